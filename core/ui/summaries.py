@@ -1,0 +1,47 @@
+"""The list of errors at the top of a page, gathered from any forms and formsets on it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from django.forms import BaseForm, BaseFormSet
+
+from core.ui.bound import UiBoundField
+
+AnyForm: TypeAlias = "BaseForm | BaseFormSet[Any] | None"
+
+
+class SummaryLine(NamedTuple):
+    """One place to mend: its short sentence and the id it leads to ("" when no field holds it)."""
+
+    text: str
+    target: str
+
+
+def summary_lines(forms: tuple[AnyForm, ...]) -> list[SummaryLine]:
+    """Return a line for every field with an error and every error that belongs to no field."""
+    return [line for form in forms if form is not None for line in _lines(form)]
+
+
+def _lines(form: "BaseForm | BaseFormSet[Any]") -> Iterator[SummaryLine]:
+    if not form.is_bound:
+        return
+    if isinstance(form, BaseFormSet):
+        yield from (SummaryLine(str(error), "") for error in form.non_form_errors())
+        for single in form.forms:
+            yield from _lines(single)
+        return
+    yield from (SummaryLine(str(error), "") for error in form.non_field_errors())
+    for bound in (form[name] for name in form.errors if name in form.fields):
+        yield SummaryLine(_short(bound), "" if bound.is_hidden else _target(bound))
+
+
+def _target(bound: Any) -> str:
+    return bound.focus_id if isinstance(bound, UiBoundField) else str(bound.id_for_label)
+
+
+def _short(bound: Any) -> str:
+    """Return the field's name and the first sentence of its error; the whole error stands at the field."""
+    first = str(bound.errors[0]).strip()
+    sentence = first.split("。", 1)[0]
+    label = str(bound.label)
+    return sentence if label in sentence else f"{label}:{sentence}"

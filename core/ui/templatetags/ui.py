@@ -1,0 +1,197 @@
+"""The tags and filters of the design: each takes words and tones and gives one component of templates/components.
+
+Text parameters are escaped by the templates; only ``SafeString`` passes, such as the content of a block tag
+or a finished diff.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.http import QueryDict
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.ui import icons, markup
+from core.ui.bound import UiBoundField
+from core.ui.summaries import AnyForm, summary_lines
+
+register = template.Library()
+
+for _filter in (markup.era, markup.era_plain, markup.era_time, markup.md, markup.hm, markup.clause, markup.show):
+    register.filter(_filter.__name__, _filter)
+register.filter("lines", markup.lines)
+register.filter("tone", icons.check_tone)
+register.simple_tag(icons.icon, name="icon")
+
+MESSAGE_TONES: Final = {"success": "ok", "warning": "warn", "error": "stop"}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return the number with commas at the thousands, whatever the locale says."""
+    return f"{number:,}"
+
+
+@register.filter
+def message_tone(message: Message) -> str:
+    """Return the tone of a message of ``django.contrib.messages``."""
+    return MESSAGE_TONES.get(message.level_tag, "info")
+
+
+@register.simple_tag
+def chip(tone: str, label: object, icon: str = "") -> SafeString:
+    """Return a state as colour, shape and word."""
+    known = icons.check_tone(tone)
+    return format_html('<span class="chip" data-tone="{}">{}{}</span>', known, icons.icon(icon or known), label)
+
+
+@register.simple_block_tag
+def banner(content: str, tone: str, title: str = "", role: str = "", quiet: bool = False) -> SafeString:
+    """Return an outcome or a warning; wrong input belongs in the error summary instead."""
+    facts = {"content": content, "tone": icons.check_tone(tone), "title": title, "role": role, "quiet": quiet}
+    return render_to_string("components/_banner.html", facts)
+
+
+@register.simple_block_tag
+def page_head(content: str, title: str, over: str = "", lead: str = "") -> SafeString:
+    """Return the page's one h1 with its actions."""
+    facts = {"content": content, "title": title, "over": over, "lead": lead}
+    return render_to_string("components/_page_head.html", facts)
+
+
+@register.simple_block_tag
+def section(content: str, section_id: str, title: str, small: str = "") -> SafeString:
+    """Return a section named by its heading; the id is unique on the page."""
+    facts = {"content": content, "section_id": section_id, "title": title, "small": small}
+    return render_to_string("components/_section.html", facts)
+
+
+@register.simple_block_tag
+def fact(content: str, name: str) -> SafeString:
+    """Return one row of a description list."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, content)
+
+
+@register.inclusion_tag("components/_crumbs.html")
+def crumbs(*trail: Any) -> dict[str, Any]:
+    """Give the way to this page, from a list of pairs or as label, url, label, url, label."""
+    if len(trail) == 1 and not isinstance(trail[0], str):
+        return {"crumbs": list(trail[0] or [])}
+    labels, urls = trail[::2], [*trail[1::2], ""]
+    return {"crumbs": list(zip(labels, urls, strict=False))}
+
+
+@register.inclusion_tag("components/_stepper.html")
+def stepper(steps: Iterable[Any], label: str = "段階") -> dict[str, Any]:
+    """Give where a request stands; states are done, now, todo and back."""
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("components/_timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """Give what happened, in the order of the entries."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/_diff.html")
+def diff(items: Iterable[Any], before: str = "前", after: str = "今") -> dict[str, Any]:
+    """Give what changed, field by field; see ``core.ui.diffing``."""
+    return {"items": items, "before": before, "after": after, "nothing": markup.NOTHING}
+
+
+@register.inclusion_tag("components/_facts.html")
+def facts(rows: Iterable[Any]) -> dict[str, Any]:
+    """Give one record as a description list."""
+    return {"rows": [_row(row) for row in rows]}
+
+
+def _row(row: Any) -> Any:
+    if isinstance(row, Sequence) and not isinstance(row, str):
+        return dict(zip(("name", "value", "note"), row, strict=False))
+    return row
+
+
+@register.inclusion_tag("components/_pager.html", takes_context=True)
+def pager(
+    context: Context,
+    previous: str | None = None,
+    next: str | None = None,  # noqa: A002 - the word of the template
+    param: str = "cursor",
+    size: int | None = None,
+    text: str = "",
+) -> dict[str, Any]:
+    """Give the way to the neighbouring pages by cursor, keeping the filters of the current query."""
+    urls = [_query(context, param, cursor) for cursor in (previous, next)]
+    return {"previous_query": urls[0], "next_query": urls[1], "size": size, "text": text}
+
+
+def _query(context: Context, param: str, cursor: str | None) -> str:
+    if not cursor:
+        return ""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query[param] = cursor
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/_empty_state.html")
+def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
+    """Give why there is nothing, and the next step."""
+    return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/_task.html")
+def task(item: Any) -> dict[str, Any]:
+    """Give one thing that somebody must do, for a list inside a ``.due-group``."""
+    return {"item": item}
+
+
+@register.inclusion_tag("components/_post_button.html")
+def post_button(url: str, label: str, style: str = "", note: str = "", **hidden: object) -> dict[str, Any]:
+    """Give a form of one button; further keywords become hidden fields."""
+    css = " ".join(["btn", *(f"btn--{name}" for name in style.split())])
+    return {"url": url, "label": label, "css": css, "note": note, "hidden": hidden}
+
+
+@register.simple_tag
+def field(bound: UiBoundField, width: str = "", need: str | None = None) -> SafeString:
+    """Return a whole form field: label, need mark, help, error, input, counter."""
+    bound.width = width
+    bound.need_override = need
+    return bound.as_field_group()
+
+
+@register.inclusion_tag("components/_error_summary.html")
+def error_summary(*forms: AnyForm) -> dict[str, Any]:
+    """Give the list of places to mend, over any forms and formsets; nothing when there is none."""
+    has_files = any(form is not None and form.is_bound and form.is_multipart() for form in forms)
+    return {"lines": summary_lines(forms), "has_files": has_files}
+
+
+@register.inclusion_tag("components/_segments.html")
+def segments(items: Iterable[Any], label: str) -> dict[str, Any]:
+    """Give other cuts of the same page as links; items have label, url and current."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/_glance.html")
+def glance(items: Iterable[Any], label: str = "件数") -> dict[str, Any]:
+    """Give counts at a glance; items have label, url, count and late."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/_duties.html")
+def duties(items: Iterable[Any]) -> dict[str, Any]:
+    """Give the obligations that an act opens; items have name, note, clause, due and due_note."""
+    return {"items": items}
+
+
+@register.simple_tag
+def filter_off(label: str, url: str) -> SafeString:
+    """Return one condition of a filter as the link that takes it off."""
+    words = format_html('<span class="hidden-visually">{}</span>', "を外す")
+    return format_html('<a class="filter-off" href="{}">{}{}{}</a>', url, label, icons.icon("close"), words)
