@@ -1,0 +1,25 @@
+"""The Celery application and the beat table: what the clock starts, in Japan time.
+
+Tasks are idempotent over database rows, carry ids only and never wait for an ETA; a lost task is found again by the
+next run of the same entry.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+
+from iwaki_sm.modes import settings_module
+
+BEAT_TABLE: dict[str, dict[str, Any]] = {
+    "sweep": {"task": "core.deadlines.tasks.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "outbox": {"task": "core.notifications.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 60}},
+    "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
+}
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module(os.environ))
+
+app = Celery("iwaki_sm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_TABLE
+app.autodiscover_tasks()

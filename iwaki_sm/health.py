@@ -1,0 +1,53 @@
+"""Whether this installation works, for supervisors and monitors: web, database, migrations, worker and beat.
+
+Never behind the sign-in, never cached, and it tells which part is missing but nothing of the domain.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from core.notifications.models import Heartbeat
+from core.periods.clock import now
+
+_complete: set[str] = set()
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _migrations_applied() -> bool:
+    """Remember the good answer: applied migrations stay applied while this process lives."""
+    if connection.alias not in _complete:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _complete.add(connection.alias)
+    return True
+
+
+def _worker_beats() -> bool:
+    since = now() - timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS)
+    return Heartbeat.objects.filter(name="worker", beaten_at__gte=since).exists()
+
+
+CHECKS = (("database", _database_answers), ("migrations", _migrations_applied), ("worker", _worker_beats))
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when every part is up, else 503 naming the first part that is missing."""
+    for part, works in CHECKS:
+        if not works():
+            return JsonResponse({"status": "unavailable", "missing": part}, status=503)
+    return JsonResponse({"status": "ok"})

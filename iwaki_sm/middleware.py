@@ -1,0 +1,50 @@
+"""What holds for every request and answer: an id, no kept copies, no NUL in an address."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Give each request a fresh id: `request.request_id`, the header `X-Request-ID`, and the audit events."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = str(uuid.uuid4())
+        setattr(request, "request_id", request_id)  # noqa: B010 - HttpRequest declares no such attribute
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class NoStoreMiddleware:
+    """Forbid keeping a copy of any page: office machines are shared.
+
+    Static files never come here: WhiteNoise, which stands before, answers them.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class RefuseNulMiddleware:
+    """Refuse an address that carries NUL, which PostgreSQL can not store or compare and no browser sends."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)

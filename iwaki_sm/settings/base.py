@@ -1,0 +1,187 @@
+"""What every way to run shares: applications, middleware, templates, language, security headers, Celery's habits."""
+
+import os
+from http import HTTPStatus
+from logging import LogRecord
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(os.environ.get("IWAKI_VAR") or BASE_DIR / "var").resolve()
+
+CITY_NAME = os.environ.get("CITY_NAME") or "いわき市"
+DEBUG = False
+PUBLIC_BASE_URL: str
+"""The address at which people reach the application, for links in mails; without a slash at the end."""
+MAIL_DOMAIN: str
+"""The part of mail addresses and Message-IDs after the @."""
+DEMONSTRATION_SIGN_IN = False
+"""Whether the sign-in page lists demonstration people who enter with one click. Never true in production."""
+
+PROJECT_APPS = [
+    "dashboard",
+    "approvals",
+    "policies",
+    "accounts",
+    "core.people",
+    "core.deadlines",
+    "core.lifecycle",
+    "core.notifications",
+    "core.audit",
+    "core.rulebook",
+    "core.staff",
+    "core.ui",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "guardian",
+    "django_htmx",
+    "csp",
+    *PROJECT_APPS,
+]
+
+MIDDLEWARE = [
+    "iwaki_sm.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "iwaki_sm.middleware.NoStoreMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "iwaki_sm.middleware.RefuseNulMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.people.middleware.ActingMiddleware",
+    "core.lifecycle.middleware.LifecycleMiddleware",
+]
+
+ROOT_URLCONF = "iwaki_sm.urls"
+WSGI_APPLICATION = "iwaki_sm.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dashboard.context_processors.shell",
+                "dashboard.context_processors.shell",
+            ],
+        },
+    },
+]
+
+FORM_RENDERER = "core.ui.forms.Renderer"
+
+# Language and time: days are Japan dates, instants are stored in UTC.
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+# People. Authority comes from dated appointments (core.staff), not from Django's groups or superusers.
+AUTH_USER_MODEL = "staff.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None
+LOGIN_URL = "people:signin"
+LOGIN_REDIRECT_URL = "dashboard:inbox"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Office machines are shared: a session ends with the browser and after a working day at the latest.
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "iwaki_sm.errors.csrf_failure"
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Uploads leave only through views that authorise and send them as attachments: no MEDIA_URL is ever routed.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_ENABLE_UTC = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+
+HEARTBEAT_LIMIT_SECONDS = 30
+"""How old the worker's last heartbeat may be before /healthz reports the worker or beat as down."""
+
+
+def is_no_health_answer(record: LogRecord) -> bool:
+    """Keep "unavailable" answers of /healthz, which is asked every few seconds, out of the log."""
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"not_health": {"()": "django.utils.log.CallbackFilter", "callback": is_no_health_answer}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["not_health"]},
+        "kombu.connection": {"level": "ERROR"},
+    },
+}

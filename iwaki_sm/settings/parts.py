@@ -1,0 +1,84 @@
+"""Pieces that two or more ways to run put together: databases and brokers. Pure: values in, settings out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from environ import Env
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Describe the SQLite database at `path`.
+
+    IMMEDIATE takes the write lock at the start of a transaction: with the default mode most contended writes fail.
+    """
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """Describe the PostgreSQL database at `url`, with connections that are kept and checked.
+
+    Raises ValueError when `url` names another kind of database.
+    """
+    database: dict[str, Any] = dict(Env.db_url_config(url))
+    if database.get("ENGINE") != "django.db.backends.postgresql":
+        raise ValueError("not a postgresql:// address")
+    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def filesystem_broker(folder: Path) -> dict[str, Any]:
+    """Describe the broker that keeps its queue in `folder`, which is created when missing."""
+    queue, control = folder / "queue", folder / "control"
+    for part in (queue, control):
+        part.mkdir(parents=True, exist_ok=True)
+    return {
+        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "data_folder_in": str(queue),
+            "data_folder_out": str(queue),
+            "control_folder": str(control),
+            "polling_interval": 0.1,
+        },
+    }
+
+
+def redis_broker(url: str) -> dict[str, Any]:
+    """Describe the Redis broker at `url`.
+
+    Without the two `unacked` options a task of a lost worker comes back long after its visibility timeout.
+    """
+    return {
+        "CELERY_BROKER_URL": url,
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "visibility_timeout": 60,
+            "unacked_restore_interval": 2,
+            "unacked_restore_throttle": 1,
+        },
+    }
+
+
+def smtp(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Describe the mail server by `EMAIL_URL`, or by `EMAIL_HOST` and its companions (STARTTLS unless told)."""
+    if url := environ.get("EMAIL_URL"):
+        return {key: value for key, value in Env.email_url_config(url).items() if key != "EMAIL_BACKEND"}
+    tls = environ.get("EMAIL_USE_TLS", "1") == "1"
+    return {
+        "EMAIL_HOST": environ["EMAIL_HOST"],
+        "EMAIL_PORT": int(environ.get("EMAIL_PORT") or (587 if tls else 25)),
+        "EMAIL_HOST_USER": environ.get("EMAIL_HOST_USER", ""),
+        "EMAIL_HOST_PASSWORD": environ.get("EMAIL_HOST_PASSWORD", ""),
+        "EMAIL_USE_TLS": tls,
+    }
+
+
+def words(text: str) -> list[str]:
+    """Split a list written with commas or spaces."""
+    return text.replace(",", " ").split()
+
+
+def folder(environ: Mapping[str, str], name: str, otherwise: Path) -> Path:
+    """Read a folder from the environment."""
+    return Path(environ[name]).resolve() if environ.get(name) else otherwise

@@ -1,0 +1,18 @@
+"""Which address belongs to which app. The home page is the inbox."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from iwaki_sm.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("core.people.urls")),
+    path("", include("dashboard.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("approvals/", include("approvals.urls")),
+]
+
+handler400 = "iwaki_sm.errors.bad_request"
+handler403 = "iwaki_sm.errors.forbidden"
+handler404 = "iwaki_sm.errors.not_found"
+handler500 = "iwaki_sm.errors.server_error"

@@ -1,0 +1,77 @@
+"""Every transition of every record has its one Move, and every Move has its words."""
+
+from collections import Counter
+
+from django_fsm import FSMField
+
+from core.records import Record
+from tests.architecture.moves import moves, records, transitions_of
+
+TONES = {"run", "ok", "warn", "stop", "end", "wait"}
+RECORDS = {
+    "accounts.account",
+    "approvals.filing",
+    "approvals.laterreview",
+    "approvals.request",
+    "approvals.step",
+    "deadlines.obligation",
+    "policies.mediapolicy",
+    "rulebook.version",
+    "staff.appointment",
+    "staff.deputyship",
+}
+
+
+def test_the_records_with_states_are_the_known_ones() -> None:
+    assert {model._meta.label_lower for model in records()} == RECORDS
+
+
+def test_each_transition_has_exactly_one_move() -> None:
+    """A transition that two models inherit (confirming an entry) has one move for each of them."""
+    asked = Counter(transition for model in records() for transition in transitions_of(model).values())
+    given = Counter(move.transition for move in moves())
+    assert {t.__qualname__: n for t, n in given.items()} == {t.__qualname__: n for t, n in asked.items()}
+
+
+def test_each_move_has_words_for_button_and_history() -> None:
+    assert [move.name for move in moves() if not (move.label.strip() and move.past.strip())] == []
+
+
+def test_each_move_has_a_known_tone() -> None:
+    assert {move.name: move.tone for move in moves() if move.tone not in TONES} == {}
+
+
+def test_moves_of_one_record_have_histories_of_their_own() -> None:
+    for model in records():
+        own = set(transitions_of(model).values())
+        past = Counter(move.past for move in set(moves()) if move.transition in own)
+        assert [words for words, number in past.items() if number > 1] == []
+
+
+def test_facts_taken_are_facts_the_transition_knows() -> None:
+    for move in moves():
+        names = set(getattr(move.transition, "__wrapped__", move.transition).__code__.co_varnames)
+        flags = getattr(move.transition, "__wrapped__", move.transition).__code__.co_flags
+        accepts_any = bool(flags & 0x08)
+        assert accepts_any or set(move.takes) <= names, move.name
+
+
+def test_every_state_is_a_protected_machine() -> None:
+    states = {
+        model._meta.label_lower: field.protected
+        for model in records()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FSMField)
+    }
+    assert states == dict.fromkeys(RECORDS, True)
+
+
+def test_records_with_a_state_field_have_transitions() -> None:
+    subclasses = {model for model in _all_subclasses(Record) if not model._meta.abstract}
+    machines = {m for m in subclasses if any(isinstance(f, FSMField) for f in m._meta.concrete_fields)}
+    assert machines == set(records())
+
+
+def _all_subclasses(model: type[Record]) -> set[type[Record]]:
+    direct = set(model.__subclasses__())
+    return direct | {deeper for child in direct for deeper in _all_subclasses(child)}

@@ -1,0 +1,141 @@
+"""Fixtures for tests that need more than a transaction: real commits, a running copy, a browser.
+
+Journeys talk to the running copy only and never touch the ORM: Playwright's loop and Django's database calls exclude
+each other in one process.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.services import chromium, databases
+from tests.services.live import LiveCopy, live_copy
+
+SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
+NewPage = Callable[..., Page]
+failed = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Migrate the test database for every selection: pytest-django skips it where only `committed_db` tests run."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Put the test on a copy of the migrated database, where it may commit and use threads; then throw the copy away.
+
+    Use it instead of `db`, never beside it. Threads that the test starts close their connections themselves.
+    """
+    original = connection.settings_dict["NAME"]
+    with ExitStack() as stack, django_db_blocker.unblock():
+        connections.close_all()
+        copy = stack.enter_context(_copy_of(original))
+        stack.callback(_use_database, original)
+        _use_database(copy)
+        yield
+
+
+def _copy_of(name: str) -> Any:
+    if connection.vendor == "sqlite":
+        return databases.sqlite_copy(Path(name))
+    assert isinstance(settings.DATABASE_URL, str)
+    return databases.postgresql_copy(settings.DATABASE_URL, template=name)
+
+
+def _use_database(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCopy]:
+    """Run the real web server, worker and beat with demonstration data on a fresh database of the engine under test."""
+    with ExitStack() as stack:
+        yield stack.enter_context(live_copy(tmp_path_factory.mktemp("live")))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the installed Chromium."""
+    path = chromium.installed()
+    assert path, "No Chromium is installed: `make test` installs one, or set CHROMIUM to its path."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_app: LiveCopy, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Return a function that opens a page in a browser window of its own, one for each person of a journey.
+
+    It takes Playwright's context options, for example `java_script_enabled=False`. After a failure every open page is
+    kept as a picture under build/screenshots/failed/.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: Any) -> Page:
+        office = {"viewport": {"width": 1280, "height": 900}, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+        context = browser.new_context(base_url=live_app.url, **(office | options))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        if request.node.stash.get(failed, False):
+            picture(page, f"failed/{request.node.name}-{number}")
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Open one page in a window of its own, 1280 pixels wide."""
+    return new_page()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what `page` shows, at full length, as build/screenshots/<name>.png."""
+    path = SCREENSHOTS / (re.sub(r"[^\w/.-]+", "-", name) + ".png")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], None]:
+    """Return the function that keeps a picture of a page."""
+    return picture
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses the browser: those run once, in a process that never touches the ORM."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember for the fixtures' teardown whether the test itself failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[failed] = report.failed
+    return report

@@ -1,0 +1,25 @@
+"""Which settings the environment asks for."""
+
+import pytest
+
+from iwaki_sm.modes import settings_module
+
+
+@pytest.mark.parametrize(
+    ("environ", "module"),
+    [
+        ({}, "iwaki_sm.settings.embedded"),
+        ({"IWAKI_MODE": ""}, "iwaki_sm.settings.embedded"),
+        ({"DATABASE_URL": "postgresql://h/n"}, "iwaki_sm.settings.production"),
+        ({"DATABASE_URL": "postgresql://h/n", "IWAKI_MODE": "test"}, "iwaki_sm.settings.test"),
+        ({"IWAKI_MODE": "production"}, "iwaki_sm.settings.production"),
+    ],
+)
+def test_settings_module_by_environment(environ: dict[str, str], module: str) -> None:
+    assert settings_module(environ) == module
+
+
+def test_settings_module_with_an_unknown_mode_ends_with_one_sentence() -> None:
+    with pytest.raises(SystemExit) as end:
+        settings_module({"IWAKI_MODE": "prod"})
+    assert end.value.code == "IWAKI_MODE must be one of embedded, production, test, not 'prod'."

@@ -1,0 +1,82 @@
+"""A running copy for tests from outside: the real web server, worker and beat on a database of their own."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import processes
+from scripts.bootstrap import PYTHON, ROOT
+from tests.services import databases, redis
+
+START_SECONDS = 90.0
+
+
+@dataclass
+class LiveCopy:
+    """A running copy: where it answers, where it keeps things, and its processes."""
+
+    url: str
+    port: int
+    var: Path
+    environ: dict[str, str]
+    children: dict[str, processes.Child] = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on this copy; return what it printed. Raises AssertionError when it fails."""
+        command = [str(PYTHON), "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def start(self, name: str) -> None:
+        """Start the process `name`, "web" or "worker"."""
+        command = processes.web_command(self.port) if name == "web" else processes.worker_command()
+        self.children[name] = processes.start(name, command, self.environ, self.var / "log")
+
+    def stop(self, name: str) -> None:
+        """Stop the process `name` as a supervisor would."""
+        processes.stop([self.children.pop(name)])
+
+    def wait_until_healthy(self) -> None:
+        """Wait for /healthz to answer 200. Raises AssertionError with the ends of the logs when it does not."""
+        until = time.monotonic() + START_SECONDS
+        while (health := processes.health(self.port)) != "ok":
+            running = list(self.children.values())
+            if time.monotonic() > until or processes.ended(running):
+                ends = "\n".join(f"--- {child.name}\n{processes.last_lines(child.log)}" for child in running)
+                raise AssertionError(f"The copy is not healthy: {health}\n{ends}")
+            time.sleep(0.2)
+
+
+@contextmanager
+def live_copy(var: Path) -> Iterator[LiveCopy]:
+    """Prepare a copy in `var` on the engine and broker that the environment names, and run it."""
+    environ = os.environ | {"IWAKI_MODE": "test", "IWAKI_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+    environ.pop("DJANGO_SETTINGS_MODULE", None)
+    if broker := os.environ.get("REDIS_URL"):
+        environ["REDIS_URL"] = redis.numbered(broker)
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        yield from _running(var, environ)
+        return
+    with databases.postgresql_copy(server) as name:
+        yield from _running(var, environ | {"DATABASE_URL": databases.named(server, name)})
+
+
+def _running(var: Path, environ: dict[str, str]) -> Iterator[LiveCopy]:
+    port = processes.free_port()
+    copy = LiveCopy(f"http://127.0.0.1:{port}", port, var, environ)
+    command = [str(PYTHON), "-m", "iwaki_sm.prepare"]
+    prepared = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert prepared.returncode == 0, prepared.stderr[-3000:]
+    try:
+        for name in ("web", "worker"):
+            copy.start(name)
+        copy.wait_until_healthy()
+        yield copy
+    finally:
+        processes.stop(list(copy.children.values()))

