@@ -1,22 +1,15 @@
-"""Dates in the words of a Japanese office: era year first, weekday, 24 hours.
+"""Dates and instants in the words of the pages; the eras themselves stand in `core.periods.era`.
 
-The table of eras stands here and not in ``core.periods`` because presentation and pure dates lie in the same layer and
-do not import each other. Eras follow the cabinet orders (政令) that named them; before Meiji the western year is shown.
+What a person typed may be any date, so a day before the Showa era shows its western year instead of failing.
 """
 
 from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
-JAPAN: Final = ZoneInfo("Asia/Tokyo")
-WEEKDAYS: Final = "月火水木金土日"
-ERAS: Final = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-    (date(1912, 7, 30), "大正"),
-    (date(1868, 10, 23), "明治"),
-)
+from core.periods import era
+from core.periods.clock import JAPAN
+from core.periods.era import month_day
+
+__all__ = ["clock_time", "era_date", "era_datetime", "era_year", "japan_day", "japan_time", "month_day"]
 
 
 def japan_day(value: date | datetime) -> date:
@@ -32,22 +25,11 @@ def japan_time(at: datetime) -> datetime:
 
 
 def era_year(day: date) -> str:
-    """Return the era and its year, such as 令和8年 or 令和元年."""
-    for first_day, name in ERAS:
-        if day >= first_day:
-            number = day.year - first_day.year + 1
-            return f"{name}{'元' if number == 1 else number}年"
-    return f"{day.year}年"
-
-
-def weekday(day: date) -> str:
-    """Return the weekday as one character."""
-    return WEEKDAYS[day.weekday()]
-
-
-def month_day(day: date) -> str:
-    """Return a date whose year is plain, such as 11月22日(日)."""
-    return f"{day.month}月{day.day}日({weekday(day)})"
+    """Return the era and its year, such as 令和8年 or 令和元年; a western year before Showa."""
+    try:
+        return era.era_year(day)
+    except ValueError:
+        return f"{day.year}年"
 
 
 def era_date(day: date) -> str:

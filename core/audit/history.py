@@ -1,0 +1,85 @@
+"""The trail as people read it: what happened to a record, by whom, in which office."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.audit.models import Event
+from core.records import Record, short_code
+from core.staff.models import Person
+
+WRITTEN = r"[.+](create|edit)([+]|$)"
+"""Moves by which a person writes a record's content, alone or together with others in one act."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history."""
+
+    at: datetime
+    label: str
+    who: str
+    move: str
+    to_state: str
+    facts: dict[str, Any]
+    code: str
+    act_id: UUID
+    person_id: int | None
+
+
+def history(streams: Iterable[str]) -> list[Entry]:
+    """Return what happened to some streams, newest first (two queries at most)."""
+    events = (
+        Event.objects.filter(stream__in=list(streams))
+        .select_related("person", "on_behalf_of", "facts")
+        .order_by("-at", "-id")
+    )
+    return [_entry(event) for event in events]
+
+
+def _entry(event: Event) -> Entry:
+    facts = getattr(event, "facts", None)
+    return Entry(
+        at=event.at,
+        label=event.label,
+        who=who(event),
+        move=event.move,
+        to_state=event.to_state,
+        facts=json.loads(facts.body) if facts else {},
+        code=short_code(event.hash),
+        act_id=event.act_id,
+        person_id=event.person_id,
+    )
+
+
+def who(event: Event) -> str:
+    """Name the person with the office; for a deputy both names (代決)."""
+    if event.person is None:
+        return event.capacity
+    name = f"{event.person.name}({event.capacity})"
+    return f"{name}、{event.on_behalf_of.name}に代わって" if event.on_behalf_of else name
+
+
+def authors(record: Record) -> set[int]:
+    """Return the keys of the persons who created or edited a record, from the trail itself."""
+    return authors_of_streams([record.stream])
+
+
+def authors_of_streams(streams: Iterable[str]) -> set[int]:
+    """Return the keys of the persons who created or edited what some streams are about."""
+    written = Event.objects.filter(stream__in=list(streams), move__regex=WRITTEN).exclude(person=None)
+    return set(written.values_list("person", flat=True))
+
+
+def last_code(record: Record) -> str:
+    """Return the short code of a record's last event, as the paper sheets print it."""
+    last = Event.objects.filter(stream=record.stream).order_by("-number").values_list("hash", flat=True).first()
+    return short_code(last) if last else ""
+
+
+def acted_in(record: Record, person: Person) -> bool:
+    """Tell whether a person has any event on a record."""
+    return Event.objects.filter(stream=record.stream, person=person).exists()

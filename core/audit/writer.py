@@ -1,0 +1,120 @@
+"""Adds events to the trail; called by `core.lifecycle` only (an import contract holds this).
+
+The numbers of a stream are the versions of its record, whose row the act holds locked, so two
+acts never write the same number. All events of an act go in with three statements.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from core.audit.hashing import event_hash, facts_hash
+from core.audit.models import Event, Facts
+from core.records import canonical_json
+from core.staff.models import Person, Unit
+
+CONDITIONS = 200
+"""How many streams one query asks for: SQLite refuses conditions nested a thousand deep."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What all events of one act share: who, in which office, when."""
+
+    act_id: UUID
+    at: datetime
+    person: Person | None
+    office: str
+    unit: Unit | None
+    capacity: str
+    on_behalf_of: Person | None
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one act did to one record."""
+
+    stream: str
+    number: int
+    move: str
+    label: str
+    from_state: str = ""
+    to_state: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def followed_by(self, later: "Change", verb: str) -> "Change":
+        """Return this change and a later one of the same act as one: first state, last state, all facts."""
+        began = self.from_state or ("" if ".create" in self.move else later.from_state)
+        changes = dict(self.facts.get("changes", {}))
+        for name, (before, after) in later.facts.get("changes", {}).items():
+            changes[name] = [changes[name][0] if name in changes else before, after]
+        return Change(
+            self.stream,
+            self.number,
+            f"{self.move}+{verb}",
+            later.label,
+            began,
+            later.to_state or self.to_state,
+            {**self.facts, **later.facts, "changes": changes},
+        )
+
+
+def write_events(changes: Sequence[Change], stamp: Stamp) -> list[Event]:
+    """Append one event for each change, bound to the previous event of its stream."""
+    last = _last_hashes(changes)
+    events, bodies = [], []
+    for change in changes:
+        salt, body = secrets.token_hex(16), canonical_json(change.facts)
+        event = _event(change, stamp, facts_hash(salt, body), last.get(change.stream, ""))
+        last[change.stream] = event.hash
+        events.append(event)
+        bodies.append((salt, body))
+    Event.objects.bulk_create(events)
+    Facts.objects.bulk_create(
+        Facts(event=event, salt=salt, body=body) for event, (salt, body) in zip(events, bodies, strict=True)
+    )
+    return events
+
+
+def _event(change: Change, stamp: Stamp, facts: str, previous: str) -> Event:
+    event = Event(
+        stream=change.stream,
+        number=change.number,
+        act_id=stamp.act_id,
+        move=change.move,
+        label=change.label,
+        from_state=change.from_state,
+        to_state=change.to_state,
+        person=stamp.person,
+        office=stamp.office,
+        unit=stamp.unit,
+        capacity=stamp.capacity,
+        on_behalf_of=stamp.on_behalf_of,
+        at=stamp.at,
+        request_id=stamp.request_id,
+        facts_hash=facts,
+        previous=previous,
+    )
+    event.hash = event_hash(event)
+    return event
+
+
+def _last_hashes(changes: Sequence[Change]) -> dict[str, str]:
+    """Return the last stored hash of each stream that is continued here."""
+    first: dict[str, int] = {}
+    for change in changes:
+        first[change.stream] = min(change.number, first.get(change.stream, change.number))
+    continued = [Q(stream=stream, number=number - 1) for stream, number in first.items() if number > 1]
+    last: dict[str, str] = {}
+    for start in range(0, len(continued), CONDITIONS):
+        found = Event.objects.filter(reduce(or_, continued[start : start + CONDITIONS]))
+        last.update(found.values_list("stream", "hash"))
+    return last

@@ -1,0 +1,1 @@
+"""Obligations, the inbox query, the sweep."""

@@ -1,0 +1,147 @@
+"""Obligations: everything that waits for somebody, with a cause, a debtor and at most one end."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+from core.deadlines.states import ObligationState
+from core.notifications.models import link_url
+from core.records import Record
+from core.staff.authority import Capacity, office_filter
+from core.staff.models import Person, Unit
+from core.staff.models.appointment import OFFICE_CHOICES
+
+S = ObligationState
+STATE_CHOICES = [
+    (S.OPEN.value, "未了"),
+    (S.FULFILLED.value, "済み"),
+    (S.WAIVED.value, "免除"),
+    (S.VOID.value, "不要"),
+]
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Named reads of obligations."""
+
+    def open(self) -> Self:
+        """Keep what still waits for somebody."""
+        return self.filter(state=S.OPEN)
+
+    def owed_by(self, person: Person, kept: Iterable[Capacity], on: date) -> Self:
+        """Keep what waits for a person or for an office he or she may act in on a day."""
+        of_office = office_filter(kept, on, "debtor_office", "debtor_unit") & models.Q(debtor_person=None)
+        return self.filter(models.Q(debtor_person=person) | of_office)
+
+    def overdue(self, on: date) -> Self:
+        """Keep what is past its date."""
+        return self.filter(due_on__lt=on)
+
+    def about(self, *streams: str) -> Self:
+        """Keep what some records caused."""
+        return self.filter(about__in=streams)
+
+    def by_due_date(self) -> Self:
+        """Order as the inbox does: nearest date first, undated last."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "id")
+
+
+class Obligation(Record):
+    """A duty of an office (or of one person) that an act opened and another act ends."""
+
+    rule = models.CharField("種類", max_length=60)
+    about = models.CharField(max_length=80)
+    occurrence = models.CharField(max_length=40, blank=True)
+    title = models.CharField("内容", max_length=200)
+    note = models.CharField("説明", max_length=300, blank=True)
+    clause = models.CharField("条項", max_length=20)
+    act_label = models.CharField("次の一手", max_length=20)
+    link_name = models.CharField(max_length=80)
+    link_pk = models.PositiveBigIntegerField()
+    debtor_office = models.CharField("担当する職", max_length=32, choices=OFFICE_CHOICES, blank=True)
+    debtor_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name="担当する部署")
+    debtor_person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="担当者")
+    endeavour = models.BooleanField("努力義務", default=False)
+    internal_target = models.BooleanField("市の内部目標", default=True)
+    opened_on = models.DateField("発生日")
+    due_on = models.DateField("期限", null=True, blank=True)
+    state = FSMField("状態", default=S.OPEN, choices=STATE_CHOICES, protected=True)
+    ended_on = models.DateField("終了日", null=True, blank=True)
+    waive_reason = models.CharField("免除の理由", max_length=300, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "義務"
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "about", "occurrence"], name="obligation_opened_once"),
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="obligation_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", ended_on=None)
+                | (~models.Q(state="open") & models.Q(ended_on__isnull=False)),
+                name="obligation_ended_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(debtor_office="") | models.Q(debtor_person__isnull=False),
+                name="obligation_has_debtor",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waived") | ~models.Q(waive_reason=""), name="obligation_waived_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["debtor_office", "due_on"], condition=models.Q(state="open"), name="obligation_office"
+            ),
+            models.Index(
+                fields=["debtor_person", "due_on"], condition=models.Q(state="open"), name="obligation_person"
+            ),
+            models.Index(fields=["about"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def url(self) -> str:
+        """Return the address of the page where the duty is done."""
+        return link_url(self.link_name, self.link_pk)
+
+    def is_overdue(self, on: date) -> bool:
+        """Tell whether the duty is past its date on a day."""
+        return self.state == S.OPEN and self.due_on is not None and self.due_on < on
+
+    @transition(field="state", source=S.OPEN, target=S.FULFILLED)
+    def fulfil(self, *, ended_on: date) -> None:
+        """End the duty by the act it asked for."""
+        self.ended_on = ended_on
+
+    @transition(field="state", source=S.OPEN, target=S.VOID)
+    def void(self, *, ended_on: date) -> None:
+        """End the duty because its cause is gone."""
+        self.ended_on = ended_on
+
+    @transition(field="state", source=S.OPEN, target=S.WAIVED)
+    def waive(self, *, ended_on: date, waive_reason: str) -> None:
+        """End the duty by a higher office's written decision."""
+        self.ended_on = ended_on
+        self.waive_reason = waive_reason
+
+
+class Telling(models.Model):
+    """When something is next to be told about an open obligation; bookkeeping of the sweep.
+
+    Not a record: it says nothing about the duty, only what people were told, and the message keys
+    make telling twice impossible whatever stands here.
+    """
+
+    obligation = models.OneToOneField(Obligation, models.CASCADE, primary_key=True, related_name="telling")
+    next_on = models.DateField(db_index=True)
+
+    class Meta:
+        verbose_name = "催促の予定"
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id}: {self.next_on}"

@@ -1,0 +1,61 @@
+"""The three ends of an obligation."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from core.deadlines.models import Obligation, Telling
+from core.lifecycle.act import Act
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
+from core.staff.authority import answering_unit
+from core.staff.offices import NEXT_HIGHER, Office, office_label
+
+
+def check_waive(obligation: Obligation, by: Actor, on: date) -> None:
+    """Only the next higher office waives a duty, in writing.
+
+    Raises:
+        Denied: for anybody else, and for a duty the guideline gives a number for.
+    """
+    if not obligation.debtor_office:
+        raise Denied("個人に生じた義務は免除できません。", obligation.clause)
+    higher, unit = NEXT_HIGHER.get(Office(obligation.debtor_office)), obligation.debtor_unit
+    if higher is None:
+        raise Denied("最上位の職の義務は免除できません。", obligation.clause)
+    if not by.holds(higher, answering_unit(higher, unit, on) if unit else None):
+        raise Denied(
+            "義務の免除は、上位の職が理由を記して行います。",
+            obligation.clause,
+            f"{office_label(higher)}に相談してください。",
+        )
+
+
+def examine_waive(obligation: Obligation, facts: Mapping[str, Any], on: date) -> None:
+    """Ask for the written reason.
+
+    Raises:
+        Denied: without one.
+    """
+    if not str(facts.get("waive_reason", "")).strip():
+        raise Denied("免除の理由を入力してください。", obligation.clause, field="waive_reason")
+
+
+def stop_telling(act: Act, obligation: Obligation, facts: Mapping[str, Any]) -> None:
+    """Take an ended duty from the sweep's plan."""
+    Telling.objects.filter(obligation=obligation).delete()
+
+
+FULFIL = Move(Obligation.fulfil, "済みにする", "義務を果たした", effects=stop_telling, takes=("ended_on",), tone="ok")
+VOID = Move(Obligation.void, "不要にする", "義務が不要になった", effects=stop_telling, takes=("ended_on",), tone="end")
+WAIVE = Move(
+    Obligation.waive,
+    "免除する",
+    "義務を免除した",
+    check=check_waive,
+    examine=examine_waive,
+    effects=stop_telling,
+    takes=("ended_on", "waive_reason"),
+    tone="warn",
+)

@@ -1,0 +1,239 @@
+"""The one way a record changes (architecture, "How any record changes state").
+
+An act locks, checks, changes, and collects; when its block ends it writes all audit events and
+all messages, and the transaction commits. A refusal or a failure anywhere leaves nothing behind.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django_fsm import can_proceed
+
+from core.audit.writer import Change, Stamp, write_events
+from core.lifecycle.actor import Actor, require_in_force
+from core.lifecycle.errors import Conflict
+from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
+from core.notifications.writer import write_messages
+from core.periods.clock import japan_date
+from core.records import Record, writing
+
+R = TypeVar("R", bound=Record)
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The web request an act belongs to; set by the middleware, empty for tasks and commands."""
+
+
+class Act:
+    """One act of one actor at one instant: the changes, events and messages it collects."""
+
+    def __init__(self, by: Actor, at: datetime) -> None:
+        self.id = uuid.uuid4()
+        self.by = by
+        self.at = at
+        self._changes: dict[str, Change] = {}
+        self._tells: list[Tell] = []
+
+    @property
+    def on(self) -> date:
+        """Return the Japan date of the act."""
+        return japan_date(self.at)
+
+    def create(self, model: type[R], **values: Any) -> R:
+        """Validate and insert a record; states start at their default.
+
+        Raises:
+            ValidationError: when the values do not satisfy the model.
+        """
+        record = model(**values)
+        _validate(record)
+        record.save(force_insert=True)
+        self._note(record, "create", f"{model._meta.verbose_name}を作成した", facts={"values": record.columns()})
+        return record
+
+    def edit(self, record: R, seen: str | None = None, why: Mapping[str, Any] | None = None, **values: Any) -> R:
+        """Change values of a record that are no state; changing nothing records nothing.
+
+        Of a hidden column (a password) the event says only that it changed.
+
+        Raises:
+            Conflict: when `seen` is given and the record is another one by now.
+            FieldDoesNotExist: when a value is none of the record's.
+        """
+        fresh = self.lock(record)
+        _require_seen(fresh, seen)
+        before, hidden_before = fresh.columns(), fresh.hidden_columns()
+        for name, value in values.items():
+            fresh._meta.get_field(name)
+            setattr(fresh, name, value)
+        _validate(fresh)
+        changes, hidden = _differences(before, fresh.columns()), _differences(hidden_before, fresh.hidden_columns())
+        if changes or hidden:
+            told = {"changes": changes, **({"hidden": sorted(hidden)} if hidden else {}), **(why or {})}
+            self._store(fresh)
+            self._note(fresh, "edit", f"{fresh._meta.verbose_name}を直した", facts=told)
+        return fresh
+
+    def perform(self, record: R, move: Move, *, seen: str | None = None, **facts: Any) -> R:
+        """Make a move: lock, compare, check, change state, effects, messages.
+
+        Raises:
+            Conflict: the state or the content is not what the person saw.
+            Denied: the move's check or examination refuses.
+        """
+        fresh = self.lock(record)
+        if move.decides or seen is not None:
+            _require_seen(fresh, seen or "")
+        self._require_state(fresh, move)
+        move.check(fresh, self.by, self.on)
+        move.examine(fresh, facts, self.on)
+        self._transit(fresh, move, facts)
+        move.effects(self, fresh, facts)
+        self._tells.extend(move.tells(self, fresh, facts))
+        return fresh
+
+    def lock(self, record: R) -> R:
+        """Refetch a record locked, the rows it names in `lock_first` before it (where it names one)."""
+        model = type(record)
+        for name in model.lock_first:
+            related, key = model._meta.get_field(name).related_model, getattr(record, f"{name}_id")
+            if key is not None:
+                related._base_manager.select_for_update(no_key=True).get(pk=key)  # type: ignore[union-attr]
+        return model._base_manager.select_for_update(no_key=True).get(pk=record.pk)
+
+    def tell(self, *tells: Tell) -> None:
+        """Add messages to the act."""
+        self._tells.extend(tells)
+
+    def note(self, what: str, label: str, **facts: Any) -> None:
+        """Record an act that changes no record, as an event of its own stream."""
+        stream = f"note:{what}:{uuid.uuid4()}"
+        self._changes[stream] = Change(stream, 1, what, label, facts=_plain(facts))
+
+    def _require_state(self, record: Record, move: Move) -> None:
+        if not can_proceed(getattr(record, move.name)):
+            raise Conflict("ほかの人の操作で、すでに状態が変わっています。今回の操作は記録していません。", record)
+
+    def _transit(self, record: Record, move: Move, facts: Mapping[str, Any]) -> None:
+        before = record.columns()
+        taken = {name: facts[name] for name in move.takes if name in facts}
+        getattr(record, move.name)(**taken)
+        self._store(record)
+        changes = _differences(before, record.columns())
+        state = next((name for name in _states(type(record)) if name in changes), "")
+        from_state, to_state = changes.pop(state) if state else ("", "")
+        told = {name: value for name, value in facts.items() if value not in (None, "")}
+        self._note(record, move.name, move.past, from_state, to_state, {**told, "changes": changes})
+
+    def _store(self, record: Record) -> None:
+        """Save under the version read, which an act raises once; a miss means somebody went past the lock."""
+        seen = record.version
+        if record.stream not in self._changes:
+            record.version = seen + 1
+        values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
+        if type(record)._base_manager.filter(pk=record.pk, version=seen).update(**values) != 1:
+            raise Conflict("ほかの操作と重なりました。今回の操作は記録していません。", record)
+
+    def _note(
+        self,
+        record: Record,
+        verb: str,
+        label: str,
+        before: str = "",
+        after: str = "",
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Collect the change; one record changed twice in an act has one event (ADR 0007)."""
+        move = f"{record._meta.label_lower}.{verb}"
+        change = Change(record.stream, record.version, move, label, before, after, _plain(facts or {}))
+        earlier = self._changes.get(record.stream)
+        self._changes[record.stream] = change if earlier is None else earlier.followed_by(change, verb)
+
+    def finish(self) -> None:
+        """Write what the act collected; called once, inside its transaction."""
+        by = self.by
+        stamp = Stamp(
+            self.id, self.at, by.person, by.office, by.unit, by.label, by.on_behalf_of, request_id=request_id.get()
+        )
+        if self._changes:
+            write_events(list(self._changes.values()), stamp)
+        if self._tells:
+            write_messages(self._tells, key=f"act:{self.id}", at=self.at)
+
+
+@contextmanager
+def acting(*, by: Actor, at: datetime) -> Iterator[Act]:
+    """Open an act: one transaction in which an actor whose office is in force changes records.
+
+    Raises:
+        Denied: when the actor's office is not in force on the day.
+    """
+    act = Act(by, at)
+    with transaction.atomic(), writing():
+        require_in_force(by, act.on)
+        yield act
+        act.finish()
+
+
+def perform(record: R, move: Move, *, by: Actor, at: datetime, seen: str | None = None, **facts: Any) -> R:
+    """Make one move as one act and return the refetched record; the one passed in is stale."""
+    with acting(by=by, at=at) as act:
+        return act.perform(record, move, seen=seen, **facts)
+
+
+def create(model: type[R], *, by: Actor, at: datetime, **values: Any) -> R:
+    """Insert one record as one act."""
+    with acting(by=by, at=at) as act:
+        return act.create(model, **values)
+
+
+def edit(record: R, *, by: Actor, at: datetime, seen: str | None = None, **values: Any) -> R:
+    """Change values of one record as one act."""
+    with acting(by=by, at=at) as act:
+        return act.edit(record, seen=seen, **values)
+
+
+def note(what: str, label: str, *, by: Actor, at: datetime, **facts: Any) -> None:
+    """Record one act that changes no record (a sign-in, an export)."""
+    with acting(by=by, at=at) as act:
+        act.note(what, label, **facts)
+
+
+def _validate(record: Record) -> None:
+    """Validate the columns; states are the machine's, keys, NULLs and constraints the database's own business."""
+    fields = record._meta.concrete_fields
+    left = [f.name for f in fields if f.is_relation or (f.null and getattr(record, f.attname) is None)]
+    record.full_clean(exclude=[*_states(type(record)), *left], validate_unique=False, validate_constraints=False)
+
+
+def _require_seen(record: Record, seen: str | None) -> None:
+    if seen is not None and seen != record.fingerprint():
+        raise Conflict("見ていた間に内容が変わりました。今回の操作は記録していません。", record, seen)
+
+
+def _states(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's FSM fields."""
+    return [f.name for f in model._meta.concrete_fields if getattr(f, "protected", False)]
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {name: [before[name], value] for name, value in after.items() if before[name] != value}
+
+
+def _plain(value: Any) -> Any:
+    """Turn records, enums and nested values into what JSON can hold; dates are left to the encoder."""
+    if isinstance(value, Record):
+        return value.stream
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [_plain(inner) for inner in value]
+    return value

@@ -1,0 +1,55 @@
+"""State diagrams in Mermaid, drawn from the machines themselves, so that they can not go stale unseen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django_fsm import FSMField
+
+from core.records import Record
+
+
+def machines() -> Iterator[tuple[type[Record], FSMField]]:
+    """Yield every record that has states, with its state field, by app and name."""
+    models = sorted(apps.get_models(), key=lambda model: model._meta.label_lower)
+    for model in models:
+        if issubclass(model, Record):
+            yield from ((model, field) for field in model._meta.concrete_fields if isinstance(field, FSMField))
+
+
+def diagram(model: type[Record], field: FSMField) -> str:
+    """Return a Markdown page: a diagram, and a table of the transitions."""
+    labels: dict[str, str] = {str(value): str(label) for value, label in field.choices or ()}
+    arrows = sorted(_arrows(model, field))
+    ends = [state for state in labels if all(source != state for source, _, _, _ in arrows)]
+    lines = [
+        f"# {model._meta.label} ({model._meta.verbose_name})",
+        "",
+        "Drawn by `manage.py state_diagrams`; do not edit.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        *(f'    state "{label} ({state})" as {state}' for state, label in labels.items()),
+        f"    [*] --> {field.default}",
+        *(f"    {source} --> {target}: {name}" for source, target, name, _ in arrows),
+        *(f"    {state} --> [*]" for state in ends),
+        "```",
+        "",
+        "| from | transition | to | what |",
+        "|---|---|---|---|",
+        *(f"| {labels[source]} | `{name}` | {labels[target]} | {what} |" for source, target, name, what in arrows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _arrows(model: type[Record], field: FSMField) -> Iterator[tuple[str, str, str, str]]:
+    transitions: Any = getattr(model, f"get_all_{field.name}_transitions")
+    for transition in transitions(model()):
+        what = (transition.method.__doc__ or "").strip().splitlines()[0]
+        yield str(transition.source), str(transition.target), transition.name, what
+
+
+def pages() -> dict[str, str]:
+    """Return every diagram page by file name."""
+    return {f"{model._meta.label_lower.replace('.', '-')}.md": diagram(model, field) for model, field in machines()}

@@ -1,0 +1,27 @@
+"""The two ways an act is refused; both carry what a person reads."""
+
+
+class Denied(Exception):  # noqa: N818  # a refusal is no programming error
+    """The act is not allowed: a sentence, the clause, and the way on."""
+
+    def __init__(self, reason: str, clause: str = "", way: str = "", field: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.clause = clause
+        self.way = way
+        self.field = field
+
+    @property
+    def sentence(self) -> str:
+        """Return reason, way on and clause as one text for a form field."""
+        return "".join(part for part in (self.reason, self.way, self.clause) if part)
+
+
+class Conflict(Exception):  # noqa: N818  # a race lost is no programming error
+    """The record is not what the person saw; nothing was recorded."""
+
+    def __init__(self, reason: str, record: object = None, seen: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.record = record
+        self.seen = seen

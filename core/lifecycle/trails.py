@@ -1,0 +1,131 @@
+"""The audit trail as pages show it: a timeline of records, and what changed since a version.
+
+Columns are named by their labels and foreign keys by the record they point to, one query for each
+kind of record pointed to, however long the trail.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.dateparse import parse_date
+
+from core.audit.history import Entry, history
+from core.audit.models import Event
+from core.records import Record
+from core.ui.diffing import DiffItem, diff_item
+from core.ui.eras import era_date
+
+Changes = Mapping[str, list[Any]]
+Naming = dict[tuple[str, Any], str]
+"""Model label and key of a record pointed to, with its name."""
+TONES = {"create": "draft", "edit": "draft"}
+
+
+def timeline(*records: Record) -> list[dict[str, Any]]:
+    """Return what happened to some records, newest first, for `{% timeline %}`."""
+    entries = history(record.stream for record in records)
+    by_model = {record._meta.label_lower: type(record) for record in records}
+    naming = _names((_model_of(e, by_model), e.facts.get("changes") or {}) for e in entries)
+    return [_line(entry, _model_of(entry, by_model), naming) for entry in entries]
+
+
+def changes_since(record: Record, version: int) -> list[DiffItem]:
+    """Return what changed in a record after a version, first value against last, for `{% diff %}`."""
+    found = Event.objects.filter(stream=record.stream, number__gt=version).select_related("facts").order_by("number")
+    merged: dict[str, list[Any]] = {}
+    for changes in (_changes(event) for event in found):
+        for column, (before, after) in changes.items():
+            merged[column] = [merged.get(column, [before])[0], after]
+    merged = {column: pair for column, pair in merged.items() if pair[0] != pair[1]}
+    naming = _names([(type(record), merged)])
+    return [diff_item(*row) for row in change_rows(type(record), merged, naming)]
+
+
+def change_rows(
+    model: type[models.Model], changes: Changes, naming: Naming | None = None
+) -> list[tuple[str, str, str]]:
+    """Return label, value before and value after of each changed column, as words."""
+    known = _names([(model, changes)]) if naming is None else naming
+    rows, fields = [], _fields(model)
+    for column in [*(name for name in fields if name in changes), *(name for name in changes if name not in fields)]:
+        field, (before, after) = fields.get(column), changes[column]
+        label = str(field.verbose_name) if field is not None else column
+        rows.append((label, _words(field, before, known), _words(field, after, known)))
+    return rows
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """Return the facts of an event; nothing once they were disposed of."""
+    facts = getattr(event, "facts", None)
+    return json.loads(facts.body) if facts is not None else {}
+
+
+def model_of_stream(stream: str) -> type[models.Model] | None:
+    """Return the model a stream's records are of, None for notes and unknown streams."""
+    label, _, _ = stream.partition(":")
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _changes(event: Event) -> Changes:
+    found: Changes = facts_of(event).get("changes") or {}
+    return found
+
+
+def _model_of(entry: Entry, by_model: Mapping[str, type[models.Model]]) -> type[models.Model]:
+    return by_model[entry.move.rpartition(".")[0]]
+
+
+def _line(entry: Entry, model: type[models.Model], naming: Naming) -> dict[str, Any]:
+    rows = change_rows(model, entry.facts.get("changes") or {}, naming)
+    changed = [f"{label}:{before or 'なし'} → {after or 'なし'}" for label, before, after in rows]
+    reason = [str(entry.facts["reason"])] if entry.facts.get("reason") else []
+    tone = TONES.get(entry.move.rpartition(".")[2], "run")
+    return {"at": entry.at, "what": entry.label, "note": "\n".join([entry.who, *reason, *changed]), "tone": tone}
+
+
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+def _names(parts: Iterable[tuple[type[models.Model], Changes]]) -> Naming:
+    """Look up the names of all records that changes point to."""
+    wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
+    for model, changes in parts:
+        for column, pair in changes.items():
+            field = _fields(model).get(column)
+            if field is not None and field.is_relation:
+                wanted[field.related_model].update(value for value in pair if value is not None)
+    return {
+        (model._meta.label_lower, pk): str(row)
+        for model, keys in wanted.items()
+        for pk, row in model._default_manager.in_bulk(list(keys)).items()
+    }
+
+
+def _words(field: Any, value: Any, naming: Naming) -> str:
+    if value is None or value == "":
+        return ""
+    if field is not None and field.is_relation:
+        return naming.get((field.related_model._meta.label_lower, value), f"#{value}")
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return _plain_words(field, value)
+
+
+def _plain_words(field: Any, value: Any) -> str:
+    if type(field) is models.DateField:
+        day = value if isinstance(value, date) else parse_date(str(value))
+        return era_date(day) if day else str(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return str(value)

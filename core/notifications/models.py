@@ -1,0 +1,120 @@
+"""Messages shown in the application, mails waiting to leave, and the worker's heartbeat."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+
+from core.notifications.states import MailState
+from core.staff.models import Person
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Named reads of messages."""
+
+    def unread(self) -> Self:
+        """Keep what its person has not opened."""
+        return self.filter(read_at=None)
+
+    def awaiting_digest(self) -> Self:
+        """Keep the reminders that no daily mail has carried yet."""
+        return self.filter(by_digest=True, digest_on=None)
+
+
+class Message(models.Model):
+    """What one person is told once; `key` makes telling twice impossible."""
+
+    key = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    title = models.CharField("題", max_length=200)
+    body = models.TextField("内容", blank=True)
+    link_name = models.CharField(max_length=80, blank=True)
+    link_pk = models.PositiveBigIntegerField(null=True)
+    created_at = models.DateTimeField(db_index=True)
+    read_at = models.DateTimeField(null=True)
+    by_digest = models.BooleanField(default=False)
+    digest_on = models.DateField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "お知らせ"
+        indexes = [
+            models.Index(fields=["person", "-created_at"]),
+            models.Index(fields=["digest_on"], condition=models.Q(by_digest=True), name="message_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def url(self) -> str:
+        """Return the address of what the message is about, or an empty text."""
+        return link_url(self.link_name, self.link_pk)
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    """Named reads of the outbox."""
+
+    def due(self, at: datetime) -> Self:
+        """Keep the waiting mails whose next attempt has come."""
+        return self.filter(state=MailState.QUEUED, next_attempt_at__lte=at).order_by("next_attempt_at", "id")
+
+
+class OutboxMail(models.Model):
+    """A mail written with the act that causes it, sent later by the worker."""
+
+    STATES = [
+        (MailState.QUEUED.value, "送信待ち"),
+        (MailState.SENT.value, "送信済"),
+        (MailState.EXHAUSTED.value, "送信できず"),
+    ]
+
+    key = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    to = models.EmailField()
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文")
+    state = models.CharField("状態", max_length=12, choices=STATES, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField("試行", default=0)
+    created_at = models.DateTimeField("作成")
+    next_attempt_at = models.DateTimeField("次の試行")
+    sent_at = models.DateTimeField("送信", null=True)
+    failure = models.CharField("最後の失敗", max_length=200, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "送信箱"
+        indexes = [models.Index(fields=["next_attempt_at"], condition=models.Q(state="queued"), name="outbox_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at=None)),
+                name="outbox_sent_when_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Heartbeat(models.Model):
+    """When a part of the background last showed that it is alive."""
+
+    name = models.CharField(max_length=40, unique=True)
+    beaten_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "稼働の印"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.beaten_at:%Y-%m-%d %H:%M:%S}"
+
+
+def link_url(name: str, pk: int | None) -> str:
+    """Resolve a stored URL name; an empty name gives an empty address."""
+    if not name:
+        return ""
+    return reverse(name, args=[pk] if pk is not None else [])

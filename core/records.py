@@ -1,0 +1,105 @@
+"""The base of every business record: a version column, a stream name, a canonical content.
+
+It stands below everything else so that any package can define records. The one way a
+record is written is `core.lifecycle`, which opens `writing()`; outside of it `save` and
+`delete` refuse, so that a shortcut fails the first time it is tried and not at an audit.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.fields.files import FieldFile
+
+_writing: ContextVar[bool] = ContextVar("record_writing", default=False)
+
+
+class WrittenOutsideLifecycleError(RuntimeError):
+    """A record was saved or deleted past `core.lifecycle`."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Allow records to be saved; opened by `core.lifecycle` only."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def is_writing() -> bool:
+    """Tell whether an act is under way in this context."""
+    return _writing.get()
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """Serialise a mapping so that equal content always gives equal text (keys sorted, no blanks)."""
+    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(value: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a mapping, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def short_code(digest: str) -> str:
+    """Shorten a digest to the code people compare by eye, for example `7F3A-91C2`."""
+    return f"{digest[:4]}-{digest[4:8]}".upper()
+
+
+class Record(models.Model):
+    """A row whose every change is an act: who, in which office, when, from what to what."""
+
+    version = models.PositiveIntegerField("版", default=1, editable=False)
+
+    lock_first: ClassVar[tuple[str, ...]] = ()
+    """Names of foreign keys whose rows an act locks before this one (the lock order)."""
+    hidden_fields: ClassVar[frozenset[str]] = frozenset()
+    """Columns that never enter the audit trail (a password hash)."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        """Name this record in the audit trail, for example `approvals.request:12`."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    def columns(self) -> dict[str, Any]:
+        """Return the stored values by column name, without key, version and hidden columns; of a file its name."""
+        left_out = {"id", "version", *self.hidden_fields}
+        kept = [f for f in self._meta.concrete_fields if f.attname not in left_out]
+        values = {f.attname: f.value_from_object(self) for f in kept}
+        return {name: value.name or "" if isinstance(value, FieldFile) else value for name, value in values.items()}
+
+    def hidden_columns(self) -> dict[str, Any]:
+        """Return the values of the hidden columns, to see whether they changed; they are recorded nowhere."""
+        return {name: getattr(self, name) for name in self.hidden_fields}
+
+    def content(self) -> dict[str, Any]:
+        """Return what a decision on this record binds; records that are decided on override it."""
+        return self.columns()
+
+    def fingerprint(self) -> str:
+        """Return the digest of content and version that a decision names as seen."""
+        return digest_of({"version": self.version, "content": self.content()})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save inside an act.
+
+        Raises:
+            WrittenOutsideLifecycleError: when no act is under way.
+        """
+        if not is_writing():
+            raise WrittenOutsideLifecycleError(f"{self._meta.label} is written by core.lifecycle only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: records end by a state or a date, they are not deleted."""
+        raise WrittenOutsideLifecycleError(f"{self._meta.label} is never deleted")

@@ -1,0 +1,1 @@
+"""Guideline versions and the parameters that rules read, by date."""

@@ -1,0 +1,56 @@
+"""Guideline versions with effective dates; each record is judged by the one in force on its date."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+from core.records import Record
+from core.rulebook.parameters import PARAMETERS
+from core.rulebook.states import VersionState
+
+STATE_CHOICES = [(VersionState.DRAFT.value, "作成中"), (VersionState.ADOPTED.value, "適用")]
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Named reads of versions."""
+
+    def in_force_on(self, on: date) -> Self:
+        """Return the adopted versions that began on or before a day, the ruling one first."""
+        return self.filter(state=VersionState.ADOPTED, in_force_from__lte=on).order_by("-in_force_from")
+
+
+class Version(Record):
+    """One version of the guideline: its name, first day, and the numbers it sets."""
+
+    title = models.CharField("名称", max_length=80)
+    in_force_from = models.DateField("適用日", unique=True)
+    note = models.TextField("改正の要点", blank=True)
+    settings = models.JSONField("設定", default=dict, blank=True)
+    state = FSMField("状態", default=VersionState.DRAFT, choices=STATE_CHOICES, protected=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ガイドラインの版"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in VersionState]), name="version_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def value(self, key: str) -> int:
+        """Return a parameter: the version's own number or the default.
+
+        Raises:
+            KeyError: when the rulebook knows no such parameter.
+        """
+        return int(self.settings.get(key, PARAMETERS[key].default))
+
+    @transition(field="state", source=VersionState.DRAFT, target=VersionState.ADOPTED)
+    def adopt(self) -> None:
+        """Let the version rule from its first day."""

@@ -1,0 +1,21 @@
+"""Which version rules on a day, and the number it gives."""
+
+from datetime import date
+
+from core.rulebook.models import Version
+from core.rulebook.parameters import PARAMETERS
+
+
+def version_on(on: date) -> Version | None:
+    """Return the version in force on a day, or None before the first one."""
+    return Version.objects.in_force_on(on).first()
+
+
+def parameter(key: str, on: date) -> int:
+    """Return the number that rules on a day.
+
+    Raises:
+        KeyError: when the rulebook knows no such parameter.
+    """
+    version = version_on(on)
+    return version.value(key) if version else PARAMETERS[key].default

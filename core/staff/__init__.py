@@ -1,0 +1,1 @@
+"""Who holds which office when: persons, units, dated appointments and deputies."""

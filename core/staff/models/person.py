@@ -1,0 +1,51 @@
+"""A person on the city's staff; also the user that signs in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from core.records import Record
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Looks a person up by staff number, as Django's sign-in asks."""
+
+
+class Person(Record, AbstractBaseUser, PermissionsMixin):
+    """A person with a staff number. One who leaves is disabled, never deleted."""
+
+    staff_number = models.CharField("職員番号", max_length=20, unique=True)
+    name = models.CharField("氏名", max_length=60)
+    kana = models.CharField("氏名(かな)", max_length=80, blank=True)
+    title = models.CharField("補職名", max_length=40, blank=True, help_text="主任、主査など。")
+    email = models.EmailField("電子メール", blank=True)
+    password = models.CharField(
+        "パスワード", max_length=128, default=f"{UNUSABLE_PASSWORD_PREFIX}unset", editable=False
+    )
+    is_active = models.BooleanField("在職", default=True)
+    last_login = None  # a sign-in is an audit event, not a column
+
+    USERNAME_FIELD = "staff_number"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    hidden_fields = frozenset({"password", "is_superuser"})
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = "職員"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="person_never_superuser"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save inside an act; only Django's re-hash of a password at sign-in is none."""
+        if kwargs.get("update_fields") == ["password"]:
+            models.Model.save(self, *args, **kwargs)
+        else:
+            super().save(*args, **kwargs)

@@ -1,0 +1,35 @@
+"""The worker's side: tasks do their work and show that they are alive."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+
+from core.deadlines.tasks import sweep
+from core.notifications.heartbeat import beat
+from core.notifications.models import Heartbeat, OutboxMail
+from core.notifications.tasks import heartbeat, send_outbox
+from core.notifications.writer import mail, queue_mails
+from tests.factories import AT, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_beat_keeps_one_row_for_each_part() -> None:
+    for at in (AT, AT + timedelta(seconds=5)):
+        beat("worker", at)
+    beat("outbox", AT)
+    assert dict(Heartbeat.objects.values_list("name", "beaten_at")) == {
+        "worker": AT + timedelta(seconds=5),
+        "outbox": AT,
+    }
+
+
+def test_tasks_run_twice_do_their_work_once_and_beat() -> None:
+    queue_mails([mail("act:1", a_person(), "題", "本文", AT)])
+    OutboxMail.objects.update(next_attempt_at=AT - timedelta(days=3650))
+    for _ in range(2):
+        for task in (send_outbox, heartbeat, sweep):
+            task()
+    assert len(django_mail.outbox) == 1
+    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == ["outbox", "sweep", "worker"]

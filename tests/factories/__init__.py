@@ -1,0 +1,44 @@
+"""Records for tests, made by walking the legal way: created and confirmed inside acts, never by plain saves."""
+
+from tests.factories.core import (
+    AT,
+    CONFIRM,
+    CONFIRM_DEPUTY,
+    DECLINE,
+    ON,
+    SINCE,
+    a_deputyship,
+    a_person,
+    a_unit,
+    a_version,
+    an_actor,
+    an_appointment,
+    an_obligation,
+    at_nine,
+    the_actor,
+)
+from tests.factories.guard import TransitionOutsideActError, connect_transition_guard
+from tests.factories.snapshot import everything
+from tests.factories.together import together
+
+__all__ = [
+    "AT",
+    "CONFIRM",
+    "CONFIRM_DEPUTY",
+    "DECLINE",
+    "ON",
+    "SINCE",
+    "TransitionOutsideActError",
+    "a_deputyship",
+    "a_person",
+    "a_unit",
+    "a_version",
+    "an_actor",
+    "an_appointment",
+    "an_obligation",
+    "at_nine",
+    "connect_transition_guard",
+    "everything",
+    "the_actor",
+    "together",
+]
