@@ -1,0 +1,1 @@
+"""The screens of the rulebook; they live here because the rulebook itself lies below the lifecycle."""

@@ -1,0 +1,56 @@
+"""Addresses of sign-in, offices, master data, rulebook, messages and the audit trail; mounted at the root."""
+
+from django.urls import URLPattern, path
+
+from core.lifecycle.masters import Master, MasterList, master_urls
+from core.people import appointment_views as entries
+from core.people import authority_views as own
+from core.people import message_views as told
+from core.people import person_views, signin_views, trail_views
+from core.people.masters import APPOINTMENT, DEPUTYSHIP, OFFICE_TITLE, PERSON, UNIT
+from core.people.rulebook import views as rulebook
+
+app_name = "people"
+
+
+def entry_urls(master: Master) -> list[URLPattern]:
+    """Return the addresses of appointments or deputyships: list, entry, page, confirm, decline, end."""
+    slug, base = master.slug, f"{master.slug}s/"
+    return [
+        path(base, MasterList.as_view(master=master), name=f"{slug}_list"),
+        path(f"{base}new/", entries.EntryCreate.as_view(master=master), name=f"{slug}_create"),
+        path(f"{base}<int:pk>/", entries.EntryDetail.as_view(master=master), name=f"{slug}_detail"),
+        path(f"{base}<int:pk>/confirm/", entries.EntryConfirm.as_view(master=master), name=f"{slug}_confirm"),
+        path(f"{base}<int:pk>/decline/", entries.EntryDecline.as_view(master=master), name=f"{slug}_decline"),
+        path(f"{base}<int:pk>/end/", entries.EntryEnd.as_view(master=master), name=f"{slug}_end"),
+    ]
+
+
+urlpatterns = [
+    path("signin/", signin_views.SignIn.as_view(), name="signin"),
+    path("signout/", signin_views.SignOut.as_view(), name="signout"),
+    path("enter/<int:pk>/", signin_views.Enter.as_view(), name="enter"),
+    path("capacity/", signin_views.ChooseCapacity.as_view(), name="choose_capacity"),
+    path("me/", own.MyAuthority.as_view(), name="my_authority"),
+    path("me/password/", own.OwnPassword.as_view(), name="password"),
+    path("me/deputies/new/", own.SetDeputy.as_view(), name="set_deputy"),
+    path("me/deputies/<int:pk>/end/", own.EndDeputy.as_view(), name="end_deputy"),
+    path("persons/<int:pk>/password/", person_views.IssuePassword.as_view(), name="person_password"),
+    *master_urls(PERSON, edit=person_views.PersonEdit),
+    *master_urls(UNIT),
+    *master_urls(OFFICE_TITLE),
+    *entry_urls(APPOINTMENT),
+    *entry_urls(DEPUTYSHIP),
+    path("rulebook/", rulebook.RulebookList.as_view(), name="rulebook_list"),
+    path("rulebook/new/", rulebook.RulebookCreate.as_view(), name="rulebook_create"),
+    path("rulebook/<int:pk>/", rulebook.RulebookDetail.as_view(), name="rulebook_detail"),
+    path("rulebook/<int:pk>/edit/", rulebook.RulebookEdit.as_view(), name="rulebook_edit"),
+    path("rulebook/<int:pk>/adopt/", rulebook.RulebookAdopt.as_view(), name="rulebook_adopt"),
+    path("messages/", told.MessageList.as_view(), name="messages"),
+    path("messages/read/", told.MessagesRead.as_view(), name="messages_read"),
+    path("messages/<int:pk>/", told.MessageOpen.as_view(), name="message_open"),
+    path("outbox/", told.Outbox.as_view(), name="outbox"),
+    path("health/", told.Health.as_view(), name="health"),
+    path("trail/", trail_views.TrailList.as_view(), name="trail_list"),
+    path("trail/<int:pk>/", trail_views.TrailEvent.as_view(), name="trail_event"),
+]

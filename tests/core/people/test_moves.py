@@ -1,0 +1,83 @@
+"""The literal table of office against move; what is not listed is refused."""
+
+import pytest
+
+from core.lifecycle.act import create
+from core.lifecycle.actor import SYSTEM
+from core.lifecycle.moves import Move
+from core.people.moves import (
+    ADOPT_VERSION,
+    CONFIRM_APPOINTMENT,
+    CONFIRM_DEPUTYSHIP,
+    DECLINE_APPOINTMENT,
+    DECLINE_DEPUTYSHIP,
+)
+from core.records import Record
+from core.staff.models import Appointment, Deputyship
+from core.staff.offices import Office
+from core.staff.states import AppointmentState
+from tests.factories.core import AT, ON, SINCE, a_person, a_unit, a_version, an_actor, an_appointment
+
+pytestmark = pytest.mark.django_db
+
+OPEN: dict[str, set[Office]] = {
+    "appointment confirm": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "appointment decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "deputyship confirm": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "deputyship decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "version adopt": {Office.POLICY_DIRECTOR},
+}
+MOVES: dict[str, Move] = {
+    "appointment confirm": CONFIRM_APPOINTMENT,
+    "appointment decline": DECLINE_APPOINTMENT,
+    "deputyship confirm": CONFIRM_DEPUTYSHIP,
+    "deputyship decline": DECLINE_DEPUTYSHIP,
+    "version adopt": ADOPT_VERSION,
+}
+
+
+def a_record(kind: str) -> Record:
+    """Make a record of a kind in its first state."""
+    if kind == "version":
+        return a_version(ON, adopted=False)
+    if kind == "appointment":
+        return an_appointment(office=Office.SECTION_HEAD, state=AppointmentState.PROPOSED)
+    principal = an_appointment(office=Office.SECTION_HEAD)
+    values = {"principal": principal, "deputy": a_person(), "starts_on": ON, "ends_on": ON, "reason": "出張"}
+    return create(Deputyship, by=SYSTEM, at=AT, **values)
+
+
+@pytest.mark.parametrize("office", list(Office))
+@pytest.mark.parametrize("name", list(MOVES))
+def test_move_is_open_to_the_listed_offices_only(name: str, office: Office) -> None:
+    record = a_record(name.partition(" ")[0])
+    actor = an_actor(office)
+
+    assert (MOVES[name].why_not(record, actor, ON) is None) == (office in OPEN[name])
+
+
+@pytest.mark.parametrize("state", [AppointmentState.CONFIRMED, AppointmentState.DECLINED])
+@pytest.mark.parametrize("move", [CONFIRM_APPOINTMENT, DECLINE_APPOINTMENT])
+def test_move_of_an_appointment_that_is_settled_is_closed(move: Move, state: AppointmentState) -> None:
+    settled = an_appointment(office=Office.SECTION_HEAD, state=state)
+
+    assert move.why_not(settled, an_actor(Office.ADMINISTRATOR), ON) is not None
+
+
+def test_confirmation_after_the_period_is_refused() -> None:
+    values = {"person": a_person(), "office": Office.AUDITOR.value, "unit": a_unit(), "starts_on": SINCE}
+    over = create(Appointment, by=SYSTEM, at=AT, ends_on=SINCE, **values)
+
+    refusal = CONFIRM_APPOINTMENT.why_not(over, an_actor(Office.ADMINISTRATOR), ON)
+
+    assert refusal is not None
+    assert refusal.reason == "期間がすでに終わっています。"
+
+
+def test_adopting_for_a_past_day_is_refused() -> None:
+    late = a_version(SINCE, adopted=False)
+
+    refusal = ADOPT_VERSION.why_not(late, an_actor(Office.POLICY_DIRECTOR), ON)
+
+    assert refusal is not None
+    assert refusal.reason == "適用日が過ぎています。過ぎた日の判断は変えられません。"
