@@ -1,0 +1,144 @@
+"""One account as its page shows it: managers, operators, open duties, papers and history.
+
+Papers of the chapter above (requests, filings) come by reverse relations. Who may read them is that
+chapter's rule: it is asked of the page that shows the paper, so that no link leads to a 404.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, resolve, reverse
+
+from accounts.cases import PAPERS, RELATIONS, streams_of
+from accounts.chronicle import chronicle
+from accounts.holding import Holders
+from accounts.models import Account, Operator
+from accounts.presentation import due_words
+from core.deadlines.models import Obligation
+from core.lifecycle.actor import Actor
+from core.staff.authority import Capacity, current_unit
+from core.staff.models import Appointment, Unit
+from core.staff.offices import Office
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """An open duty about the account; `url` only for those who owe it."""
+
+    obligation: Obligation
+    words: str
+    late: bool
+    debtor: str
+    url: str
+
+
+def open_duties(account: Account, actor: Actor, kept: Iterable[Capacity], on: date) -> list[OpenDuty]:
+    """Return what is open about an account and its papers, nearest date first."""
+    streams = streams_of([account.pk], RELATIONS, only_owing=True)
+    found = list(
+        Obligation.objects.open()
+        .about(*streams)
+        .select_related("debtor_unit__parent__parent", "debtor_person")
+        .by_due_date()
+    )
+    mine = _owed(found, actor, kept, on)
+    holders = Holders([(o.debtor_office, o.debtor_unit) for o in found if o.debtor_office], on)
+    return [
+        OpenDuty(o, due_words(o.due_on, on), o.is_overdue(on), _debtor(o, holders), o.url if o.pk in mine else "")
+        for o in found
+    ]
+
+
+def _owed(found: list[Obligation], actor: Actor, kept: Iterable[Capacity], on: date) -> set[int]:
+    if not found or actor.person is None:
+        return set()
+    owed = Obligation.objects.filter(pk__in=[o.pk for o in found]).owed_by(actor.person, kept, on)
+    return set(owed.values_list("pk", flat=True))
+
+
+def _debtor(obligation: Obligation, holders: Holders) -> str:
+    if obligation.debtor_person is not None:
+        return obligation.debtor_person.name
+    return holders.words(obligation.debtor_office, obligation.debtor_unit)
+
+
+@dataclass(frozen=True)
+class Access:
+    """One operator; `has_left` when no appointment ties the person to the section any more."""
+
+    operator: Operator
+    has_left: bool
+
+
+def people_with_access(account: Account, on: date) -> list[Access]:
+    """Return who operates an account on a day (4-3-(1))."""
+    operators = account.operators.exclude(ends_on__lt=on).select_related("person").order_by("starts_on", "pk")
+    found = list(operators)
+    section = current_unit(account.section, on)
+    inside = _people_inside(section, [operator.person_id for operator in found], on)
+    return [Access(operator, operator.person_id not in inside) for operator in found]
+
+
+def _people_inside(section: Unit, people: list[int], on: date) -> set[int]:
+    appointments = (
+        Appointment.objects.in_force_on(on)
+        .filter(person__in=people, person__is_active=True, office__in=[Office.STAFF, Office.SECTION_HEAD])
+        .select_related("unit__parent__parent")
+    )
+    return {a.person_id for a in appointments if any(unit.pk == section.pk for unit in a.unit.lineage())}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The requests and filings of an account that the reader may open, and whether there are any at all."""
+
+    requests: list[Any]
+    filings: list[Any]
+
+    @property
+    def permission(self) -> Any:
+        """Return the request that was permitted, or None."""
+        return next((request for request in self.requests if request.state == "approved"), None)
+
+    def streams(self) -> set[str]:
+        """Return the streams of the papers."""
+        return {paper.stream for paper in (*self.requests, *self.filings)}
+
+
+def papers_of(account: Account, actor: Actor, on: date) -> Papers:
+    """Return the papers the reader may open, newest first."""
+    related: Any = account
+    requests = related.requests.select_related("platform").prefetch_related("steps__review")
+    filings = related.filings.select_related("account__platform")
+    return Papers(
+        list(_readable(requests, "approvals:request_detail", actor, on)),
+        list(_readable(filings, "approvals:filing_detail", actor, on)),
+    )
+
+
+def _readable(found: QuerySet[Any], page: str, actor: Actor, on: date) -> QuerySet[Any]:
+    """Keep the records for which a page exists for the actor: those the page's own `visible_to` gives."""
+    try:
+        view: Any = resolve(reverse(page, args=[0])).func
+    except NoReverseMatch:
+        return found.none()
+    visible_to = getattr(getattr(view, "view_class", None), "visible_to", None)
+    if visible_to is None:
+        return found.none()
+    return found.filter(pk__in=visible_to(actor, on).values("pk")).order_by("-pk")
+
+
+def story_of(account: Account, papers: Papers) -> list[dict[str, Any]]:
+    """Return the history of the account, its operators and policies, and of the papers the reader may open."""
+    own = set(streams_of([account.pk], PAPERS))
+    return chronicle(own | papers.streams() | _steps_of(papers))
+
+
+def _steps_of(papers: Papers) -> set[str]:
+    """Return the streams of the steps and later reviews of some requests: the decisions themselves."""
+    steps = [step for request in papers.requests for step in request.steps.all()]
+    reviews = [step.review for step in steps if hasattr(step, "review")]
+    return {record.stream for record in (*steps, *reviews)}

@@ -1,0 +1,139 @@
+"""The filters of the registry, and the master data of services."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import STATE_CHOICES, Platform
+from accounts.rules import MOBILE, SHORTENERS
+from accounts.search import ORDERS, STANDING
+from core.ui.forms import UiForm, UiModelForm
+from core.ui.widgets import Textarea
+
+HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\Z")
+MOST_HOSTS = 30
+Choices = list[tuple[str, str]]
+
+
+class RegistryForm(UiForm):
+    """The filters of the registry; nothing is demanded."""
+
+    needs = {
+        "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
+        **dict.fromkeys(("department", "service", "state", "order"), ""),
+    }
+
+    q = forms.CharField(
+        label="ことば",
+        required=False,
+        min_length=2,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={"min_length": "2文字以上のことばで探してください。"},
+    )
+    department = forms.ChoiceField(label="部", required=False)
+    service = forms.ChoiceField(label="サービス", required=False)
+    state = forms.ChoiceField(
+        label="状態",
+        required=False,
+        choices=[("", "すべて"), (STANDING, "取得取りやめを除く"), *STATE_CHOICES],
+    )
+    order = forms.ChoiceField(label="並び順", required=False, choices=[(order.slug, order.label) for order in ORDERS])
+
+    def __init__(self, *args: Any, departments: Choices, services: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (("department", departments), ("service", services)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "すべて"), *offered]
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the filters that are given and can be understood; the others show their error and keep everything."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def words_of(self, name: str) -> str:
+        """Return an active filter as words: its label and what it asks for."""
+        field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, forms.ChoiceField):
+            offered: Any = field.choices
+            return f"{field.label} {dict(offered)[value]}"
+        return f"{field.label}「{value}」"
+
+
+class HostsField(forms.CharField):
+    """Host names, one a line, kept as a list."""
+
+    widget = Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the host names as the registry compares them.
+
+        Raises:
+            ValidationError: naming the first line that is no host name, and shorteners (4-4-(4)).
+        """
+        text = self.prepare_value(value)
+        hosts = list(dict.fromkeys(_bare(line) for line in str(super().clean(text)).splitlines() if line.strip()))
+        for host in hosts:
+            _check_host(host)
+        if len(hosts) > MOST_HOSTS:
+            raise ValidationError(f"ホスト名は{MOST_HOSTS}個までです。")
+        return hosts
+
+
+def _bare(line: str) -> str:
+    """Drop the prefixes that the registry ignores when it compares, such as `www.`."""
+    return MOBILE.sub("", line.strip().lower().rstrip("."), count=1)
+
+
+def _check_host(host: str) -> None:
+    if host in SHORTENERS:
+        raise ValidationError(
+            f"「{host[:80]}」は短縮URLのホスト名です。サービス自身のホスト名だけを入力してください。第4-4-(4)"
+        )
+    if not HOST.match(host):
+        raise ValidationError(
+            f"「{host[:80]}」はホスト名の形ではありません。"
+            "「https://」や「/」より後を除き、example.com の形で入力してください。"
+        )
+
+
+class PlatformForm(UiModelForm):
+    """A service: its hosts decide which addresses belong to it."""
+
+    needs = {"hosts": "任意", "short_hosts": "任意"}
+
+    hosts = HostsField(
+        label="ホスト名",
+        required=False,
+        max_length=4000,
+        help_text="1行に1つ。最初のものに読み替えて、同じアカウントを見分けます。空のときは、どのホスト名でも登録できます。",
+    )
+    short_hosts = HostsField(
+        label="そのサービスの短いホスト名",
+        required=False,
+        max_length=4000,
+        help_text="1行に1つ。LINE の lin.ee など、サービス自身の短いURLだけです。ほかの短縮URLは使えません。",
+    )
+
+    class Meta:
+        model = Platform
+        fields = ["name", "code", "hosts", "short_hosts", "profile_limit", "position", "is_offered"]
+        help_texts = {
+            "code": "半角の英数字で付けます。後から変えられません。",
+            "profile_limit": "プロフィール欄に書ける文字数。分からないときは 0。",
+            "position": "小さいものから並べます。",
+            "is_offered": "外すと、新しい起案では選べなくなります。登録済みのアカウントはそのまま残ります。",
+        }
+        error_messages = {"code": {"unique": "この記号はすでに使われています。別の記号にしてください。"}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["code"].disabled = True

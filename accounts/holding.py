@@ -1,0 +1,71 @@
+"""Who holds the offices that a page names: read for the whole page at once, so that lists stay at constant queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from core.staff.authority import answering_unit
+from core.staff.models import Appointment, Unit
+from core.staff.offices import CITY_WIDE, LABELS, Office
+
+Asked = tuple[str, Unit | None]
+"""An office and the unit it is asked for."""
+Place = tuple[str, int | None]
+"""An office and the key of the unit that answers today; city-wide offices have none."""
+
+
+def office_words(office: str, unit: Unit | None) -> str:
+    """Name an office as people do: the unit's name with 長, or the one title the city has."""
+    if office in CITY_WIDE or unit is None:
+        return LABELS[Office(office)]
+    owner = unit.department if office == Office.DEPARTMENT_HEAD else unit
+    return f"{owner.name}の職員" if office == Office.STAFF else f"{owner.name}長"
+
+
+class Holders:
+    """The holders of some offices on a day, one query for all."""
+
+    def __init__(self, asked: Iterable[Asked], on: date) -> None:
+        """Read the holders; units come with their `parent__parent` so that nothing is read one by one."""
+        self.on = on
+        self._places: dict[tuple[str, int | None], Place] = {}
+        self._held: defaultdict[Place, list[Appointment]] = defaultdict(list)
+        places = {self._place(office, unit) for office, unit in asked}
+        for appointment in self._read(places):
+            city_wide = appointment.office in CITY_WIDE
+            self._held[appointment.office, None if city_wide else appointment.unit_id].append(appointment)
+
+    def of(self, office: str, unit: Unit | None) -> list[Appointment]:
+        """Return the appointments that hold an office for a unit, which must be among those asked for."""
+        return self._held.get(self._place(office, unit), [])
+
+    def words(self, office: str, unit: Unit | None) -> str:
+        """Name the holders with their office, or the office as vacant; staff by their section alone."""
+        title = office_words(office, self._answering(office, unit))
+        held = self.of(office, unit)
+        if office == Office.STAFF and held:
+            return title
+        names = [str(appointment) for appointment in held]
+        return "、".join(names) or f"{title}(いま就いている職員がいません)"
+
+    def _answering(self, office: str, unit: Unit | None) -> Unit | None:
+        return None if unit is None or office in CITY_WIDE else answering_unit(office, unit, self.on)
+
+    def _place(self, office: str, unit: Unit | None) -> Place:
+        key = (office, unit.pk if unit else None)
+        if key not in self._places:
+            owner = self._answering(office, unit)
+            self._places[key] = (office, owner.pk if owner else None)
+        return self._places[key]
+
+    def _read(self, places: set[Place]) -> Iterable[Appointment]:
+        offices = {office for office, _ in places}
+        of_units = Q(office__in=offices - CITY_WIDE, unit__in={unit for _, unit in places if unit is not None})
+        return (
+            Appointment.objects.in_force_on(self.on)
+            .filter(Q(office__in=offices & CITY_WIDE) | of_units, person__is_active=True)
+            .select_related("person", "unit")
+            .order_by("id")
+        )

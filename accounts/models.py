@@ -1,0 +1,208 @@
+"""Services, accounts, and the people who operate them."""
+
+from datetime import date
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django_fsm import FSMField, transition
+
+from accounts.rules import handle_key, url_key
+from accounts.states import Access, AccountState
+from core.records import Record
+from core.staff.grants import UserObjectPermissionBase
+from core.staff.models import Person, Unit
+
+S = AccountState
+STATE_CHOICES = [
+    (S.PLANNED.value, "取得手続中"),
+    (S.AUTHORISED.value, "取得許可済"),
+    (S.ACQUIRED.value, "取得済"),
+    (S.ACTIVE.value, "運用中"),
+    (S.ABANDONED.value, "取得取りやめ"),
+]
+STATE_TONES = {S.PLANNED: "wait", S.AUTHORISED: "wait", S.ACQUIRED: "run", S.ACTIVE: "ok", S.ABANDONED: "draft"}
+ACCESS_CHOICES = [
+    (Access.SHARED_PASSWORD.value, "共用のパスワード"),
+    (Access.PERSONAL_ROLE.value, "個人に付く役割"),
+    (Access.TOOL_TOKEN.value, "投稿ツールの連携"),
+    (Access.DRAFTS_ONLY.value, "下書きだけ(アカウントに入らない)"),
+]
+
+
+class Platform(Record):
+    """A social-media service: its hosts, own short hosts, and the length of its free-text field."""
+
+    code = models.SlugField("記号", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=40)
+    hosts = models.JSONField("ホスト名", default=list, blank=True)
+    short_hosts = models.JSONField("そのサービスの短いホスト名", default=list, blank=True)
+    profile_limit = models.PositiveIntegerField("プロフィール欄の文字数", default=0, validators=[MinValueValidator(0)])
+    position = models.PositiveSmallIntegerField("並び順", default=0)
+    is_offered = models.BooleanField("起案で選べる", default=True)
+
+    class Meta:
+        verbose_name = "サービス"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def aliases(self) -> dict[str, str]:
+        """Map every host of the service to its first one."""
+        return dict.fromkeys(self.hosts, self.hosts[0]) if self.hosts else {}
+
+    def key_of_url(self, text: str) -> str:
+        """Return the normalised key of an address on this service."""
+        return url_key(text, self.aliases())
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Named reads of accounts."""
+
+    def standing(self) -> Self:
+        """Keep the accounts that exist or are on the way; ended ones free their handle."""
+        return self.exclude(state=S.ABANDONED)
+
+    def in_operation(self) -> Self:
+        """Keep the accounts every member of staff may see."""
+        return self.filter(state=S.ACTIVE)
+
+
+class Account(Record):
+    """An account of the city on a service, under one section whose head is its manager (4-1-(4))."""
+
+    platform = models.ForeignKey(Platform, models.PROTECT, verbose_name="サービス")
+    name = models.CharField("アカウント名", max_length=80)
+    common_name = models.CharField("通称", max_length=80, blank=True)
+    handle = models.CharField("アカウントID", max_length=80, blank=True)
+    handle_key = models.CharField(max_length=80, blank=True, editable=False)
+    url = models.CharField("URL", max_length=300, blank=True)
+    url_key = models.CharField(max_length=300, blank=True, editable=False)
+    section = models.ForeignKey(Unit, models.PROTECT, related_name="accounts", verbose_name="運用する部署")
+    state = FSMField("状態", default=S.PLANNED, choices=STATE_CHOICES, protected=True)
+    acquired_on = models.DateField("取得日", null=True, blank=True)
+    acquired_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="取得した人")
+    difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)
+    started_on = models.DateField("運用開始日", null=True, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "アカウント"
+        permissions = [("operate_account", "アカウントを運用する")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="account_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(acquired_on=None, acquired_by=None)
+                | models.Q(acquired_on__isnull=False, acquired_by__isnull=False),
+                name="account_acquired_by_and_on",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["acquired", "active"])
+                | (models.Q(acquired_on__isnull=False) & ~models.Q(url="")),
+                name="account_acquired_with_url",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="active") | models.Q(started_on__isnull=False), name="account_started_on"
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "handle_key"],
+                condition=~models.Q(state="abandoned") & ~models.Q(handle_key=""),
+                name="account_handle_once",
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "url_key"],
+                condition=~models.Q(state="abandoned") & ~models.Q(url_key=""),
+                name="account_url_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the keys by which the account is recognised."""
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Derive the keys before validation, edits included."""
+        self.set_keys()
+
+    def set_keys(self) -> None:
+        """Derive the keys from what is written."""
+        self.handle_key = handle_key(self.handle)
+        self.url_key = self.platform.key_of_url(self.url)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state chip."""
+        return STATE_TONES[S(self.state)]
+
+    @property
+    def title(self) -> str:
+        """Return service and name, as documents call the account."""
+        return f"{self.platform.name}「{self.name}」"
+
+    @transition(field="state", source=S.PLANNED, target=S.AUTHORISED)
+    def authorise(self) -> None:
+        """Allow the section to acquire the account."""
+
+    @transition(field="state", source=S.AUTHORISED, target=S.ACQUIRED)
+    def acquire(
+        self, *, url: str, handle: str, name: str, acquired_on: date, acquired_by: Person, difference: str = ""
+    ) -> None:
+        """Record what was acquired, when and by whom."""
+        self.url, self.handle, self.name = url, handle, name
+        self.acquired_on, self.acquired_by, self.difference = acquired_on, acquired_by, difference
+        self.set_keys()
+
+    @transition(field="state", source=S.ACQUIRED, target=S.ACTIVE)
+    def start(self, *, started_on: date) -> None:
+        """Begin operation (運用開始)."""
+        self.started_on = started_on
+
+    @transition(field="state", source=[S.PLANNED, S.AUTHORISED], target=S.ABANDONED)
+    def abandon(self) -> None:
+        """Give the acquisition up."""
+
+
+class Operator(Record):
+    """A person who operates an account, with the kind of access and the reason for it (4-3-(1))."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="operators", verbose_name="アカウント")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="運用担当")
+    access = models.CharField("アクセスの種類", max_length=20, choices=ACCESS_CHOICES)
+    reason = models.CharField("必要な理由", max_length=200, blank=True)
+    starts_on = models.DateField("開始日")
+    ends_on = models.DateField("最後の日", null=True, blank=True)
+
+    lock_first = ("account",)
+
+    class Meta:
+        verbose_name = "運用担当"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "person"], condition=models.Q(ends_on=None), name="operator_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(access="drafts_only") | ~models.Q(reason=""), name="operator_access_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name}({self.account.name})"
+
+    @property
+    def handles_password(self) -> bool:
+        """Tell whether the person knows the shared password."""
+        return self.access == Access.SHARED_PASSWORD
+
+
+class AccountGrant(UserObjectPermissionBase):
+    """Who may operate which account, as django-guardian's direct table; written with the operator record."""
+
+    content_object = models.ForeignKey(Account, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = "運用の権限"

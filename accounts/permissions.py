@@ -1,0 +1,43 @@
+"""Who sees which accounts: those in operation everybody, the others the section and the offices above."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Account
+from accounts.states import AccountState
+from core.staff.authority import capacities, units_answered_by, units_held
+from core.staff.models import Person, Unit, UnitLevel
+from core.staff.offices import Office
+
+EVERYTHING = frozenset(
+    {
+        Office.POLICY_DIRECTOR,
+        Office.GENERAL_AFFAIRS_DIRECTOR,
+        Office.DEPUTY_MAYOR,
+        Office.PR_SECTION_HEAD,
+        Office.AUDITOR,
+    }
+)
+
+
+def visible_to(person: Person, on: date) -> QuerySet[Account]:
+    """Return the accounts a person may see on a day; none without a capacity."""
+    kept = capacities(person, on)
+    if not kept:
+        return Account.objects.none()
+    if EVERYTHING & {capacity.office for capacity in kept}:
+        return Account.objects.all()
+    seen = Q(state=AccountState.ACTIVE) | Q(operators__person=person, operators__ends_on=None)
+    for capacity in kept:
+        if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
+            seen |= Q(section__in=_own_sections(capacity.unit, on))
+        elif capacity.office == Office.DEPARTMENT_HEAD:
+            seen |= Q(section__in=units_held(capacity, on))
+    return Account.objects.filter(seen).distinct()
+
+
+def _own_sections(unit: Unit, on: date) -> list[int]:
+    """Return the keys of a unit, of the section above a group, and of ended units they succeed."""
+    own = [above for above in unit.lineage() if above.level != UnitLevel.DEPARTMENT or above.pk == unit.pk]
+    return [pk for section in own for pk in units_answered_by(section, on)]

@@ -1,0 +1,68 @@
+"""The registry's list as people read it: rows, words for dates, links that may not exist yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.cases import Load, loads
+from accounts.holding import Holders
+from accounts.models import Account
+from core.deadlines.rules import days_left_words
+from core.lifecycle.actor import Actor
+from core.periods.opening_days import opening_days_between
+from core.staff.models import UnitLevel
+from core.staff.offices import Office
+
+
+@dataclass(frozen=True)
+class Row:
+    """One account of the list."""
+
+    account: Account
+    manager: str
+    load: Load
+    late_words: str
+
+
+def rows_of(accounts: Sequence[Account], on: date) -> list[Row]:
+    """Return the rows of a page of accounts, read with `section__parent__parent`; constant queries."""
+    found = loads(account.pk for account in accounts)
+    managers = Holders([(Office.SECTION_HEAD, account.section) for account in accounts], on)
+    return [
+        Row(account, _names(managers, account), found[account.pk], late_words(found[account.pk].due_on, on))
+        for account in accounts
+    ]
+
+
+def _names(managers: Holders, account: Account) -> str:
+    return "、".join(held.person.name for held in managers.of(Office.SECTION_HEAD, account.section))
+
+
+def due_words(due_on: date | None, on: date) -> str:
+    """Say how far a due date is; what is late is counted in opening days."""
+    if due_on is None:
+        return "期限なし"
+    late = opening_days_between(due_on, on) if due_on < on else 0
+    return days_left_words(due_on, on, overdue_opening_days=late)
+
+
+def late_words(due_on: date | None, on: date) -> str:
+    """Say how late a date is, nothing while it is not."""
+    return due_words(due_on, on) if due_on is not None and due_on < on else ""
+
+
+def soft_url(name: str, *args: object) -> str:
+    """Return the address of a page, or an empty text when no app has that page (yet)."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def drafting_url(actor: Actor) -> str:
+    """Return where an actor drafts a new request; only staff and heads of sections do."""
+    inside = actor.office in {Office.STAFF, Office.SECTION_HEAD} and actor.unit is not None
+    of_section = inside and any(unit.level == UnitLevel.SECTION for unit in actor.unit.lineage())  # type: ignore[union-attr]
+    return soft_url("approvals:request_new") if of_section else ""

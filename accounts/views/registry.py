@@ -1,0 +1,125 @@
+"""The registry: the list with its filters, and one account with everything about it."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts.dossier import open_duties, papers_of, people_with_access, story_of
+from accounts.forms import RegistryForm
+from accounts.holding import Holders
+from accounts.models import Account, Platform
+from accounts.permissions import visible_to
+from accounts.presentation import drafting_url, rows_of
+from accounts.search import ORDERS, narrowed, ordered_page
+from core.lifecycle.actor import Actor
+from core.lifecycle.requests import acting_request
+from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
+from core.staff.authority import current_unit
+from core.staff.models import Unit, UnitLevel
+from core.staff.offices import Office
+
+
+def accounts_for(actor: Actor, on: date) -> QuerySet[Account]:
+    """Return the accounts that exist for an actor, each once, with what the pages read."""
+    if actor.person is None:
+        return Account.objects.none()
+    seen = visible_to(actor.person, on).order_by().values("pk")
+    return Account.objects.filter(pk__in=seen).select_related("platform", "section__parent__parent")
+
+
+class Registry(ActingMixin):
+    """The accounts the actor may see, fifty a page."""
+
+    title = "アカウント台帳"
+    template_name = "accounts/registry.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show one page of what the filters leave."""
+        form = RegistryForm(request.GET, departments=self._departments(), services=_services())
+        wanted = form.wanted()
+        found = narrowed(accounts_for(self.actor, self.on), wanted, self.on)
+        order = wanted.get("order", "")
+        shown = ordered_page(found, order, request.GET.get("cursor"))
+        return self.page(
+            form=form,
+            shown=shown,
+            rows=rows_of(shown.rows, self.on),
+            active=active_filters(form, wanted),
+            order_label=next(known.label for known in ORDERS if known.slug == order),
+            draft_url=drafting_url(self.actor),
+        )
+
+    def _departments(self) -> list[tuple[str, str]]:
+        found = Unit.objects.existing_on(self.on).filter(level=UnitLevel.DEPARTMENT).order_by("pk")
+        return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+
+
+def _services() -> list[tuple[str, str]]:
+    return list(Platform.objects.order_by("position", "pk").values_list("code", "name"))
+
+
+def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each active filter as words, with the address of the list without it."""
+    named = [name for name in wanted if name != "order"]
+    return [(form.words_of(name), _without(wanted, name)) for name in named]
+
+
+def _without(wanted: dict[str, Any], name: str) -> str:
+    kept = {key: value for key, value in wanted.items() if key != name}
+    return f"{reverse('accounts:registry')}{'?' if kept else ''}{urlencode(kept)}"
+
+
+class AccountDetail(VisibleMixin):
+    """One account: data, duties, people, papers, policy, history."""
+
+    template_name = "accounts/account_detail.html"
+    visible_to = staticmethod(accounts_for)
+    account: Account
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a visible account."""
+        self.account = self.get_object()
+        papers = papers_of(self.account, self.actor, self.on)
+        duties = open_duties(self.account, self.actor, acting_request(request).capacities, self.on)
+        people = people_with_access(self.account, self.on)
+        return self.page(
+            account=self.account,
+            url_is_plain=self.account.url.startswith(("https://", "http://")),
+            section=current_unit(self.account.section, self.on),
+            duties=duties,
+            mine=[duty for duty in duties if duty.url],
+            people=people,
+            password_count=sum(access.operator.handles_password for access in people),
+            papers=papers,
+            policy=self._policy(papers.requests),
+            history=story_of(self.account, papers),
+            **self._offices(),
+        )
+
+    def _offices(self) -> dict[str, Any]:
+        section = self.account.section
+        asked = [(Office.SECTION_HEAD, section), (Office.DEPARTMENT_HEAD, section)]
+        held = Holders(asked, self.on)
+        return {
+            "managers": held.of(*asked[0]),
+            "manager_words": held.words(*asked[0]),
+            "officer_words": held.words(*asked[1]),
+        }
+
+    def _policy(self, requests: list[Any]) -> Any:
+        """Return the settled policy, and to readers of the request also one that is still under way."""
+        related: Any = self.account
+        policies = related.policies.order_by("-number")
+        return policies.first() if requests else policies.filter(state="approved").first()
+
+    def get_title(self) -> str:
+        """Return the account's name."""
+        return self.account.name
+
+    def parents(self) -> Crumbs:
+        """Lead back to the list."""
+        return [("アカウント台帳", reverse("accounts:registry"))]

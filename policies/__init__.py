@@ -1,0 +1,1 @@
+"""Media policies and their versions (第4-2)."""
