@@ -1,6 +1,6 @@
 /*
  * Small comforts for pages that work without them. No page depends on anything here.
- * The server's markup is the contract: output[data-limit], output[data-era], details.user, #error-summary.
+ * The server's markup is the contract: output[data-limit], output[data-era], form[data-guard], details.user, #error-summary.
  */
 "use strict";
 
@@ -57,6 +57,15 @@
     if (event.key === "Enter" && converting && event.target instanceof HTMLInputElement) event.preventDefault();
   };
 
+  /* Ask before typed words are left behind by a link; saving by any button asks nothing. */
+  const guardTyping = (form) => {
+    let typed = false;
+    form.addEventListener("input", () => { typed = true; });
+    form.addEventListener("submit", () => { typed = false; });
+    window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+  };
+
+  document.querySelectorAll("form[data-guard]").forEach(guardTyping);
   document.querySelectorAll("output[data-limit]").forEach(countCharacters);
   document.querySelectorAll("output[data-era]").forEach(showEra);
   document.querySelectorAll("details.user").forEach(closeUserMenu);

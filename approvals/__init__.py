@@ -1,0 +1,1 @@
+"""Requests, their steps and decisions, filings (第4-1)."""

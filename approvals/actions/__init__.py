@@ -1,0 +1,33 @@
+"""What a person does in this chapter, one function an act."""
+
+from approvals.actions.accounts import acquire_account, start_operation
+from approvals.actions.decisions import decide_step, read_step, review_decision
+from approvals.actions.filings import ask_correction, correct_filing, file_filing, receive_filings
+from approvals.actions.requests import (
+    add_attachment,
+    draft_request,
+    edit_request,
+    pull_back_request,
+    remove_attachment,
+    submit_request,
+    withdraw_request,
+)
+
+__all__ = [
+    "acquire_account",
+    "add_attachment",
+    "ask_correction",
+    "correct_filing",
+    "decide_step",
+    "draft_request",
+    "edit_request",
+    "file_filing",
+    "pull_back_request",
+    "read_step",
+    "receive_filings",
+    "remove_attachment",
+    "review_decision",
+    "start_operation",
+    "submit_request",
+    "withdraw_request",
+]

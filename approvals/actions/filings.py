@@ -1,0 +1,103 @@
+"""Filing with 総務部長, receiving one or many, asking for a correction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from approvals import duties
+from approvals.models import Filing
+from approvals.moves.filing import FILE, PAGE, RECEIVE
+from approvals.numbering import next_number
+from approvals.permissions import check_file, check_receive
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.lifecycle.act import acting
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.notifications.telling import Tell
+from core.staff.offices import Office
+
+
+def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> Filing:
+    """File an acquisition with 総務部長; what the account was on the day is kept."""
+    with acting(by=by, at=at) as act:
+        locked = act.lock(filing)
+        FILE.check(locked, by, act.on)
+        number = next_number(locked.account.section, act.on) if locked.state == "due" else locked.document_number
+        body = body_of(locked, note)
+        return act.perform(locked, FILE, filed_by=by.person, filed_at=at, document_number=number, body=body)
+
+
+def body_of(filing: Filing, note: str) -> dict[str, str]:
+    """Return what a filing states, as texts by their labels."""
+    account = filing.account
+    return {
+        "サービス": account.platform.name,
+        "アカウント名": account.name,
+        "通称": account.common_name,
+        "アカウントID": account.handle,
+        "URL": account.url,
+        "運用する部署": account.section.full_name,
+        "取得日": account.acquired_on.isoformat() if account.acquired_on else "",
+        "取得の許可": filing.request.document_number,
+        "備考": note.strip(),
+    }
+
+
+def receive_filings(filings: Iterable[Filing], *, by: Actor, at: datetime) -> int:
+    """Receive some filings as one act; those received meanwhile are passed over. Returns how many.
+
+    Raises:
+        Denied: for anybody but 総務部長.
+    """
+    count = 0
+    with acting(by=by, at=at) as act:
+        for filing in sorted(filings, key=lambda row: row.request_id):
+            locked = act.lock(filing)
+            RECEIVE.check(locked, by, act.on)
+            if locked.state != "filed":
+                continue
+            act.perform(filing, RECEIVE, received_by=by.person, received_at=at)
+            count += 1
+    return count
+
+
+def ask_correction(filing: Filing, *, by: Actor, at: datetime, correction: str) -> Filing:
+    """Ask the section to correct a filing; it stays filed or received all the same."""
+    with acting(by=by, at=at) as act:
+        locked = act.lock(filing)
+        check_receive(locked, by, act.on)
+        if locked.state == "due":
+            raise Denied("まだ届け出られていません。", "第4-1-(2)")
+        if not correction.strip():
+            raise Denied("補正してほしいところを入力してください。", "第4-1-(2)", field="correction")
+        edited = act.edit(locked, correction=correction.strip())
+        title = f"届出の補正:{filing.account.title}"
+        debtor = Debtor(Office.STAFF, filing.account.section)
+        open_duty(
+            act,
+            duties.CORRECT,
+            edited,
+            debtor,
+            title=title,
+            note=correction,
+            link=(PAGE, filing.pk),
+            occurrence=str(edited.version),
+        )
+        if filing.filed_by is not None:
+            act.tell(
+                Tell([filing.filed_by], f"補正を求められました:{filing.account.title}", correction, PAGE, filing.pk)
+            )
+        return edited
+
+
+def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Filing:
+    """Answer a request for correction: the filing restates the account with a note."""
+    with acting(by=by, at=at) as act:
+        locked = act.lock(filing)
+        check_file(locked, by, act.on)
+        if not locked.correction:
+            raise Denied("補正は求められていません。", "第4-1-(2)")
+        if not note.strip():
+            raise Denied("補正した内容を入力してください。", "第4-1-(2)", field="note")
+        edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
+        fulfil_duty(act, duties.CORRECT, edited)
+        return edited

@@ -1,0 +1,1 @@
+"""Forms of this chapter: input to clean data; they never save."""

@@ -1,0 +1,211 @@
+"""The request (起案) for an account, its submitted revisions and its attachments."""
+
+from typing import Any, Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django_fsm import FSMField, transition
+
+from accounts.models import Account, Platform
+from approvals.states import RequestState
+from core.records import Record, digest_of, short_code
+from core.staff.models import Person, Unit
+from policies.models import PolicyItems
+
+S = RequestState
+STATE_CHOICES = [
+    (S.DRAFT.value, "作成中"),
+    (S.SUBMITTED.value, "決裁中"),
+    (S.RETURNED.value, "差戻し"),
+    (S.APPROVED.value, "許可"),
+    (S.DENIED.value, "不許可"),
+    (S.WITHDRAWN.value, "取下げ"),
+]
+STATE_TONES = {
+    S.DRAFT: "draft",
+    S.SUBMITTED: "wait",
+    S.RETURNED: "warn",
+    S.APPROVED: "ok",
+    S.DENIED: "stop",
+    S.WITHDRAWN: "end",
+}
+OPEN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED)
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Named reads of requests."""
+
+    def under_way(self) -> Self:
+        """Keep what is not ended."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def drafted_by(self, person: Person) -> Self:
+        """Keep what a person drafted."""
+        return self.filter(drafter=person)
+
+
+class Request(PolicyItems, Record):
+    """A section asks to acquire an account: what, why, by whom, under which policy."""
+
+    section = models.ForeignKey(Unit, models.PROTECT, related_name="requests", verbose_name="運用する部署")
+    drafter = models.ForeignKey(Person, models.PROTECT, related_name="requests", verbose_name="起案者")
+    document_number = models.CharField("文書番号", max_length=40, blank=True)
+    round = models.PositiveSmallIntegerField("版", default=0)
+    platform = models.ForeignKey(Platform, models.PROTECT, null=True, blank=True, verbose_name="サービス")
+    account_name = models.CharField("アカウント名", max_length=80, blank=True)
+    common_name = models.CharField("通称", max_length=80, blank=True)
+    handle = models.CharField("希望するアカウントID", max_length=80, blank=True)
+    reason = models.TextField("取得する理由", max_length=1000, blank=True)
+    planned_start = models.DateField("運用開始の予定日", null=True, blank=True)
+    operators = models.JSONField("運用担当", default=list, blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="requests", null=True, editable=False)
+    state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
+    submitted_at = models.DateTimeField("提出", null=True, blank=True)
+    decided_at = models.DateTimeField("決裁の終わり", null=True, blank=True)
+
+    BOOKKEEPING = frozenset(
+        {"drafter_id", "document_number", "round", "account_id", "state", "submitted_at", "decided_at"}
+    )
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "起案"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="request_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "withdrawn"])
+                | (~models.Q(document_number="") & models.Q(submitted_at__isnull=False, account__isnull=False)),
+                name="request_submitted_with_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["approved", "denied"], decided_at__isnull=False)
+                | (~models.Q(state__in=["approved", "denied"]) & models.Q(decided_at=None)),
+                name="request_decided_when_decided",
+            ),
+            models.UniqueConstraint(
+                fields=["document_number"], condition=~models.Q(document_number=""), name="request_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(state__in=["draft", "submitted", "returned"], account__isnull=False),
+                name="request_one_open_per_account",
+            ),
+        ]
+        indexes = [models.Index(fields=["state"]), models.Index(fields=["section"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Return what is asked for, in the words of the pages."""
+        service = self.platform.name if self.platform else "サービス未定"
+        return f"{service}「{self.account_name or '名称未定'}」の取得"
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state chip."""
+        return STATE_TONES[S(self.state)]
+
+    def content(self) -> dict[str, Any]:
+        """Return what a decision binds: everything written by the section, attachments by their hashes."""
+        written = {name: value for name, value in self.columns().items() if name not in self.BOOKKEEPING}
+        return {**written, "attachments": self.attachment_hashes()}
+
+    def attachment_hashes(self) -> list[list[str]]:
+        """Return name and SHA-256 of each attachment that is not removed, in order of name."""
+        kept = Attachment.objects.filter(request=self, removed_at=None).order_by("name", "sha256")
+        return [list(pair) for pair in kept.values_list("name", "sha256")]
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the content alone, which decisions record."""
+        return digest_of(self.content())
+
+    @property
+    def code(self) -> str:
+        """Return the short code people compare by eye."""
+        return short_code(self.digest)
+
+    @transition(field="state", source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED)
+    def submit(self, *, document_number: str, account: Account, submitted_at: Any) -> None:
+        """Open a new round of steps."""
+        self.document_number, self.account, self.submitted_at = document_number, account, submitted_at
+        self.round += 1
+
+    @transition(field="state", source=S.SUBMITTED, target=S.DRAFT)
+    def pull_back(self) -> None:
+        """Take the request back while its current step is undecided (引戻し)."""
+
+    @transition(field="state", source=S.SUBMITTED, target=S.RETURNED)
+    def send_back(self) -> None:
+        """Give the request back to its section (差戻し)."""
+
+    @transition(field="state", source=S.SUBMITTED, target=S.APPROVED)
+    def approve(self, *, decided_at: Any) -> None:
+        """End with both permissions."""
+        self.decided_at = decided_at
+
+    @transition(field="state", source=S.SUBMITTED, target=S.DENIED)
+    def deny(self, *, decided_at: Any) -> None:
+        """End without permission."""
+        self.decided_at = decided_at
+
+    @transition(field="state", source=[S.DRAFT, S.SUBMITTED, S.RETURNED], target=S.WITHDRAWN)
+    def withdraw(self) -> None:
+        """End at the section's own wish (取下げ)."""
+
+
+class Revision(Record):
+    """What one submission said, kept as it was: decisions and comparisons refer to it."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField("版")
+    digest = models.CharField("照合コード", max_length=64)
+    fingerprint_seen = models.CharField(max_length=64)
+    body = models.JSONField("内容", encoder=DjangoJSONEncoder)
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("提出")
+
+    class Meta:
+        verbose_name = "提出された版"
+        constraints = [models.UniqueConstraint(fields=["request", "number"], name="revision_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+
+def attachment_path(attachment: "Attachment", name: str) -> str:
+    """Store a file under its hash alone: names from outside never reach the file system."""
+    return f"attachments/{attachment.sha256[:2]}/{attachment.sha256}"
+
+
+class Attachment(Record):
+    """A file that belongs to a request; its hash is part of what is decided."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="attachments")
+    name = models.CharField("ファイル名", max_length=120)
+    content_type = models.CharField("種類", max_length=60)
+    size = models.PositiveIntegerField("大きさ")
+    sha256 = models.CharField("ハッシュ値", max_length=64)
+    file = models.FileField("ファイル", upload_to=attachment_path, max_length=120)
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    lock_first = ("request",)
+
+    def columns(self) -> dict[str, Any]:
+        """Return the stored values, the file by its place."""
+        return {**super().columns(), "file": self.file.name}
+
+    class Meta:
+        verbose_name = "添付"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "name"], condition=models.Q(removed_at=None), name="attachment_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

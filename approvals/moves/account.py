@@ -1,0 +1,154 @@
+"""Acquiring an account and starting its operation: acts that touch registry, policy and request."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import Account
+from accounts.operators import add_operator
+from accounts.queries import standing_account
+from accounts.rules import problem_with_url
+from approvals import duties
+from approvals.models import Filing, Request
+from approvals.permissions import check_acquire, check_start
+from approvals.rules import differences
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.lifecycle.act import Act
+from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
+from core.periods.clock import japan_date
+from core.periods.opening_days import add_opening_days
+from core.rulebook.queries import parameter
+from core.staff.authority import people_answering
+from core.staff.models import Person
+from core.staff.offices import Office
+from policies.queries import approved_policy
+
+PAGE = "accounts:account_detail"
+
+
+def request_of(account: Account) -> Request:
+    """Return the approved request that an account stands on."""
+    return account.requests.select_related("section", "drafter", "platform").get(state="approved")
+
+
+def examine_acquire(account: Account, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse an address of another service, a shortener, an impossible date, an unexplained difference.
+
+    Raises:
+        Denied: at the field to mend (4-1-(2), 4-4-(4)).
+    """
+    platform = account.platform
+    if problem := problem_with_url(str(facts["url"]), platform.hosts, platform.short_hosts):
+        raise Denied(problem, "第4-4-(4)", field="url")
+    if not str(facts["name"]).strip():
+        raise Denied("アカウント名を入力してください。", "第2", field="name")
+    _examine_date(account, facts["acquired_on"], on)
+    other = standing_account(platform, handle=facts["handle"], url=facts["url"], besides=account.pk)
+    if other is not None:
+        raise Denied(
+            f"このアカウントは、すでに台帳にあります({other.name}、{other.section.name})。", "第4-1-(1)", field="url"
+        )
+    if differs_from_permitted(account, facts) and not str(facts.get("difference") or "").strip():
+        raise Denied("許可された内容と違うところの説明を入力してください。", "第4-1-(2)", field="difference")
+
+
+def _examine_date(account: Account, acquired_on: date, on: date) -> None:
+    decided_at = request_of(account).decided_at
+    if acquired_on > on:
+        raise Denied("取得日は、きょう以前の日を入力してください。", "第4-1-(2)", field="acquired_on")
+    if decided_at is not None and acquired_on < japan_date(decided_at):
+        raise Denied(
+            "許可より前の日には取得できません。許可の日以後の日を入力してください。", "第4-1-(2)", field="acquired_on"
+        )
+
+
+def differs_from_permitted(account: Account, facts: Mapping[str, Any]) -> list[str]:
+    """Return which of name and handle were acquired otherwise than permitted."""
+    request = request_of(account)
+    permitted = {"name": request.account_name, "handle": request.handle.lstrip("@")}
+    return differences(permitted, {"name": facts["name"], "handle": str(facts["handle"]).lstrip("@")})
+
+
+def open_filing(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
+    """Register the operators, open the filing with 総務部長, ask the account manager to start."""
+    request = request_of(account)
+    for operator in request.operators:
+        person = Person.objects.get(pk=operator["person"])
+        add_operator(act, account, person, operator["access"], operator["reason"], facts["acquired_on"])
+    due_on = add_opening_days(facts["acquired_on"], parameter("filing_target_days", act.on))
+    filing = act.create(Filing, account=account, request=request, due_on=due_on)
+    fulfil_duty(act, duties.ACQUIRE, account)
+    open_duty(
+        act,
+        duties.FILE,
+        filing,
+        Debtor(Office.STAFF, account.section),
+        title=f"総務部長へ届け出る:{account.title}",
+        link=("approvals:filing_detail", filing.pk),
+        due_on=due_on,
+    )
+    open_duty(
+        act,
+        duties.START,
+        account,
+        Debtor(Office.SECTION_HEAD, account.section),
+        title=f"運用を始める:{account.title}",
+        link=("approvals:start", account.pk),
+    )
+
+
+def examine_start(account: Account, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse to start without approved policy, reply choice and operating staff (4-1-(3), 4-2).
+
+    Raises:
+        Denied: naming what is missing and who can bring it.
+    """
+    for reason, clause in reasons_not_to_start(account):
+        raise Denied(reason, clause)
+
+
+def reasons_not_to_start(account: Account) -> Iterator[tuple[str, str]]:
+    """Yield what still stands against starting, each with its clause; nothing when all is in place."""
+    policy = approved_policy(account)
+    if policy is None:
+        yield "決定したメディアポリシーがありません。", "第4-2-(1)"
+    elif missing := policy.missing_items():
+        yield f"メディアポリシーの「{missing[0].label}」がありません。", missing[0].clause
+    if not account.operators.filter(ends_on=None).exists():
+        yield "運用担当が決まっていません。", "第4-1-(3)"
+
+
+def end_start_duty(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
+    """End the obligation to start."""
+    fulfil_duty(act, duties.START, account)
+
+
+def tell_started(act: Act, account: Account, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the drafter, 総合政策部長 and the PR section that the account is in operation."""
+    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
+    people = [request_of(account).drafter, *(p for office in offices for p in people_answering(office, None, act.on))]
+    yield Tell(list(dict.fromkeys(people)), f"運用を始めました:{account.title}", account.url, PAGE, account.pk)
+
+
+ACQUIRE = Move(
+    Account.acquire,
+    "取得を記録する",
+    "アカウントを取得した",
+    check=check_acquire,
+    examine=examine_acquire,
+    effects=open_filing,
+    takes=("url", "handle", "name", "acquired_on", "acquired_by", "difference"),
+)
+START = Move(
+    Account.start,
+    "運用を始める",
+    "運用を始めた",
+    check=check_start,
+    examine=examine_start,
+    effects=end_start_duty,
+    tells=tell_started,
+    takes=("started_on",),
+    tone="ok",
+)

@@ -1,0 +1,68 @@
+"""The moves of a filing (届出)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from approvals import duties
+from approvals.models import Filing
+from approvals.permissions import check_file, check_receive
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.lifecycle.act import Act
+from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
+from core.staff.authority import people_answering
+from core.staff.offices import Office
+
+PAGE = "approvals:filing_detail"
+
+
+def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
+    """End the obligation to file and open the one to receive."""
+    fulfil_duty(act, duties.FILE, filing)
+    open_duty(
+        act,
+        duties.RECEIVE,
+        filing,
+        Debtor(Office.GENERAL_AFFAIRS_DIRECTOR),
+        title=f"届出の受理:{filing.account.title}",
+        note=f"{filing.document_number} {filing.account.section.name}から",
+        link=(PAGE, filing.pk),
+    )
+
+
+def tell_director(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell 総務部長 that a filing has come."""
+    people = people_answering(Office.GENERAL_AFFAIRS_DIRECTOR, None, act.on)
+    yield Tell(people, f"届出がありました:{filing.account.title}", filing.document_number, PAGE, filing.pk)
+
+
+def end_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
+    """End the obligation to receive."""
+    fulfil_duty(act, duties.RECEIVE, filing)
+
+
+def tell_filer(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the person who filed."""
+    people = [filing.filed_by] if filing.filed_by else []
+    yield Tell(people, f"届出が受理されました:{filing.account.title}", filing.document_number, PAGE, filing.pk)
+
+
+FILE = Move(
+    Filing.file,
+    "届け出る",
+    "総務部長へ届け出た",
+    check=check_file,
+    effects=ask_receipt,
+    tells=tell_director,
+    takes=("filed_by", "filed_at", "document_number", "body"),
+)
+RECEIVE = Move(
+    Filing.receive,
+    "受理する",
+    "届出を受理した",
+    check=check_receive,
+    effects=end_receipt,
+    tells=tell_filer,
+    takes=("received_by", "received_at"),
+    tone="ok",
+)

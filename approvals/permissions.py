@@ -1,0 +1,227 @@
+"""Who may do what with requests, steps, filings and acquisitions; who sees which.
+
+Every refusal is a sentence with its clause and the way on.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Account
+from approvals.models import Filing, LaterReview, Request, Step
+from approvals.states import StepKind, StepState
+from core.audit.history import authors_of_streams
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.staff.authority import (
+    answering_unit,
+    capacities,
+    current_unit,
+    deputies,
+    holders,
+    office_filter,
+    units_answered_by,
+    units_held,
+)
+from core.staff.models import Person, Unit
+from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office, office_label
+
+PERMISSION = "第4-1-(2)"
+
+
+def check_section(section: Unit, by: Actor, on: date, what: str) -> None:
+    """Let only the section itself act.
+
+    Raises:
+        Denied: for anybody outside it.
+    """
+    unit = current_unit(section, on)
+    if not by.belongs_to(unit):
+        raise Denied(f"{what}のは{unit.name}の職員です。", PERMISSION, f"{unit.name}に依頼してください。")
+
+
+def check_draft(section: Unit, by: Actor, on: date) -> None:
+    """Let the staff of an existing section draft a request."""
+    check_section(section, by, on, "起案する")
+
+
+def check_edit(request: Request, by: Actor, on: date) -> None:
+    """Let the section edit while the request is with it."""
+    check_section(request.section, by, on, "起案を直す")
+    if request.state == "submitted":
+        raise Denied("提出した起案は、このままでは直せません。", PERMISSION, "引き戻してから直してください。")
+    if request.state not in {"draft", "returned"}:
+        raise Denied("終わった起案は直せません。", PERMISSION, "内容を変えるときは、新しく起案してください。")
+
+
+def check_submit(request: Request, by: Actor, on: date) -> None:
+    """Let the section submit."""
+    check_section(request.section, by, on, "起案を提出する")
+
+
+def check_pull_back(request: Request, by: Actor, on: date) -> None:
+    """Let the section take its request back."""
+    check_section(request.section, by, on, "起案を引き戻す")
+
+
+def check_withdraw(request: Request, by: Actor, on: date) -> None:
+    """Let the section withdraw its request."""
+    check_section(request.section, by, on, "起案を取り下げる")
+
+
+def authors_of(request: Request) -> set[int]:
+    """Return the keys of those who drafted or edited a request or its attachments, from the trail itself."""
+    streams = [
+        request.stream,
+        *(f"approvals.attachment:{pk}" for pk in request.attachments.values_list("pk", flat=True)),
+    ]
+    return authors_of_streams(streams)
+
+
+def check_decide(step: Step, by: Actor, on: date) -> None:
+    """Let only the office asked answer, and never for what the same person drafted or edited.
+
+    Raises:
+        Denied: another office, or the drafter or an editor (4-1-(2)), administrators included.
+    """
+    authors = authors_of(step.request)
+    if not (answers(step, by, on) or steps_in(step, by, on, authors)):
+        raise Denied(
+            f"この段階を決めるのは{step.office_name}です。",
+            PERMISSION,
+            "いまの段階と担当者は、上の段階の図で確かめられます。",
+        )
+    if by.person is not None and by.person.pk in authors:
+        raise Denied("自分が作った、または直した起案は決められません。", PERMISSION, way_round(step, on, authors))
+
+
+def answers(step: Step, by: Actor, on: date) -> bool:
+    """Tell whether the actor holds the office asked, in person or as deputy."""
+    return by.holds(step.office, _unit_answering(step, step.office, on))
+
+
+def _unit_answering(step: Step, office: str, on: date) -> Unit | None:
+    return None if office in CITY_WIDE else answering_unit(office, step.unit, on)
+
+
+def steps_in(step: Step, by: Actor, on: date, authors: set[int]) -> bool:
+    """Tell whether the actor's office is next above and all who could answer are barred as authors."""
+    higher = NEXT_HIGHER.get(Office(step.office))
+    if higher is None or not by.holds(higher, _unit_answering(step, higher, on)):
+        return False
+    people = {person.pk for person in people_asked(step, on)}
+    return bool(people) and people <= authors
+
+
+def people_asked(step: Step, on: date) -> list[Person]:
+    """Return the holders of the office asked and their deputies."""
+    held = list(holders(step.office, step.unit, on))
+    return [a.person for a in held] + [d.deputy for d in deputies(held, on)]
+
+
+def way_round(step: Step, on: date, authors: set[int]) -> str:
+    """Say who can decide instead of an author: another holder or deputy, or the next higher office."""
+    others = [person.name for person in people_asked(step, on) if person.pk not in authors]
+    if others:
+        return f"{'、'.join(others)}が決められます。"
+    higher = NEXT_HIGHER.get(Office(step.office))
+    if higher is None:
+        return "代決者を定めてください。"
+    title = f"{step.unit.department.name}長" if higher == Office.DEPARTMENT_HEAD else office_label(higher)
+    return f"代決者を定めるか、{title}が決めてください。"
+
+
+def check_consent(step: Step, by: Actor, on: date) -> None:
+    """Consent is for the section head and joint consents."""
+    _require_kind(step, StepKind.CONSENT, StepKind.JOINT)
+    check_decide(step, by, on)
+
+
+def check_permit(step: Step, by: Actor, on: date) -> None:
+    """Permission and denial are for the two offices of 4-1-(2)."""
+    _require_kind(step, StepKind.PERMIT)
+    check_decide(step, by, on)
+
+
+def check_send_back(step: Step, by: Actor, on: date) -> None:
+    """Every deciding step may return the request."""
+    _require_kind(step, StepKind.CONSENT, StepKind.JOINT, StepKind.PERMIT)
+    check_decide(step, by, on)
+
+
+def check_read(step: Step, by: Actor, on: date) -> None:
+    """Circulation is read by the office it goes to; having drafted does not matter."""
+    _require_kind(step, StepKind.CIRCULATE)
+    if not answers(step, by, on):
+        raise Denied(f"この供覧を受けるのは{step.office_name}です。", "第1")
+
+
+def _require_kind(step: Step, *kinds: StepKind) -> None:
+    if step.kind not in kinds:
+        raise Denied("この段階では、その操作はできません。", PERMISSION)
+
+
+def check_review(review: LaterReview, by: Actor, on: date) -> None:
+    """The principal himself reviews what was decided in his name."""
+    if by.person is None or by.person.pk != review.principal_id or by.on_behalf_of is not None:
+        raise Denied("後閲するのは、代わられた本人です。", PERMISSION)
+
+
+def check_acquire(account: Account, by: Actor, on: date) -> None:
+    """Let the section record what it acquired; both permissions stand in the account's state."""
+    check_section(account.section, by, on, "取得を記録する")
+
+
+def check_start(account: Account, by: Actor, on: date) -> None:
+    """Operation starts by the account manager's own act (4-1-(4))."""
+    if not by.holds(Office.SECTION_HEAD, current_unit(account.section, on)):
+        raise Denied(
+            "運用を始めるのはアカウント管理者です。",
+            "第4-1-(4)",
+            f"{current_unit(account.section, on).name}長に依頼してください。",
+        )
+
+
+def check_file(filing: Filing, by: Actor, on: date) -> None:
+    """The section files."""
+    check_section(filing.account.section, by, on, "届け出る")
+
+
+def check_receive(filing: Filing, by: Actor, on: date) -> None:
+    """総務部長 receives."""
+    if not by.holds(Office.GENERAL_AFFAIRS_DIRECTOR):
+        raise Denied("届出を受理するのは総務部長です。", PERMISSION)
+
+
+def requests_visible_to(person: Person, on: date) -> QuerySet[Request]:
+    """Return the requests a person may see: the section's own, those of the route, all for auditors."""
+    kept = capacities(person, on)
+    offices = {capacity.office for capacity in kept}
+    if Office.AUDITOR in offices:
+        return Request.objects.all()
+    asked = Step.objects.filter(office_filter(kept, on), request=OuterRef("pk")).exclude(state=StepState.WAITING)
+    seen = Q(Exists(asked))
+    for capacity in kept:
+        if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
+            seen |= Q(section__in=_sections_of(capacity.unit, on))
+        elif capacity.office == Office.DEPARTMENT_HEAD:
+            seen |= Q(section__in=units_held(capacity, on)) & Q(round__gt=0)
+    if Office.DEPUTY_MAYOR in offices:
+        seen |= Q(round__gt=0)
+    if Office.GENERAL_AFFAIRS_DIRECTOR in offices:
+        seen |= Q(state="approved")
+    return Request.objects.filter(seen)
+
+
+def _sections_of(unit: Unit, on: date) -> list[int]:
+    """Return the keys of a unit, of those above it up to the section, and of ended units they succeed."""
+    own = [above for above in unit.lineage() if above.level != "department" or above.pk == unit.pk]
+    return [pk for section in own for pk in units_answered_by(section, on)]
+
+
+def filings_visible_to(person: Person, on: date) -> QuerySet[Filing]:
+    """Return the filings a person may see: those of visible requests, all for 総務部長."""
+    offices = {capacity.office for capacity in capacities(person, on)}
+    if offices & {Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR}:
+        return Filing.objects.all()
+    return Filing.objects.filter(request__in=requests_visible_to(person, on))

@@ -1,0 +1,1 @@
+"""What the pages of this chapter show: pure reading, no rules; buttons ask the moves."""

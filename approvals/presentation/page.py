@@ -1,0 +1,60 @@
+"""Everything the page of one request shows, gathered once."""
+
+from typing import Any
+
+from approvals.changes import changes_since_return
+from approvals.models import Request
+from approvals.presentation.buttons import buttons_of
+from approvals.presentation.content import rows_of, shown_version
+from approvals.presentation.decided import decisions_of
+from approvals.presentation.panel import Panel, panel_of, readings_of
+from approvals.presentation.people import Holders
+from approvals.presentation.preview import preview_of_duties
+from approvals.presentation.stepper import stepper_of, steps_of
+from approvals.presentation.trail import history_of, timeline_of
+from approvals.presentation.viewer import UNSUBMITTED, Viewer
+
+
+def title_for(request: Request, *, reads_draft: bool) -> str:
+    """Return a request's title; outside its section under the name it was last submitted with."""
+    if reads_draft or request.state not in UNSUBMITTED or request.account is None:
+        return request.title
+    return f"{request.account.title}の取得"
+
+
+def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
+    """Return the context of a request's page for a viewer."""
+    steps, revisions = steps_of(request), list(request.revisions.select_related("submitted_by").order_by("number"))
+    reads_draft, trail = viewer.reads_drafts_of(request), history_of(request)
+    shown = shown_version(request, revisions, reads_draft=reads_draft)
+    panel = panel_of(request, steps, viewer)
+    mine = panel.step.pk if panel and panel.moves else None
+    filing = request.filings.select_related("account__section__parent__parent").first()
+    return {
+        "record": request,
+        "heading": title_for(request, reads_draft=reads_draft),
+        "reads_draft": reads_draft,
+        "last": revisions[-1] if revisions else None,
+        "stages": stepper_of(request, viewer.on, mine=mine),
+        "changes": changes_since_return(request, revisions, steps, trail, reads_draft=reads_draft),
+        "shown": shown,
+        "content_title": "提出された内容" if shown.submitted else "いまの内容",
+        "rows": rows_of(request, shown, viewer.on),
+        "duties": preview_of_duties(request, viewer.on) if request.state == "submitted" else [],
+        "decisions": decisions_of(steps),
+        "timeline": timeline_of(trail, reads_draft=reads_draft),
+        "panel": panel,
+        "asked": _asked(panel, viewer),
+        "readings": readings_of(steps, viewer),
+        "buttons": buttons_of(request, filing, viewer),
+        "filing": filing,
+        "seen": request.fingerprint(),
+    }
+
+
+def _asked(panel: Panel | None, viewer: Viewer) -> str:
+    """Name the office whose turn it is and who holds it."""
+    if panel is None:
+        return ""
+    step = panel.step
+    return f"{step.office_name}({Holders([(step.office, step.unit)], viewer.on).names(step.office, step.unit)})"

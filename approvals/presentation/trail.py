@@ -1,0 +1,124 @@
+"""The audit trail of an errand as one timeline: an entry an act, what followed from it in the same entry."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from accounts.moves import ABANDON, AUTHORISE
+from approvals.models import Filing, LaterReview, Request
+from approvals.moves import account, decision, filing, request, review, step
+from approvals.presentation.bodies import label_of
+from core.audit.history import Entry, history
+from core.lifecycle.moves import Move
+
+MOVES: dict[str, tuple[Move, ...]] = {
+    "approvals.request": (
+        request.SUBMIT, request.PULL_BACK, request.WITHDRAW, request.SEND_BACK, request.APPROVE, request.DENY,
+    ),
+    "approvals.step": (*decision.DECISIONS.values(), step.READ),
+    "approvals.filing": (filing.FILE, filing.RECEIVE),
+    "approvals.laterreview": (review.CONFIRM, review.OBJECT),
+    "accounts.account": (account.ACQUIRE, account.START, AUTHORISE, ABANDON),
+}  # fmt: skip
+TONES = {f"{label}.{move.name}": move.tone for label, moves in MOVES.items() for move in moves}
+
+ACTS = {
+    f"{label}.{move.name}"
+    for label, moves in MOVES.items()
+    for move in moves
+    if move not in (request.SEND_BACK, request.APPROVE, request.DENY, AUTHORISE, ABANDON)
+}
+"""What people do; everything else in the same act followed from it."""
+FOLLOWED = {
+    *("approvals.request.approve", "approvals.request.deny", "accounts.account.authorise", "accounts.account.abandon"),
+    *("policies.mediapolicy.approve", "approvals.filing.create", "approvals.laterreview.create"),
+}
+"""What an entry mentions as following; bookkeeping (steps laid out, operators granted) is left to the audit trail."""
+WORDS = {
+    "approvals.request.create": "起案を作り始めた",
+    "approvals.attachment.create": "ファイルを添付した",
+    "approvals.filing.create": "総務部長への届出が必要になった",
+    "approvals.laterreview.create": "後閲が必要になった",
+}
+SAID = ("opinion", "reason", "note", "correction", "difference")
+
+
+def streams_of(record: Request) -> list[str]:
+    """Return the streams of a request and of all that belongs to its errand."""
+    keys: dict[str, Iterable[int]] = {
+        "approvals.step": record.steps.values_list("pk", flat=True),
+        "approvals.laterreview": LaterReview.objects.filter(step__request=record).values_list("pk", flat=True),
+        "approvals.filing": record.filings.values_list("pk", flat=True),
+        "approvals.attachment": record.attachments.values_list("pk", flat=True),
+    }
+    if record.account is not None:
+        keys["accounts.account"] = [record.account.pk]
+        keys["policies.mediapolicy"] = record.account.policies.values_list("pk", flat=True)
+    return [record.stream, *(f"{label}:{pk}" for label, found in keys.items() for pk in found)]
+
+
+def history_of(record: Request) -> list[Entry]:
+    """Return everything that happened in an errand, newest first."""
+    return history(streams_of(record))
+
+
+def history_of_filing(record: Filing) -> list[Entry]:
+    """Return everything that happened to a filing, from the acquisition that called for it, newest first."""
+    return history([record.stream, record.account.stream])
+
+
+def timeline_of(entries: Sequence[Entry], *, reads_draft: bool) -> list[dict[str, Any]]:
+    """Return entries for `{% timeline %}`, newest first, one an act.
+
+    Args:
+        reads_draft: whether the reader may know what was changed in an unsubmitted draft.
+    """
+    acts: dict[Any, list[Entry]] = {}
+    for entry in entries:
+        acts.setdefault(entry.act_id, []).append(entry)
+    return [line for act in acts.values() for line in _lines(act, reads_draft)]
+
+
+def _lines(act: list[Entry], reads_draft: bool) -> Iterable[dict[str, Any]]:
+    """Return an entry for each thing done in an act; an act that only followed from elsewhere gives none."""
+    followed = dict.fromkeys(_what(entry) for entry in act if entry.move in FOLLOWED)
+    for entry in (entry for entry in act if _is_act(entry)):
+        notes = [entry.who, *_said(entry), *(_changed(entry) if reads_draft else [])]
+        if followed:
+            notes.append(f"あわせて:{'、'.join(followed)}")
+            followed = {}
+        note = "\n".join([*notes, f"照合コード {entry.code}"])
+        yield {"at": entry.at, "what": _what(entry), "note": note, "tone": TONES.get(entry.move, "draft")}
+
+
+def _is_act(entry: Entry) -> bool:
+    if entry.move == "approvals.filing.create":
+        return False
+    written = entry.move.rpartition(".")[0] in {"approvals.request", "approvals.attachment", "approvals.filing"}
+    return entry.move in ACTS or (written and entry.move.endswith((".create", ".edit")))
+
+
+def _what(entry: Entry) -> str:
+    changes = entry.facts.get("changes") or {}
+    if entry.move == "approvals.request.submit" and "round" in changes:
+        return f"第{changes['round'][1]}版を提出した"
+    if entry.move == "approvals.attachment.edit":
+        return "添付を外した"
+    if entry.move == "approvals.filing.edit":
+        return "届出の補正を求めた" if (changes.get("correction") or ["", ""])[1] else "届出を補正した"
+    return WORDS.get(entry.move, entry.label)
+
+
+def _said(entry: Entry) -> list[str]:
+    changes = entry.facts.get("changes") or {}
+    words = [entry.facts.get(name) for name in SAID]
+    words += [changes[name][1] for name in ("correction", "note") if name in changes and entry.move.endswith(".edit")]
+    if entry.move == "approvals.attachment.create":
+        words.append((entry.facts.get("values") or {}).get("name"))
+    return [f"「{word}」" for word in dict.fromkeys(words) if word]
+
+
+def _changed(entry: Entry) -> list[str]:
+    if entry.move != "approvals.request.edit":
+        return []
+    names = [label_of(name) for name in entry.facts.get("changes") or {}]
+    return [f"直したところ:{'、'.join(names)}"] if names else []

@@ -1,0 +1,52 @@
+"""States of requests, their steps, later reviews and filings."""
+
+from enum import StrEnum
+
+
+class RequestState(StrEnum):
+    """A request (起案) between drafting and its end."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+class StepKind(StrEnum):
+    """What a step asks of its office."""
+
+    CONSENT = "consent"
+    JOINT = "joint"
+    PERMIT = "permit"
+    CIRCULATE = "circulate"
+
+
+class StepState(StrEnum):
+    """A step waits for those before it, then for its office; lapsed when the round ends without it."""
+
+    WAITING = "waiting"
+    PENDING = "pending"
+    CONSENTED = "consented"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    DENIED = "denied"
+    READ = "read"
+    LAPSED = "lapsed"
+
+
+class ReviewState(StrEnum):
+    """The principal's later review (後閲) of what a deputy decided."""
+
+    AWAITING = "awaiting"
+    REVIEWED = "reviewed"
+    OBJECTED = "objected"
+
+
+class FilingState(StrEnum):
+    """A filing (届出) is never rejected and is no gate."""
+
+    DUE = "due"
+    FILED = "filed"
+    RECEIVED = "received"

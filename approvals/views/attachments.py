@@ -1,0 +1,100 @@
+"""Files of a request: added and removed by the section, sent to those who may see the request.
+
+Whatever a file holds, a browser gets it as a download of no particular type, and may do nothing with it on this site.
+"""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+
+from approvals.actions import add_attachment, remove_attachment
+from approvals.forms.attachment_form import AttachmentForm
+from approvals.forms.parts import CONFIRM
+from approvals.models import Attachment
+from approvals.permissions import requests_visible_to
+from approvals.views.draft_pages import ConfirmMixin, part_url
+from core.lifecycle.views import ActingMixin
+
+logger = logging.getLogger(__name__)
+PLACE = "#attachments"
+NEUTRAL = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class AttachmentAdd(ConfirmMixin):
+    """Add one file to a draft."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the page with the field."""
+        return HttpResponseRedirect(part_url(self.get_object(), CONFIRM) + PLACE)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add the file, or say why it can not be attached."""
+        self.record = self.get_object()
+        names = frozenset(self.record.attachments.filter(removed_at=None).values_list("name", flat=True))
+        form = AttachmentForm(request.POST, request.FILES, names=names)
+        if not form.is_valid():
+            return self.confirm(attachment_form=form)
+        try:
+            added = add_attachment(self.record, by=self.actor, at=self.at, **form.cleaned_data)
+        except IntegrityError:
+            form.add_error("file", "同じ名前のファイルが、いま添付されました。一覧を確かめてください。")
+            return self.confirm(attachment_form=form)
+        messages.success(request, f"「{added.name}」を添付しました。", extra_tags="quiet")
+        return HttpResponseRedirect(part_url(self.record, CONFIRM) + PLACE)
+
+
+class AttachmentMixin(ActingMixin):
+    """One file of a request that the person may see; one taken out is no longer there."""
+
+    def get_object(self) -> Attachment:
+        """Return the attachment.
+
+        Raises:
+            Http404: when it does not exist, was taken out, or is not for the person's eyes.
+        """
+        assert self.actor.person is not None
+        seen = Attachment.objects.filter(request__in=requests_visible_to(self.actor.person, self.on))
+        found = seen.filter(pk=self.kwargs["pk"], removed_at=None).select_related("request__section").first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class AttachmentDownload(AttachmentMixin):
+    """Send a file, never to be shown inside a page of this site."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send the file under its neutral name."""
+        attachment = self.get_object()
+        try:
+            content = attachment.file.open("rb")
+        except OSError:
+            logger.exception("%s has no file at %s", attachment.stream, attachment.file.name)
+            raise Http404 from None
+        sent = FileResponse(
+            content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
+        )
+        for name, value in NEUTRAL.items():
+            sent[name] = value
+        return sent
+
+
+class AttachmentRemove(AttachmentMixin):
+    """Take a file out of a draft."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the page with the button."""
+        return HttpResponseRedirect(part_url(self.get_object().request, CONFIRM) + PLACE)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take it out; a refusal becomes a page."""
+        removed = remove_attachment(self.get_object(), by=self.actor, at=self.at)
+        messages.success(request, f"「{removed.name}」を外しました。", extra_tags="quiet")
+        return HttpResponseRedirect(part_url(removed.request, CONFIRM) + PLACE)

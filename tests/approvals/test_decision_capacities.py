@@ -1,0 +1,108 @@
+"""Deputies, and persons in several offices: each acts by name."""
+
+from typing import Any
+
+import pytest
+
+from approvals.models import LaterReview, Request
+from core.lifecycle.actor import Actor
+from core.periods.clock import now
+from core.staff.offices import Office
+from tests.approvals.pages import (
+    LONG_AGO,
+    a_world,
+    ago,
+    also_staff,
+    post_decision,
+    submitted,
+    text_of,
+    to,
+    today,
+)
+from tests.factories.approvals import (
+    a_deputy,
+    a_request,
+    again,
+    step_at,
+)
+from tests.factories.core import an_appointment, the_actor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_deputy_decides_in_the_principals_name() -> None:
+    world, request = submitted()
+    deputy = a_deputy(world.section_head, today(), today(), when=now())
+    assert world.section_head.person is not None
+
+    page = to(deputy, "request_detail", request.pk)
+    post_decision(deputy, request, "consent")
+    after = text_of(to(world.staff, "request_detail", request.pk))
+
+    both = f"{deputy.name}、{world.section_head.person.name}に代わって"
+    assert page.context["panel"].title == f"{world.section.name}長として回議する(代決)"
+    assert f"{world.section_head.person.name}に代わって、代決 太郎が決めます(代決)。" in text_of(page)
+    assert f"{both} 回議済" in after
+    assert "後閲待ち" in after
+    assert LaterReview.objects.get().principal == world.section_head.person
+
+
+def test_other_capacity_is_offered_by_a_button() -> None:
+    world, request = submitted()
+    staff = also_staff(world.section_head, world)
+
+    page = to(staff, "request_detail", request.pk)
+
+    assert [other.key for other in page.context["panel"].switches] == [world.section_head.key]
+    assert f"「{world.section_head.label}」に切り替えてください。" in text_of(page)
+    assert f'name="capacity" value="{world.section_head.key}"' in page.content.decode()
+
+
+def in_two_offices() -> tuple[Any, Actor, Actor, Request]:
+    """Return a world whose department head is 総合政策部長 too, and a request that has come to the first office."""
+    world = a_world(without=[Office.POLICY_DIRECTOR])
+    head = world.department_head
+    director = an_appointment(head.person, Office.POLICY_DIRECTOR, world.department, LONG_AGO, at=now())
+    return world, head, the_actor(director, now()), a_request(world=world, decided=1, when=ago(hours=1))
+
+
+def test_one_act_for_two_offices_when_the_person_says_so() -> None:
+    _, head, director, request = in_two_offices()
+
+    page = to(head, "request_detail", request.pk)
+    post_decision(head, request, "permit", also="on")
+
+    assert page.context["form"]["also"].label == "次の段階(総合政策部長)としても同じ内容で決裁する"
+    assert page.context["form"]["also"].value() is None
+    assert again(request).state == "approved"
+    assert (step_at(request, 2).decided_as, step_at(request, 3).decided_as) == (head.label, director.label)
+
+
+def test_two_offices_stay_two_without_the_tick() -> None:
+    _, head, _, request = in_two_offices()
+
+    post_decision(head, request, "permit")
+
+    assert (again(request).state, step_at(request, 3).state) == ("submitted", "pending")
+
+
+def test_tick_for_the_next_office_means_nothing_to_others() -> None:
+    world, request = submitted(decided=1)
+
+    page = to(world.department_head, "request_detail", request.pk)
+    post_decision(world.department_head, request, "permit", also="on")
+
+    assert "also" not in page.context["form"].fields
+    assert step_at(request, 3).state == "pending"
+
+
+def test_return_with_the_tick_returns_once() -> None:
+    _, head, _, request = in_two_offices()
+
+    post_decision(head, request, "return", also="on", opinion="直してください。")
+
+    assert (again(request).state, step_at(request, 2).state, step_at(request, 3).state) == (
+        "returned",
+        "returned",
+        "lapsed",
+    )

@@ -1,0 +1,114 @@
+"""Later review (後閲): what a deputy decided in a principal's name is shown with both names and reviewed by the principal."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from approvals.actions import review_decision
+from approvals.models import LaterReview
+from approvals.moves.decision import CONSENT, DENY, PERMIT, RETURN
+from approvals.states import RequestState, ReviewState
+from core.audit.history import history
+from core.deadlines.models import Obligation
+from core.lifecycle.errors import Conflict, Denied
+from core.lifecycle.moves import Move
+from core.notifications.models import Message
+from core.periods.opening_days import add_opening_days
+from core.staff.offices import Office
+from tests.factories import AT, ON, everything
+from tests.factories.approvals import OfficeWorld, a_deputy, a_request, a_review, again, an_office_world, decide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+@pytest.mark.parametrize(
+    ("decided", "office", "move"),
+    [
+        (0, Office.SECTION_HEAD, CONSENT),
+        (0, Office.SECTION_HEAD, RETURN),
+        (1, Office.DEPARTMENT_HEAD, PERMIT),
+        (2, Office.POLICY_DIRECTOR, DENY),
+    ],
+)
+def test_every_decision_of_a_deputy_asks_the_principal(
+    world: OfficeWorld, decided: int, office: Office, move: Move
+) -> None:
+    principal = world.people[office]
+    deputy = a_deputy(principal)
+    step = decide(a_request(world=world, decided=decided), move, deputy, opinion="理由")
+    review = LaterReview.objects.get()
+    assert (step.decided_by, step.on_behalf_of, step.decided_as) == (
+        deputy.person,
+        principal.person,
+        f"{principal.label}の代決者",
+    )
+    assert (review.step, review.principal, review.deputy, review.state) == (
+        step,
+        principal.person,
+        deputy.person,
+        "awaiting",
+    )
+    duty = Obligation.objects.open().get(about=review.stream)
+    assert (duty.debtor_person, duty.debtor_office, duty.due_on) == (principal.person, "", add_opening_days(ON, 5))
+    assert Message.objects.filter(title__startswith="代決の後閲").get().person == principal.person
+
+
+def test_a_decision_in_person_asks_for_no_review(world: OfficeWorld) -> None:
+    a_request(RequestState.APPROVED, world=world)
+    assert LaterReview.objects.count() == 0
+
+
+def test_the_trail_names_deputy_and_principal(world: OfficeWorld) -> None:
+    deputy = a_deputy(world.section_head)
+    step = decide(a_request(world=world), CONSENT, deputy)
+    assert deputy.person is not None
+    assert world.section_head.person is not None
+    expected = f"{deputy.person.name}({world.section.name}長の代決者)、{world.section_head.person.name}に代わって"
+    assert history([step.stream])[0].who == expected
+
+
+def test_a_confirmation_ends_the_duty(world: OfficeWorld) -> None:
+    review = review_decision(a_review(world=world), by=world.section_head, at=AT, objects=False, note=" 承知しました。 ")
+    assert (review.state, review.note) == (ReviewState.REVIEWED, "承知しました。")
+    assert Obligation.objects.get(about=review.stream).state == "fulfilled"
+
+
+def test_an_objection_tells_deputy_and_auditors_and_the_decision_stands(world: OfficeWorld) -> None:
+    review = a_review(ReviewState.OBJECTED, world=world)
+    told = Message.objects.filter(title__startswith="後閲で異議がありました").values_list("person", flat=True)
+    auditor = world.people[Office.AUDITOR].person
+    assert auditor is not None
+    assert sorted(told) == sorted([review.deputy.pk, auditor.pk])
+    assert (again(review.step).state, again(review.step.request).state) == ("consented", "submitted")
+
+
+def test_an_objection_without_words_is_refused(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    before = everything()
+    with pytest.raises(Denied) as refused:
+        review_decision(review, by=world.section_head, at=AT, objects=True, note=" 　")
+    assert (refused.value.field, everything()) == ("note", before)
+
+
+def test_nobody_but_the_principal_in_person_reviews(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    others = [actor for office, actor in world.people.items() if office != Office.SECTION_HEAD]
+    for by in (*others, a_deputy(world.section_head), world.foreign[Office.SECTION_HEAD]):
+        with pytest.raises(Denied, match="後閲するのは、代わられた本人です。"):
+            review_decision(review, by=by, at=AT, objects=False)
+
+
+def test_a_review_is_made_once(world: OfficeWorld) -> None:
+    review = a_review(ReviewState.REVIEWED, world=world)
+    with pytest.raises(Conflict):
+        review_decision(review, by=world.section_head, at=AT, objects=True, note="異議")
+
+
+def test_principal_and_deputy_differ_in_the_database(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LaterReview._base_manager.filter(pk=review.pk).update(deputy=review.principal)

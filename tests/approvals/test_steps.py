@@ -1,0 +1,143 @@
+"""Steps: whose turn it is, what is asked and told, what the database itself refuses."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from approvals.models import Step
+from approvals.models.step import office_name
+from approvals.moves.decision import CONSENT, PERMIT
+from approvals.states import RequestState, StepKind, StepState
+from core.deadlines.models import Obligation
+from core.notifications.models import Message
+from core.periods.opening_days import add_opening_days
+from core.staff.models import UnitLevel
+from core.staff.offices import Office
+from tests.factories import AT, ON, TransitionOutsideActError, a_unit, connect_transition_guard
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_deputy,
+    a_request,
+    a_route_step,
+    agreed,
+    an_office_world,
+    decide,
+    pending_step,
+    step_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+def test_one_deciding_step_is_pending_at_a_time(world: OfficeWorld) -> None:
+    request = a_request(world=world)
+    seen = []
+    for _ in range(3):
+        seen.append([step.state for step in request.steps.of_round(1)])
+        agreed(request, world, steps=1)
+    assert seen == [
+        ["pending", "waiting", "waiting"],
+        ["consented", "pending", "waiting"],
+        ["consented", "approved", "pending"],
+    ]
+
+
+def test_each_question_is_told_to_those_who_answer_and_due_by_the_target(world: OfficeWorld) -> None:
+    deputy = a_deputy(world.department_head)
+    request = a_request(world=world)
+    Message.objects.all().delete()
+    decide(request, CONSENT, world.section_head)
+    step = pending_step(request)
+    told = Message.objects.order_by("person").values_list("person", "title")
+    people = sorted(by.person.pk for by in (world.department_head, deputy) if by.person)
+    assert list(told) == [(person, f"決裁をお願いします:{request.title}") for person in people]
+    duty = Obligation.objects.open().get(about=step.stream)
+    assert (duty.rule, duty.clause, duty.debtor_office, duty.debtor_unit, duty.due_on) == (
+        "approvals.permit",
+        "第4-1-(2)",
+        "department_head",
+        world.department,
+        add_opening_days(ON, 5),
+    )
+
+
+def test_each_answer_ends_its_question(world: OfficeWorld) -> None:
+    request = a_request(RequestState.APPROVED, world=world)
+    streams = [step.stream for step in request.steps.all()]
+    assert list(Obligation.objects.about(*streams).values_list("state", flat=True)) == ["fulfilled"] * 3
+
+
+def test_circulation_is_only_an_endeavour(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.CIRCULATE, Office.AUDITOR, world.department)
+    request = a_request(RequestState.APPROVED, world=world)
+    duty = Obligation.objects.get(about=step_at(request, 4).stream)
+    assert (duty.rule, duty.endeavour) == ("approvals.circulate", True)
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        (Office.SECTION_HEAD, "道路課長"),
+        (Office.DEPARTMENT_HEAD, "土木部長"),
+        (Office.STAFF, "道路課の職員"),
+        (Office.POLICY_DIRECTOR, "総合政策部長"),
+        (Office.AUDITOR, "監査担当"),
+    ],
+)
+def test_office_name(office: Office, name: str) -> None:
+    unit = a_unit(name="道路課", parent=a_unit(UnitLevel.DEPARTMENT, "土木部"))
+    assert office_name(office, unit) == name
+
+
+WRONG: list[dict[str, Any]] = [
+    {"state": "decided"},
+    {"state": StepState.CONSENTED},
+    {"decided_at": AT},
+    {"state": StepState.RETURNED, "decided_at": AT, "by": "section_head"},
+    {"state": StepState.DENIED, "decided_at": AT, "by": "section_head"},
+    {"state": StepState.CONSENTED, "decided_at": AT, "by": "staff"},
+    {"position": 2},
+]
+
+
+@pytest.mark.parametrize("values", WRONG, ids=str)
+def test_the_database_refuses(world: OfficeWorld, values: dict[str, Any]) -> None:
+    step = pending_step(a_request(world=world))
+    by = {"decided_by": world.people[Office(values["by"])].person} if "by" in values else {}
+    given = {name: value for name, value in values.items() if name != "by"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Step._base_manager.filter(pk=step.pk).update(**given, **by)
+
+
+def test_the_database_refuses_a_second_pending_step(world: OfficeWorld) -> None:
+    second = step_at(a_request(world=world), 2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Step._base_manager.filter(pk=second.pk).update(**{"state": StepState.PENDING})
+
+
+def test_a_transition_outside_of_an_act_fails(world: OfficeWorld) -> None:
+    connect_transition_guard()
+    step = pending_step(a_request(world=world))
+    with pytest.raises(TransitionOutsideActError):
+        step.lapse()
+
+
+def test_awaiting_decision_keeps_the_steps_whose_turn_it_is(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.CIRCULATE, Office.AUDITOR, world.department)
+    waiting = pending_step(a_request(world=world))
+    circulated = step_at(a_request(RequestState.APPROVED, world=world), 4)
+    a_request(RequestState.WITHDRAWN, world=world)
+    assert set(Step.objects.awaiting_decision()) == {waiting, circulated}
+    assert set(Step.objects.awaiting_decision().blocking()) == {waiting}
+
+
+def test_both_permissions_are_needed(world: OfficeWorld) -> None:
+    request = a_request(world=world, decided=1)
+    decide(request, PERMIT, world.department_head)
+    assert pending_step(request).office == Office.POLICY_DIRECTOR

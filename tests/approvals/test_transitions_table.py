@@ -1,0 +1,173 @@
+"""Every state of every record and the transitions that may leave it; what is not listed is refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django_fsm import can_proceed
+
+from accounts.models import Account
+from accounts.states import AccountState
+from approvals.models import Filing, LaterReview, Request, Step
+from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
+from core.deadlines.models import Obligation
+from core.deadlines.moves import FULFIL, VOID, WAIVE
+from core.deadlines.states import ObligationState
+from core.lifecycle.act import create, perform
+from core.lifecycle.actor import SYSTEM
+from core.lifecycle.errors import Conflict
+from core.records import Record
+from core.rulebook.models import Version
+from core.rulebook.states import VersionState
+from core.staff.models import Appointment, Deputyship
+from core.staff.offices import Office
+from core.staff.states import AppointmentState
+from policies.models import MediaPolicy
+from policies.queries import latest_policy
+from policies.states import PolicyState
+from tests.architecture.moves import moves_of, records
+from tests.factories import AT, ON, a_deputyship, a_version, an_actor, an_appointment, an_obligation, everything
+from tests.factories.approvals import (
+    a_filing,
+    a_request,
+    a_review,
+    a_route_step,
+    account_of,
+    an_account,
+    an_office_world,
+    pulled_back,
+    step_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+TABLE: dict[type[Record], dict[str, set[str]]] = {
+    Request: {
+        "draft": {"submit", "withdraw"},
+        "submitted": {"pull_back", "send_back", "approve", "deny", "withdraw"},
+        "returned": {"submit", "withdraw"},
+        "approved": set(),
+        "denied": set(),
+        "withdrawn": set(),
+    },
+    Step: {
+        "waiting": {"activate", "lapse"},
+        "pending": {"consent", "permit", "send_back", "deny", "read", "lapse"},
+        "consented": set(),
+        "approved": set(),
+        "returned": set(),
+        "denied": set(),
+        "read": set(),
+        "lapsed": set(),
+    },
+    LaterReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
+    Filing: {"due": {"file"}, "filed": {"receive"}, "received": set()},
+    Account: {
+        "planned": {"authorise", "abandon"},
+        "authorised": {"acquire", "abandon"},
+        "acquired": {"start"},
+        "active": set(),
+        "abandoned": set(),
+    },
+    MediaPolicy: {
+        "draft": {"submit"},
+        "submitted": {"approve", "send_back"},
+        "returned": {"submit"},
+        "approved": set(),
+    },
+    Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
+    Appointment: {"proposed": {"confirm", "decline"}, "confirmed": set(), "declined": set()},
+    Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": set(), "declined": set()},
+    Version: {"draft": {"adopt"}, "adopted": set()},
+}
+
+
+def a_step(state: str) -> Step:
+    """Bring a step to a state by what happens to its request."""
+    world = an_office_world()
+    head, department_head, circulated = 1, 2, 4
+    a_route_step(world.section, StepKind.CIRCULATE, Office.PR_SECTION_HEAD, world.department)
+    ways: dict[str, tuple[RequestState, int]] = {
+        StepState.WAITING: (RequestState.SUBMITTED, department_head),
+        StepState.PENDING: (RequestState.SUBMITTED, head),
+        StepState.CONSENTED: (RequestState.APPROVED, head),
+        StepState.APPROVED: (RequestState.APPROVED, department_head),
+        StepState.RETURNED: (RequestState.RETURNED, head),
+        StepState.DENIED: (RequestState.DENIED, department_head),
+        StepState.LAPSED: (RequestState.WITHDRAWN, department_head),
+        StepState.READ: (RequestState.APPROVED, circulated),
+    }
+    at, position = ways[state]
+    step = step_at(a_request(at, world=world), position)
+    if state == StepState.READ:
+        read_by = world.people[Office.PR_SECTION_HEAD]
+        facts = {"decided_by": read_by.person, "decided_as": read_by.label, "decided_at": AT}
+        step = perform(step, moves_of(Step)["read"], by=read_by, at=AT, **facts)
+    return step
+
+
+def a_policy(state: str) -> MediaPolicy:
+    """Bring a policy to a state by what happens to its request."""
+    world = an_office_world()
+    if state == PolicyState.DRAFT:
+        return create(MediaPolicy, by=SYSTEM, at=AT, account=an_account(world=world), number=2)
+    if state == PolicyState.RETURNED:
+        request = pulled_back(world)
+    else:
+        request = a_request(RequestState.SUBMITTED if state == PolicyState.SUBMITTED else RequestState.APPROVED)
+    policy = latest_policy(account_of(request))
+    assert policy is not None
+    return policy
+
+
+def an_ended_obligation(state: str) -> Obligation:
+    """Open a duty and end it."""
+    opened = an_obligation()
+    if state == ObligationState.OPEN:
+        return opened
+    if state == ObligationState.WAIVED:
+        assert opened.debtor_unit is not None
+        above = an_actor(Office.DEPARTMENT_HEAD, opened.debtor_unit.department)
+        return perform(opened, WAIVE, by=above, at=AT, ended_on=ON, waive_reason="災害のため")
+    return perform(opened, FULFIL if state == ObligationState.FULFILLED else VOID, by=SYSTEM, at=AT, ended_on=ON)
+
+
+MAKERS: dict[type[Record], Callable[[str], Record]] = {
+    Request: lambda state: a_request(RequestState(state)),
+    Step: a_step,
+    LaterReview: lambda state: a_review(ReviewState(state)),
+    Filing: lambda state: a_filing(FilingState(state)),
+    Account: lambda state: an_account(AccountState(state)),
+    MediaPolicy: a_policy,
+    Obligation: an_ended_obligation,
+    Appointment: lambda state: an_appointment(state=AppointmentState(state)),
+    Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),
+    Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
+}
+CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
+
+
+def states_of(model: type[Record]) -> set[str]:
+    """Return the states a model's machine knows."""
+    choices: Any = model._meta.get_field("state").choices
+    return {str(value) for value, _ in choices}
+
+
+def test_the_table_holds_every_record_every_state_and_every_transition() -> None:
+    assert set(TABLE) == set(records())
+    assert {model: set(rows) for model, rows in TABLE.items()} == {model: states_of(model) for model in TABLE}
+    listed = {model: set().union(*rows.values()) for model, rows in TABLE.items()}
+    assert listed == {model: set(moves_of(model)) for model in TABLE}
+
+
+@pytest.mark.parametrize(("model", "state"), CASES)
+def test_state_and_its_transitions(model: type[Record], state: str) -> None:
+    record = MAKERS[model](state)
+    assert getattr(record, "state") == state  # noqa: B009 - the base class has no state
+    table = moves_of(model)
+    assert {name for name in table if can_proceed(getattr(record, name))} == TABLE[model][state]
+    before = everything()
+    for name in sorted(set(table) - TABLE[model][state]):
+        with pytest.raises(Conflict):
+            perform(record, table[name], by=SYSTEM, at=AT, seen=record.fingerprint())
+    assert everything() == before
