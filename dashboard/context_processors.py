@@ -1,0 +1,93 @@
+"""The frame of every page: navigation, who acts, what waits, and what the footer says.
+
+It also runs on error pages, before sign-in and when the middleware was never reached: everything it
+reads is read late, when a template asks for it, and a database that does not answer leaves it empty.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count, Q, Subquery
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.lifecycle.actor import Actor
+from core.lifecycle.requests import acting_request
+from core.notifications.models import Heartbeat
+from core.rulebook.models import Version
+from core.staff.models import Person
+from core.staff.offices import Office, office_label
+from core.ui.eras import era_datetime
+from dashboard.inbox import waiting_for
+from dashboard.navigation import navigation
+
+T = TypeVar("T")
+GUIDELINE = "ガイドライン"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return what `base.html` wants; only the names that need no person where nobody acts."""
+    plain = {
+        "city_name": getattr(settings, "CITY_NAME", "いわき市"),
+        "demo": getattr(settings, "DEMONSTRATION_SIGN_IN", False),
+    }
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.person is None:
+        return plain
+    facts = _late(lambda: _facts(request, actor), dict[str, Any]())
+    return plain | {
+        "actor": actor,
+        "capacities": _capacities(request, actor),
+        "navigation": _late(lambda: _navigation(request, actor, facts), list[Any]()),
+        "unread": _late(lambda: facts.get("unread", 0), 0),
+        "rulebook_label": _late(lambda: _rulebook_label(facts), ""),
+        "sweep_label": _late(lambda: _sweep_label(facts), ""),
+        "contact_label": office_label(Office.PR_SECTION_HEAD),
+    }
+
+
+def _late(read: Callable[[], T], otherwise: T) -> T:
+    """Read when a template asks, once; an unanswering database gives `otherwise`."""
+
+    def safely() -> T:
+        try:
+            return read()
+        except DatabaseError:
+            return otherwise
+
+    return SimpleLazyObject(safely)  # type: ignore[return-value]  # behaves as what it wraps
+
+
+def _capacities(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    kept = acting_request(request).capacities
+    return [{"key": c.key, "label": c.label, "current": c.key == actor.key} for c in kept]
+
+
+def _facts(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Read unread messages, the version in force and the last sweep, in one query."""
+    assert actor.person is not None
+    version = Version.objects.in_force_on(acting_request(request).on).values("title")[:1]
+    beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
+    unread = Count("messages", filter=Q(messages__read_at=None))
+    found = Person.objects.filter(pk=actor.person.pk).values(
+        unread=unread, rulebook=Subquery(version), swept_at=Subquery(beaten)
+    )
+    return dict(found.first() or {})
+
+
+def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    counts = {"waiting": waiting_for(request).count(), "unread": facts.get("unread", 0)}
+    return navigation(actor.office, match.view_name if match else "", counts)
+
+
+def _rulebook_label(facts: dict[str, Any]) -> str:
+    title = facts.get("rulebook") or ""
+    return title if not title or GUIDELINE in title else f"{GUIDELINE} {title}"
+
+
+def _sweep_label(facts: dict[str, Any]) -> str:
+    swept_at = facts.get("swept_at")
+    return f"{era_datetime(swept_at)} 実施済み" if swept_at else "まだ行っていません"

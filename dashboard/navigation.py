@@ -1,0 +1,101 @@
+"""The side navigation: what stands in it and for whom. A page that does not exist (yet) is left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.presentation import soft_url
+from core.staff.offices import Office
+
+EVERYBODY = frozenset(Office)
+READERS = frozenset({Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER, Office.AUDITOR})
+ADMINISTRATORS = frozenset({Office.ADMINISTRATOR})
+TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link: its words, its page, the pages that count as inside it, who sees it, whose count it shows."""
+
+    label: str
+    page: str
+    inside: tuple[str, ...]
+    offices: frozenset[Office] = EVERYBODY
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some links under a heading, with the clause they belong to."""
+
+    title: str
+    items: tuple[Item, ...]
+    clause: str = ""
+
+
+CASES = tuple(f"approvals:{name}" for name in ("request", "step", "review", "attachment", "acquire", "start"))
+GROUPS = (
+    Group(
+        "仕事",
+        (
+            Item("受信箱", "dashboard:inbox", ("dashboard:inbox",), count="waiting"),
+            Item("お知らせ", "people:messages", ("people:message",), count="unread"),
+        ),
+    ),
+    Group(
+        "アカウント",
+        (
+            Item("アカウント台帳", "accounts:registry", ("accounts:registry", "accounts:account")),
+            Item("起案・決裁", "approvals:request_list", CASES),
+            Item("届出", "approvals:filing_list", ("approvals:filing",)),
+        ),
+        clause="第4",
+    ),
+    Group(
+        "台帳の管理",
+        (
+            Item("職員", "people:person_list", ("people:person",), READERS),
+            Item("部署", "people:unit_list", ("people:unit",), READERS),
+            Item("任用", "people:appointment_list", ("people:appointment",), READERS),
+            Item("代決", "people:deputyship_list", ("people:deputyship",), READERS),
+            Item("職の名称", "people:office_title_list", ("people:office_title",), READERS),
+            Item("サービス", "accounts:platform_list", ("accounts:platform",), READERS),
+            Item("経路", "approvals:route_step_list", ("approvals:route",), READERS),
+            Item("送信箱", "people:outbox", ("people:outbox",), ADMINISTRATORS),
+            Item("稼働状況", "people:health", ("people:health",), ADMINISTRATORS),
+        ),
+    ),
+    Group(
+        "ガイドライン",
+        (
+            Item("版と設定", "people:rulebook_list", ("people:rulebook",)),
+            Item("用語", "dashboard:help", ("dashboard:help",)),
+        ),
+    ),
+    Group("点検", (Item("監査証跡", "people:trail_list", ("people:trail",), TRAIL),)),
+)
+
+
+def navigation(office: str, here: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the groups an office sees, as the side navigation shows them.
+
+    Args:
+        here: the name of the page shown, with its namespace; empty on error pages.
+        counts: numbers by the names that items ask for.
+    """
+    groups = []
+    for group in GROUPS:
+        shown = [_item(item, here, counts) for item in group.items if office in item.offices]
+        items = [item for item in shown if item["url"]]
+        if items:
+            groups.append({"title": group.title, "clause": group.clause, "items": items})
+    return groups
+
+
+def _item(item: Item, here: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "label": item.label,
+        "url": soft_url(item.page),
+        "current": here.startswith(item.inside),
+        "count": counts.get(item.count),
+    }

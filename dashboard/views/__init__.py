@@ -1,0 +1,1 @@
+"""Pages of this app: load, authorise, one action call."""

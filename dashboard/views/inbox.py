@@ -1,0 +1,76 @@
+"""The first page: what waits for me, what I sent, what I should know."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts.presentation import drafting_url
+from core.deadlines.models import Obligation
+from core.lifecycle.cursors import page_of
+from core.lifecycle.requests import acting_request
+from core.lifecycle.views import ActingMixin
+from core.notifications.models import Message
+from core.staff.offices import Office
+from dashboard.inbox import FIRST, address, grouped, waiting_for
+from dashboard.sent import sent_by
+from dashboard.vacancies import vacancies
+
+NEWEST = 8
+CUTS = {"dated": "期限のあるもの", "undated": "期限のないもの"}
+
+
+class Inbox(ActingMixin):
+    """Everything that asks for the person's attention; `?all` leads through the whole of what waits."""
+
+    title = "受信箱"
+    template_name = "dashboard/inbox.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the first items of each part, or one page of all that waits."""
+        cut = request.GET.get("all")
+        if cut is not None:
+            return self._all("undated" if cut == "undated" else "dated")
+        assert self.actor.person is not None
+        found = list(waiting_for(request).select_related("debtor_unit").by_due_date()[: FIRST + 1])
+        sent = sent_by(self.actor.person, self.on, self.at)
+        unread = Message.objects.filter(person=self.actor.person).unread()
+        newest = list(unread.order_by("-created_at", "-pk")[:NEWEST])
+        return self.page(
+            groups=self._grouped(found[:FIRST]),
+            more=len(found) > FIRST,
+            sent=sent,
+            known=[(message, address(message)) for message in newest],
+            glance=self._glance(found, len(sent), unread.count() if len(newest) == NEWEST else len(newest)),
+            vacant=vacancies(self.on) if self.actor.office == Office.ADMINISTRATOR else [],
+            draft_url=drafting_url(self.actor),
+        )
+
+    def _grouped(self, found: list[Obligation]) -> Any:
+        return grouped(found, acting_request(self.request).capacities, self.on)
+
+    def _glance(self, found: list[Obligation], sent: int, unread: int) -> list[dict[str, Any]]:
+        waiting, late = len(found), sum(obligation.is_overdue(self.on) for obligation in found)
+        if waiting > FIRST:
+            everything = waiting_for(self.request)
+            waiting, late = everything.count(), everything.overdue(self.on).count()
+        return [
+            {"label": "私を待つもの", "url": "#waiting", "count": waiting},
+            {"label": "うち期限超過", "url": "#late" if late else "#waiting", "count": late, "late": True},
+            {"label": "私が出したもの", "url": "#sent", "count": sent},
+            {"label": "知っておくこと", "url": "#know", "count": unread},
+        ]
+
+    def _all(self, cut: str) -> HttpResponse:
+        """Show one page of all that waits, dated items by date, undated ones by age."""
+        self.title, self.template_name = "私を待つもの", "dashboard/waiting.html"
+        dated = cut == "dated"
+        found = waiting_for(self.request).filter(due_on__isnull=not dated)
+        shown = page_of(found, self.request.GET.get("cursor"), order="due_on" if dated else "pk")
+        cuts = [{"label": label, "url": f"?all={name}", "current": name == cut} for name, label in CUTS.items()]
+        return self.page(shown=shown, groups=self._grouped(shown.rows), cuts=cuts)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Stand at the top: the home page has no way back."""
+        crumbs = [] if self.title == type(self).title else [("受信箱", reverse("dashboard:inbox")), (self.title, "")]
+        return super().context(**{"crumbs": crumbs, **more})
