@@ -119,6 +119,15 @@ def people_asked(step: Step, on: date) -> list[Person]:
     return [a.person for a in held] + [d.deputy for d in deputies(held, on)]
 
 
+def office_to_answer(step: Step, on: date) -> Office:
+    """Return the office asked, or the next higher one when all who could answer are authors."""
+    office = Office(step.office)
+    if step.kind == StepKind.CIRCULATE:
+        return office
+    people = {person.pk for person in people_asked(step, on)}
+    return NEXT_HIGHER.get(office, office) if people and people <= authors_of(step.request) else office
+
+
 def way_round(step: Step, on: date, authors: set[int]) -> str:
     """Say who can decide instead of an author: another holder or deputy, or the next higher office."""
     others = [person.name for person in people_asked(step, on) if person.pk not in authors]

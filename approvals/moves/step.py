@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals import duties
 from approvals.models import Step
-from approvals.permissions import check_read
+from approvals.permissions import check_read, office_to_answer
 from approvals.states import StepKind
 from core.deadlines.duties import Debtor, Duty, fulfil_duty, open_duty
 from core.lifecycle.act import Act
@@ -24,12 +24,12 @@ DUTY_OF_KIND: dict[str, Duty] = {
 
 
 def ask_office(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
-    """Open the obligation to answer."""
+    """Open the obligation to answer, for the office that can."""
     open_duty(
         act,
         DUTY_OF_KIND[step.kind],
         step,
-        Debtor(step.office, step.unit),
+        Debtor(office_to_answer(step, act.on), step.unit),
         title=f"{step.get_kind_display()}:{step.request.title}",
         note=f"{step.request.document_number} {step.request.section.name} {step.request.drafter.name}から",
         link=(PAGE, step.request_id),
@@ -38,7 +38,7 @@ def ask_office(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
 
 def tell_office(act: Act, step: Step, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the holders of the office and their deputies."""
-    people = people_answering(step.office, step.unit, act.on)
+    people = people_answering(office_to_answer(step, act.on), step.unit, act.on)
     title = f"{step.get_kind_display()}をお願いします:{step.request.title}"
     yield Tell(people, title, step.request.document_number, PAGE, step.request_id, topic=f"step{step.position}")
 

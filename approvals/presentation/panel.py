@@ -22,6 +22,8 @@ class Panel:
     """The step whose turn it is and what the person can do about it."""
 
     step: Step
+    actor: Actor
+    """In which of the person's offices the decision is made; named in title and button, posted with the form."""
     title: str = ""
     moves: dict[str, Move] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -43,14 +45,17 @@ def panel_of(request: Request, steps: Sequence[Step], viewer: Viewer) -> Panel |
     step = next((s for s in steps if s.state == StepState.PENDING and s.kind != StepKind.CIRCULATE), None)
     if step is None:
         return None
-    moves = {key: move for key, move in DECISIONS.items() if move.why_not(step, viewer.actor, viewer.on) is None}
+    moves = _open_to(step, viewer)
     if not moves:
         switches = [one for one in viewer.others if positive(step).why_not(step, one, viewer.on) is None]
-        return Panel(step, refusal=_refusal(step, viewer), switches=switches)
+        if len(switches) == 1:
+            return panel_of(request, steps, viewer.acting_as(switches[0].key))
+        return Panel(step, viewer.actor, refusal=_refusal(step, viewer), switches=switches)
     following = _following(step, steps)
     also = _also(step, following, viewer)
     return Panel(
         step,
+        viewer.actor,
         title=_title(step, viewer.actor),
         moves=moves,
         notes=_notes(step, following, steps, request),
@@ -58,6 +63,10 @@ def panel_of(request: Request, steps: Sequence[Step], viewer: Viewer) -> Panel |
         also_label=f"次の段階({office_of(also)})としても同じ内容で決裁する" if also else "",
         steps_in=not answers(step, viewer.actor, viewer.on),
     )
+
+
+def _open_to(step: Step, viewer: Viewer) -> dict[str, Move]:
+    return {key: move for key, move in DECISIONS.items() if move.why_not(step, viewer.actor, viewer.on) is None}
 
 
 def _refusal(step: Step, viewer: Viewer) -> Denied | None:

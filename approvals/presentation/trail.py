@@ -82,7 +82,7 @@ def _lines(act: list[Entry], reads_draft: bool) -> Iterable[dict[str, Any]]:
     """Return an entry for each thing done in an act; an act that only followed from elsewhere gives none."""
     followed = dict.fromkeys(_what(entry) for entry in act if entry.move in FOLLOWED)
     for entry in (entry for entry in act if _is_act(entry)):
-        notes = [entry.who, *_said(entry), *(_changed(entry) if reads_draft else [])]
+        notes = [entry.who, *_said(entry), *(_written(entry) if reads_draft else [])]
         if followed:
             notes.append(f"あわせて:{'、'.join(followed)}")
             followed = {}
@@ -112,12 +112,13 @@ def _said(entry: Entry) -> list[str]:
     changes = entry.facts.get("changes") or {}
     words = [entry.facts.get(name) for name in SAID]
     words += [changes[name][1] for name in ("correction", "note") if name in changes and entry.move.endswith(".edit")]
-    if entry.move == "approvals.attachment.create":
-        words.append((entry.facts.get("values") or {}).get("name"))
     return [f"「{word}」" for word in dict.fromkeys(words) if word]
 
 
-def _changed(entry: Entry) -> list[str]:
+def _written(entry: Entry) -> list[str]:
+    """Say what of a draft was written: for those who may read it before it is submitted."""
+    if entry.move == "approvals.attachment.create":
+        return [f"「{(entry.facts.get('values') or {}).get('name', '')}」"]
     if entry.move != "approvals.request.edit":
         return []
     names = [label_of(name) for name in entry.facts.get("changes") or {}]

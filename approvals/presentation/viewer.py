@@ -37,6 +37,13 @@ class Viewer:
         others = tuple(Actor.of(person, kept) for kept in acting.capacities if kept.key != actor.key)
         return cls(actor, others, tuple(acting.capacities), acting.on)
 
+    def acting_as(self, key: str) -> "Viewer":
+        """Return the same person with another capacity chosen; an unknown key changes nothing."""
+        chosen = next((one for one in self.others if one.key == key), None)
+        if chosen is None:
+            return self
+        return Viewer(chosen, tuple(one for one in self.all if one.key != key), self.capacities, self.on)
+
     @property
     def all(self) -> tuple[Actor, ...]:
         """Return the person in every capacity, the chosen one first."""

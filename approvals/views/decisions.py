@@ -78,9 +78,15 @@ class StepDecide(StepPage):
         return posted_text(self.request, "seen")
 
     def own_panel(self) -> Panel | None:
-        """Return the actor's panel when it is about this step."""
-        panel = panel_of(self.record, steps_of(self.record), Viewer.of(self.request))
-        return panel if panel and panel.step.pk == self.step.pk else None
+        """Return the panel of the office the form names, when it is about this step."""
+        viewer = self.viewer()
+        panel = panel_of(self.record, steps_of(self.record), viewer)
+        mine = panel is not None and panel.step.pk == self.step.pk and panel.actor.key == viewer.actor.key
+        return panel if mine else None
+
+    def viewer(self) -> Viewer:
+        """Return the person in the office the form names, else in the one chosen for the page."""
+        return Viewer.of(self.request).acting_as(posted_text(self.request, "capacity"))
 
     def decide(self, form: DecisionForm, panel: Panel | None) -> None:
         """Make the decision, for the next step too where the person says so."""
@@ -89,7 +95,7 @@ class StepDecide(StepPage):
         decide_step(
             self.step,
             DECISIONS[given["move"]],
-            by=self.actor,
+            by=self.viewer().actor,
             at=self.at,
             seen=self.seen,
             opinion=given["opinion"],

@@ -162,11 +162,9 @@ def _with_forerunners(keys: list[int], on: date) -> list[int]:
 
 
 def _with_inner_units(keys: list[int]) -> list[int]:
-    found, fresh = keys, keys
-    while fresh:
-        fresh = list(Unit.objects.filter(parent__in=fresh).exclude(pk__in=found).values_list("pk", flat=True))
-        found = found + fresh
-    return found
+    """Return some departments and all below them; the tree has three levels (部等, 課等, 係)."""
+    inside = Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys)
+    return list(Unit.objects.filter(inside).values_list("pk", flat=True))
 
 
 def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:

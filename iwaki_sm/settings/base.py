@@ -81,7 +81,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.context_processors.shell",
-                "dashboard.context_processors.shell",
             ],
         },
     },

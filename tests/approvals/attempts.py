@@ -46,8 +46,8 @@ def attempt(record: Record, move: Move, by: Actor, when: datetime = AT) -> str:
 def sound_facts(record: Record, by: Actor, when: datetime) -> dict[str, Any]:
     """Return facts that no move has anything to say against."""
     return {
-        **{name: by.person for name in ("decided_by", "filed_by", "received_by", "acquired_by", "confirmed_by")},
-        **{name: when for name in ("decided_at", "filed_at", "received_at", "submitted_at")},
+        **dict.fromkeys(("decided_by", "filed_by", "received_by", "acquired_by", "confirmed_by"), by.person),
+        **dict.fromkeys(("decided_at", "filed_at", "received_at", "submitted_at"), when),
         "decided_as": by.label,
         "on_behalf_of": by.on_behalf_of,
         "opinion": "理由を書きました。",
@@ -69,5 +69,3 @@ def everybody(world: OfficeWorld) -> dict[str, Actor]:
     """Return one actor of each office by name, those of a foreign unit where an office has units, and the clock."""
     foreign = {f"foreign {office.value}": world.foreign[office] for office in OF_UNITS}
     return {**{office.value: world.people[office] for office in Office}, **foreign, "system": SYSTEM}
-
-

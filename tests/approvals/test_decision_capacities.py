@@ -14,6 +14,7 @@ from tests.approvals.pages import (
     ago,
     also_staff,
     post_decision,
+    refused,
     submitted,
     text_of,
     to,
@@ -47,15 +48,24 @@ def test_deputy_decides_in_the_principals_name() -> None:
     assert LaterReview.objects.get().principal == world.section_head.person
 
 
-def test_other_capacity_is_offered_by_a_button() -> None:
+def test_form_names_the_office_asked_when_another_is_chosen() -> None:
     world, request = submitted()
     staff = also_staff(world.section_head, world)
 
     page = to(staff, "request_detail", request.pk)
+    post_decision(staff, request, "consent", capacity=page.context["panel"].actor.key)
 
-    assert [other.key for other in page.context["panel"].switches] == [world.section_head.key]
-    assert f"「{world.section_head.label}」に切り替えてください。" in text_of(page)
-    assert f'name="capacity" value="{world.section_head.key}"' in page.content.decode()
+    assert f"この決裁だけ、「{world.section_head.label}」として記録します。" in text_of(page)
+    assert request.steps.get(position=1).decided_as == world.section_head.label
+
+
+def test_decision_without_the_office_named_is_refused_in_the_one_chosen() -> None:
+    world, request = submitted()
+    staff = also_staff(world.section_head, world)
+
+    answer = refused(staff, request, "consent")
+
+    assert answer.status_code == 403
 
 
 def in_two_offices() -> tuple[Any, Actor, Actor, Request]:

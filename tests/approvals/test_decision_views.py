@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from approvals.actions import edit_request, pull_back_request, submit_request
+from approvals.actions import add_attachment, edit_request, pull_back_request, submit_request
 from approvals.models import Step
 from approvals.states import RequestState, StepKind
 from core.periods.clock import now
@@ -143,16 +143,17 @@ def test_changes_since_a_pull_back_name_who_took_it_back() -> None:
 def test_unsubmitted_draft_stays_inside_the_section() -> None:
     world, request = submitted()
     pull_back_request(request, by=world.staff, at=ago(minutes=50))
-    edit_request(
-        again(request), by=world.staff, at=ago(minutes=40), account_name="まだ出していない名前", reason="秘密の理由"
-    )
+    unsubmitted: dict[str, Any] = {"account_name": "まだ出していない名前", "reason": "秘密の理由"}
+    edit_request(again(request), by=world.staff, at=ago(minutes=40), **unsubmitted)
+    file: dict[str, Any] = {"name": "秘密の表.pdf", "content_type": "application/pdf", "content": b"%PDF-1.4"}
+    add_attachment(again(request), by=world.staff, at=ago(minutes=40), **file)
 
     inside = text_of(to(world.staff, "request_detail", request.pk))
     outside = text_of(to(world.department_head, "request_detail", request.pk))
     listed = text_of(to(world.department_head, "request_list", show="all"))
 
-    assert ("秘密の理由" in inside, "まだ出していない名前" in inside) == (True, True)
-    assert [word in outside + listed for word in ("秘密の理由", "まだ出していない名前", "直したところ")] == [False] * 3
+    assert [word in inside for word in ("秘密の理由", "秘密の表", "まだ出していない名前")] == [True] * 3
+    assert [word in outside + listed for word in ("秘密", "まだ出していない名前", "直したところ")] == [False] * 3
     assert "いわき観光だより" in outside
 
 

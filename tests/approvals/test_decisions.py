@@ -336,7 +336,7 @@ def test_the_database_refuses_the_drafter_as_decider(world: OfficeWorld) -> None
     step = pending_step(a_request(world=world))
     with pytest.raises(IntegrityError), transaction.atomic():
         Step._base_manager.filter(pk=step.pk).update(
-            decided_by=world.staff.person, decided_at=AT, **{"state": StepState.CONSENTED}
+            decided_by=world.staff.person, decided_at=AT, state=StepState.CONSENTED
         )
 
 

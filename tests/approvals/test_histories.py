@@ -46,6 +46,11 @@ ANSWERS = {1: {"consent", "return"}, 2: {"permit", "return", "deny"}, 3: {"permi
 PEOPLE = ["staff", "head", "deputy", "department head", "department head as staff", "director", "deputy mayor"]
 PEOPLE += ["administrator", "foreign head"]
 ENDINGS: dict[str, list[str]] = {"open": [], "fulfilled": ["fulfil"], "void": ["void"]}
+AGREES = {1: "consent", 2: "permit", 3: "permit"}
+ANY_ANSWER = ["consent", "permit", "consent", "permit", "return", "deny"]
+POSITION = st.integers(1, 3)
+ACTS = ["submit", "submit", "edit", "attach", "look", "decide", "decide"] + ["decide rightly"] * 5
+ACTS += ["pull back", "withdraw"]
 ENDS = {"approved": "authorised", "denied": "abandoned", "withdrawn": "abandoned"}
 
 
@@ -85,13 +90,15 @@ class OneRequest(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.rollback.__exit__(None, None, None)
 
-    @initialize(by=st.sampled_from(sorted(SECTION)))
-    def draft(self, by: str) -> None:
+    @initialize(by=st.sampled_from(sorted(SECTION)), submits=st.integers(0, 3))
+    def draft(self, by: str, submits: int) -> None:
         self.request: Request = a_draft(self.world, by=self.people[by])
         self.state, self.round, self.asked, self.edits = "draft", 0, 0, 0
         self.authors = {self.person(by)}
         self.number = ""
         self.seen = ""
+        if submits:
+            self.of_the_section("submit", by)
 
     def person(self, name: str) -> int:
         person = self.people[name].person
@@ -107,51 +114,57 @@ class OneRequest(RuleBasedStateMachine):
             happened = False
         assert happened == done
 
-    @rule(by=st.sampled_from(PEOPLE), attaches=st.booleans())
-    def edit(self, by: str, attaches: bool) -> None:
-        may = by in SECTION and self.state in {"draft", "returned"}
-        self.edits += 1
-        change: Callable[[], Any] = partial(
-            edit_request, self.request, by=self.people[by], at=AT, reason=f"理由{self.edits}"
-        )
-        if attaches:
-            file = {"name": "案.txt", "content_type": "text/plain", "content": str(self.edits).encode()}
-            change = partial(add_attachment, self.request, by=self.people[by], at=AT, **file)
-        self.expect(may, change)
-        if may:
-            self.authors.add(self.person(by))
+    def with_the_section(self) -> bool:
+        return self.state in {"draft", "returned"}
 
-    @rule(by=st.sampled_from(PEOPLE))
-    def submit(self, by: str) -> None:
-        may = by in SECTION and self.state in {"draft", "returned"}
-        self.expect(may, partial(submit_request, self.request, by=self.people[by], at=AT))
-        if may:
-            self.state, self.asked, self.round = "submitted", 1, self.round + 1
-            self.number = self.number or again(self.request).document_number
-            self.remember()
+    def submitted(self) -> bool:
+        return self.state == "submitted"
 
-    @rule()
-    def remember(self) -> None:
+    @rule(what=st.sampled_from(ACTS), by=st.sampled_from(PEOPLE), answer=st.sampled_from(ANY_ANSWER), place=POSITION)
+    def act(self, what: str, by: str, answer: str, place: int) -> None:
+        """Do one thing. One rule for all, because Hypothesis leaves whole rules out of many histories."""
+        ends_it = what == "withdraw" or (what == "decide rightly" and answer == "deny")
+        if what == "look" or (ends_it and place != 1):  # ends are kept rare, so that histories grow long
+            self.look()
+        elif what == "decide":
+            self.decide_any_step(by, answer, place)
+        elif what == "decide rightly":
+            self.decide_rightly(answer)
+        else:
+            self.of_the_section(what, by)
+
+    def look(self) -> None:
         """Open the page: later decisions may name what stood there."""
         self.seen = again(self.request).fingerprint()
 
-    @rule(by=st.sampled_from(PEOPLE))
-    def pull_back(self, by: str) -> None:
-        may = by in SECTION and self.state == "submitted"
-        self.expect(may, partial(pull_back_request, self.request, by=self.people[by], at=AT))
+    def of_the_section(self, what: str, by: str) -> None:
+        """Let anybody try what only the section does, and only at its time."""
+        right = {"pull back": {"submitted"}, "withdraw": {"draft", "submitted", "returned"}}
+        may = by in SECTION and self.state in right.get(what, {"draft", "returned"})
+        self.edits += 1
+        file = {"name": "案.txt", "content_type": "text/plain", "content": str(self.edits).encode()}
+        acts: dict[str, Callable[..., Any]] = {
+            "edit": partial(edit_request, reason=f"理由{self.edits}"),
+            "attach": partial(add_attachment, **file),
+            "submit": submit_request,
+            "pull back": pull_back_request,
+            "withdraw": withdraw_request,
+        }
+        self.expect(may, partial(acts[what], self.request, by=self.people[by], at=AT))
         if may:
-            self.state = "draft"
+            self.follow_the_section(what, by)
 
-    @rule(by=st.sampled_from(PEOPLE), really=st.integers(0, 5))
-    def withdraw(self, by: str, really: int) -> None:
-        if really:  # it ends the history, so it is kept rare
-            return
-        may = by in SECTION and self.state in {"draft", "submitted", "returned"}
-        self.expect(may, partial(withdraw_request, self.request, by=self.people[by], at=AT))
-        if may:
-            self.state = "withdrawn"
+    def follow_the_section(self, what: str, by: str) -> None:
+        """Bring the model on by one act of the section."""
+        if what in {"edit", "attach"}:
+            self.authors.add(self.person(by))
+        elif what == "submit":
+            self.state, self.asked, self.round = "submitted", 1, self.round + 1
+            self.number = self.number or again(self.request).document_number
+            self.look()
+        else:
+            self.state = {"pull back": "draft", "withdraw": "withdrawn"}[what]
 
-    @rule(by=st.sampled_from(PEOPLE), answer=st.sampled_from(sorted(DECISIONS)), position=st.integers(1, 3))
     def decide_any_step(self, by: str, answer: str, position: int) -> None:
         """Answer a step of the last round, whoever and whichever, as with a crafted address."""
         step = self.request.steps.filter(round=self.round, position=position).first()
@@ -164,16 +177,14 @@ class OneRequest(RuleBasedStateMachine):
         if may:
             self.follow(answer)
 
-    @rule(answer=st.sampled_from(["agree", "agree", "agree", "return", "deny"]))
     def decide_rightly(self, answer: str) -> None:
-        """Let somebody who may decide do so, where there is anybody."""
+        """Let somebody who may decide do so, where there is anybody; agreement is the rule."""
         if self.state != "submitted":
             return
-        kinds = {"agree": "consent" if self.asked == 1 else "permit"}
-        name = kinds.get(answer, answer)
+        name = answer if answer in {"return", "deny"} & ANSWERS[self.asked] else AGREES[self.asked]
         able = [by for by in PEOPLE if self.may_decide(by, name, self.asked)]
         if able:
-            self.remember()
+            self.look()
             self.decide_any_step(able[0], name, self.asked)
 
     def may_decide(self, by: str, answer: str, position: int) -> bool:

@@ -81,12 +81,17 @@ def the_step(state: str, world: OfficeWorld) -> Step:
     """Bring about a pending step of a route with joint consent and circulation."""
     if state == "of a foreign section":
         elsewhere = OfficeWorld(
-            world.foreign_section.department, world.foreign_section, world.section, world.foreign, {}, world.second_staff
+            world.foreign_section.department,
+            world.foreign_section,
+            world.section,
+            world.foreign,
+            {},
+            world.second_staff,
         )
         return pending_step(a_request(world=elsewhere))
     a_route_step(world.section, StepKind.JOINT, Office.SECTION_HEAD, world.foreign_section)
     a_route_step(world.section, StepKind.CIRCULATE, Office.PR_SECTION_HEAD, world.department)
-    position = int(state.split()[0])
+    position = int(state.split(maxsplit=1)[0])
     request = a_request(world=world)
     while step_at(request, position).state == "waiting":
         step = pending_step(request)
@@ -120,7 +125,9 @@ def test_drafting_and_editing_by_office() -> None:
     world = an_office_world()
     draft = a_request(RequestState.DRAFT, world=world)
     people = everybody(world)
-    may_draft = {who for who, by in people.items() if outcome(lambda by=by: check_draft(world.section, by, ON)) == "done"}
+    may_draft = {
+        who for who, by in people.items() if outcome(lambda by=by: check_draft(world.section, by, ON)) == "done"
+    }
     may_edit = {who for who, by in people.items() if outcome(lambda by=by: check_edit(draft, by, ON)) == "done"}
     assert (may_draft, may_edit) == (SECTION, SECTION)
 

@@ -72,7 +72,9 @@ def test_the_trail_names_deputy_and_principal(world: OfficeWorld) -> None:
 
 
 def test_a_confirmation_ends_the_duty(world: OfficeWorld) -> None:
-    review = review_decision(a_review(world=world), by=world.section_head, at=AT, objects=False, note=" 承知しました。 ")
+    review = review_decision(
+        a_review(world=world), by=world.section_head, at=AT, objects=False, note=" 承知しました。 "
+    )
     assert (review.state, review.note) == (ReviewState.REVIEWED, "承知しました。")
     assert Obligation.objects.get(about=review.stream).state == "fulfilled"
 

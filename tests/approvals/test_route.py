@@ -153,7 +153,9 @@ def test_a_transfer_on_the_first_of_april_moves_the_pending_work() -> None:
     step = pending_step(request)
     assert owed_by(Office.SECTION_HEAD, world, LAST_OF_MARCH) == ["approvals.consent"]
     assert owed_by(Office.SECTION_HEAD, world, FIRST_OF_APRIL) == []
-    found = Obligation.objects.open().owed_by(successor.person, capacities(successor.person, FIRST_OF_APRIL), FIRST_OF_APRIL)
+    found = Obligation.objects.open().owed_by(
+        successor.person, capacities(successor.person, FIRST_OF_APRIL), FIRST_OF_APRIL
+    )
     assert [duty.rule for duty in found] == ["approvals.consent"]
     with pytest.raises(Denied) as refused:
         decide_step(step, CONSENT, by=world.section_head, at=morning, seen=step.fingerprint())

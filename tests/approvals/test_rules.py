@@ -124,9 +124,7 @@ VALUES = st.fixed_dictionaries(
 
 
 @given(values=VALUES, on=st.dates())
-def test_problems_before_submission_change_nothing_and_depend_on_nothing_else(
-    values: dict[str, Any], on: date
-) -> None:
+def test_problems_before_submission_change_nothing_and_depend_on_nothing_else(values: dict[str, Any], on: date) -> None:
     before = deepcopy(values)
     first = problems_before_submission(values, on)
     assert (problems_before_submission(values, on), values) == (first, before)

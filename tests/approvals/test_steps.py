@@ -118,7 +118,7 @@ def test_the_database_refuses(world: OfficeWorld, values: dict[str, Any]) -> Non
 def test_the_database_refuses_a_second_pending_step(world: OfficeWorld) -> None:
     second = step_at(a_request(world=world), 2)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Step._base_manager.filter(pk=second.pk).update(**{"state": StepState.PENDING})
+        Step._base_manager.filter(pk=second.pk).update(state=StepState.PENDING)
 
 
 def test_a_transition_outside_of_an_act_fails(world: OfficeWorld) -> None:

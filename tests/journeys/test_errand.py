@@ -82,8 +82,9 @@ def mend(drafter: Walker, path: str, album: Album) -> None:
 def sees_difference(walker: Walker) -> None:
     """Find the difference between the rounds marked on the page."""
     walker.open_task(DRAFT.name)
-    walker.reads("前回の差戻し・引戻しから変わったところ")
-    expect(walker.page.locator("main ins").first).to_be_visible()
+    changes = walker.page.locator("section", has=walker.page.locator("#changes"))
+    expect(changes).to_contain_text(REASON)
+    expect(changes.locator("ins").first).to_contain_text("夜間のもの")
 
 
 def acquire(drafter: Walker, path: str, album: Album) -> None:
