@@ -15,9 +15,9 @@ def next_number(section: Unit, on: date) -> str:
     once never share a number, and a refused one gives its number back.
     """
     department = current_unit(section, on).department
-    series = {"department": _first_bearer(department), "fiscal_year": fiscal_year(on)}
-    NumberCounter.objects.get_or_create(**series)
-    counter = NumberCounter.objects.select_for_update().get(**series)
+    bearer, year = _first_bearer(department), fiscal_year(on)
+    NumberCounter.objects.get_or_create(department=bearer, fiscal_year=year)
+    counter = NumberCounter.objects.select_for_update().get(department=bearer, fiscal_year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{fiscal_era_year(on)}{department.symbol or department.name}第{counter.last}号"

@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 
 from accounts.models import Account, Platform
 from approvals.states import RequestState
+from approvals.storage import ContentStorage
 from core.records import Record, digest_of, short_code
 from core.staff.models import Person, Unit
 from policies.models import PolicyItems
@@ -189,7 +190,7 @@ class Attachment(Record):
     content_type = models.CharField("種類", max_length=60)
     size = models.PositiveIntegerField("大きさ")
     sha256 = models.CharField("ハッシュ値", max_length=64)
-    file = models.FileField("ファイル", upload_to=attachment_path, max_length=120)
+    file = models.FileField("ファイル", upload_to=attachment_path, storage=ContentStorage(), max_length=120)
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -86,7 +86,7 @@ def _lines(act: list[Entry], reads_draft: bool) -> Iterable[dict[str, Any]]:
         if followed:
             notes.append(f"あわせて:{'、'.join(followed)}")
             followed = {}
-        note = "\n".join([*notes, f"照合コード {entry.code}"])
+        note = "\n".join([*notes, f"短い符号 {entry.code}"])
         yield {"at": entry.at, "what": _what(entry), "note": note, "tone": TONES.get(entry.move, "draft")}
 
 

@@ -18,12 +18,16 @@ def faults(events: Iterable[Event] | None = None) -> Iterator[str]:
         if event.stream != stream:
             stream, number, previous = event.stream, 0, ""
         if event.number != number + 1:
-            yield f"{event}: number {number + 1} is missing"
+            yield f"{_name(event)}:{number + 1}番目のできごとがありません"
         if event.previous != previous:
-            yield f"{event}: not bound to the previous event"
+            yield f"{_name(event)}:前のできごととつながっていません"
         if event_hash(event) != event.hash:
-            yield f"{event}: content differs from its hash"
+            yield f"{_name(event)}:できごとが符号と合いません"
         facts = getattr(event, "facts", None)
         if facts is not None and facts_hash(facts.salt, facts.body) != event.facts_hash:
-            yield f"{event}: facts differ from their hash"
+            yield f"{_name(event)}:内容が符号と合いません"
         number, previous = event.number, event.hash
+
+
+def _name(event: Event) -> str:
+    return f"{event.stream} の{event.number}番目"

@@ -143,9 +143,12 @@ def _require_possible(principal: Appointment, deputy: Person, starts_on: date, e
 
 
 def _ask_second_person(act: Act, entry: Dated, words: str, link_name: str) -> None:
-    """Open the administrators' obligation and tell the personnel officers, who may confirm as well."""
+    """Open the obligation of those who can confirm, administrators first, and tell the personnel officers."""
     title = f"{words}の確認"
-    open_duty(act, CONFIRM_DUTY, entry, Debtor(Office.ADMINISTRATOR), title=title, link=(link_name, entry.pk))
+    offices = (Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER)
+    able = (office for office in offices if _without(people_answering(office, None, act.on), act.by.person))
+    office = next(able, Office.ADMINISTRATOR)
+    open_duty(act, CONFIRM_DUTY, entry, Debtor(office), title=title, link=(link_name, entry.pk))
     told = _without(people_answering(Office.PERSONNEL_OFFICER, None, act.on), act.by.person)
     act.tell(Tell(told, title, "登録した人でも本人でもない人の確認が必要です。", link_name, entry.pk))
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.rulebook.models import Version
+from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, Person
 from core.staff.models.appointment import Dated
 from core.staff.offices import Office
@@ -111,14 +112,14 @@ def check_end(entry: Dated, by: Actor) -> None:
 
 
 def check_adopt(version: Version, by: Actor, on: date) -> None:
-    """Only 総合政策部長 adopts a version, and never for days that have passed.
+    """Only 総合政策部長 adopts a version, and never for days that have passed; the first of all may have begun before.
 
     Raises:
         Denied: for anybody else, and for a first day in the past.
     """
     if not by.holds(Office.POLICY_DIRECTOR):
         raise Denied("ガイドラインの版の適用は、総合政策部長が決めます。", "附則", "総合政策部長に依頼してください。")
-    if version.in_force_from < on:
+    if version.in_force_from < on and Version.objects.filter(state=VersionState.ADOPTED).exists():
         raise Denied(
             "適用日が過ぎています。過ぎた日の判断は変えられません。", "附則", "適用日をきょう以後に直してください。"
         )

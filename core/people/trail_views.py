@@ -15,6 +15,7 @@ from core.audit.history import who
 from core.audit.models import Event
 from core.audit.verifier import faults
 from core.lifecycle.cursors import page_of
+from core.lifecycle.streams import state_words, streams_numbered, words_of_stream
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.periods.clock import japan_midnight
@@ -30,9 +31,10 @@ READERS = frozenset({Office.AUDITOR, Office.ADMINISTRATOR})
 class TrailForm(UiForm):
     """The filters of the trail; nothing is demanded."""
 
-    needs = dict.fromkeys(("stream", "staff_number", "office", "first_on", "last_on"), "")
+    needs = dict.fromkeys(("document_number", "stream", "staff_number", "office", "first_on", "last_on"), "")
 
-    stream = forms.CharField(label="記録", max_length=80, required=False, help_text="例:staff.appointment:12")
+    document_number = forms.CharField(label="文書番号", max_length=40, required=False, help_text="例:8観第7号")
+    stream = forms.CharField(label="記録の記号", max_length=80, required=False, help_text="例:staff.appointment:12")
     staff_number = forms.CharField(label="職員番号", max_length=20, required=False)
     office = forms.ChoiceField(
         label="職", required=False, choices=[("", "すべて"), *OFFICE_CHOICES, ("system", office_label("system"))]
@@ -63,7 +65,12 @@ class TrailList(TrailMixin):
         found = filtered(found, form.cleaned_data) if form.is_valid() else found.none()
         shown = page_of(found, request.GET.get("cursor"), order="-at")
         rows = [
-            {"event": event, "who": who(event), "url": reverse("people:trail_event", args=[event.pk])}
+            {
+                "event": event,
+                "who": who(event),
+                "about": words_of_stream(event.stream),
+                "url": reverse("people:trail_event", args=[event.pk]),
+            }
             for event in shown.rows
         ]
         return self.page(form=form, shown=shown, rows=rows)
@@ -87,8 +94,12 @@ class TrailEvent(TrailMixin):
             changes=change_rows(model_of_stream(self.event.stream) or Event, changes),
             disposed=getattr(self.event, "facts", None) is None,
             faults=list(faults(chain)),
-            same_act=Event.objects.filter(act_id=self.event.act_id).exclude(pk=pk).order_by("pk")[:50],
+            same_act=[(other, words_of_stream(other.stream)) for other in self.same_act()],
         )
+
+    def same_act(self) -> QuerySet[Event]:
+        """Return what else the same act did, fifty at most."""
+        return Event.objects.filter(act_id=self.event.act_id).exclude(pk=self.event.pk).order_by("pk")[:50]
 
     def get_title(self) -> str:
         """Return the event's words."""
@@ -101,6 +112,8 @@ class TrailEvent(TrailMixin):
 
 def filtered(found: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:
     """Keep the events that the filters name; days are Japan dates, both included."""
+    if wanted["document_number"]:
+        found = found.filter(stream__in=streams_numbered(wanted["document_number"]))
     if wanted["stream"]:
         found = found.filter(stream__startswith=wanted["stream"])
     if wanted["staff_number"]:
@@ -114,19 +127,18 @@ def filtered(found: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:
     return found
 
 
-def event_rows(event: Event) -> list[tuple[str, object]]:
+def event_rows(event: Event) -> list[tuple[object, ...]]:
     """Return an event as name and value pairs for `{% facts %}`."""
-    states = f"{event.from_state} → {event.to_state}" if event.to_state else None
     return [
         ("日時", event.at),
         ("だれが", who(event)),
         ("職", office_label(event.office)),
         ("部署", event.unit.name if event.unit else None),
-        ("記録", f"{event.stream} の{event.number}番目"),
-        ("操作", event.move),
-        ("状態", states),
+        ("記録", f"{words_of_stream(event.stream)} の{event.number}番目", event.stream),
+        ("操作", event.label, event.move),
+        ("状態", state_words(event)),
         ("短い符号", short_code(event.hash)),
-        ("要求の番号", event.request_id),
+        ("照会番号", event.request_id),
     ]
 
 

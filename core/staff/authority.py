@@ -38,7 +38,12 @@ def capacities(person: Person, on: date) -> list[Capacity]:
     """
     if not person.is_active:
         return []
-    own = Appointment.objects.in_force_on(on).titled(on).filter(person=person).select_related("unit__parent__parent", "person")
+    own = (
+        Appointment.objects.in_force_on(on)
+        .titled(on)
+        .filter(person=person)
+        .select_related("unit__parent__parent", "person")
+    )
     acting = (
         Deputyship.objects.in_force_on(on)
         .titled(on)

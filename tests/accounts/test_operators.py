@@ -27,10 +27,16 @@ def test_adding_writes_record_and_grant(account: Account) -> None:
     assert list(granted_objects(OPERATE, person, Account)) == [account]
 
 
+def add_two(account: Account, *reasons: str) -> None:
+    """Add operators with these reasons in one act."""
+    with acting(by=SYSTEM, at=AT) as act:
+        for reason in reasons:
+            add_operator(act, account, a_person(), "shared_password", reason, ON)
+
+
 def test_a_failed_act_leaves_neither_record_nor_grant(account: Account) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic(), acting(by=SYSTEM, at=AT) as act:
-        add_operator(act, account, a_person(), "shared_password", "投稿", ON)
-        add_operator(act, account, a_person(), "shared_password", "", ON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add_two(account, "投稿", "")
     assert (Operator.objects.count(), AccountGrant.objects.count()) == (0, 0)
 
 

@@ -1,5 +1,7 @@
 """Recognising an account that already stands, in whatever writing."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Account
@@ -32,7 +34,15 @@ def test_standing_account_by_address(url: str) -> None:
 
 def test_standing_account_of_nothing_is_none() -> None:
     account = an_account(AccountState.PLANNED, handle="")
-    for given in ({}, {"handle": " "}, {"handle": "@"}, {"url": "  "}, {"url": "https://["}, {"url": "https://"}):
+    nothing: list[dict[str, Any]] = [
+        {},
+        {"handle": " "},
+        {"handle": "@"},
+        {"url": "  "},
+        {"url": "https://["},
+        {"url": "https://"},
+    ]
+    for given in nothing:
         assert standing_account(account.platform, **given) is None
 
 

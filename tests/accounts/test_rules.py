@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accounts.rules import SHORTENERS, handle_key, problem_with_url, url_key
 
-X = (["x.com", "twitter.com"], [])
+X: tuple[list[str], list[str]] = (["x.com", "twitter.com"], [])
 LINE = (["line.me", "page.line.me"], ["lin.ee"])
 FACEBOOK = (["facebook.com"], ["fb.me", "m.me"])
 ANY: tuple[list[str], list[str]] = ([], [])

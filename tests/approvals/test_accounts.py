@@ -116,7 +116,7 @@ def test_acquisition_recorded_later_keeps_its_date(world: OfficeWorld, authorise
 
 @pytest.mark.parametrize("fact", ["name", "handle"])
 def test_acquisition_other_than_permitted_is_explained(world: OfficeWorld, authorised: Account, fact: str) -> None:
-    changed = {fact: "iwaki_other"}
+    changed: dict[str, Any] = {fact: "iwaki_other"}
     assert refusal(authorised, world, **changed) == ("difference", "第4-1-(2)")
     assert refusal(authorised, world, difference=" 　", **changed) == ("difference", "第4-1-(2)")
     account = acquired(authorised, by=world.staff, difference="希望したIDが使われていたため。", **changed)

@@ -1,6 +1,8 @@
 """Many people at the same moment, each on a connection of his own: one decision, one series, one account."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -35,6 +37,7 @@ from tests.factories.approvals import (
 )
 
 pytestmark = pytest.mark.usefixtures("committed_db")
+Act = Callable[[], Any]
 
 
 def kinds(outcomes: list[object]) -> dict[str, int]:
@@ -56,7 +59,7 @@ def test_fifty_submissions_at_once_leave_no_gap_and_no_double() -> None:
 
 def test_submissions_and_refusals_at_once_leave_no_gap() -> None:
     world = an_office_world()
-    drafts = [a_draft(world, **({} if n % 2 else {"handle": "iwaki_same"})) for n in range(20)]
+    drafts = [a_draft(world, handle=f"iwaki_{n}" if n % 2 else "iwaki_same") for n in range(20)]
     outcomes = together([partial(submit_request, draft, by=world.staff, at=AT) for draft in drafts])
     assert kinds(list(outcomes)) == {"Denied": 9, "Request": 11}
     numbers = set(Request.objects.exclude(document_number="").values_list("document_number", flat=True))
@@ -92,12 +95,9 @@ def test_decision_against_pull_back_has_a_serial_order() -> None:
     for _ in range(6):
         request = a_request(world=world)
         step = pending_step(request)
-        decided, pulled = together(
-            [
-                partial(decide_step, step, CONSENT, by=world.section_head, at=AT, seen=step.fingerprint()),
-                partial(pull_back_request, request, by=world.staff, at=AT),
-            ]
-        )
+        decide = partial(decide_step, step, CONSENT, by=world.section_head, at=AT, seen=step.fingerprint())
+        acts: list[Act] = [decide, partial(pull_back_request, request, by=world.staff, at=AT)]
+        decided, pulled = together(acts)
         assert isinstance(pulled, Request)
         first_state = "consented" if isinstance(decided, Step) else "lapsed"
         assert isinstance(decided, Step | Conflict)
@@ -112,12 +112,9 @@ def test_last_permission_against_pull_back_has_one_winner() -> None:
     for _ in range(6):
         request = a_request(world=world, decided=2)
         step = pending_step(request)
-        outcomes = together(
-            [
-                partial(decide_step, step, PERMIT, by=world.policy_director, at=AT, seen=step.fingerprint()),
-                partial(pull_back_request, request, by=world.staff, at=AT),
-            ]
-        )
+        decide = partial(decide_step, step, PERMIT, by=world.policy_director, at=AT, seen=step.fingerprint())
+        acts: list[Act] = [decide, partial(pull_back_request, request, by=world.staff, at=AT)]
+        outcomes = together(acts)
         won = [type(outcome).__name__ for outcome in outcomes if not isinstance(outcome, Conflict)]
         assert len(won) == 1
         ends = {"Step": ("approved", "authorised"), "Request": ("draft", "planned")}
@@ -153,7 +150,12 @@ def test_two_accounts_take_one_address_and_one_is_refused() -> None:
     platform = a_platform()
     worlds = [an_office_world(), an_office_world()]
     accounts = [account_of(a_request(RequestState.APPROVED, world=world, handle="")) for world in worlds]
-    facts = {"url": f"https://{platform.hosts[0]}/iwaki", "handle": "", "name": accounts[0].name, "acquired_on": ON}
+    facts: dict[str, Any] = {
+        "url": f"https://{platform.hosts[0]}/iwaki",
+        "handle": "",
+        "name": accounts[0].name,
+        "acquired_on": ON,
+    }
     outcomes = together(
         [
             partial(acquire_account, account, by=world.staff, at=AT, **facts)

@@ -1,4 +1,4 @@
-"""The filing with 総務部長 (4-1-(2)): filed by the section, received one or many, corrected; never rejected, no gate."""
+"""The filing with 総務部長 (4-1-(2)): filed by the section, received, corrected; never rejected, no gate."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,8 +1,8 @@
 """Random histories of one request: every act goes through exactly when a small model says so, and the invariants hold.
 
 The model knows who drafted or edited, which step is asked, and what state follows; of the code under test it uses
-nothing. The head of the section has a deputy, and the head of the department is at times on the section's staff, so that
-drafters in office, deputies and the next higher office all come about.
+nothing. The head of the section has a deputy, and the head of the department is on the section's staff as well, so
+that drafters in office, deputies and the next higher office all come about.
 """
 
 from collections.abc import Callable
@@ -142,7 +142,7 @@ class OneRequest(RuleBasedStateMachine):
         right = {"pull back": {"submitted"}, "withdraw": {"draft", "submitted", "returned"}}
         may = by in SECTION and self.state in right.get(what, {"draft", "returned"})
         self.edits += 1
-        file = {"name": "案.txt", "content_type": "text/plain", "content": str(self.edits).encode()}
+        file: dict[str, Any] = {"name": "案.txt", "content_type": "text/plain", "content": str(self.edits).encode()}
         acts: dict[str, Callable[..., Any]] = {
             "edit": partial(edit_request, reason=f"理由{self.edits}"),
             "attach": partial(add_attachment, **file),
@@ -172,7 +172,7 @@ class OneRequest(RuleBasedStateMachine):
             return
         current = self.seen == again(self.request).fingerprint()
         may = current and self.may_decide(by, answer, position)
-        facts = {"by": self.people[by], "at": AT, "seen": self.seen, "opinion": "理由"}
+        facts: dict[str, Any] = {"by": self.people[by], "at": AT, "seen": self.seen, "opinion": "理由"}
         self.expect(may, partial(decide_step, step, DECISIONS[answer], **facts))
         if may:
             self.follow(answer)
@@ -251,6 +251,7 @@ class OneRequest(RuleBasedStateMachine):
         assert list(found) == waits.get(self.state, [])
 
 
+@pytest.mark.slow
 def test_random_histories_of_a_request() -> None:
     OneRequest.world = an_office_world()
     OneRequest.people = cast(OneRequest.world)

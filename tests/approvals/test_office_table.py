@@ -4,6 +4,8 @@ Each row is a record in a state in which the move is possible; what is not liste
 their office in another department, `system` is the clock. City-wide offices exist once, so their unit says nothing.
 """
 
+from functools import partial
+
 import pytest
 
 from accounts.states import AccountState
@@ -125,10 +127,8 @@ def test_drafting_and_editing_by_office() -> None:
     world = an_office_world()
     draft = a_request(RequestState.DRAFT, world=world)
     people = everybody(world)
-    may_draft = {
-        who for who, by in people.items() if outcome(lambda by=by: check_draft(world.section, by, ON)) == "done"
-    }
-    may_edit = {who for who, by in people.items() if outcome(lambda by=by: check_edit(draft, by, ON)) == "done"}
+    may_draft = {who for who, by in people.items() if outcome(partial(check_draft, world.section, by, ON)) == "done"}
+    may_edit = {who for who, by in people.items() if outcome(partial(check_edit, draft, by, ON)) == "done"}
     assert (may_draft, may_edit) == (SECTION, SECTION)
 
 

@@ -1,4 +1,4 @@
-"""Later review (後閲): what a deputy decided in a principal's name is shown with both names and reviewed by the principal."""
+"""Later review (後閲): both names stand at a deputy's decision, and the principal reviews it."""
 
 import pytest
 from django.db import DatabaseError, transaction

@@ -1,4 +1,4 @@
-"""The route: the guideline's three steps in order, joint consents between, circulation after, vacancy and reorganisation."""
+"""The route: three steps in order, joint consents between, circulation after; vacancy and reorganisation."""
 
 from datetime import date, timedelta
 

@@ -59,12 +59,12 @@ def test_problems_of_an_empty_request_are_all_of_them_in_order() -> None:
 @pytest.mark.parametrize("empty", ["", "  ", "　", None])
 @pytest.mark.parametrize("field", ["account_name", "reason", *(field for field, _ in MISSING[5:12])])
 def test_problem_of_one_missing_text(field: str, empty: str | None) -> None:
-    assert found(**{field: empty}) == [entry for entry in MISSING if entry[0] == field]
+    assert found(ON, **{field: empty}) == [entry for entry in MISSING if entry[0] == field]
 
 
 @pytest.mark.parametrize("key", ["platform_id", "planned_start", "replies"])
 def test_problem_of_one_missing_choice(key: str) -> None:
-    assert [field for field, _ in found(**{key: None})] == [key.removesuffix("_id")]
+    assert [field for field, _ in found(ON, **{key: None})] == [key.removesuffix("_id")]
 
 
 def test_problem_of_a_planned_start_in_the_past() -> None:

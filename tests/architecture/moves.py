@@ -49,7 +49,7 @@ def records() -> list[type[Record]]:
 
 def transitions_of(model: type[models.Model]) -> dict[str, Callable[..., Any]]:
     """Return a model's transition methods by name."""
-    members = {name: getattr(model, name, None) for name in dir(model) if not name.startswith("_")}
+    members: dict[str, Any] = {name: getattr(model, name, None) for name in dir(model) if not name.startswith("_")}
     return {name: member for name, member in members.items() if hasattr(member, "_django_fsm")}
 
 

@@ -52,6 +52,10 @@ def unit() -> Unit:
     return unit
 
 
+def named(event: Event) -> str:
+    return f"{event.stream} の{event.number}番目"
+
+
 def event(unit: Unit, number: int) -> Event:
     return Event.objects.get(stream=unit.stream, number=number)
 
@@ -64,20 +68,20 @@ def test_faults_of_an_empty_trail_are_none() -> None:
 def test_faults_after_a_changed_column(unit: Unit, column: str, value: Any) -> None:
     changed = event(unit, 3)
     sql(f"UPDATE audit_event SET {column} = %s WHERE id = %s", value, changed.pk)
-    assert any(str(Event.objects.get(pk=changed.pk)) in fault for fault in faults())
+    assert any(fault.startswith(named(Event.objects.get(pk=changed.pk))) for fault in faults())
 
 
 def test_faults_after_another_principal_was_named(unit: Unit) -> None:
     changed = event(unit, 3)
     sql("UPDATE audit_event SET on_behalf_of_id = %s WHERE id = %s", a_person().pk, changed.pk)
-    assert list(faults()) == [f"{changed}: content differs from its hash"]
+    assert list(faults()) == [f"{named(changed)}:できごとが符号と合いません"]
 
 
 def test_faults_after_another_number(unit: Unit) -> None:
     changed = event(unit, 4)
     sql("UPDATE audit_event SET number = 5 WHERE id = %s", changed.pk)
-    named = Event.objects.get(pk=changed.pk)
-    assert list(faults()) == [f"{named}: number 4 is missing", f"{named}: content differs from its hash"]
+    moved = Event.objects.get(pk=changed.pk)
+    assert list(faults()) == [f"{named(moved)}:4番目のできごとがありません", f"{named(moved)}:できごとが符号と合いません"]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -86,8 +90,8 @@ def test_faults_after_a_deleted_row(unit: Unit, number: int) -> None:
     sql("DELETE FROM audit_facts WHERE event_id = %s", gone.pk)
     sql("DELETE FROM audit_event WHERE id = %s", gone.pk)
     assert list(faults()) == [
-        f"{following}: number {number} is missing",
-        f"{following}: not bound to the previous event",
+        f"{named(following)}:{number}番目のできごとがありません",
+        f"{named(following)}:前のできごととつながっていません",
     ]
 
 
@@ -96,12 +100,12 @@ def test_faults_after_two_events_were_swapped(unit: Unit) -> None:
     for row, number in ((two, 99), (three, 2), (two, 3)):
         sql("UPDATE audit_event SET number = %s WHERE id = %s", number, row.pk)
     found = list(faults())
-    assert [fault.partition(": ")[2] for fault in found] == [
-        "not bound to the previous event",
-        "content differs from its hash",
-        "not bound to the previous event",
-        "content differs from its hash",
-        "not bound to the previous event",
+    assert [fault.rpartition(":")[2] for fault in found] == [
+        "前のできごととつながっていません",
+        "できごとが符号と合いません",
+        "前のできごととつながっていません",
+        "できごとが符号と合いません",
+        "前のできごととつながっていません",
     ]
 
 
@@ -109,13 +113,13 @@ def test_faults_after_changed_facts(unit: Unit) -> None:
     changed = event(unit, 2)
     body = Facts.objects.get(pk=changed.pk).body.replace("広報課", "秘書課")
     sql("UPDATE audit_facts SET body = %s WHERE event_id = %s", body, changed.pk)
-    assert list(faults()) == [f"{changed}: facts differ from their hash"]
+    assert list(faults()) == [f"{named(changed)}:内容が符号と合いません"]
 
 
 def test_faults_after_a_changed_salt(unit: Unit) -> None:
     changed = event(unit, 2)
     sql("UPDATE audit_facts SET salt = %s WHERE event_id = %s", "0" * 32, changed.pk)
-    assert list(faults()) == [f"{changed}: facts differ from their hash"]
+    assert list(faults()) == [f"{named(changed)}:内容が符号と合いません"]
 
 
 def test_faults_after_facts_were_exchanged(unit: Unit) -> None:
@@ -123,7 +127,7 @@ def test_faults_after_facts_were_exchanged(unit: Unit) -> None:
     kept = {row.pk: (row.salt, row.body) for row in (two.facts, three.facts)}
     for row, other in ((two, three), (three, two)):
         sql("UPDATE audit_facts SET salt = %s, body = %s WHERE event_id = %s", *kept[other.pk], row.pk)
-    assert list(faults()) == [f"{row}: facts differ from their hash" for row in (two, three)]
+    assert list(faults()) == [f"{named(row)}:内容が符号と合いません" for row in (two, three)]
 
 
 def test_faults_after_lawful_disposal_of_facts_are_none(unit: Unit) -> None:
@@ -137,7 +141,7 @@ def test_faults_after_a_row_was_rehashed_show_the_broken_chain(unit: Unit) -> No
     changed, following = event(unit, 2), event(unit, 3)
     changed.label = "別の言葉"
     sql("UPDATE audit_event SET label = %s, hash = %s WHERE id = %s", changed.label, event_hash(changed), changed.pk)
-    assert list(faults()) == [f"{following}: not bound to the previous event"]
+    assert list(faults()) == [f"{named(following)}:前のできごととつながっていません"]
 
 
 def test_faults_of_chosen_events_only(unit: Unit) -> None:

@@ -53,6 +53,7 @@ def test_entry_of_staff_has_effect_at_once() -> None:
 
 
 def test_entry_of_a_deciding_office_waits_for_a_second_person() -> None:
+    an_appointment(office=Office.ADMINISTRATOR)
     browser = personnel_officer()
 
     entered(browser)
@@ -61,6 +62,14 @@ def test_entry_of_a_deciding_office_waits_for_a_second_person() -> None:
     assert latest().state == AppointmentState.PROPOSED
     assert (duty.rule, duty.about, duty.debtor_office) == ("people.confirm", latest().stream, "administrator")
     assert duty.url == reverse("people:appointment_detail", args=[latest().pk])
+
+
+def test_entry_by_the_only_administrator_waits_for_the_personnel_officer() -> None:
+    personnel_officer()
+
+    entered(administrator())
+
+    assert Obligation.objects.get().debtor_office == "personnel_officer"
 
 
 def test_entry_for_oneself_is_refused_at_the_field() -> None:

@@ -1,5 +1,7 @@
 """The literal table of office against move; what is not listed is refused."""
 
+from datetime import date
+
 import pytest
 
 from core.lifecycle.act import create
@@ -74,7 +76,14 @@ def test_confirmation_after_the_period_is_refused() -> None:
     assert refusal.reason == "期間がすでに終わっています。"
 
 
+def test_first_version_of_all_may_have_begun_before() -> None:
+    first = a_version(SINCE, adopted=False)
+
+    assert ADOPT_VERSION.why_not(first, an_actor(Office.POLICY_DIRECTOR), ON) is None
+
+
 def test_adopting_for_a_past_day_is_refused() -> None:
+    a_version(date(2014, 7, 1))
     late = a_version(SINCE, adopted=False)
 
     refusal = ADOPT_VERSION.why_not(late, an_actor(Office.POLICY_DIRECTOR), ON)

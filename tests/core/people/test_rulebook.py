@@ -1,5 +1,6 @@
 """Guideline versions: read by all, drafted by some, adopted by 総合政策部長."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,12 +104,13 @@ def test_adopting_by_another_office_is_refused_with_the_way_on(office: Office) -
 
 
 def test_adopting_for_yesterday_is_refused() -> None:
+    a_version(date(2014, 7, 1))
     version = a_version(YESTERDAY, adopted=False)
 
     answer = as_holder(Office.POLICY_DIRECTOR).send("rulebook_adopt", version.pk, seen=version.fingerprint())
 
     assert answer.status_code == 403
-    assert Version.objects.get().state == "draft"
+    assert Version.objects.get(pk=version.pk).state == "draft"
 
 
 def test_adopted_version_is_not_edited() -> None:

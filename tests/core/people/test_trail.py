@@ -61,7 +61,7 @@ def test_event_shows_a_chain_that_does_not_hold() -> None:
 
     shown = browser.to("trail_event", first.pk).context
 
-    assert shown["faults"] == [f"{person.stream}#2 staff.person.edit: content differs from its hash"]
+    assert shown["faults"] == [f"{person.stream} の2番目:できごとが符号と合いません"]
 
 
 def test_event_that_is_not_there_is_not_found() -> None:
