@@ -86,6 +86,7 @@ class Act:
         Raises:
             Conflict: the state or the content is not what the person saw.
             Denied: the move's check or examination refuses.
+            ValidationError: what the move writes does not satisfy the model.
         """
         fresh = self.lock(record)
         if move.decides or seen is not None:
@@ -124,6 +125,7 @@ class Act:
         before = record.columns()
         taken = {name: facts[name] for name in move.takes if name in facts}
         getattr(record, move.name)(**taken)
+        _validate(record)
         self._store(record)
         changes = _differences(before, record.columns())
         state = next((name for name in _states(type(record)) if name in changes), "")

@@ -165,7 +165,7 @@ def test_timeline_names_people_with_offices_and_codes() -> None:
 
     who, opinion, code = newest["note"].split("\n")
     assert (newest["what"], who, opinion) == ("回議した", world.section_head.name, "「よいと思います。」")
-    assert code.startswith("照合コード ")
+    assert code.startswith("短い符号 ")
     assert [line["what"] for line in older] == ["第1版を提出した", "起案を作り始めた"]
 
 

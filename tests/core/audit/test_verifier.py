@@ -81,7 +81,10 @@ def test_faults_after_another_number(unit: Unit) -> None:
     changed = event(unit, 4)
     sql("UPDATE audit_event SET number = 5 WHERE id = %s", changed.pk)
     moved = Event.objects.get(pk=changed.pk)
-    assert list(faults()) == [f"{named(moved)}:4番目のできごとがありません", f"{named(moved)}:できごとが符号と合いません"]
+    assert list(faults()) == [
+        f"{named(moved)}:4番目のできごとがありません",
+        f"{named(moved)}:できごとが符号と合いません",
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
