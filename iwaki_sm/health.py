@@ -3,6 +3,7 @@
 Never behind the sign-in, never cached, and it tells which part is missing but nothing of the domain.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 from core.notifications.models import Heartbeat
 from core.periods.clock import now
 
+OUTBOX_LIMIT, SWEEP_LIMIT = 180, 1800
+"""Seconds after which a task that runs every 20 seconds (10 minutes) counts as failing."""
 _complete: set[str] = set()
 
 
@@ -41,7 +44,23 @@ def _worker_beats() -> bool:
     return Heartbeat.objects.filter(name="worker", beaten_at__gte=since).exists()
 
 
-CHECKS = (("database", _database_answers), ("migrations", _migrations_applied), ("worker", _worker_beats))
+def _runs(name: str, seconds: int) -> Callable[[], bool]:
+    """Return whether a task that has run at all ran lately: one that fails on every run goes stale."""
+
+    def ran_lately() -> bool:
+        last = Heartbeat.objects.filter(name=name).first()
+        return last is None or last.beaten_at >= now() - timedelta(seconds=seconds)
+
+    return ran_lately
+
+
+CHECKS = (
+    ("database", _database_answers),
+    ("migrations", _migrations_applied),
+    ("worker", _worker_beats),
+    ("outbox", _runs("outbox", OUTBOX_LIMIT)),
+    ("sweep", _runs("sweep", SWEEP_LIMIT)),
+)
 
 
 @require_safe

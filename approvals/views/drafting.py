@@ -31,6 +31,7 @@ from approvals.views.draft_pages import (
     part_url,
     steps_of,
 )
+from core.lifecycle.duplicates import is_duplicate
 from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.requests import posted_text
 from core.lifecycle.views import Crumbs, EditView, FormView, MoveView
@@ -192,7 +193,9 @@ class RequestSubmit(ConfirmMixin):
             done = submit_request(self.record, by=self.actor, at=self.at, seen=posted_text(request, "seen"))
         except Denied as refusal:
             return self.confirm(refusal=refusal, status=403)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
             return self.confirm(failed=True, problems=[TAKEN])
         except Conflict as conflict:
             return self.outdated(conflict)

@@ -6,15 +6,20 @@ from datetime import date
 from core.deadlines.models import Obligation, ObligationQuerySet, Telling
 from core.deadlines.moves import FULFIL, VOID
 from core.deadlines.rules import next_telling
+from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
+from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days
 from core.records import Record
 from core.rulebook.queries import parameter
 from core.staff.authority import holders, people_answering
 from core.staff.models import Person, Unit
 from core.staff.offices import Office, office_label
+
+VACANCY_PAGE = "people:appointment_create"
+"""Where an administrator mends a vacancy; what waits is not for administrators' eyes."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,13 @@ def open_duty(
     """Open an obligation, or return the one that is open already under the same key.
 
     A duty to an office that nobody holds opens all the same, and the administrators are told.
+
+    Raises:
+        RuntimeError: when the obligation of this key has ended: another cause needs another occurrence.
     """
     known = Obligation.objects.filter(rule=duty.rule, about=about.stream, occurrence=occurrence).first()
+    if known is not None and known.state != ObligationState.OPEN:
+        raise RuntimeError(f"{duty.rule} about {about.stream} ({occurrence!r}) was opened and ended before")
     if known is not None:
         return known
     due = due_on or (add_opening_days(act.on, parameter(duty.target, act.on)) if duty.target else None)
@@ -92,9 +102,8 @@ def _tell_of_vacancy(act: Act, obligation: Obligation, debtor: Debtor) -> None:
         Tell(
             people_answering(Office.ADMINISTRATOR, None, act.on),
             f"{place}{office_label(debtor.office)}に就いている職員がいません",
-            f"「{obligation.title}」が待っています。任用を登録してください。",
-            obligation.link_name,
-            obligation.link_pk,
+            f"{era_date(act.on)}から待っている仕事があります。任用を登録してください。",
+            VACANCY_PAGE,
             topic=f"vacancy:{obligation.pk}",
         )
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from core.deadlines.duties import VACANCY_PAGE
 from core.deadlines.models import Obligation, Telling
 from core.deadlines.rules import days_left_words, next_telling
 from core.notifications.models import Message, MessageQuerySet, OutboxMail
@@ -20,7 +21,7 @@ from core.periods.opening_days import opening_days_between
 from core.rulebook.queries import parameter
 from core.staff.authority import people_answering
 from core.staff.models import Person
-from core.staff.offices import NEXT_HIGHER, Office
+from core.staff.offices import NEXT_HIGHER, Office, office_label
 
 BATCH = 200
 
@@ -57,7 +58,8 @@ def _tell_about(telling: Telling, at: datetime, on: date, escalate_after: int) -
     due_on = obligation.due_on or on
     late = opening_days_between(due_on, on)
     words = days_left_words(due_on, on, overdue_opening_days=late)
-    tells = [_tell(_debtors(obligation, on), f"{words}:{obligation.title}", obligation)]
+    debtors = _debtors(obligation, on)
+    tells = [_tell(debtors, f"{words}:{obligation.title}", obligation)] if debtors else [_vacancy(obligation, on)]
     if late > escalate_after and (above := _office_above(obligation, on)):
         tells.append(_tell(above, f"{words}(担当の職から上がった知らせ):{obligation.title}", obligation, "above"))
     write_messages(tells, key=f"due:{obligation.pk}:{telling.next_on}", at=at, by_digest=True)
@@ -69,13 +71,23 @@ def _tell(people: list[Person], title: str, obligation: Obligation, topic: str =
 
 
 def _debtors(obligation: Obligation, on: date) -> list[Person]:
-    """Return who owes; the administrators when the office is vacant or the person has left."""
+    """Return who owes; nobody when the office is vacant or the person has left."""
     person = obligation.debtor_person
     if person is not None:
-        found = [person] if person.is_active else []
-    else:
-        found = people_answering(obligation.debtor_office, obligation.debtor_unit, on)
-    return found or people_answering(Office.ADMINISTRATOR, None, on)
+        return [person] if person.is_active else []
+    return people_answering(obligation.debtor_office, obligation.debtor_unit, on)
+
+
+def _vacancy(obligation: Obligation, on: date) -> Tell:
+    """Tell the administrators that a duty waits for nobody; what it is about is not for their eyes."""
+    office = office_label(obligation.debtor_office) if obligation.debtor_office else "退職した職員"
+    place = f"{obligation.debtor_unit.name} " if obligation.debtor_unit else ""
+    return Tell(
+        people_answering(Office.ADMINISTRATOR, None, on),
+        f"{place}{office}の仕事が、担当する職員のいないまま待っています",
+        "任用を登録してください。",
+        VACANCY_PAGE,
+    )
 
 
 def _office_above(obligation: Obligation, on: date) -> list[Person]:

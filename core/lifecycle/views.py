@@ -19,6 +19,7 @@ from django.views.generic import View
 
 from core.lifecycle.act import create, edit, perform
 from core.lifecycle.actor import Actor
+from core.lifecycle.duplicates import is_duplicate
 from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.middleware import seen_version
 from core.lifecycle.moves import Move
@@ -126,7 +127,9 @@ class FormView(ActingMixin):
         except ValidationError as error:
             add_errors(form, error)
             return self.page(form=form)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
             form.add_error(None, "同じ内容がすでに登録されています。一覧を確かめてください。")
             return self.page(form=form)
         return self.finish(done)

@@ -17,25 +17,35 @@ from core.notifications.states import MailState
 from core.records import digest_of
 
 MOST_ATTEMPTS = 8
-BATCH = 50
+MOST_A_RUN = 200
 
 
 def send_due(at: datetime) -> int:
-    """Send what is due and return how many mails left."""
-    return sum(_deliver(mail, at) for mail in _claim(at))
+    """Send what is due, a bounded number a run, and return how many mails left."""
+    sent = 0
+    for _ in range(MOST_A_RUN):
+        mail = _claim(at)
+        if mail is None:
+            break
+        sent += _deliver(mail, at)
+    return sent
 
 
-def _claim(at: datetime) -> list[OutboxMail]:
-    """Take a batch so that no other worker sends it meanwhile; the claim is the next attempt's time."""
+def _claim(at: datetime) -> OutboxMail | None:
+    """Take one mail so that no other worker sends it meanwhile; the claim is the next attempt's time.
+
+    One at a time: a claim lasts two minutes, longer than any single sending, whereas a slow server
+    could take longer over a batch and have another worker send its end a second time.
+    """
     with transaction.atomic():
         due = OutboxMail.objects.due(at)
         locked = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        mails = list(locked[:BATCH])
-        for mail in mails:
+        mail = locked.first()
+        if mail is not None:
             mail.attempts += 1
             mail.next_attempt_at = at + timedelta(minutes=2**mail.attempts)
-        OutboxMail.objects.bulk_update(mails, ["attempts", "next_attempt_at"])
-    return mails
+            mail.save(update_fields=["attempts", "next_attempt_at"])
+    return mail
 
 
 def _deliver(mail: OutboxMail, at: datetime) -> bool:

@@ -23,6 +23,7 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
         _message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest)
         for tell in tells
         for person in tell.people
+        if person.is_active
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     if not by_digest:

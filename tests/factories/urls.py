@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def nothing(request: HttpRequest, pk: int = 0) -> HttpResponse:
@@ -11,7 +11,12 @@ def nothing(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("things/<int:pk>/", nothing, name="thing"), path("things/", nothing, name="things")]
+people = [path("appointments/new/", nothing, name="appointment_create")]
+urlpatterns = [
+    path("things/<int:pk>/", nothing, name="thing"),
+    path("things/", nothing, name="things"),
+    path("people/", include((people, "people"))),
+]
 
 
 def use_test_addresses(settings: Any) -> None:

@@ -106,12 +106,13 @@ def test_open_duty_twice_under_one_key_opens_once(section: Unit) -> None:
     assert everything() == before
 
 
-def test_open_duty_again_after_its_end_stays_ended(section: Unit) -> None:
-    first = opened(FILING, section, Debtor(HEAD, section))
+def test_open_duty_again_after_its_end_is_an_error_and_not_silence(section: Unit) -> None:
+    opened(FILING, section, Debtor(HEAD, section))
     with acting(by=SYSTEM, at=AT) as act:
         fulfil_duty(act, FILING, section)
-    again = opened(FILING, section, Debtor(HEAD, section))
-    assert (again.pk, again.state, Obligation.objects.count()) == (first.pk, "fulfilled", 1)
+    with pytest.raises(RuntimeError):
+        opened(FILING, section, Debtor(HEAD, section))
+    assert Obligation.objects.get().state == "fulfilled"
 
 
 @pytest.mark.parametrize(("rule", "occurrence"), [("posting", ""), ("filing", "2")])
@@ -157,8 +158,8 @@ def test_open_duty_of_a_vacant_office_tells_the_administrators() -> None:
     assert {(m.title, m.body, m.url) for m in told} == {
         (
             "観光振興課 課長に就いている職員がいません",
-            "「届出」が待っています。任用を登録してください。",
-            f"/things/{section.pk}/",
+            "令和8年11月24日(火)から待っている仕事があります。任用を登録してください。",
+            "/people/appointments/new/",
         )
     }
     assert made.state == "open"
