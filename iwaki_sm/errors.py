@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.ui.typed import typed_texts
+
 
 def _alone(template: str, request: HttpRequest, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(template, {"request": request}), status=status)
@@ -35,4 +37,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose page has grown too old or that another site sent."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"typed": typed_texts(request)}, status=403)

@@ -32,6 +32,7 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    command: list[str]
 
 
 def web_command(port: int) -> list[str]:
@@ -49,8 +50,12 @@ def worker_command() -> list[str]:
 def start(name: str, command: list[str], environ: Mapping[str, str], logs: Path, user: str | None = None) -> Child:
     """Start `command` in a session of its own, writing to `logs/<name>.log`; as root, on behalf of `user` if given."""
     logs.mkdir(parents=True, exist_ok=True)
-    path = logs / f"{name}.log"
-    with path.open("wb") as log:
+    (logs / f"{name}.log").unlink(missing_ok=True)
+    return _start(name, command, environ, logs / f"{name}.log", user)
+
+
+def _start(name: str, command: list[str], environ: Mapping[str, str], path: Path, user: str | None = None) -> Child:
+    with path.open("ab") as log:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -64,7 +69,14 @@ def start(name: str, command: list[str], environ: Mapping[str, str], logs: Path,
             extra_groups=[] if user else None,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - started by one thread
         )
-    return Child(name, process, path)
+    return Child(name, process, path, command)
+
+
+def start_again(child: Child, environ: Mapping[str, str]) -> Child:
+    """Start what a child ran once more, after ending whatever the child left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.process.pid, signal.SIGKILL)
+    return _start(child.name, child.command, environ, child.log)
 
 
 def _end_with_parent() -> None:

@@ -18,6 +18,7 @@ from scripts import bootstrap, processes
 from scripts.bootstrap import PYTHON, ROOT
 
 START_SECONDS = 90.0
+MOST_RESTARTS, RESTARTS_WITHIN_SECONDS = 3, 60.0
 
 
 class Stopped(BaseException):
@@ -90,11 +91,26 @@ def _supervise(port: int, var: Path, environ: dict[str, str]) -> int:
         people = _demonstration_people(environ)
         if _wait_until_healthy(port, children):
             print(f"\n{people}\n\nReady: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
-            while not processes.ended(children):
-                time.sleep(0.5)
+            _keep_running(children, environ)
         return _report_end(port, children)
     finally:
         processes.stop(children)
+
+
+def _keep_running(children: list[processes.Child], environ: dict[str, str]) -> None:
+    """Start a part that ended by itself again; return when one will not stay, with it still among `children`."""
+    restarts: list[float] = []
+    while True:
+        child = processes.ended(children)
+        if child is None:
+            time.sleep(0.5)
+            continue
+        now = time.monotonic()
+        restarts = [*(instant for instant in restarts if now - instant < RESTARTS_WITHIN_SECONDS), now]
+        if len(restarts) > MOST_RESTARTS:
+            return
+        print(f"The {child.name} process ended by itself (code {child.process.returncode}): started again.", flush=True)
+        children[children.index(child)] = processes.start_again(child, environ)
 
 
 def _demonstration_people(environ: dict[str, str]) -> str:

@@ -119,7 +119,9 @@ class Act:
 
     def _require_state(self, record: Record, move: Move) -> None:
         if not can_proceed(getattr(record, move.name)):
-            raise Conflict("ほかの人の操作で、すでに状態が変わっています。今回の操作は記録していません。", record)
+            raise Conflict(
+                "この画面を開いた後の操作で、すでに状態が変わっています。今回の操作は記録していません。", record
+            )
 
     def _transit(self, record: Record, move: Move, facts: Mapping[str, Any]) -> None:
         before = record.columns()

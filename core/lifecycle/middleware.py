@@ -4,6 +4,7 @@ A refusal that a view did not show itself becomes a page: 403 for `Denied`, 409 
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from core.lifecycle.act import request_id
 from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.trails import changes_since
 from core.records import Record
+from core.ui.typed import typed_texts
 
 
 class LifecycleMiddleware:
@@ -24,7 +26,8 @@ class LifecycleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(getattr(request, "request_id", ""))
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            return method_page(request) if by_hand(request, response) else response
         finally:
             request_id.reset(token)
 
@@ -37,6 +40,18 @@ class LifecycleMiddleware:
         return None
 
 
+def by_hand(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether an address that only a button posts to was opened like a page."""
+    return request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def method_page(request: HttpRequest) -> HttpResponse:
+    """Lead back from an address that only a button posts to; status 405."""
+    response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    response["Allow"] = "POST"
+    return response
+
+
 def denied_page(request: HttpRequest, refusal: Denied) -> HttpResponse:
     """Render a refusal with its reason, clause and way on; status 403."""
     context = {"reason": refusal.reason, "clause": refusal.clause, "way_on": refusal.way}
@@ -47,6 +62,7 @@ def conflict_page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     """Render what changed since the person looked, as far as the form named the version; status 409."""
     back_url = getattr(request, "back_url", "") or request.get_full_path()
     context: dict[str, Any] = {"message": conflict.reason, "items": [], "back_url": back_url}
+    context["typed"] = typed_texts(request)
     version = seen_version(request)
     if isinstance(conflict.record, Record) and version:
         context["items"] = changes_since(conflict.record, version)

@@ -26,6 +26,7 @@ from core.lifecycle.moves import Move
 from core.lifecycle.requests import acting_request, posted_text
 from core.lifecycle.trails import changes_since
 from core.records import Record
+from core.ui.typed import typed_texts
 
 Crumbs = list[tuple[str, str]]
 
@@ -39,7 +40,7 @@ class ActingMixin(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for a sign-in, then for an office, then for `allow`."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if acting_request(request).actor is None:
             return render(request, "lifecycle/no_capacity.html", status=403)
         self.allow()
@@ -79,6 +80,15 @@ class ActingMixin(View):
     def page(self, *, status: int = 200, **more: Any) -> HttpResponse:
         """Render the page."""
         return render(self.request, self.template_name, self.context(**more), status=status)
+
+
+def signed_out(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the sign-in; what was typed into a form meanwhile is given back first, for nothing is stored."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    signin_url = redirect_to_login("/").url
+    context = {"typed": typed_texts(request), "signin_url": signin_url}
+    return render(request, "signed_out.html", context, status=403)
 
 
 class VisibleMixin(ActingMixin):

@@ -5,11 +5,14 @@ native dates and plain messages.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
+from core.periods.opening_days import FIRST_YEAR, LAST_YEAR
 from core.ui import widgets
 from core.ui.bound import UiBoundField
 
@@ -29,11 +32,14 @@ FROM_LIST: Final = {
     "invalid_list": "一覧にあるものから選んでください。",
 }
 LIMITS: Final = {
-    "max_length": "%(limit_value)d文字以内にしてください（いま%(show_value)d文字）。",
-    "min_length": "%(limit_value)d文字以上にしてください（いま%(show_value)d文字）。",
+    "max_length": "%(limit_value)d文字以内にしてください(いま%(show_value)d文字)。",
+    "min_length": "%(limit_value)d文字以上にしてください(いま%(show_value)d文字)。",
     "max_value": "%(limit_value)s以下にしてください。",
     "min_value": "%(limit_value)s以上にしてください。",
+    "null_characters_not_allowed": "使えない文字が入っています。消してから入力し直してください。",
 }
+EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""Days that forms take: those that opening days are known for (`core.periods.opening_days`)."""
 INVALID: Final[dict[type[forms.Field], str]] = {
     forms.DateField: "実在する年月日を入力してください。例:2026-11-24",
     forms.DateTimeField: "実在する年月日と時刻を入力してください。",
@@ -66,6 +72,7 @@ class UiFormMixin:
             fit_widget(field)
             fit_choices(field)
             fit_messages(field)
+            fit_dates(field)
 
 
 class UiForm(UiFormMixin, forms.Form):
@@ -113,6 +120,17 @@ def fit_messages(field: forms.Field) -> None:
     for key, text in wanted.items():
         if field.error_messages.get(key) == _default_message(field, key):
             field.error_messages[key] = text
+
+
+def fit_dates(field: forms.Field) -> None:
+    """Take days only that the periods can be reckoned from; a typing error in the year is told at once."""
+    if type(field) is forms.DateField:
+        sentence = f"{EARLIEST.year}年から{LATEST.year}年までの日を入力してください。"
+        field.validators = [
+            *field.validators,
+            MinValueValidator(EARLIEST, sentence),
+            MaxValueValidator(LATEST, sentence),
+        ]
 
 
 def _default_message(field: forms.Field, key: str) -> Any:

@@ -6,6 +6,8 @@ from typing import Any
 
 from environ import Env
 
+from iwaki_sm import filebroker
+
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
 
@@ -35,7 +37,7 @@ def filesystem_broker(folder: Path) -> dict[str, Any]:
     for part in (queue, control):
         part.mkdir(parents=True, exist_ok=True)
     return {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": f"{filebroker.SCHEME}://",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(queue),
             "data_folder_out": str(queue),

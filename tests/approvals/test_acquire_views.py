@@ -84,7 +84,7 @@ def test_acquisition_is_recorded_and_leads_to_the_filing() -> None:
         ("url", "x.com/iwaki", "https:// から始まるURLを入力してください。第4-4-(4)"),
         ("url", "https://[x.com/", "URLの形を確かめてください。https:// から始まる形で入力してください。第4-4-(4)"),
         ("url", "", "入力してください。"),
-        ("handle", "a" * 81, "80文字以内にしてください（いま81文字）。"),
+        ("handle", "a" * 81, "80文字以内にしてください(いま81文字)。"),
         ("name", "", "入力してください。"),
         ("name", "a\x00b", "何か文字を入力してください。"),
         ("acquired_on", "", "入力してください。"),

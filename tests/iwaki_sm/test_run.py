@@ -12,6 +12,7 @@ import pytest
 
 from scripts import processes
 from scripts.bootstrap import ROOT
+from scripts.run import MOST_RESTARTS
 
 pytestmark = pytest.mark.xdist_group("run")
 RUN = [sys.executable, "-m", "scripts.run"]
@@ -34,6 +35,21 @@ class Run:
             if line.startswith("Ready:"):
                 return line
         raise AssertionError("".join(self.said))
+
+    def next_line(self) -> str:
+        """Wait for the next line it prints."""
+        assert self.process.stdout is not None
+        return next(line.strip() for line in self.process.stdout if line.strip())
+
+    def worker(self) -> int:
+        """Wait for the worker and return its process number."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            for pid in self.left():
+                if b"celery" in _read(Path(f"/proc/{pid}/cmdline")):
+                    return os.getpgid(pid)
+            time.sleep(0.1)
+        raise AssertionError("no worker")
 
     def end(self, number: int) -> int:
         """Send a signal; return the exit code."""
@@ -86,15 +102,18 @@ def test_run_starts_answers_stops_and_starts_again_with_its_data(var: Path) -> N
 
 
 @pytest.mark.slow
-def test_run_whose_worker_dies_stops_the_rest_and_says_so(var: Path) -> None:
+def test_run_whose_worker_dies_starts_it_again_and_ends_when_it_will_not_stay(var: Path) -> None:
     run = Run(var)
     run.wait_until_ready()
     second_copy = subprocess.run(
         RUN, cwd=ROOT, env=_environ(var, processes.free_port()), capture_output=True, text=True, check=False
     )
     assert second_copy.stderr.startswith(f"Another copy already runs on {var}")
-    worker = next(pid for pid in run.left() if b"celery" in _read(Path(f"/proc/{pid}/cmdline")))
-    os.kill(os.getpgid(worker), signal.SIGKILL)
+    for _ in range(MOST_RESTARTS):
+        os.kill(run.worker(), signal.SIGKILL)
+        assert run.next_line() == "The worker process ended by itself (code -9): started again."
+        assert processes.health(run.port) == "ok"
+    os.kill(run.worker(), signal.SIGKILL)
     said, _ = run.process.communicate(timeout=30)
     assert run.process.returncode == 1
     assert said.splitlines()[-1] == "The worker process ended by itself (code -9)."

@@ -117,7 +117,7 @@ def test_length_limit_is_shown_but_never_cuts_what_is_typed() -> None:
 def test_counter_over_the_limit_says_by_how_much() -> None:
     html = group("purpose", {"purpose": "一二\r\n三四五"})
 
-    assert ("6/5文字（1文字超過）" in html, 'class="counter counter--over"' in html) == (True, True)
+    assert ("6/5文字(1文字超過)" in html, 'class="counter counter--over"' in html) == (True, True)
 
 
 def test_date_input_is_native_and_shows_its_era() -> None:
@@ -153,7 +153,7 @@ def test_decision_radio_is_described_by_its_consequence() -> None:
     ("name", "value", "message"),
     [
         ("purpose", "", "入力してください。"),
-        ("purpose", "一二三四五六", "5文字以内にしてください（いま6文字）。"),
+        ("purpose", "一二三四五六", "5文字以内にしてください(いま6文字)。"),
         ("on", "x", "実在する年月日を入力してください。例:2026-11-24"),
         ("reply", "", "選んでください。"),
         ("reply", "maybe", "一覧にあるものから選んでください。"),
