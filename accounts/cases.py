@@ -51,7 +51,7 @@ RELATIONS = (
     Relation("filings", {}),
 )
 """Records that obligations are opened about; the account itself comes first of all."""
-PAPERS = (Relation("policies", {}), Relation("operators", {}))
+PAPERS = (Relation("policies", {}), Relation("operators", {}), Relation("password_changes", {}))
 """Further records whose history belongs to the account's."""
 
 

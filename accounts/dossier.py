@@ -16,12 +16,15 @@ from accounts.cases import PAPERS, RELATIONS, streams_of
 from accounts.chronicle import chronicle
 from accounts.holding import Holders
 from accounts.models import Account, Operator
-from accounts.presentation import due_words
+from accounts.presentation import act_url, due_words, soft_url
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.staff.authority import Capacity, current_unit
 from core.staff.models import Appointment, Unit
 from core.staff.offices import Office
+
+APPROVED = "approved"
+"""State of a permitted request, a word of the chapter above."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +70,52 @@ def _debtor(obligation: Obligation, holders: Holders) -> str:
 
 @dataclass(frozen=True)
 class Access:
-    """One operator; `has_left` when no appointment ties the person to the section any more."""
+    """One operator; `has_left` when no appointment ties the person to the section any more.
+
+    `end_url` leads to ending the person's part, for those who may.
+    """
 
     operator: Operator
     has_left: bool
+    end_url: str = ""
 
 
-def people_with_access(account: Account, on: date) -> list[Access]:
-    """Return who operates an account on a day (4-3-(1))."""
+@dataclass(frozen=True)
+class Acts:
+    """Where the actor goes on with an account apart from what is owed; empty where it is not open."""
+
+    add_operator: str
+    change_password: str
+    abandon: str
+
+    @classmethod
+    def of(cls, account: Account, actor: Actor, on: date) -> "Acts":
+        """Ask the pages of the acts."""
+        names = ("operator_add", "password_changed", "abandon")
+        return cls(*(act_url(f"approvals:{name}", account.pk, account, actor, on) for name in names))
+
+
+def last_password_change(account: Account) -> Any:
+    """Return the last change of the shared password that was recorded (4-3-(2)), or None."""
+    related: Any = account
+    return related.password_changes.select_related("changed_by").order_by("-changed_on", "-pk").first()
+
+
+def people_with_access(account: Account, actor: Actor, on: date) -> list[Access]:
+    """Return who operates an account on a day (4-3-(1)), and where the actor ends somebody's part."""
     operators = account.operators.exclude(ends_on__lt=on).select_related("person").order_by("starts_on", "pk")
     found = list(operators)
     section = current_unit(account.section, on)
     inside = _people_inside(section, [operator.person_id for operator in found], on)
-    return [Access(operator, operator.person_id not in inside) for operator in found]
+    may_end = bool(act_url("approvals:operator_add", account.pk, account, actor, on))
+    return [
+        Access(one, one.person_id not in inside, _end_url(one) if may_end and one.ends_on is None else "")
+        for one in found
+    ]
+
+
+def _end_url(operator: Operator) -> str:
+    return soft_url("approvals:operator_end", operator.pk)
 
 
 def _people_inside(section: Unit, people: list[int], on: date) -> set[int]:
@@ -101,7 +137,7 @@ class Papers:
     @property
     def permission(self) -> Any:
         """Return the request that was permitted, or None."""
-        return next((request for request in self.requests if request.state == "approved"), None)
+        return next((request for request in self.requests if request.state == APPROVED), None)
 
     def streams(self) -> set[str]:
         """Return the streams of the papers."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import STATE_CHOICES, Platform
-from accounts.rules import MOBILE, SHORTENERS
+from accounts.rules import MOBILE, SHORTENERS, belongs
 from accounts.search import ORDERS, STANDING
 from core.ui.forms import UiForm, UiModelForm
 from core.ui.widgets import Textarea
@@ -93,7 +93,7 @@ def _bare(line: str) -> str:
 
 
 def _check_host(host: str) -> None:
-    if host in SHORTENERS:
+    if belongs(host, SHORTENERS):
         raise ValidationError(
             f"「{host[:80]}」は短縮URLのホスト名です。サービス自身のホスト名だけを入力してください。第4-4-(4)"
         )

@@ -3,25 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
 from core.staff.authority import answering_unit
 from core.staff.models import Appointment, Unit
-from core.staff.offices import CITY_WIDE, LABELS, Office
+from core.staff.offices import CITY_WIDE, Office
+from core.staff.titles import name_by, titles_on
 
 Asked = tuple[str, Unit | None]
 """An office and the unit it is asked for."""
 Place = tuple[str, int | None]
 """An office and the key of the unit that answers today; city-wide offices have none."""
-
-
-def office_words(office: str, unit: Unit | None) -> str:
-    """Name an office as people do: the unit's name with 長, or the one title the city has."""
-    if office in CITY_WIDE or unit is None:
-        return LABELS[Office(office)]
-    owner = unit.department if office == Office.DEPARTMENT_HEAD else unit
-    return f"{owner.name}の職員" if office == Office.STAFF else f"{owner.name}長"
 
 
 class Holders:
@@ -43,12 +37,20 @@ class Holders:
 
     def words(self, office: str, unit: Unit | None) -> str:
         """Name the holders with their office, or the office as vacant; staff by their section alone."""
-        title = office_words(office, self._answering(office, unit))
+        title = self.office_name(office, unit)
         held = self.of(office, unit)
         if office == Office.STAFF and held:
             return title
         names = [str(appointment) for appointment in held]
         return "、".join(names) or f"{title}(いま就いている職員がいません)"
+
+    def office_name(self, office: str, unit: Unit | None) -> str:
+        """Name an office as it is called on the day, by the unit that answers for it then."""
+        return name_by(self._titles, office, self._answering(office, unit))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles_on(self.on)
 
     def _answering(self, office: str, unit: Unit | None) -> Unit | None:
         return None if unit is None or office in CITY_WIDE else answering_unit(office, unit, self.on)
@@ -65,6 +67,7 @@ class Holders:
         of_units = Q(office__in=offices - CITY_WIDE, unit__in={unit for _, unit in places if unit is not None})
         return (
             Appointment.objects.in_force_on(self.on)
+            .titled(self.on)
             .filter(Q(office__in=offices & CITY_WIDE) | of_units, person__is_active=True)
             .select_related("person", "unit")
             .order_by("id")

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django_fsm import FSMField, transition
 
-from accounts.rules import handle_key, url_key
+from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import Access, AccountState
 from core.records import Record
 from core.staff.grants import UserObjectPermissionBase
@@ -30,6 +30,16 @@ ACCESS_CHOICES = [
 ]
 
 
+class PlatformQuerySet(models.QuerySet["Platform"]):
+    """Named reads of services."""
+
+    def owning(self, url: str) -> "Platform | None":
+        """Return the service that an address belongs to by its host, the closest first; None when it is nobody's."""
+        host = host_of(url)
+        owners = [service for service in self.order_by("pk") if service.owns(host)] if host else []
+        return min(owners, key=lambda service: host not in [*service.hosts, *service.short_hosts], default=None)
+
+
 class Platform(Record):
     """A social-media service: its hosts, own short hosts, and the length of its free-text field."""
 
@@ -41,6 +51,8 @@ class Platform(Record):
     position = models.PositiveSmallIntegerField("並び順", default=0)
     is_offered = models.BooleanField("起案で選べる", default=True)
 
+    objects = PlatformQuerySet.as_manager()
+
     class Meta:
         verbose_name = "サービス"
 
@@ -51,9 +63,14 @@ class Platform(Record):
         """Map every host of the service to its first one."""
         return dict.fromkeys(self.hosts, self.hosts[0]) if self.hosts else {}
 
+    def owns(self, host: str) -> bool:
+        """Tell whether a host, without `www.` and the like, is one of the service's or lies below one."""
+        return belongs(host, [*self.hosts, *self.short_hosts])
+
     def key_of_url(self, text: str) -> str:
-        """Return the normalised key of an address on this service."""
-        return url_key(text, self.aliases())
+        """Return the normalised key of an address, by the hosts of the service it belongs to, this one first."""
+        owner = self if self.owns(host_of(text)) else Platform.objects.owning(text)
+        return url_key(text, owner.aliases() if owner else {})
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -111,7 +128,7 @@ class Account(Record):
                 name="account_handle_once",
             ),
             models.UniqueConstraint(
-                fields=["platform", "url_key"],
+                fields=["url_key"],
                 condition=~models.Q(state="abandoned") & ~models.Q(url_key=""),
                 name="account_url_once",
             ),

@@ -1,13 +1,27 @@
 """Operators and their grants: written in one act, so that the two never drift apart."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import Account, Operator
 from core.lifecycle.act import Act
 from core.staff.grants import grant, revoke
-from core.staff.models import Person
+from core.staff.models import Appointment, Person
 
 OPERATE = "accounts.operate_account"
+
+
+def present(people: Iterable[int], on: date) -> set[int]:
+    """Return the keys of those among some people who are active and hold an appointment on a day."""
+    held = Appointment.objects.in_force_on(on).filter(person__in=list(people), person__is_active=True)
+    return set(held.values_list("person", flat=True))
+
+
+def operating(account: Account, on: date) -> list[Operator]:
+    """Return the operators of an account who are not ended and have not left the city, first come first (4-1-(3))."""
+    found = list(account.operators.filter(ends_on=None).select_related("person").order_by("pk"))
+    here = present((operator.person_id for operator in found), on)
+    return [operator for operator in found if operator.person_id in here]
 
 
 def add_operator(act: Act, account: Account, person: Person, access: str, reason: str, starts_on: date) -> Operator:
@@ -17,8 +31,8 @@ def add_operator(act: Act, account: Account, person: Person, access: str, reason
     return operator
 
 
-def end_operator(act: Act, operator: Operator, ends_on: date) -> Operator:
-    """End a person's part in an account."""
-    ended = act.edit(operator, ends_on=ends_on)
+def end_operator(act: Act, operator: Operator, ends_on: date, reason: str = "") -> Operator:
+    """End a person's part in an account; the grant ends at once, whatever the last day is."""
+    ended = act.edit(operator, why={"who": operator.person.name, "reason": reason}, ends_on=ends_on)
     revoke(OPERATE, operator.person, operator.account)
     return ended

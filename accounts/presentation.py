@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from accounts.cases import Load, loads
 from accounts.holding import Holders
@@ -59,6 +60,20 @@ def soft_url(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def act_url(name: str, pk: int, account: Account, actor: Actor, on: date) -> str:
+    """Return the address of an act of the chapter above, or an empty text when the actor can not do it now.
+
+    The act's own page is asked: by its `open_to` where it has one, otherwise by its move. So there is one rule.
+    """
+    url = soft_url(name, pk)
+    page: Any = getattr(resolve(url).func, "view_class", None) if url else None
+    if page is None:
+        return ""
+    if hasattr(page, "open_to"):
+        return url if page.open_to(account, actor, on) else ""
+    return url if page.move.why_not(account, actor, on) is None else ""
 
 
 def drafting_url(actor: Actor) -> str:

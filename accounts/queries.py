@@ -1,7 +1,9 @@
-"""Named reads of the registry."""
+"""Named reads of the registry: which account an address or a handle stands for, and whose an address is."""
+
+from django.db.models import Q
 
 from accounts.models import Account, Platform
-from accounts.rules import handle_key
+from accounts.rules import handle_in, handle_key, host_of, problem_with_url, url_key
 
 
 def standing_account(
@@ -9,11 +11,43 @@ def standing_account(
 ) -> Account | None:
     """Return the account that already stands under a handle or an address, recognised by their keys.
 
+    A handle counts on its service, an address whatever service either account was registered under; the handle an
+    address carries is looked for as well (4-1-(1)).
+
     Args:
         besides: key of an account that is not meant (the one being edited).
     """
-    found = Account.objects.standing().filter(platform=platform).select_related("section")
+    found = Account.objects.standing().select_related("section").order_by("pk")
     found = found.exclude(pk=besides) if besides else found
-    by_handle = found.filter(handle_key=key).first() if (key := handle_key(handle)) else None
-    by_url = found.filter(url_key=key).first() if (key := platform.key_of_url(url)) else None
-    return by_handle or by_url
+    owner = _owner(platform, url)
+    handles = _with_handle(platform, handle_key(handle)) | _with_handle(owner, handle_in(url))
+    return found.filter(handles).first() or found.filter(url_key__in=_keys(owner, url)).first()
+
+
+def problem_with_address(platform: Platform, url: str) -> str:
+    """Return why an address can not be that of an account on a service, as a sentence with the way on; or nothing.
+
+    An address of another registered service is named as such, also under services of any host (その他).
+    """
+    owner = Platform.objects.owning(url)
+    if owner is None or platform.owns(host_of(url)):
+        return problem_with_url(url, platform.hosts, platform.short_hosts)
+    return (
+        f"これは「{owner.name}」のURLです。サービスに「{owner.name}」を選んだ起案で許可を受けるか、"
+        f"「{platform.name}」のアカウントのURLを入力してください。"
+    )
+
+
+def _owner(platform: Platform, url: str) -> Platform | None:
+    return platform if platform.owns(host_of(url)) else Platform.objects.owning(url)
+
+
+def _with_handle(platform: Platform | None, key: str) -> Q:
+    return Q(platform=platform, handle_key=key) if platform and key else Q(pk__in=[])
+
+
+def _keys(owner: Platform | None, url: str) -> set[str]:
+    """Return the keys of an address under every host of its service: the first host may have been another one."""
+    hosts = owner.hosts if owner else []
+    keys = {url_key(url, dict.fromkeys(hosts, host)) for host in hosts} | {url_key(url)}
+    return keys - {""}

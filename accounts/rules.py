@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit
+
+from accounts.addresses import shape_above, shape_of
 
 SHORTENERS = frozenset(
     {
@@ -13,7 +15,7 @@ SHORTENERS = frozenset(
         "p.tl", "nav.cx", "tiny.cc", "bl.ink", "short.gy", "g.co", "lnk.to", "linktr.ee", "lit.link",
     }
 )  # fmt: skip
-"""Hosts that forward to another address; a service's own short hosts are allowed for that service."""
+"""Hosts that forward to another address, as does all below them; a service's own are allowed for that service."""
 
 MOBILE = re.compile(r"^(?:(?:www|m|mobile|ja-jp|touch)\.)+(?=[^.]+\.)")
 """Prefixes of one and the same address; at least two labels stay, so that `m.me` is itself."""
@@ -44,21 +46,60 @@ def problem_with_url(text: str, hosts: Iterable[str], short_hosts: Iterable[str]
         return "URLに「@」の付いた宛先や番号を含めず、アカウントのページのURLをそのまま入力してください。"
     if not HOST.fullmatch(host):
         return SHAPE
-    return _problem_with_host(host, frozenset(hosts), frozenset(short_hosts))
+    own, short = frozenset(hosts), frozenset(short_hosts)
+    return _problem_with_host(host, own, short) or _problem_with_page(host, parts, own, short)
 
 
 def _problem_with_host(host: str, hosts: frozenset[str], short_hosts: frozenset[str]) -> str:
-    if host in short_hosts or (hosts and _belongs(host, hosts)):
+    if host in short_hosts or belongs(host, hosts):
         return ""
-    if host in SHORTENERS:
+    if belongs(host, SHORTENERS):
         return "短縮URLは使えません。転送先の長いURLをそのまま入力してください。"
     if hosts:
         return f"このサービスのURLではありません。{'、'.join(sorted(hosts))} のURLを入力してください。"
     return ""
 
 
-def _belongs(host: str, hosts: frozenset[str]) -> bool:
-    return host in hosts or any(host.endswith(f".{known}") for known in hosts)
+def _problem_with_page(host: str, parts: SplitResult, hosts: frozenset[str], short_hosts: frozenset[str]) -> str:
+    """Refuse what belongs to the service and is no account's: its front page, a search, a post, its help."""
+    path, listed = _path_of(parts), host in hosts | short_hosts
+    if listed and not path.strip("/"):
+        return f"アカウントを示す部分がありません。{host}/ の後ろも省略せずに入力してください。"
+    shape = shape_of(host) or (None if listed else shape_above(host))
+    if shape is None or (host in shape.hosts and shape.is_account(path, _kept_of(parts))):
+        return ""
+    return f"アカウントのページのURLではありません。{shape.example} の形で入力してください。"
+
+
+def problem_with_handle(handle: str, url: str) -> str:
+    """Return why a handle can not be that of the account at an address, as a sentence; empty when it can.
+
+    Only what the address itself shows is compared, on services whose addresses carry the handle.
+    """
+    carried, shape = handle_in(url), shape_of(host_of(url))
+    given = shape.same(handle_key(handle)) if shape else ""
+    if not carried or not given or carried == given:
+        return ""
+    return f"URLにあるアカウントID「{carried}」と違います。取得したとおりになるように、どちらかを直してください。"
+
+
+def handle_in(url: str) -> str:
+    """Return the key of the handle that an address carries; empty where it carries none."""
+    shape = shape_of(host_of(url))
+    return handle_key(shape.handle_of(_path_of(urlsplit(url.strip())))) if shape else ""
+
+
+def belongs(host: str, hosts: Iterable[str]) -> bool:
+    """Tell whether a host is one of some hosts or lies below one of them."""
+    return any(host == known or host.endswith(f".{known}") for known in hosts)
+
+
+def host_of(text: str) -> str:
+    """Return the host of an address without `www.` and the like; empty when there is none."""
+    try:
+        return _bare_host(urlsplit(text.strip()).hostname or "")
+    except ValueError:
+        return ""
 
 
 def _bare_host(host: str) -> str:
@@ -68,7 +109,8 @@ def _bare_host(host: str) -> str:
 def url_key(text: str, aliases: dict[str, str] | None = None) -> str:
     """Return the key under which one account's address is always found: no scheme, mobile host, query or slash.
 
-    At most 300 characters; of a text that is no address, the text itself in one writing.
+    Where the address carries the handle, the key has it in the one form the service uses. At most 300 characters; of
+    a text that is no address, the text itself in one writing.
 
     Args:
         text: an address that `problem_with_url` accepts; an empty text gives an empty key.
@@ -79,10 +121,21 @@ def url_key(text: str, aliases: dict[str, str] | None = None) -> str:
         host = _bare_host(parts.hostname or "")
     except ValueError:
         return _settled(_fold_path, text)[:LONGEST]
+    path, shape = _path_of(parts), shape_of(host)
+    handle = shape.handle_of(path) if shape else ""
+    place = shape.path_of(handle) if shape and handle else path + _kept_of(parts)
+    return f"{(aliases or {}).get(host, host)}{place}"[:LONGEST]
+
+
+def _path_of(parts: SplitResult) -> str:
+    return _settled(_fold_path, parts.path)
+
+
+def _kept_of(parts: SplitResult) -> str:
+    """Return the parameters that tell accounts apart, with the `?` before them."""
     query = parse_qs(parts.query)
     kept = urlencode([(name, query[name][0]) for name in KEPT_PARAMETERS if name in query])
-    path = _settled(_fold_path, parts.path)
-    return f"{(aliases or {}).get(host, host)}{path}{'?' if kept else ''}{kept}"[:LONGEST]
+    return f"?{kept}" if kept else ""
 
 
 def handle_key(text: str) -> str:

@@ -1,7 +1,8 @@
 """Finding accounts: words in any of their names, filters, and the order of the list.
 
 Words are compared as people read them: full and half width, upper and lower case are one. The
-columns are stored as written, so a word is sought in each of the ways it may have been written.
+columns are stored as written, so a word is sought in each of the ways it may have been written; a
+pasted address is sought by its key.
 """
 
 import unicodedata
@@ -15,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.cases import nearest_duty
 from accounts.models import Account, Platform
-from accounts.rules import handle_key
+from accounts.rules import handle_key, host_of, url_key
 from accounts.states import AccountState
 from core.lifecycle.cursors import SIZE, Page, page_of
 from core.staff.authority import Capacity, units_held
@@ -70,10 +71,20 @@ def _of_word(word: str) -> Q:
             anywhere |= Q(**{f"{column}__icontains": writing})
     if key := handle_key(word):
         anywhere |= Q(handle_key__contains=key)
+    if key := _key_of_address(word):
+        anywhere |= Q(url_key__startswith=key)
     plain = unicodedata.normalize("NFKC", word)
     for number in NUMBERS:
         anywhere |= Q(pk__in=Account.objects.filter(**{f"{number}__icontains": plain}).values("pk"))
     return anywhere
+
+
+def _key_of_address(word: str) -> str:
+    """Return the key of a pasted address, by the service it belongs to; empty for any other word."""
+    if "://" not in word or not host_of(word):
+        return ""
+    owner = Platform.objects.owning(word)
+    return owner.key_of_url(word) if owner else url_key(word)
 
 
 def narrowed(found: QuerySet[Account], wanted: Mapping[str, Any], on: date) -> QuerySet[Account]:

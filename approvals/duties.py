@@ -1,9 +1,10 @@
-"""The obligations of 4-1: their codes, words, clauses and targets."""
+"""The obligations of 4-1 and 4-3: their codes, words, clauses and targets."""
 
 from core.deadlines.duties import Duty
 
 CONSENT = Duty("approvals.consent", "見て決める", "第4-1-(4)", "decision_target_days")
 PERMIT = Duty("approvals.permit", "見て決める", "第4-1-(2)", "decision_target_days")
+STEP_IN = Duty("approvals.step_in", "見て決める", "第4-1-(2)", "decision_target_days")
 CIRCULATE = Duty("approvals.circulate", "読む", "第1", "circulation_target_days", endeavour=True)
 REVISE = Duty("approvals.revise", "直す", "第4-1-(2)", "revision_target_days")
 LATER_REVIEW = Duty("approvals.later_review", "後閲する", "第4-1-(2)", "later_review_target_days")
@@ -12,3 +13,4 @@ FILE = Duty("approvals.file", "届け出る", "第4-1-(2)", "filing_target_days"
 RECEIVE = Duty("approvals.receive", "受理する", "第4-1-(2)", "receipt_target_days")
 CORRECT = Duty("approvals.correct", "補正する", "第4-1-(2)", "correction_target_days")
 START = Duty("approvals.start", "運用を始める", "第4-1-(3)", "start_target_days")
+PASSWORD = Duty("approvals.password", "変更を記録する", "第4-3-(2)", "password_change_target_days")

@@ -4,8 +4,9 @@ from datetime import date
 
 from approvals.models import NumberCounter
 from core.periods.fiscal import fiscal_era_year, fiscal_year
-from core.staff.authority import current_unit
+from core.staff.authority import answering_unit
 from core.staff.models import Unit
+from core.staff.offices import Office
 
 
 def next_number(section: Unit, on: date) -> str:
@@ -14,7 +15,7 @@ def next_number(section: Unit, on: date) -> str:
     Called inside an act: the counter's row stays locked until it commits, so two submissions at
     once never share a number, and a refused one gives its number back.
     """
-    department = current_unit(section, on).department
+    department = answering_unit(Office.DEPARTMENT_HEAD, section, on)
     bearer, year = _first_bearer(department), fiscal_year(on)
     NumberCounter.objects.get_or_create(department=bearer, fiscal_year=year)
     counter = NumberCounter.objects.select_for_update().get(department=bearer, fiscal_year=year)

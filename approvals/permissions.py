@@ -3,30 +3,37 @@
 Every refusal is a sentence with its clause and the way on.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Account
 from approvals.models import Filing, LaterReview, Request, Step
-from approvals.states import StepKind, StepState
+from approvals.models.step import office_name
+from approvals.states import RequestState, ReviewState, StepKind, StepState
 from core.audit.history import authors_of_streams
+from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import (
+    Capacity,
     answering_unit,
     capacities,
     current_unit,
-    deputies,
-    holders,
     office_filter,
+    office_filter_below,
+    people_answering,
     units_answered_by,
     units_held,
 )
-from core.staff.models import Person, Unit
-from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office, office_label
+from core.staff.models import Person, Unit, UnitLevel
+from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
 
 PERMISSION = "第4-1-(2)"
+REQUEST_PAGE = "approvals:request_detail"
+"""Where the obligations and messages about a request lead."""
 
 
 def check_section(section: Unit, by: Actor, on: date, what: str) -> None:
@@ -48,9 +55,9 @@ def check_draft(section: Unit, by: Actor, on: date) -> None:
 def check_edit(request: Request, by: Actor, on: date) -> None:
     """Let the section edit while the request is with it."""
     check_section(request.section, by, on, "起案を直す")
-    if request.state == "submitted":
+    if request.state == RequestState.SUBMITTED:
         raise Denied("提出した起案は、このままでは直せません。", PERMISSION, "引き戻してから直してください。")
-    if request.state not in {"draft", "returned"}:
+    if request.state not in {RequestState.DRAFT, RequestState.RETURNED}:
         raise Denied("終わった起案は直せません。", PERMISSION, "内容を変えるときは、新しく起案してください。")
 
 
@@ -78,21 +85,63 @@ def authors_of(request: Request) -> set[int]:
     return authors_of_streams(streams)
 
 
+class Asked:
+    """Who can answer one step on one day; read when first asked for, then the same for every move and office."""
+
+    def __init__(self, step: Step, on: date) -> None:
+        self._step = step
+        self.on = on
+
+    @cached_property
+    def authors(self) -> set[int]:
+        """Return the keys of those who drafted or edited what is decided."""
+        return authors_of(self._step.request)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Return the holders of the office asked and their deputies."""
+        return people_answering(self._step.office, self._step.unit, self.on)
+
+    @property
+    def free(self) -> list[Person]:
+        """Return those of them who may decide: nobody who is an author."""
+        return [person for person in self.people if person.pk not in self.authors]
+
+    @property
+    def all_barred(self) -> bool:
+        """Tell whether everybody who could answer is an author; an office that nobody holds is vacant, not barred."""
+        return bool(self.people) and not self.free
+
+
+def asked(step: Step, on: date) -> Asked:
+    """Return who can answer a step, kept with the step in hand."""
+    known: Asked | None = step.asked
+    if known is None or known.on != on:
+        known = step.asked = Asked(step, on)
+    return known
+
+
+def asked_next(step: Step, following: Step, on: date) -> Asked:
+    """Return who can answer the step after another one of the same request, which has the same authors."""
+    found = asked(following, on)
+    found.authors = asked(step, on).authors
+    return found
+
+
 def check_decide(step: Step, by: Actor, on: date) -> None:
     """Let only the office asked answer, and never for what the same person drafted or edited.
 
     Raises:
         Denied: another office, or the drafter or an editor (4-1-(2)), administrators included.
     """
-    authors = authors_of(step.request)
-    if not (answers(step, by, on) or steps_in(step, by, on, authors)):
+    if not (answers(step, by, on) or steps_in(step, by, on)):
         raise Denied(
             f"この段階を決めるのは{step.office_name}です。",
             PERMISSION,
             "いまの段階と担当者は、上の段階の図で確かめられます。",
         )
-    if by.person is not None and by.person.pk in authors:
-        raise Denied("自分が作った、または直した起案は決められません。", PERMISSION, way_round(step, on, authors))
+    if by.person is not None and by.person.pk in asked(step, on).authors:
+        raise Denied("自分が作った、または直した起案は決められません。", PERMISSION, way_round(step, on))
 
 
 def answers(step: Step, by: Actor, on: date) -> bool:
@@ -104,39 +153,35 @@ def _unit_answering(step: Step, office: str, on: date) -> Unit | None:
     return None if office in CITY_WIDE else answering_unit(office, step.unit, on)
 
 
-def steps_in(step: Step, by: Actor, on: date, authors: set[int]) -> bool:
+def steps_in(step: Step, by: Actor, on: date) -> bool:
     """Tell whether the actor's office is next above and all who could answer are barred as authors."""
     higher = NEXT_HIGHER.get(Office(step.office))
     if higher is None or not by.holds(higher, _unit_answering(step, higher, on)):
         return False
-    people = {person.pk for person in people_asked(step, on)}
-    return bool(people) and people <= authors
+    return asked(step, on).all_barred
 
 
-def people_asked(step: Step, on: date) -> list[Person]:
-    """Return the holders of the office asked and their deputies."""
-    held = list(holders(step.office, step.unit, on))
-    return [a.person for a in held] + [d.deputy for d in deputies(held, on)]
+def office_stepping_in(step: Step, on: date) -> Office | None:
+    """Return the next higher office when it may answer: all who were asked to decide are authors."""
+    if step.kind == StepKind.CIRCULATE or not asked(step, on).all_barred:
+        return None
+    return NEXT_HIGHER.get(Office(step.office))
 
 
 def office_to_answer(step: Step, on: date) -> Office:
-    """Return the office asked, or the next higher one when all who could answer are authors."""
-    office = Office(step.office)
-    if step.kind == StepKind.CIRCULATE:
-        return office
-    people = {person.pk for person in people_asked(step, on)}
-    return NEXT_HIGHER.get(office, office) if people and people <= authors_of(step.request) else office
+    """Return the office that can answer now: the one asked, or the next higher one when it steps in."""
+    return office_stepping_in(step, on) or Office(step.office)
 
 
-def way_round(step: Step, on: date, authors: set[int]) -> str:
+def way_round(step: Step, on: date) -> str:
     """Say who can decide instead of an author: another holder or deputy, or the next higher office."""
-    others = [person.name for person in people_asked(step, on) if person.pk not in authors]
-    if others:
-        return f"{'、'.join(others)}が決められます。"
+    free = [person.name for person in asked(step, on).free]
+    if free:
+        return f"{'、'.join(free)}が決められます。"
     higher = NEXT_HIGHER.get(Office(step.office))
     if higher is None:
         return "代決者を定めてください。"
-    title = f"{step.unit.department.name}長" if higher == Office.DEPARTMENT_HEAD else office_label(higher)
+    title = office_name(higher, _unit_answering(step, higher, on) or step.unit)
     return f"代決者を定めるか、{title}が決めてください。"
 
 
@@ -202,29 +247,55 @@ def check_receive(filing: Filing, by: Actor, on: date) -> None:
         raise Denied("届出を受理するのは総務部長です。", PERMISSION)
 
 
-def requests_visible_to(person: Person, on: date) -> QuerySet[Request]:
-    """Return the requests a person may see: the section's own, those of the route, all for auditors."""
-    kept = capacities(person, on)
+def requests_visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Request]:
+    """Return the requests a person may see: the section's own, those of the route, those owed; all for auditors.
+
+    Args:
+        kept: the person's capacities on the day, where the caller has read them already.
+    """
+    kept = capacities(person, on) if kept is None else kept
     offices = {capacity.office for capacity in kept}
     if Office.AUDITOR in offices:
         return Request.objects.all()
-    asked = Step.objects.filter(office_filter(kept, on), request=OuterRef("pk")).exclude(state=StepState.WAITING)
-    seen = Q(Exists(asked))
+    seen = _asked_or_above(kept, on) | _owed(person, kept, on)
     for capacity in kept:
         if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
-            seen |= Q(section__in=_sections_of(capacity.unit, on))
+            seen |= Q(section__in=_sections_of(capacity, on))
         elif capacity.office == Office.DEPARTMENT_HEAD:
             seen |= Q(section__in=units_held(capacity, on)) & Q(round__gt=0)
     if Office.DEPUTY_MAYOR in offices:
         seen |= Q(round__gt=0)
     if Office.GENERAL_AFFAIRS_DIRECTOR in offices:
-        seen |= Q(state="approved")
+        seen |= Q(state=RequestState.APPROVED)
     return Request.objects.filter(seen)
 
 
-def _sections_of(unit: Unit, on: date) -> list[int]:
+def _asked_or_above(kept: Sequence[Capacity], on: date) -> Q:
+    """Return the condition that an office was asked, or is next above one asked in the round under way.
+
+    The next higher office may have to step in, and is told when an answer is overdue.
+    """
+    steps = Step.objects.filter(request=OuterRef("pk"))
+    of_office = steps.filter(office_filter(kept, on)).exclude(state=StepState.WAITING)
+    below = steps.filter(office_filter_below(kept, on), round=OuterRef("round"))
+    return Q(Exists(of_office)) | Q(Exists(below.exclude(state__in=[StepState.WAITING, StepState.LAPSED])))
+
+
+def _owed(person: Person, kept: Sequence[Capacity], on: date) -> Q:
+    """Return the condition that an open obligation leads the person here, or a later review of his or her own."""
+    duties = Obligation.objects.open().owed_by(person, kept, on)
+    reviews = LaterReview.objects.filter(principal=person, state=ReviewState.AWAITING)
+    return Q(Exists(duties.filter(link_name=REQUEST_PAGE, link_pk=OuterRef("pk")))) | Q(
+        Exists(reviews.filter(step__request=OuterRef("pk")))
+    )
+
+
+def _sections_of(capacity: Capacity, on: date) -> list[int]:
     """Return the keys of a unit, of those above it up to the section, and of ended units they succeed."""
-    own = [above for above in unit.lineage() if above.level != "department" or above.pk == unit.pk]
+    unit = capacity.unit
+    if unit.level == UnitLevel.SECTION:
+        return units_held(capacity, on)
+    own = [above for above in unit.lineage() if above.level != UnitLevel.DEPARTMENT or above.pk == unit.pk]
     return [pk for section in own for pk in units_answered_by(section, on)]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.views import accounts, attachments, decisions, drafting, filings, requests, reviews, routes
+from approvals.views import accounts, attachments, decisions, drafting, filings, operators, requests, reviews, routes
 
 app_name = "approvals"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("steps/<int:pk>/read/", decisions.StepRead.as_view(), name="step_read"),
     path("reviews/<int:pk>/", reviews.ReviewDetail.as_view(), name="review_detail"),
     path("accounts/<int:pk>/acquire/", accounts.AccountAcquire.as_view(), name="acquire"),
+    path("accounts/<int:pk>/abandon/", accounts.AccountAbandon.as_view(), name="abandon"),
+    path("accounts/<int:pk>/operators/add/", operators.OperatorAdd.as_view(), name="operator_add"),
+    path("accounts/<int:pk>/password/", operators.PasswordChanged.as_view(), name="password_changed"),
+    path("operators/<int:pk>/end/", operators.OperatorEnd.as_view(), name="operator_end"),
     path("accounts/<int:pk>/start/", accounts.AccountStart.as_view(), name="start"),
     path("filings/", filings.FilingList.as_view(), name="filing_list"),
     path("filings/receive/", filings.FilingsReceive.as_view(), name="filings_receive"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Min
 
-from accounts.holding import Holders, office_words
+from accounts.holding import Holders
 from core.deadlines.models import Obligation
 from core.staff.models import Unit
 
@@ -36,7 +36,7 @@ def vacancies(on: date) -> list[Vacancy]:
     asked = [(str(row["debtor_office"]), units.get(row["debtor_unit"])) for row in waiting]
     holders = Holders(asked, on)
     found = [
-        Vacancy(office_words(office, unit), unit.full_name if unit else "", row["count"], row["due_on"])
+        Vacancy(holders.office_name(office, unit), unit.full_name if unit else "", row["count"], row["due_on"])
         for (office, unit), row in zip(asked, waiting, strict=True)
         if not holders.of(office, unit)
     ]

@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 
 from iwaki_sm.modes import settings_module
 
@@ -15,6 +16,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "core.deadlines.tasks.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "outbox": {"task": "core.notifications.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 60}},
     "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
+    "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},
 }
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module(os.environ))

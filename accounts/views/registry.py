@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.dossier import open_duties, papers_of, people_with_access, story_of
+from accounts.dossier import Acts, last_password_change, open_duties, papers_of, people_with_access, story_of
 from accounts.forms import RegistryForm
 from accounts.holding import Holders
 from accounts.models import Account, Platform
@@ -85,7 +85,7 @@ class AccountDetail(VisibleMixin):
         self.account = self.get_object()
         papers = papers_of(self.account, self.actor, self.on)
         duties = open_duties(self.account, self.actor, acting_request(request).capacities, self.on)
-        people = people_with_access(self.account, self.on)
+        people = people_with_access(self.account, self.actor, self.on)
         return self.page(
             account=self.account,
             url_is_plain=self.account.url.startswith(("https://", "http://")),
@@ -93,6 +93,8 @@ class AccountDetail(VisibleMixin):
             duties=duties,
             mine=[duty for duty in duties if duty.url],
             people=people,
+            acts=Acts.of(self.account, self.actor, self.on),
+            password_change=last_password_change(self.account),
             password_count=sum(access.operator.handles_password for access in people),
             papers=papers,
             policy=self._policy(papers.requests),

@@ -1,12 +1,12 @@
-"""Recording an acquisition and starting operation."""
+"""Recording an acquisition, giving one up, starting operation."""
 
 from datetime import date, datetime
 
 from accounts.models import Account
-from approvals.moves.account import ACQUIRE, START
+from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.permissions import check_acquire
 from approvals.states import RequestState
-from core.lifecycle.act import acting
+from core.lifecycle.act import acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 
@@ -52,3 +52,13 @@ def start_operation(account: Account, *, by: Actor, at: datetime) -> Account:
     """Start operation by the account manager's own act (運用開始)."""
     with acting(by=by, at=at) as act:
         return act.perform(account, START, started_on=act.on)
+
+
+def abandon_account(account: Account, *, by: Actor, at: datetime, reason: str) -> Account:
+    """Give up an account that was permitted and not acquired (取得をやめる); its handle is free again.
+
+    Raises:
+        Denied: outside the section, or without a reason.
+        Conflict: when it was acquired or given up already.
+    """
+    return perform(account, ABANDON, by=by, at=at, reason=reason.strip())

@@ -4,25 +4,33 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from approvals import duties
+from approvals.audience import section_people
 from approvals.models import Filing
 from approvals.moves.filing import FILE, PAGE, RECEIVE
 from approvals.numbering import next_number
 from approvals.permissions import check_file, check_receive
+from approvals.states import FilingState
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
-from core.lifecycle.act import acting
+from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.notifications.telling import Tell
+from core.staff.authority import people_answering
 from core.staff.offices import Office
 
 
 def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> Filing:
-    """File an acquisition with 総務部長; what the account was on the day is kept."""
+    """File an acquisition with 総務部長; what the account was on the day is kept.
+
+    The duty to file ends before the number is taken: after the counter's row only rows of this act are written.
+    """
     with acting(by=by, at=at) as act:
         locked = act.lock(filing)
         FILE.check(locked, by, act.on)
-        number = next_number(locked.account.section, act.on) if locked.state == "due" else locked.document_number
         body = body_of(locked, note)
+        fulfil_duty(act, duties.FILE, locked)
+        due = locked.state == FilingState.DUE
+        number = next_number(locked.account.section, act.on) if due else locked.document_number
         return act.perform(locked, FILE, filed_by=by.person, filed_at=at, document_number=number, body=body)
 
 
@@ -53,7 +61,7 @@ def receive_filings(filings: Iterable[Filing], *, by: Actor, at: datetime) -> in
         for filing in sorted(filings, key=lambda row: row.request_id):
             locked = act.lock(filing)
             RECEIVE.check(locked, by, act.on)
-            if locked.state != "filed":
+            if locked.state != FilingState.FILED:
                 continue
             act.perform(filing, RECEIVE, received_by=by.person, received_at=at)
             count += 1
@@ -61,32 +69,56 @@ def receive_filings(filings: Iterable[Filing], *, by: Actor, at: datetime) -> in
 
 
 def ask_correction(filing: Filing, *, by: Actor, at: datetime, correction: str) -> Filing:
-    """Ask the section to correct a filing; it stays filed or received all the same."""
+    """Ask the section to correct a filing; it stays filed or received all the same.
+
+    Raises:
+        Denied: for anybody but 総務部長, before the filing, without words, or while the section still owes an answer.
+    """
     with acting(by=by, at=at) as act:
         locked = act.lock(filing)
         check_receive(locked, by, act.on)
-        if locked.state == "due":
-            raise Denied("まだ届け出られていません。", "第4-1-(2)")
-        if not correction.strip():
-            raise Denied("補正してほしいところを入力してください。", "第4-1-(2)", field="correction")
+        refuse_correction(locked, correction)
         edited = act.edit(locked, correction=correction.strip())
-        title = f"届出の補正:{filing.account.title}"
-        debtor = Debtor(Office.STAFF, filing.account.section)
-        open_duty(
-            act,
-            duties.CORRECT,
-            edited,
-            debtor,
-            title=title,
-            note=correction,
-            link=(PAGE, filing.pk),
-            occurrence=str(edited.version),
-        )
-        if filing.filed_by is not None:
-            act.tell(
-                Tell([filing.filed_by], f"補正を求められました:{filing.account.title}", correction, PAGE, filing.pk)
-            )
+        _ask_section(act, edited)
         return edited
+
+
+def refuse_correction(filing: Filing, correction: str) -> None:
+    """Refuse to ask where there is nothing to correct yet, nothing is said, or an answer is still owed.
+
+    Raises:
+        Denied: with the way on; at the field what concerns the words.
+    """
+    if filing.state == FilingState.DUE:
+        raise Denied("まだ届け出られていません。", "第4-1-(2)")
+    if filing.correction:
+        raise Denied(
+            f"補正は、すでに求めています(「{filing.correction}」)。",
+            "第4-1-(2)",
+            "課の補正を待ってから、足りないところを改めて求めてください。",
+            field="correction",
+        )
+    if not correction.strip():
+        raise Denied("補正してほしいところを入力してください。", "第4-1-(2)", field="correction")
+
+
+def _ask_section(act: Act, filing: Filing) -> None:
+    """Open the obligation to correct, and tell the section's people of today."""
+    section, title, link = filing.account.section, filing.account.title, (PAGE, filing.pk)
+    occurrence, asked = str(filing.version), filing.correction
+    debtor = Debtor(Office.STAFF, section)
+    open_duty(
+        act,
+        duties.CORRECT,
+        filing,
+        debtor,
+        title=f"届出の補正:{title}",
+        note=asked,
+        link=link,
+        occurrence=occurrence,
+    )
+    people = section_people(section, filing.filed_by, act.on)
+    act.tell(Tell(people, f"補正を求められました:{title}", asked, *link))
 
 
 def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Filing:
@@ -100,4 +132,6 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
             raise Denied("補正した内容を入力してください。", "第4-1-(2)", field="note")
         edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
         fulfil_duty(act, duties.CORRECT, edited)
+        people = people_answering(Office.GENERAL_AFFAIRS_DIRECTOR, None, act.on)
+        act.tell(Tell(people, f"届出が補正されました:{filing.account.title}", note.strip(), PAGE, filing.pk))
         return edited

@@ -12,6 +12,7 @@ from approvals.models import Attachment, Request
 from approvals.moves.request import PULL_BACK, SUBMIT, WITHDRAW
 from approvals.numbering import next_number
 from approvals.permissions import check_draft, check_edit
+from approvals.states import RequestState
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -47,8 +48,9 @@ def edit_request(request: Request, *, by: Actor, at: datetime, seen: str | None 
 def submit_request(request: Request, *, by: Actor, at: datetime, seen: str | None = None) -> Request:
     """Submit a request: number, account and policy in the registry, a new round of steps.
 
-    The service's row is locked after the request, so that two never enter one handle at the same moment; the
-    counter's row after the account, what follows it in the act are inserts.
+    The service's row is locked after the request, so that two never enter one handle at the same moment. The number
+    is taken after account and policy, the last existing rows: the first submission, which alone takes a number, only
+    inserts after it (a duty to revise, which a submission ends, exists from the second one on).
 
     Raises:
         Denied: outside the section, incomplete, or for an account that stands in the registry.
@@ -61,7 +63,9 @@ def submit_request(request: Request, *, by: Actor, at: datetime, seen: str | Non
         if locked.platform is not None:
             act.lock(locked.platform)
         refuse_known_account(locked)
-        account = _account_of(act, locked) if locked.state in {"draft", "returned"} else locked.account
+        account = (
+            _account_of(act, locked) if locked.state in {RequestState.DRAFT, RequestState.RETURNED} else locked.account
+        )
         number = locked.document_number or next_number(locked.section, act.on)
         return act.perform(locked, SUBMIT, seen=seen, document_number=number, account=account, submitted_at=at)
 

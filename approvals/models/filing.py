@@ -40,13 +40,13 @@ class Filing(Record):
             models.UniqueConstraint(fields=["account", "request"], name="filing_once_per_request"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="filing_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state="due", filed_at=None, filed_by=None)
-                | (~models.Q(state="due") & models.Q(filed_at__isnull=False, filed_by__isnull=False)),
+                condition=models.Q(state=S.DUE.value, filed_at=None, filed_by=None)
+                | (~models.Q(state=S.DUE.value) & models.Q(filed_at__isnull=False, filed_by__isnull=False)),
                 name="filing_filed_by_and_at",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="received", received_at__isnull=False, received_by__isnull=False)
-                | (~models.Q(state="received") & models.Q(received_at=None, received_by=None)),
+                condition=models.Q(state=S.RECEIVED.value, received_at__isnull=False, received_by__isnull=False)
+                | (~models.Q(state=S.RECEIVED.value) & models.Q(received_at=None, received_by=None)),
                 name="filing_received_by_and_at",
             ),
         ]

@@ -30,7 +30,7 @@ class LaterReview(Record):
                 condition=~models.Q(principal=models.F("deputy")), name="review_principal_differs_from_deputy"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="objected") | ~models.Q(note=""), name="review_objected_with_note"
+                condition=~models.Q(state=S.OBJECTED.value) | ~models.Q(note=""), name="review_objected_with_note"
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from approvals.states import StepKind
 from core.records import Record
+from core.staff.authority import lineage_answered
 from core.staff.models import Unit
 from core.staff.models.appointment import OFFICE_CHOICES
 
@@ -21,9 +22,8 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
     """Named reads of additional steps."""
 
     def for_section(self, section: Unit, on: date) -> Self:
-        """Keep the steps that a section or a unit above it has on a day, in order."""
-        units = [unit.pk for unit in section.lineage()]
-        dated = self.filter(owner__in=units, starts_on__lte=on).exclude(ends_on__lt=on)
+        """Keep the steps that a section, a unit above it, or an ended unit one of them carries on has, in order."""
+        dated = self.filter(owner__in=lineage_answered(section, on), starts_on__lte=on).exclude(ends_on__lt=on)
         return dated.select_related("unit__parent").order_by("position", "id")
 
 
@@ -43,7 +43,9 @@ class RouteStep(Record):
     class Meta:
         verbose_name = "経路の追加"
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["joint", "circulate"]), name="route_step_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[StepKind.JOINT.value, StepKind.CIRCULATE.value]), name="route_step_kind"
+            ),
         ]
 
     def __str__(self) -> str:

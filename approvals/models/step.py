@@ -30,7 +30,7 @@ STATE_CHOICES = [
     (S.READ.value, "供覧済"),
     (S.LAPSED.value, "打切り"),
 ]
-DECIDED = ("consented", "approved", "returned", "denied", "read")
+DECIDED = tuple(s.value for s in (S.CONSENTED, S.APPROVED, S.RETURNED, S.DENIED, S.READ))
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -68,6 +68,8 @@ class Step(Record):
     seen_digest = models.CharField("見た内容", max_length=64, blank=True)
 
     lock_first = ("request",)
+    asked: Any = None
+    """Who can answer, once `approvals.permissions` has read it; an act refetches its step, so it reads anew."""
 
     objects = StepQuerySet.as_manager()
 
@@ -77,7 +79,7 @@ class Step(Record):
             models.UniqueConstraint(fields=["request", "round", "position"], name="step_position_once"),
             models.UniqueConstraint(
                 fields=["request"],
-                condition=models.Q(state="pending") & ~models.Q(kind="circulate"),
+                condition=models.Q(state=S.PENDING.value) & ~models.Q(kind=StepKind.CIRCULATE.value),
                 name="step_one_pending",
             ),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="step_state_known"),
@@ -88,12 +90,12 @@ class Step(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_by=None)
-                | models.Q(kind="circulate")
+                | models.Q(kind=StepKind.CIRCULATE.value)
                 | ~models.Q(decided_by=models.F("drafter")),
                 name="step_not_decided_by_drafter",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["returned", "denied"]) | ~models.Q(opinion=""),
+                condition=~models.Q(state__in=[S.RETURNED.value, S.DENIED.value]) | ~models.Q(opinion=""),
                 name="step_refused_with_reason",
             ),
         ]

@@ -6,10 +6,11 @@ from typing import Any
 from approvals import duties
 from approvals.models import LaterReview, Step
 from approvals.moves import request as request_moves
-from approvals.moves.step import ACTIVATE, DECISION_FACTS, DUTY_OF_KIND, PAGE
+from approvals.moves.step import ACTIVATE, DECISION_FACTS, PAGE, answered
 from approvals.moves.words import needs_text
 from approvals.permissions import check_consent, check_permit, check_send_back
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from approvals.states import StepState
+from core.deadlines.duties import Debtor, open_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -19,7 +20,7 @@ from core.staff.models import Person
 def go_on(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
     """Put the question to the next office, or end the round with both permissions."""
     _answered(act, step)
-    following = step.request.steps.blocking().filter(round=step.round, state="waiting").order_by("position").first()
+    following = step.request.steps.blocking().of_round(step.round).filter(state=StepState.WAITING).first()
     if following is not None:
         act.perform(following, ACTIVATE)
     else:
@@ -39,7 +40,7 @@ def end(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
 
 
 def _answered(act: Act, step: Step) -> None:
-    fulfil_duty(act, DUTY_OF_KIND[step.kind], step)
+    answered(act, step)
     if act.by.on_behalf_of is not None:
         _ask_later_review(act, step, act.by.on_behalf_of)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from approvals import duties
+from approvals.audience import person_or_head, tell_principal
 from approvals.models import Filing
 from approvals.permissions import check_file, check_receive
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
@@ -17,8 +18,7 @@ PAGE = "approvals:filing_detail"
 
 
 def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
-    """End the obligation to file and open the one to receive."""
-    fulfil_duty(act, duties.FILE, filing)
+    """Open the obligation to receive; the one to file is ended by the action, before it takes the number."""
     open_duty(
         act,
         duties.RECEIVE,
@@ -42,9 +42,11 @@ def end_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
 
 
 def tell_filer(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the person who filed."""
-    people = [filing.filed_by] if filing.filed_by else []
-    yield Tell(people, f"届出が受理されました:{filing.account.title}", filing.document_number, PAGE, filing.pk)
+    """Tell the person who filed, or the section head when that person has gone; a deputy's principal too."""
+    account, link = filing.account, (PAGE, filing.pk)
+    people, title = person_or_head(account.section, filing.filed_by, act.on), f"届出が受理されました:{account.title}"
+    yield Tell(people, title, filing.document_number, *link, topic=f"received:{filing.pk}")
+    yield from tell_principal(act, f"代わって届出を受理しました:{account.title}", link)
 
 
 FILE = Move(

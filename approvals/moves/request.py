@@ -4,21 +4,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from accounts.moves import ABANDON, AUTHORISE
+from accounts.moves import AUTHORISE
 from accounts.states import AccountState
 from approvals import duties
+from approvals.audience import people_of_round, section_people
 from approvals.models import Request, Revision, Step
+from approvals.moves.account import ABANDON
 from approvals.moves.step import ACTIVATE, LAPSE
 from approvals.permissions import check_pull_back, check_submit, check_withdraw
 from approvals.routes import route_of
 from approvals.rules import problems_before_submission
-from approvals.states import StepKind
+from approvals.states import StepKind, StepState
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
-from core.staff.authority import people_answering
 from core.staff.offices import Office
 from policies.moves import APPROVE as APPROVE_POLICY
 from policies.moves import SEND_BACK as SEND_BACK_POLICY
@@ -69,7 +70,9 @@ def open_round(act: Act, request: Request, facts: Mapping[str, Any]) -> None:
 
 def close_round(act: Act, request: Request, facts: Mapping[str, Any]) -> None:
     """End the round: its open steps lapse, what waited for them is void, the policy goes back."""
-    for step in request.steps.filter(round=request.round, state__in=["waiting", "pending"]).order_by("position"):
+    for step in request.steps.filter(round=request.round, state__in=[StepState.WAITING, StepState.PENDING]).order_by(
+        "position"
+    ):
         act.perform(step, LAPSE)
         void_duties(act, step)
     policy = latest_policy(request.account) if request.account else None
@@ -96,7 +99,7 @@ def end_without_account(act: Act, request: Request, facts: Mapping[str, Any]) ->
     """End the round, what the section was to mend, and the planned account."""
     close_round(act, request, facts)
     void_duties(act, request)
-    if request.account is not None and request.account.state in {AccountState.PLANNED, AccountState.AUTHORISED}:
+    if request.account is not None and request.account.state == AccountState.PLANNED:
         act.perform(request.account, ABANDON)
 
 
@@ -121,9 +124,26 @@ def authorise_account(act: Act, request: Request, facts: Mapping[str, Any]) -> N
 
 
 def _tell_section(act: Act, request: Request, title: str, body: str) -> Iterator[Tell]:
-    head = people_answering(Office.SECTION_HEAD, request.section, act.on)
-    people = list(dict.fromkeys([request.drafter, *head]))
+    people = section_people(request.section, request.drafter, act.on)
     yield Tell([person for person in people if person != act.by.person], title, body, PAGE, request.pk, topic="section")
+
+
+def _tell_round(act: Act, request: Request, what: str, body: str = "") -> Iterator[Tell]:
+    """Tell those who had decided or were asked; the draft's own title is not theirs to read, the account's is."""
+    if request.account is not None:
+        people = [person for person in people_of_round(request, act.on) if person != act.by.person]
+        yield Tell(people, f"{what}:{request.account.title}の取得", body, PAGE, request.pk, topic="round")
+
+
+def tell_pulled_back(act: Act, request: Request, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell those who had decided or were asked that the request is with its section again."""
+    return _tell_round(act, request, "引き戻されました", "直して提出されると、最初の段階から回ります。")
+
+
+def tell_withdrawn(act: Act, request: Request, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell those who had decided or were asked that the request has ended."""
+    reason = str(facts.get("reason") or "").strip()
+    return _tell_round(act, request, "取り下げられました", f"理由:{reason}" if reason else "")
 
 
 def tell_approved(act: Act, request: Request, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -153,10 +173,22 @@ SUBMIT = Move(
     takes=("document_number", "account", "submitted_at"),
 )
 PULL_BACK = Move(
-    Request.pull_back, "引き戻す", "起案を引き戻した", check=check_pull_back, effects=close_round, tone="end"
+    Request.pull_back,
+    "引き戻す",
+    "起案を引き戻した",
+    check=check_pull_back,
+    effects=close_round,
+    tells=tell_pulled_back,
+    tone="end",
 )
 WITHDRAW = Move(
-    Request.withdraw, "取り下げる", "起案を取り下げた", check=check_withdraw, effects=end_without_account, tone="end"
+    Request.withdraw,
+    "取り下げる",
+    "起案を取り下げた",
+    check=check_withdraw,
+    effects=end_without_account,
+    tells=tell_withdrawn,
+    tone="end",
 )
 SEND_BACK = Move(
     Request.send_back, "差し戻す", "起案が差し戻された", effects=return_to_section, tells=tell_returned, tone="warn"

@@ -6,7 +6,7 @@ from typing import Any
 from approvals import duties
 from approvals.models import LaterReview
 from approvals.moves.words import needs_text
-from approvals.permissions import check_review
+from approvals.review_permissions import check_later_review
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
@@ -28,13 +28,19 @@ def tell_objection(act: Act, review: LaterReview, facts: Mapping[str, Any]) -> I
 
 
 CONFIRM = Move(
-    LaterReview.confirm, "後閲済とする", "後閲した", check=check_review, effects=end_duty, takes=("note",), tone="ok"
+    LaterReview.confirm,
+    "後閲済とする",
+    "後閲した",
+    check=check_later_review,
+    effects=end_duty,
+    takes=("note",),
+    tone="ok",
 )
 OBJECT = Move(
     LaterReview.raise_objection,
     "異議を記録する",
     "後閲で異議を記録した",
-    check=check_review,
+    check=check_later_review,
     examine=needs_text("note", "異議の内容を入力してください。", "第4-1-(2)"),
     effects=end_duty,
     tells=tell_objection,

@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals import duties
 from approvals.models import Step
-from approvals.permissions import check_read, office_to_answer
+from approvals.permissions import REQUEST_PAGE, asked, check_read, office_stepping_in, way_round
 from approvals.states import StepKind
 from core.deadlines.duties import Debtor, Duty, fulfil_duty, open_duty
 from core.lifecycle.act import Act
@@ -13,7 +13,8 @@ from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
 
-PAGE = "approvals:request_detail"
+PAGE = REQUEST_PAGE
+BARRED = "作った、または直した本人は決められません。"
 DECISION_FACTS = ("decided_by", "decided_as", "decided_at", "on_behalf_of", "opinion")
 DUTY_OF_KIND: dict[str, Duty] = {
     StepKind.CONSENT: duties.CONSENT,
@@ -24,23 +25,48 @@ DUTY_OF_KIND: dict[str, Duty] = {
 
 
 def ask_office(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
-    """Open the obligation to answer, for the office that can."""
+    """Open the obligation to answer, for the office asked; where only the next higher one can, for that too.
+
+    The office asked owes in any case: who holds it, and with that who can answer, may change any day.
+    """
+    _open(act, step, DUTY_OF_KIND[step.kind], step.office, step.get_kind_display())
+    if (higher := office_stepping_in(step, act.on)) is not None:
+        _open(act, step, duties.STEP_IN, higher, f"{step.get_kind_display()}(上位の職として)")
+
+
+def _open(act: Act, step: Step, duty: Duty, office: str, what: str) -> None:
     open_duty(
         act,
-        DUTY_OF_KIND[step.kind],
+        duty,
         step,
-        Debtor(office_to_answer(step, act.on), step.unit),
-        title=f"{step.get_kind_display()}:{step.request.title}",
+        Debtor(office, step.unit),
+        title=f"{what}:{step.request.title}",
         note=f"{step.request.document_number} {step.request.section.name} {step.request.drafter.name}から",
         link=(PAGE, step.request_id),
     )
 
 
+def answered(act: Act, step: Step) -> None:
+    """End the obligations to answer, whichever office did."""
+    fulfil_duty(act, DUTY_OF_KIND[step.kind], step)
+    fulfil_duty(act, duties.STEP_IN, step)
+
+
 def tell_office(act: Act, step: Step, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the holders of the office and their deputies."""
-    people = people_answering(office_to_answer(step, act.on), step.unit, act.on)
+    """Tell the holders of the office and their deputies, and those of the next higher one where it steps in."""
     title = f"{step.get_kind_display()}をお願いします:{step.request.title}"
-    yield Tell(people, title, step.request.document_number, PAGE, step.request_id, topic=f"step{step.position}")
+    number, topic = step.request.document_number, f"step{step.position}"
+    told, higher = people_answering(step.office, step.unit, act.on), office_stepping_in(step, act.on)
+    barred = asked(step, act.on).all_barred if step.kind != StepKind.CIRCULATE else False
+    yield Tell(told, title, f"{number} {BARRED}{way_round(step, act.on)}" if barred else number, *_page(step), topic)
+    if higher is not None:
+        above = [one for one in people_answering(higher, step.unit, act.on) if one not in told]
+        why = f"{number} {step.office_name}がこの起案を作った、または直したため、上位の職にお願いします。"
+        yield Tell(above, title, why, *_page(step), topic=f"{topic}:above")
+
+
+def _page(step: Step) -> tuple[str, int]:
+    return PAGE, step.request_id
 
 
 def fulfil_reading(act: Act, step: Step, facts: Mapping[str, Any]) -> None:

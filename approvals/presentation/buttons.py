@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from approvals.models import Filing, Request
-from approvals.moves.account import ACQUIRE, START
+from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.moves.filing import FILE, RECEIVE
 from approvals.moves.request import PULL_BACK, SUBMIT, WITHDRAW
 from approvals.permissions import check_edit
@@ -58,6 +58,7 @@ def _acts(request: Request, filing: Filing | None, viewer: Viewer, actor: Actor)
         (START, request.account, "start", False, True),
         (PULL_BACK, request, "request_pull_back", True, False),
         (WITHDRAW, request, "request_withdraw", False, False),
+        (ABANDON, request.account, "abandon", False, False),
     ]
     for move, record, name, post, main in table:
         if record is not None and move.why_not(record, actor, viewer.on) is None:

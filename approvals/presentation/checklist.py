@@ -1,10 +1,13 @@
 """What an account needs before it starts, and what was permitted, as pages show it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.models import Account
+from accounts.operators import operating
 from approvals.models import Filing, Request
 from approvals.moves.account import reasons_not_to_start
+from approvals.states import FilingState
 from core.ui.eras import era_date, japan_day
 from policies.queries import approved_policy
 
@@ -22,11 +25,11 @@ class Check:
     needed: bool = True
 
 
-def checklist_of(account: Account, permitted: Request | None) -> list[Check]:
+def checklist_of(account: Account, permitted: Request | None, on: date) -> list[Check]:
     """Return what stands and what is missing; the sentences of what is missing are the move's own."""
-    missing = list(reasons_not_to_start(account))
+    missing = list(reasons_not_to_start(account, on))
     policy = approved_policy(account)
-    people = [one.person.name for one in account.operators.filter(ends_on=None).select_related("person").order_by("pk")]
+    people = [one.person.name for one in operating(account, on)]
     return [
         _permission(permitted),
         _acquisition(account),
@@ -59,7 +62,7 @@ def _filing(account: Account) -> Check:
     """Show the filing, which is no gate."""
     filing = Filing.objects.filter(account=account).first()
     state = filing.get_state_display() if filing else "まだありません"
-    done = filing is not None and filing.state != "due"
+    done = filing is not None and filing.state != FilingState.DUE
     note = f"{state}。運用開始は、届出や受理を待ちません。"
     return Check("総務部長への届出", done, note, "第4-1-(2)", needed=False)
 

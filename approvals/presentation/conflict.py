@@ -11,7 +11,7 @@ from approvals.presentation.panel import panel_of
 from approvals.presentation.stepper import decider, steps_of
 from approvals.presentation.trail import history_of, timeline_of
 from approvals.presentation.viewer import Viewer
-from approvals.states import StepKind, StepState
+from approvals.states import RequestState, StepKind, StepState
 from core.records import short_code
 from core.ui.diffing import DiffItem
 from core.ui.eras import era_datetime
@@ -62,7 +62,7 @@ def _difference(request: Request, step: Step, old: Revision | None, revisions: l
     if step.decided_at is not None:
         result = f"{decider(step)}が、{era_datetime(step.decided_at)}に「{step.get_state_display()}」としました。"
         return Difference(DECIDED, f"{step.office_name}の段階は、すでに済んでいます", result, [])
-    if request.state != "submitted":
+    if request.state != RequestState.SUBMITTED:
         return Difference(MOVED, *_moved(request), [])
     last = revisions[-1]
     if old is None:
@@ -76,12 +76,12 @@ def _difference(request: Request, step: Step, old: Revision | None, revisions: l
 
 
 def _moved(request: Request) -> tuple[str, str]:
-    if request.state == "draft":
+    if request.state == RequestState.DRAFT:
         return (
             "この起案は引き戻されています",
             "部署で直しているところです。直した内容は、出し直されると読めるようになります。",
         )
-    if request.state == "withdrawn":
+    if request.state == RequestState.WITHDRAWN:
         return "この起案は取り下げられています", "決裁はもう要りません。"
     return f"この起案は「{request.get_state_display()}」になっています", "この段階の決裁は、もう要りません。"
 
@@ -90,7 +90,7 @@ def _next_steps(request: Request, steps: list[Step], viewer: Viewer) -> list[str
     """Say what the person can do now."""
     panel = panel_of(request, steps, viewer)
     if panel is None:
-        waits = request.state in {"draft", "returned"}
+        waits = request.state in {RequestState.DRAFT, RequestState.RETURNED}
         return (
             ["出し直されて順番が来ると、受信箱に届きます。"]
             if waits

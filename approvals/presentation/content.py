@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -41,8 +40,12 @@ def shown_version(request: Request, revisions: Sequence[Revision], *, reads_draf
     return Shown(body, "未提出", short_code(digest_of(body)), False)
 
 
-def rows_of(request: Request, shown: Shown, on: date) -> list[Row]:
-    """Return label, value and note of each field that a version fills, for `{% facts %}`."""
+def rows_of(request: Request, shown: Shown, holders: Holders) -> list[Row]:
+    """Return label, value and note of each field that a version fills, for `{% facts %}`.
+
+    Args:
+        holders: who holds offices, the section's head among them.
+    """
     naming = Naming.of(shown.body)
     rows: list[Row] = []
     for name in FIELDS:
@@ -50,13 +53,13 @@ def rows_of(request: Request, shown: Shown, on: date) -> list[Row]:
         if value or name not in HIDDEN_WHEN_EMPTY:
             rows.append((label_of(name), value, headcount(shown.body) if name == "operators" else ""))
         if name == "section_id":
-            rows.append(_manager(request, on))
+            rows.append(_manager(request, holders))
     return rows
 
 
-def _manager(request: Request, on: date) -> Row:
+def _manager(request: Request, holders: Holders) -> Row:
     """Return the account manager, who is the head of the section whoever that is (4-1-(4))."""
-    names = Holders([(Office.SECTION_HEAD, request.section)], on).names(Office.SECTION_HEAD, request.section)
+    names = holders.names(Office.SECTION_HEAD, request.section)
     return "アカウント管理者", f"{names}({request.section.name}長)", "課長の職に従います。第4-1-(4)"
 
 
@@ -74,7 +77,7 @@ def _files(request: Request, body: Body) -> SafeString | str:
     listed = [(str(name), str(sha256)) for name, sha256 in body.get("attachments") or []]
     if not listed:
         return ""
-    kept = {(one.name, one.sha256): one for one in request.attachments.filter(removed_at=None)}
+    kept = {(one.name, one.sha256): one for one in request.attachments.order_by("removed_at")}
     return format_html_join(SafeString("<br>"), "{}", ((_file(kept.get(pair), pair[0]),) for pair in listed))
 
 

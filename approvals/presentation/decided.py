@@ -7,15 +7,15 @@ from approvals.models import LaterReview, Step
 from approvals.presentation.stepper import decider, stage_name
 from approvals.states import StepKind, StepState
 
-TONES = {
-    "consented": "ok",
-    "approved": "ok",
-    "returned": "warn",
-    "denied": "stop",
-    "read": "ok",
-    "lapsed": "end",
-    "pending": "wait",
-    "waiting": "draft",
+TONES: dict[str, str] = {
+    StepState.CONSENTED: "ok",
+    StepState.APPROVED: "ok",
+    StepState.RETURNED: "warn",
+    StepState.DENIED: "stop",
+    StepState.READ: "ok",
+    StepState.LAPSED: "end",
+    StepState.PENDING: "wait",
+    StepState.WAITING: "draft",
 }
 
 

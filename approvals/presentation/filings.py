@@ -84,7 +84,7 @@ class FilingActs:
         return cls(
             file=FILE.why_not(filing, actor, on) is None,
             receive=RECEIVE.why_not(filing, actor, on) is None,
-            ask=filed and permits(check_receive, filing, actor, on),
+            ask=filed and not filing.correction and permits(check_receive, filing, actor, on),
             correct=bool(filing.correction) and permits(check_file, filing, actor, on),
         )
 

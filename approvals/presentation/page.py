@@ -3,16 +3,18 @@
 from typing import Any
 
 from approvals.changes import changes_since_return
-from approvals.models import Request
+from approvals.models import Filing, Request
 from approvals.presentation.buttons import buttons_of
 from approvals.presentation.content import rows_of, shown_version
 from approvals.presentation.decided import decisions_of
 from approvals.presentation.panel import Panel, panel_of, readings_of
 from approvals.presentation.people import Holders
 from approvals.presentation.preview import preview_of_duties
-from approvals.presentation.stepper import stepper_of, steps_of
+from approvals.presentation.stepper import stepper_of, steps_of, stops_of
 from approvals.presentation.trail import history_of, timeline_of
 from approvals.presentation.viewer import UNSUBMITTED, Viewer
+from approvals.states import RequestState
+from core.staff.offices import Office
 
 
 def title_for(request: Request, *, reads_draft: bool) -> str:
@@ -29,22 +31,25 @@ def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
     shown = shown_version(request, revisions, reads_draft=reads_draft)
     panel = panel_of(request, steps, viewer)
     mine = panel.step.pk if panel and panel.moves else None
-    filing = request.filings.select_related("account__section__parent__parent").first()
+    stops = stops_of(request, steps, viewer.on)
+    places = [*((stop.office, stop.unit) for stop in stops), (Office.SECTION_HEAD, request.section)]
+    holders = Holders(places, viewer.on)
+    filing = _filing(request) if request.state == RequestState.APPROVED else None
     return {
         "record": request,
         "heading": title_for(request, reads_draft=reads_draft),
         "reads_draft": reads_draft,
         "last": revisions[-1] if revisions else None,
-        "stages": stepper_of(request, viewer.on, mine=mine),
+        "stages": stepper_of(request, stops, holders, viewer.on, mine=mine),
         "changes": changes_since_return(request, revisions, steps, trail, reads_draft=reads_draft),
         "shown": shown,
         "content_title": "提出された内容" if shown.submitted else "いまの内容",
-        "rows": rows_of(request, shown, viewer.on),
-        "duties": preview_of_duties(request, viewer.on) if request.state == "submitted" else [],
+        "rows": rows_of(request, shown, holders),
+        "duties": preview_of_duties(request, viewer.on) if request.state == RequestState.SUBMITTED else [],
         "decisions": decisions_of(steps),
         "timeline": timeline_of(trail, reads_draft=reads_draft),
         "panel": panel,
-        "asked": _asked(panel, viewer),
+        "asked": _asked(panel, holders),
         "readings": readings_of(steps, viewer),
         "buttons": buttons_of(request, filing, viewer),
         "filing": filing,
@@ -52,9 +57,13 @@ def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _asked(panel: Panel | None, viewer: Viewer) -> str:
+def _filing(request: Request) -> Filing | None:
+    return request.filings.select_related("account__section__parent__parent").first()
+
+
+def _asked(panel: Panel | None, holders: Holders) -> str:
     """Name the office whose turn it is and who holds it."""
     if panel is None:
         return ""
     step = panel.step
-    return f"{step.office_name}({Holders([(step.office, step.unit)], viewer.on).names(step.office, step.unit)})"
+    return f"{step.office_name}({holders.names(step.office, step.unit)})"

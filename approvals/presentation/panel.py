@@ -7,7 +7,7 @@ from datetime import date
 from approvals.models import Request, Step
 from approvals.moves.decision import CONSENT, DECISIONS, PERMIT
 from approvals.moves.step import READ
-from approvals.permissions import answers
+from approvals.permissions import answers, asked, asked_next, way_round
 from approvals.presentation.viewer import Viewer, permits
 from approvals.states import StepKind, StepState
 from core.lifecycle.actor import Actor
@@ -33,6 +33,8 @@ class Panel:
     switches: list[Actor] = field(default_factory=list)
     steps_in: bool = False
     """Whether the office is the next higher one, because all who were asked are barred as authors."""
+    barred: str = ""
+    """For those who can not decide: who can, when all who were asked are barred as authors."""
 
 
 def positive(step: Step) -> Move:
@@ -50,7 +52,9 @@ def panel_of(request: Request, steps: Sequence[Step], viewer: Viewer) -> Panel |
         switches = [one for one in viewer.others if positive(step).why_not(step, one, viewer.on) is None]
         if len(switches) == 1:
             return panel_of(request, steps, viewer.acting_as(switches[0].key))
-        return Panel(step, viewer.actor, refusal=_refusal(step, viewer), switches=switches)
+        return Panel(
+            step, viewer.actor, refusal=_refusal(step, viewer), switches=switches, barred=_barred(step, viewer.on)
+        )
     following = _following(step, steps)
     also = _also(step, following, viewer)
     return Panel(
@@ -74,6 +78,12 @@ def _refusal(step: Step, viewer: Viewer) -> Denied | None:
     return positive(step).why_not(step, viewer.actor, viewer.on) if answers(step, viewer.actor, viewer.on) else None
 
 
+def _barred(step: Step, on: date) -> str:
+    if not asked(step, on).all_barred:
+        return ""
+    return f"{step.office_name}の職員は、みなこの起案を作った、または直したため、決められません。{way_round(step, on)}"
+
+
 def office_of(actor: Actor) -> str:
     """Name the office an actor decides in: a deputy decides in the principal's."""
     return actor.label.removesuffix(DEPUTY) if actor.on_behalf_of else actor.label
@@ -90,10 +100,11 @@ def _following(step: Step, steps: Sequence[Step]) -> Step | None:
 
 
 def _also(step: Step, following: Step | None, viewer: Viewer) -> Actor | None:
-    """Return the capacity in which the same person holds the next step's office and can answer it alike."""
+    """Return the capacity in which the same person can answer the next step too, by the move that takes it forward."""
     if following is None:
         return None
-    check = positive(step).check
+    asked_next(step, following, viewer.on)
+    check = positive(following).check
     return next((one for one in viewer.all if permits(check, following, one, viewer.on)), None)
 
 

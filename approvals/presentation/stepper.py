@@ -10,7 +10,7 @@ from approvals.models import Filing, Request, Step
 from approvals.models.step import office_name
 from approvals.presentation.people import Holders
 from approvals.routes import Stop, route_of
-from approvals.states import FilingState, StepKind
+from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.staff.offices import ROLES, Office
 from core.ui.eras import japan_day, month_day
 
@@ -23,21 +23,29 @@ class Stage(TypedDict):
     state: str
 
 
-STATES = {"consented": "done", "approved": "done", "returned": "back", "denied": "now", "pending": "now"}
+STATES: dict[str, str] = {
+    StepState.CONSENTED: "done",
+    StepState.APPROVED: "done",
+    StepState.RETURNED: "back",
+    StepState.DENIED: "now",
+    StepState.PENDING: "now",
+}
 
 
-def stepper_of(request: Request, on: date, *, mine: int | None = None) -> list[Stage]:
+def stepper_of(
+    request: Request, stops: Sequence[Step | Stop], holders: Holders, on: date, *, mine: int | None = None
+) -> list[Stage]:
     """Return the stages of a request from drafting to operation.
 
     Args:
+        stops: as `stops_of` gives them.
+        holders: who holds the offices of the stops.
         mine: key of the step that the person at the page can decide.
     """
-    stops = _stops(request, on)
-    holders = Holders([(stop.office, stop.unit) for stop in stops], on)
     stages = [_drafting(request), *(_asked(stop, holders, mine) for stop in stops)]
-    if request.state == "withdrawn":
+    if request.state == RequestState.WITHDRAWN:
         return [stages[0], *(stage for stage in stages[1:] if stage["state"] == "done"), _stage("取下げ", "", "now")]
-    if request.state == "denied":
+    if request.state == RequestState.DENIED:
         return [stage for stage in stages if stage["state"] != "todo"]
     return _one_now([*stages, *_afterwards(request, on)])
 
@@ -48,11 +56,11 @@ def steps_of(request: Request) -> list[Step]:
     return list(request.steps.select_related(*related).order_by("round", "position"))
 
 
-def _stops(request: Request, on: date) -> Sequence[Step | Stop]:
+def stops_of(request: Request, steps: Sequence[Step], on: date) -> Sequence[Step | Stop]:
     """Return the steps of the round under way; before a submission the route as it would be today."""
-    if request.state == "draft":
+    if request.state == RequestState.DRAFT:
         return [stop for stop in route_of(request.section, on) if stop.kind != StepKind.CIRCULATE]
-    return [step for step in steps_of(request) if step.round == request.round and step.kind != StepKind.CIRCULATE]
+    return [step for step in steps if step.round == request.round and step.kind != StepKind.CIRCULATE]
 
 
 def _stage(name: str, note: str, state: str) -> Stage:
@@ -61,9 +69,9 @@ def _stage(name: str, note: str, state: str) -> Stage:
 
 def _drafting(request: Request) -> Stage:
     name = request.drafter.name
-    if request.state == "draft":
+    if request.state == RequestState.DRAFT:
         return _stage("起案", f"{name} {'引き戻して直しています' if request.round else '作成中'}", "now")
-    if request.state == "returned":
+    if request.state == RequestState.RETURNED:
         return _stage("起案", f"{name} 差し戻されて直しています", "now")
     day = f" {month_day(japan_day(request.submitted_at))}" if request.submitted_at else ""
     return _stage("起案", f"{name}{day}", "done")
@@ -101,7 +109,7 @@ def decider(step: Step) -> str:
 
 
 def _afterwards(request: Request, on: date) -> list[Stage]:
-    account = request.account if request.state == "approved" else None
+    account = request.account if request.state == RequestState.APPROVED else None
     filing = request.filings.first() if account is not None else None
     section = request.section.name
     return [_acquisition(account, section), _filing(filing, section, on), _start(account, section)]

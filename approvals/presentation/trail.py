@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from accounts.moves import ABANDON, AUTHORISE
+from django.db.models import QuerySet, Value
+
+from accounts.moves import AUTHORISE
 from approvals.models import Filing, LaterReview, Request
 from approvals.moves import account, decision, filing, request, review, step
 from approvals.presentation.bodies import label_of
@@ -17,7 +19,7 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "approvals.step": (*decision.DECISIONS.values(), step.READ),
     "approvals.filing": (filing.FILE, filing.RECEIVE),
     "approvals.laterreview": (review.CONFIRM, review.OBJECT),
-    "accounts.account": (account.ACQUIRE, account.START, AUTHORISE, ABANDON),
+    "accounts.account": (account.ACQUIRE, account.START, account.ABANDON, AUTHORISE),
 }  # fmt: skip
 TONES = {f"{label}.{move.name}": move.tone for label, moves in MOVES.items() for move in moves}
 
@@ -25,7 +27,7 @@ ACTS = {
     f"{label}.{move.name}"
     for label, moves in MOVES.items()
     for move in moves
-    if move not in (request.SEND_BACK, request.APPROVE, request.DENY, AUTHORISE, ABANDON)
+    if move not in (request.SEND_BACK, request.APPROVE, request.DENY, AUTHORISE)
 }
 """What people do; everything else in the same act followed from it."""
 FOLLOWED = {
@@ -33,6 +35,8 @@ FOLLOWED = {
     *("policies.mediapolicy.approve", "approvals.filing.create", "approvals.laterreview.create"),
 }
 """What an entry mentions as following; bookkeeping (steps laid out, operators granted) is left to the audit trail."""
+GIVEN_UP = "accounts.account.abandon"
+"""An act of its own when a reason was given; without one it follows from the end of the request."""
 WORDS = {
     "approvals.request.create": "起案を作り始めた",
     "approvals.attachment.create": "ファイルを添付した",
@@ -43,17 +47,21 @@ SAID = ("opinion", "reason", "note", "correction", "difference")
 
 
 def streams_of(record: Request) -> list[str]:
-    """Return the streams of a request and of all that belongs to its errand."""
-    keys: dict[str, Iterable[int]] = {
-        "approvals.step": record.steps.values_list("pk", flat=True),
-        "approvals.laterreview": LaterReview.objects.filter(step__request=record).values_list("pk", flat=True),
-        "approvals.filing": record.filings.values_list("pk", flat=True),
-        "approvals.attachment": record.attachments.values_list("pk", flat=True),
-    }
-    if record.account is not None:
-        keys["accounts.account"] = [record.account.pk]
-        keys["policies.mediapolicy"] = record.account.policies.values_list("pk", flat=True)
-    return [record.stream, *(f"{label}:{pk}" for label, found in keys.items() for pk in found)]
+    """Return the streams of a request and of all that belongs to its errand (one query)."""
+    first, *others = [
+        _keys("approvals.step", record.steps.all()),
+        _keys("approvals.laterreview", LaterReview.objects.filter(step__request=record)),
+        _keys("approvals.filing", record.filings.all()),
+        _keys("approvals.attachment", record.attachments.all()),
+        *([_keys("policies.mediapolicy", record.account.policies.all())] if record.account is not None else []),
+    ]
+    account = [record.account.stream] if record.account is not None else []
+    return [record.stream, *account, *(f"{label}:{pk}" for label, pk in first.union(*others, all=True))]
+
+
+def _keys(label: str, found: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
+    pairs: QuerySet[Any, tuple[str, int]] = found.order_by().annotate(label=Value(label)).values_list("label", "pk")
+    return pairs
 
 
 def history_of(record: Request) -> list[Entry]:
@@ -80,7 +88,7 @@ def timeline_of(entries: Sequence[Entry], *, reads_draft: bool) -> list[dict[str
 
 def _lines(act: list[Entry], reads_draft: bool) -> Iterable[dict[str, Any]]:
     """Return an entry for each thing done in an act; an act that only followed from elsewhere gives none."""
-    followed = dict.fromkeys(_what(entry) for entry in act if entry.move in FOLLOWED)
+    followed = dict.fromkeys(_what(entry) for entry in act if entry.move in FOLLOWED and not _is_act(entry))
     for entry in (entry for entry in act if _is_act(entry)):
         notes = [entry.who, *_said(entry), *(_written(entry) if reads_draft else [])]
         if followed:
@@ -93,6 +101,8 @@ def _lines(act: list[Entry], reads_draft: bool) -> Iterable[dict[str, Any]]:
 def _is_act(entry: Entry) -> bool:
     if entry.move == "approvals.filing.create":
         return False
+    if entry.move == GIVEN_UP:
+        return bool(entry.facts.get("reason"))
     written = entry.move.rpartition(".")[0] in {"approvals.request", "approvals.attachment", "approvals.filing"}
     return entry.move in ACTS or (written and entry.move.endswith((".create", ".edit")))
 

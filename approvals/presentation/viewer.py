@@ -8,6 +8,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from approvals.models import Request
+from approvals.states import RequestState
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.requests import acting_request
@@ -15,8 +16,10 @@ from core.staff.authority import Capacity, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
 
-UNSUBMITTED = ("draft", "returned", "withdrawn")
+UNSUBMITTED = (RequestState.DRAFT, RequestState.RETURNED, RequestState.WITHDRAWN)
 """States in which the row may hold what nobody outside the section was given to read."""
+
+LOST = "選んでいた職の権限が、いまはありません。"
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,16 @@ class Viewer:
         return cls(actor, others, tuple(acting.capacities), acting.on)
 
     def acting_as(self, key: str) -> "Viewer":
-        """Return the same person with another capacity chosen; an unknown key changes nothing."""
+        """Return the same person in the capacity a form or a session names; without a key in the one chosen.
+
+        Raises:
+            Denied: for a capacity the person does not have, or has no longer: nobody acts in another one unasked.
+        """
+        if key in {"", self.actor.key}:
+            return self
         chosen = next((one for one in self.others if one.key == key), None)
         if chosen is None:
-            return self
+            raise Denied(LOST, way="どの職として行うかを確かめて、もう一度行ってください。")
         return Viewer(chosen, tuple(one for one in self.all if one.key != key), self.capacities, self.on)
 
     @property

@@ -1,4 +1,4 @@
-"""Recording an acquisition and starting operation."""
+"""Recording an acquisition, giving one up, starting operation."""
 
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -9,12 +9,16 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Account
 from accounts.permissions import visible_to
-from approvals.actions import acquire_account, start_operation
+from approvals.account_permissions import check_operators
+from approvals.actions import abandon_account, acquire_account, start_operation
 from approvals.forms.acquire_form import AcquireForm
+from approvals.forms.operator_forms import AbandonForm
 from approvals.models import Filing, Request
-from approvals.moves.account import ACQUIRE, START
+from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.presentation.checklist import checklist_of, permitted_rows
-from approvals.presentation.viewer import Viewer
+from approvals.presentation.viewer import Viewer, permits
+from approvals.staffing import staffing_of
+from approvals.states import RequestState
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
@@ -41,7 +45,8 @@ class AccountPage(RecordFormView):
     def load(self) -> None:
         """Fetch the account and the request it stands on."""
         super().load()
-        self.permitted = self.record.requests.select_related("platform", "section").filter(state="approved").first()
+        requests = self.record.requests.select_related("platform", "section")
+        self.permitted = requests.filter(state=RequestState.APPROVED).first()
 
     def get_title(self) -> str:
         """Return the act and the account."""
@@ -110,9 +115,43 @@ class AccountAcquire(AccountPage):
         return reverse("approvals:filing_detail", args=[Filing.objects.get(account=done).pk])
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Show what was permitted."""
-        rows = permitted_rows(self.permitted) if self.permitted else []
-        return super().context(**{"rows": rows, **more})
+        """Show what was permitted, who of the staff permitted is still there, and the ways to change or end it."""
+        assert self.permitted is not None
+        shown = {
+            "rows": permitted_rows(self.permitted),
+            "staffing": staffing_of(self.record, self.permitted, self.on),
+            "may_add": permits(check_operators, self.record, self.actor, self.on),
+            "may_abandon": ABANDON.why_not(self.record, self.actor, self.on) is None,
+        }
+        return super().context(**shown, **more)
+
+
+class AccountAbandon(AccountPage):
+    """Give up what was permitted and not acquired (取得をやめる)."""
+
+    template_name = "approvals/abandon.html"
+    form_class = AbandonForm
+    move = ABANDON
+    done_message = "取得をやめました。アカウントIDは、ほかの起案で使えます。"
+
+    def load(self) -> None:
+        """Refuse on opening the page where there is nothing to give up.
+
+        Raises:
+            Denied: the wrong person or state; a POST is refused by the act itself.
+        """
+        super().load()
+        refusal = self.move.why_not(self.record, self.actor, self.on)
+        if refusal is not None and self.request.method != "POST":
+            raise refusal
+
+    def act(self, form: AbandonForm) -> Account:
+        """Give it up."""
+        return abandon_account(self.record, by=self.actor, at=self.at, reason=form.cleaned_data["reason"])
+
+    def success_url(self, done: Account) -> str:
+        """Show the account."""
+        return account_url(done)
 
 
 class AccountStart(AccountPage):
@@ -136,7 +175,7 @@ class AccountStart(AccountPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Show the checklist."""
-        checks = checklist_of(self.record, self.permitted)
+        checks = checklist_of(self.record, self.permitted, self.on)
         return super().context(**{"checks": checks, "ready": all(one.done for one in checks if one.needed), **more})
 
 

@@ -1,4 +1,7 @@
-"""Files of a request: added and removed by the section, sent to those who may see the request.
+"""Files of a request: added and removed by the section, sent to those who may see what they belong to.
+
+The section (and auditors) read the draft with its files. Everybody else reads submitted versions, and gets a file
+exactly when one of these lists it, also after it was taken out: it is part of what was decided.
 
 Whatever a file holds, a browser gets it as a download of no particular type, and may do nothing with it on this site.
 """
@@ -15,6 +18,7 @@ from approvals.forms.attachment_form import AttachmentForm
 from approvals.forms.parts import CONFIRM
 from approvals.models import Attachment
 from approvals.permissions import requests_visible_to
+from approvals.presentation.viewer import Viewer
 from approvals.views.draft_pages import ConfirmMixin, part_url
 from core.lifecycle.views import ActingMixin
 
@@ -50,19 +54,27 @@ class AttachmentAdd(ConfirmMixin):
         return HttpResponseRedirect(part_url(self.record, CONFIRM) + PLACE)
 
 
+def readable(attachment: Attachment, viewer: Viewer) -> bool:
+    """Tell whether a person who may see the request may read one of its files."""
+    if attachment.removed_at is None and viewer.reads_drafts_of(attachment.request):
+        return True
+    listed = attachment.request.revisions.values_list("body", flat=True)
+    return any([attachment.name, attachment.sha256] in body.get("attachments", []) for body in listed)
+
+
 class AttachmentMixin(ActingMixin):
-    """One file of a request that the person may see; one taken out is no longer there."""
+    """One file of a request that the person may see."""
 
     def get_object(self) -> Attachment:
         """Return the attachment.
 
         Raises:
-            Http404: when it does not exist, was taken out, or is not for the person's eyes.
+            Http404: when it does not exist or is not for the person's eyes.
         """
         assert self.actor.person is not None
         seen = Attachment.objects.filter(request__in=requests_visible_to(self.actor.person, self.on))
-        found = seen.filter(pk=self.kwargs["pk"], removed_at=None).select_related("request__section").first()
-        if found is None:
+        found = seen.filter(pk=self.kwargs["pk"]).select_related("request__section").first()
+        if found is None or not readable(found, Viewer.of(self.request)):
             raise Http404
         return found
 
@@ -94,7 +106,14 @@ class AttachmentRemove(AttachmentMixin):
         return HttpResponseRedirect(part_url(self.get_object().request, CONFIRM) + PLACE)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take it out; a refusal becomes a page."""
-        removed = remove_attachment(self.get_object(), by=self.actor, at=self.at)
+        """Take it out; a refusal becomes a page, and what is out already is not there to be taken out.
+
+        Raises:
+            Http404: also for a file that was taken out.
+        """
+        attachment = self.get_object()
+        if attachment.removed_at is not None:
+            raise Http404
+        removed = remove_attachment(attachment, by=self.actor, at=self.at)
         messages.success(request, f"「{removed.name}」を外しました。", extra_tags="quiet")
         return HttpResponseRedirect(part_url(removed.request, CONFIRM) + PLACE)

@@ -18,6 +18,7 @@ from approvals.presentation.stepper import steps_of
 from approvals.presentation.viewer import Viewer
 from approvals.states import StepState
 from approvals.views.requests import LIST, RequestPage, decision_form
+from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.requests import posted_text
 
@@ -46,6 +47,14 @@ class StepPage(RequestPage):
         self.load()
         return HttpResponseRedirect(self.success_url())
 
+    def viewer(self) -> Viewer:
+        """Return the person in the office the form names, else in the one chosen for the page.
+
+        Raises:
+            Denied: when the office named is not the person's (any more).
+        """
+        return Viewer.of(self.request).acting_as(posted_text(self.request, "capacity"))
+
     def success_url(self) -> str:
         """Return the address of the request's page."""
         return reverse("approvals:request_detail", args=[self.record.pk])
@@ -57,14 +66,18 @@ class StepDecide(StepPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide; show what is to be mended, who may not and why, or what changed meanwhile."""
         self.load()
-        panel = self.own_panel()
+        try:
+            viewer = self.viewer()
+        except Denied as refusal:
+            return self.refused(decision_form(self.panel_for(Viewer.of(request)), request.POST), refusal)
+        panel = self.own_panel(viewer)
         form = decision_form(panel, request.POST)
         try:
             if not form.is_valid():
                 self.refuse_stale()
                 self.examine(form)
                 return self.page(form=form, seen=self.seen)
-            self.decide(form, panel)
+            self.decide(form, panel, viewer.actor)
         except Denied as refusal:
             return self.refused(form, refusal)
         except Conflict:
@@ -77,25 +90,24 @@ class StepDecide(StepPage):
         """Return the fingerprint of what the person had on the screen."""
         return posted_text(self.request, "seen")
 
-    def own_panel(self) -> Panel | None:
+    def own_panel(self, viewer: Viewer) -> Panel | None:
         """Return the panel of the office the form names, when it is about this step."""
-        viewer = self.viewer()
-        panel = panel_of(self.record, steps_of(self.record), viewer)
+        panel = self.panel_for(viewer)
         mine = panel is not None and panel.step.pk == self.step.pk and panel.actor.key == viewer.actor.key
         return panel if mine else None
 
-    def viewer(self) -> Viewer:
-        """Return the person in the office the form names, else in the one chosen for the page."""
-        return Viewer.of(self.request).acting_as(posted_text(self.request, "capacity"))
+    def panel_for(self, viewer: Viewer) -> Panel | None:
+        """Return the panel that the page of the request shows a viewer."""
+        return panel_of(self.record, steps_of(self.record), viewer)
 
-    def decide(self, form: DecisionForm, panel: Panel | None) -> None:
+    def decide(self, form: DecisionForm, panel: Panel | None, by: Actor) -> None:
         """Make the decision, for the next step too where the person says so."""
         given = form.cleaned_data
         also_as = panel.also if panel and given.get("also") else None
         decide_step(
             self.step,
             DECISIONS[given["move"]],
-            by=self.viewer().actor,
+            by=by,
             at=self.at,
             seen=self.seen,
             opinion=given["opinion"],
@@ -156,7 +168,7 @@ class StepRead(StepPage):
         """Note it and lead back."""
         self.load()
         try:
-            read_step(self.step, by=self.actor, at=self.at)
+            read_step(self.step, by=self.viewer().actor, at=self.at)
         except Denied as refusal:
             return self.page(refusal=refusal, status=403)
         except Conflict:

@@ -17,6 +17,7 @@ from approvals.presentation.panel import Panel
 from approvals.presentation.viewer import Viewer, permits
 from core.lifecycle.actor import Actor
 from core.lifecycle.cursors import page_of
+from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
 from core.staff.models import Person
 
@@ -63,6 +64,12 @@ class RequestPage(VisibleMixin):
     template_name = "approvals/request_detail.html"
     visible_to: ClassVar[Any] = staticmethod(visible)
     record: Request
+
+    def get_queryset(self) -> QuerySet[Request]:
+        """Return the requests that exist for the actor, by the capacities that this web request has read already."""
+        kept = acting_request(self.request).capacities
+        person = cast("Person", self.actor.person)
+        return requests_visible_to(person, self.on, kept).select_related(*RELATED)
 
     def get_title(self) -> str:
         """Return the document number, before the first submission what it is."""

@@ -1,4 +1,4 @@
-"""The principal's later review (後閲) of what a deputy decided in his or her name."""
+"""The later review (後閲) of what a deputy decided, by the principal or who holds the office since."""
 
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -13,6 +13,7 @@ from approvals.moves.review import CONFIRM
 from approvals.permissions import requests_visible_to
 from approvals.presentation.stepper import decision_words, stage_name
 from approvals.presentation.viewer import Viewer
+from approvals.review_permissions import has_left
 from approvals.views.requests import LIST
 from core.lifecycle.actor import Actor
 from core.lifecycle.views import Crumbs, RecordFormView
@@ -82,6 +83,7 @@ class ReviewDetail(RecordFormView):
             **{
                 "rows": rows,
                 "may_answer": allowed(self.actor),
+                "principal_left": has_left(self.record.principal, self.on),
                 "switches": viewer.switches(allowed),
                 "request_url": self.request_url(),
                 **more,

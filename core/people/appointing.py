@@ -3,8 +3,7 @@
 Entering and the second person's obligation are one act, so that no entry ever waits unseen.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from core.deadlines.duties import Debtor, open_duty
@@ -20,13 +19,20 @@ from core.people.moves import (
     DECLINE_APPOINTMENT,
     DECLINE_DEPUTYSHIP,
 )
+from core.people.second_person import able_office, personnel_officers
+from core.people.telling import auditors, each_once, heads_besides
 from core.periods.era import era_date
-from core.staff.authority import people_answering
-from core.staff.models import Appointment, Deputyship, Person
+from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import Dated
 from core.staff.offices import Office
 
 D = TypeVar("D", bound=Dated)
+LEVELS: dict[str, UnitLevel] = {
+    Office.SECTION_HEAD: UnitLevel.SECTION,
+    Office.DEPARTMENT_HEAD: UnitLevel.DEPARTMENT,
+}
+"""Where an office of a unit exists; offices of the whole city may lie anywhere."""
+LONGEST_BACK = timedelta(days=31)
 
 
 def enter_appointment(*, by: Actor, at: datetime, **values: Any) -> Appointment:
@@ -36,10 +42,12 @@ def enter_appointment(*, by: Actor, at: datetime, **values: Any) -> Appointment:
         values: person, office, unit, post_title, starts_on, ends_on.
 
     Raises:
-        Denied: the actor may not enter it.
+        Denied: the actor may not enter it, the unit has no such office, or it would begin too long ago.
     """
     permissions.check_enter_appointment(values["person"], by)
     with acting(by=by, at=at) as act:
+        _require_fitting(values["office"], values["unit"])
+        _require_recent(values["office"], values["starts_on"], act.on)
         appointment = act.create(Appointment, entered_by=by.person, **values)
         if appointment.office == Office.STAFF:
             return act.perform(appointment, CONFIRM_APPOINTMENT, confirmed_by=None)
@@ -101,7 +109,10 @@ def end_entry(entry: D, *, by: Actor, at: datetime, ends_on: date, on: date, see
         raise Denied("いまの最後の日より後にはできません。", permissions.CLAUSE, way, "ends_on")
     with acting(by=by, at=at) as act:
         ended = act.edit(entry, seen=seen, ends_on=ends_on)
-        act.tell(Tell(_concerned(ended), f"{ended}の最後の日が{era_date(ends_on)}に決まりました"))
+        unit = ended.unit if isinstance(ended, Appointment) else _principal(ended).unit
+        concerned = _concerned(ended)
+        people = each_once([*heads_besides(concerned[0], unit, act.on), *concerned, *auditors(act.on)])
+        act.tell(Tell(people, f"{ended}の最後の日が{era_date(ends_on)}に決まりました", f"{by.name}が登録しました。"))
         return ended
 
 
@@ -112,6 +123,11 @@ def _concerned(entry: Dated) -> list[Person]:
     return [entry.person] if isinstance(entry, Appointment) else []
 
 
+def _principal(entry: Dated) -> Appointment:
+    assert isinstance(entry, Deputyship)
+    return entry.principal
+
+
 def others_in_office(appointment: Appointment) -> list[Appointment]:
     """Return confirmed appointments of other people to the same office and unit in the same time."""
     found = Appointment.objects.filter(office=appointment.office, unit=appointment.unit, state="confirmed")
@@ -119,6 +135,32 @@ def others_in_office(appointment: Appointment) -> list[Appointment]:
     if appointment.ends_on is not None:
         found = found.filter(starts_on__lte=appointment.ends_on)
     return list(found.select_related("person", "unit").order_by("starts_on", "id"))
+
+
+def _require_fitting(office: str, unit: Unit) -> None:
+    """Refuse the head of a section in a department, and the like.
+
+    Raises:
+        Denied: at the unit.
+    """
+    level = LEVELS.get(office)
+    if level is not None and unit.level != level:
+        raise Denied(f"この職のある{level.label}を選んでください。", permissions.CLAUSE, field="unit")
+
+
+def _require_recent(office: str, starts_on: date, on: date) -> None:
+    """Refuse an office that would have decided long before anybody knew of it; staff decide nothing.
+
+    Raises:
+        Denied: at the first day.
+    """
+    if office != Office.STAFF and starts_on < on - LONGEST_BACK:
+        raise Denied(
+            f"{LONGEST_BACK.days}日より前の日からは登録できません。",
+            permissions.CLAUSE,
+            f"決裁に関わる職の開始日は、{era_date(on - LONGEST_BACK)}以後にしてください。",
+            "starts_on",
+        )
 
 
 def _require_possible(principal: Appointment, deputy: Person, starts_on: date, ends_on: date, on: date) -> None:
@@ -144,14 +186,8 @@ def _require_possible(principal: Appointment, deputy: Person, starts_on: date, e
 
 def _ask_second_person(act: Act, entry: Dated, words: str, link_name: str) -> None:
     """Open the obligation of those who can confirm, administrators first, and tell the personnel officers."""
-    title = f"{words}の確認"
-    offices = (Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER)
-    able = (office for office in offices if _without(people_answering(office, None, act.on), act.by.person))
-    office = next(able, Office.ADMINISTRATOR)
-    open_duty(act, CONFIRM_DUTY, entry, Debtor(office), title=title, link=(link_name, entry.pk))
-    told = _without(people_answering(Office.PERSONNEL_OFFICER, None, act.on), act.by.person)
+    title, concerned = f"{words}の確認", _concerned(entry)
+    debtor = Debtor(able_office(act, *concerned))
+    open_duty(act, CONFIRM_DUTY, entry, debtor, title=title, link=(link_name, entry.pk))
+    told = personnel_officers(act, *concerned)
     act.tell(Tell(told, title, "登録した人でも本人でもない人の確認が必要です。", link_name, entry.pk))
-
-
-def _without(people: Iterable[Person], left_out: Person | None) -> list[Person]:
-    return [person for person in people if left_out is None or person.pk != left_out.pk]

@@ -21,6 +21,7 @@ from core.people.moves import (
     DECLINE_APPOINTMENT,
     DECLINE_DEPUTYSHIP,
 )
+from core.people.switching import SwitchingMixin
 from core.staff.models import Appointment, Deputyship
 from core.staff.models.appointment import Dated
 from core.staff.states import AppointmentState
@@ -32,7 +33,7 @@ MOVES: dict[str, tuple[Move, Move]] = {
 TONES = {AppointmentState.PROPOSED: "wait", AppointmentState.CONFIRMED: "ok", AppointmentState.DECLINED: "end"}
 
 
-class EntryCreate(MasterCreate):
+class EntryCreate(SwitchingMixin, MasterCreate):
     """Enter an appointment or name a deputy."""
 
     def form_arguments(self) -> dict[str, Any]:
@@ -54,11 +55,11 @@ class EntryCreate(MasterCreate):
         return super().finish(done)
 
 
-class EntryMixin(MasterMixin, VisibleMixin):
+class EntryMixin(SwitchingMixin, MasterMixin, VisibleMixin):
     """What the pages of one appointment or deputyship share."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return all entries for those in charge and auditors."""
+        """Return all entries for those in charge, auditors and the office above."""
         found = permissions.entries_visible_to(_model(self.master), self.actor)
         return found.select_related(*self.master.related, "entered_by", "confirmed_by")
 
@@ -67,6 +68,15 @@ class EntryDetail(EntryMixin):
     """One entry: its data, who entered and confirmed it, its history, and what can be done now."""
 
     template_name = "people/entry_detail.html"
+
+    def allow(self) -> None:
+        """Exist for readers of the list and for the office above them; the queryset says which entries."""
+        if self.actor.office not in permissions.READING_ENTRIES:
+            raise Http404
+
+    def parents(self) -> Crumbs:
+        """Lead back to the list where there is one for this office."""
+        return super().parents() if self.actor.office in self.master.readers else []
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the entry."""

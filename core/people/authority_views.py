@@ -14,6 +14,7 @@ from core.lifecycle.views import ActingMixin, Crumbs, FormView, RecordFormView
 from core.people import appointing, permissions
 from core.people.appointment_forms import EndForm, OwnDeputyForm
 from core.people.appointment_views import entry_rows
+from core.people.middleware import must_change_password
 from core.people.passwords import change_own_password
 from core.people.signin_forms import OwnPasswordForm
 from core.staff.models import Appointment, Deputyship, Person
@@ -167,6 +168,7 @@ class OwnPassword(OwnMixin, FormView):
     submit_label = "パスワードを変える"
     done_message = "パスワードを変えました。ほかの端末ではサインアウトされます。"
     form_class = OwnPasswordForm
+    template_name = "people/password_form.html"
 
     def form_arguments(self) -> dict[str, Any]:
         """Check the old password against a copy read afresh."""
@@ -182,3 +184,7 @@ class OwnPassword(OwnMixin, FormView):
         fresh = Person.objects.get(pk=self.person.pk)
         update_session_auth_hash(self.request, fresh)
         return fresh
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say why no other page opens before the change of an issued password."""
+        return super().context(**{"must_change": must_change_password(self.request), **more})

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM, Actor
-from core.people.middleware import CAPACITY, chosen
+from core.people.middleware import CAPACITY, DEMONSTRATION, chosen
 from core.periods.clock import japan_date
 from core.staff.authority import capacities
 from core.staff.models import Person
@@ -16,10 +16,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sign_in(request: HttpRequest, person: Person, at: datetime, *, demonstration: bool = False) -> None:
-    """Note the sign-in and begin a session under a new key; what can not be noted does not happen."""
-    note("signin", "サインインした", by=_as(person, at), at=at, person=person, demonstration=demonstration)
+    """Note the sign-in and begin a session under a new key; what can not be noted does not happen.
+
+    The session keeps the office it begins in, so that the end of that office is noticed.
+    """
+    actor = _as(person, at)
+    note("signin", "サインインした", by=actor, at=at, person=person, demonstration=demonstration)
     login(request, person, backend=BACKEND)
-    request.session.pop(CAPACITY, None)
+    request.session[CAPACITY] = actor.key
+    request.session[DEMONSTRATION] = demonstration
 
 
 def sign_out(request: HttpRequest, at: datetime) -> None:

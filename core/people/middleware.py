@@ -1,19 +1,36 @@
-"""The edge where a web request gets its instant and its actor: read once, handed to everything below."""
+"""The edge where a web request gets its instant and its actor: read once, handed to everything below.
+
+Two gates stand here because no page may forget them: a password that somebody else has seen opens
+only the page that changes it, and an office that has ended is never silently replaced for an act.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import get_user
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.periods.clock import japan_date, now
 from core.staff.authority import Capacity, capacities
 from core.staff.models import Person
+from core.ui.typed import typed_texts
 
 CAPACITY = "capacity"
 """Session key of the capacity chosen."""
+DEMONSTRATION = "demonstration"
+"""Session key of an entry without a password."""
+PASSWORD_PAGE = "people:password"  # noqa: S105  # a URL name
+BEFORE_CHANGE = frozenset({PASSWORD_PAGE, "people:signout"})
+"""What a person can do before the issued password is changed."""
+WITHOUT_OFFICE = frozenset({"people:choose_capacity", "people:signout", PASSWORD_PAGE})
+"""Posts that no office makes."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ActingMiddleware:
@@ -35,8 +52,31 @@ class ActingMiddleware:
             logout(request)
         return self.get_response(request)
 
+    def process_view(self, plain: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Stop what may not reach a view."""
+        request = acting_request(plain)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if must_change_password(plain) and name not in BEFORE_CHANGE:
+            return HttpResponseRedirect(reverse(PASSWORD_PAGE))
+        if request.method not in READING and name not in WITHOUT_OFFICE and chosen_has_ended(plain):
+            context = {"switches": request.capacities, "typed": typed_texts(plain)}
+            return render(plain, "people/capacity_ended.html", context, status=403)
+        return None
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    """Tell whether somebody signed in with an issued password; the demonstration asks for none."""
+    entered = settings.DEMONSTRATION_SIGN_IN and request.session.get(DEMONSTRATION)
+    return isinstance(request.user, Person) and request.user.must_change_password and not entered
+
+
+def chosen_has_ended(request: HttpRequest) -> bool:
+    """Tell whether the office chosen is none of the person's any more, while others are."""
+    kept, key = acting_request(request).capacities, request.session.get(CAPACITY, "")
+    return bool(kept and key) and all(capacity.key != key for capacity in kept)
+
 
 def chosen(person: Person, kept: list[Capacity], key: str) -> Actor | None:
-    """Return the actor of the capacity chosen, or of the first one; None for a person without any."""
+    """Return the actor of the capacity chosen, or of the first one (to read in); None for a person without any."""
     capacity = next((c for c in kept if c.key == key), next(iter(kept), None))
     return Actor.of(person, capacity) if capacity else None

@@ -1,4 +1,4 @@
-"""The moves of appointments, deputyships and guideline versions: confirmed, declined, adopted."""
+"""The moves of appointments, deputyships, passwords and guideline versions: confirmed, declined, adopted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,20 +10,15 @@ from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
 from core.people import permissions
+from core.people.telling import password_tells, people_told
+from core.records import Record
 from core.rulebook.models import Version
-from core.staff.authority import people_answering
-from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
+from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.models.appointment import Dated
 from core.staff.offices import Office
 
+PASSWORD_DUTY = Duty("people.issue_password", "確認して発行する", permissions.CLAUSE, target="decision_target_days")
 CONFIRM_DUTY = Duty("people.confirm", "確認する", permissions.CLAUSE, target="decision_target_days")
-
-
-def people_told(unit: Unit, on: date) -> list[Person]:
-    """Return whom an appointment of a unit concerns: the head of the unit and the auditors."""
-    office = Office.DEPARTMENT_HEAD if unit.level == UnitLevel.DEPARTMENT else Office.SECTION_HEAD
-    section = unit.parent if unit.level == UnitLevel.GROUP and unit.parent is not None else unit
-    return [*people_answering(office, section, on), *people_answering(Office.AUDITOR, None, on)]
 
 
 def _fulfilled(act: Act, entry: Dated, facts: Mapping[str, Any]) -> None:
@@ -34,7 +29,21 @@ def _voided(act: Act, entry: Dated, facts: Mapping[str, Any]) -> None:
     void_duties(act, entry, CONFIRM_DUTY)
 
 
-def _require_reason(entry: Dated, facts: Mapping[str, Any], on: date) -> None:
+def _password_duty_fulfilled(act: Act, issue: PasswordIssue, facts: Mapping[str, Any]) -> None:
+    fulfil_duty(act, PASSWORD_DUTY, issue)
+
+
+def _password_duty_voided(act: Act, issue: PasswordIssue, facts: Mapping[str, Any]) -> None:
+    void_duties(act, issue, PASSWORD_DUTY)
+
+
+def _tell_password(act: Act, issue: PasswordIssue, facts: Mapping[str, Any]) -> Iterable[Tell]:
+    return password_tells(
+        act, issue.person, f"{issue.asked_by.name}さんの申請を、{act.by.name}が確認して発行しました。"
+    )
+
+
+def _require_reason(entry: Record, facts: Mapping[str, Any], on: date) -> None:
     if not str(facts.get("reason", "")).strip():
         raise Denied("取りやめる理由を入力してください。", permissions.CLAUSE, field="reason")
 
@@ -100,6 +109,41 @@ DECLINE_DEPUTYSHIP = Move(
     check=permissions.check_decline,
     examine=_require_reason,
     effects=_voided,
+    tone="end",
+)
+REVOKE_APPOINTMENT = Move(
+    Appointment.revoke,
+    "取り消す",
+    "任用を始まる前に取り消した",
+    check=permissions.check_revoke,
+    examine=_require_reason,
+    tone="end",
+)
+REVOKE_DEPUTYSHIP = Move(
+    Deputyship.revoke,
+    "取り消す",
+    "代決者の指定を始まる前に取り消した",
+    check=permissions.check_revoke,
+    examine=_require_reason,
+    tone="end",
+)
+ISSUE_PASSWORD = Move(
+    PasswordIssue.issue,
+    "確認して発行する",
+    "パスワードを発行した",
+    check=permissions.check_issue_password,
+    effects=_password_duty_fulfilled,
+    tells=_tell_password,
+    takes=("issued_by",),
+    tone="ok",
+)
+DECLINE_PASSWORD = Move(
+    PasswordIssue.decline,
+    "取りやめる",
+    "パスワードの発行を取りやめた",
+    check=permissions.check_decline_password,
+    examine=_require_reason,
+    effects=_password_duty_voided,
     tone="end",
 )
 ADOPT_VERSION = Move(

@@ -12,7 +12,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.rulebook.models import Version
 from core.rulebook.states import VersionState
-from core.staff.models import Appointment, Deputyship, Person
+from core.staff.models import Appointment, Deputyship, PasswordIssue, Person
 from core.staff.models.appointment import Dated
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
@@ -20,6 +20,8 @@ from core.staff.states import AppointmentState
 CLAUSE = "第4-1-(4)"
 ENTERING = frozenset({Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER})
 READING = ENTERING | {Office.AUDITOR}
+READING_ENTRIES = READING | {Office.GENERAL_AFFAIRS_DIRECTOR}
+"""Who opens a single entry: the office above those in charge is told when a confirmation is overdue."""
 DRAFTING = frozenset({Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD, Office.ADMINISTRATOR})
 """Offices that may draft a guideline version; adopting it is 総合政策部長's alone."""
 OFFICE_IN_CHARGE = "人事担当またはシステム管理者"
@@ -72,6 +74,7 @@ def check_confirm_appointment(appointment: Appointment, by: Actor, on: date) -> 
     if appointment.office == Office.STAFF and appointment.entered_by_id == by.person.pk:
         return
     _require_second(appointment, by, [appointment.person])
+    _require_active(appointment.person)
     _require_not_over(appointment, on)
 
 
@@ -87,6 +90,7 @@ def check_confirm_deputyship(deputyship: Deputyship, by: Actor, on: date) -> Non
         return
     _require_in_charge(by, "代決者の指定の確認")
     _require_second(deputyship, by, [deputyship.deputy, deputyship.principal.person])
+    _require_active(deputyship.deputy)
     _require_not_over(deputyship, on)
 
 
@@ -99,6 +103,17 @@ def check_decline(entry: Dated, by: Actor, on: date) -> None:
     _require_in_charge(by, "取りやめ")
 
 
+def check_revoke(entry: Dated, by: Actor, on: date) -> None:
+    """Those in charge take back what has not begun; what has begun ends by a last day.
+
+    Raises:
+        Denied: for anybody else, and from the first day on.
+    """
+    _require_in_charge(by, "取消し")
+    if entry.starts_on <= on:
+        raise Denied("すでに始まっています。", CLAUSE, "最後の日を登録してください。")
+
+
 def check_end(entry: Dated, by: Actor) -> None:
     """Those in charge end an entry; a principal ends the deputyship of his own office.
 
@@ -109,6 +124,43 @@ def check_end(entry: Dated, by: Actor) -> None:
         _require_in_charge(by, "終了日の登録")
     if entry.state != AppointmentState.CONFIRMED:
         raise Denied("確定していないので、終了日は登録できません。", CLAUSE, "確認待ちのものは、取りやめてください。")
+
+
+def check_ask_password(person: Person, by: Actor) -> None:
+    """Administrators ask for a password, for others than themselves.
+
+    Raises:
+        Denied: for anybody else, for oneself or the one acted for, and for a person who has left.
+    """
+    if not by.holds(Office.ADMINISTRATOR):
+        raise Denied("パスワードの発行は、システム管理者が行います。", way="システム管理者に依頼してください。")
+    if by.person is None or _same(person, by):
+        raise Denied("自分のパスワードは発行できません。", way="「自分の権限」の画面から変更してください。")
+    _require_active(person)
+
+
+def check_issue_password(issue: PasswordIssue, by: Actor, on: date) -> None:
+    """A second person in charge issues: neither the one who asked nor the one it is for.
+
+    Raises:
+        Denied: for anybody else, and for a person who has left.
+    """
+    _require_in_charge(by, "パスワードの発行の確認")
+    way = f"申請した人でも本人でもない{OFFICE_IN_CHARGE}に確認を依頼してください。"
+    if _same(issue.asked_by, by):
+        raise Denied("自分で申請したものは、自分では確認できません。", CLAUSE, way)
+    if _same(issue.person, by):
+        raise Denied("自分のパスワードは発行できません。", CLAUSE, way)
+    _require_active(issue.person)
+
+
+def check_decline_password(issue: PasswordIssue, by: Actor, on: date) -> None:
+    """Those in charge take the request back.
+
+    Raises:
+        Denied: for anybody else.
+    """
+    _require_in_charge(by, "取りやめ")
 
 
 def check_adopt(version: Version, by: Actor, on: date) -> None:
@@ -131,9 +183,15 @@ def may_draft_version(by: Actor) -> bool:
 
 
 def entries_visible_to(model: type[Dated], by: Actor) -> QuerySet[Dated]:
-    """Return the appointments or deputyships an actor may open: all for those in charge and auditors."""
+    """Return the appointments or deputyships an actor may open: all for those in charge, auditors, the office above."""
     found: QuerySet[Dated] = model._default_manager.all()
-    return found if by.office in READING else found.none()
+    return found if by.office in READING_ENTRIES else found.none()
+
+
+def issues_visible_to(by: Actor) -> QuerySet[PasswordIssue]:
+    """Return the issues of passwords an actor may open: all for those who open entries."""
+    found = PasswordIssue.objects.all()
+    return found if by.office in READING_ENTRIES else found.none()
 
 
 def _require_in_charge(by: Actor, what: str) -> None:
@@ -147,6 +205,11 @@ def _require_second(entry: Dated, by: Actor, concerned: list[Person]) -> None:
         raise Denied("自分で登録したものは、自分では確認できません。", CLAUSE, way)
     if any(_same(person, by) for person in concerned):
         raise Denied("自分に関わるものは、自分では確認できません。", CLAUSE, way)
+
+
+def _require_active(person: Person) -> None:
+    if not person.is_active:
+        raise Denied("在職していない職員です。", CLAUSE, "取りやめてください。")
 
 
 def _require_not_over(entry: Dated, on: date) -> None:

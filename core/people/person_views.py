@@ -1,32 +1,45 @@
-"""A person's record: where it differs from other master data, the issue of a password."""
+"""A person's record: where it differs from other master data, and the issue of a password."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from core.lifecycle.masters import MasterEdit, MasterMixin
+from core.lifecycle.masters import MasterMixin
+from core.people import passwords
+from core.people.leaving import edit_person
 from core.people.masters import PERSON
-from core.people.passwords import issue_password
-from core.staff.models import Appointment, Person
+from core.people.switching import SwitchingEdit
+from core.staff.models import Appointment, PasswordIssue, Person
 
 
-class PersonEdit(MasterEdit):
+class PersonEdit(SwitchingEdit):
     """A person with his or her appointments and the button that issues a password."""
 
     template_name = "people/person_form.html"
 
+    def act(self, form: Any) -> Person:
+        """Change the record with what follows from it."""
+        return edit_person(self.record, by=self.actor, at=self.at, seen=self.seen() or "", values=self.values(form))
+
     def context(self, **more: Any) -> dict[str, Any]:
-        """Add appointments, and the button for other people than oneself."""
+        """Add appointments, and the issue of a password."""
         posts = Appointment.objects.filter(person=self.record).select_related("person", "unit").order_by("-starts_on")
+        issues = PasswordIssue.objects.filter(person=self.record).order_by("-pk")
+        shown = {"posts": posts, "issues": issues, "takes_two": passwords.takes_two(self.record, self.on)}
+        return super().context(**{**shown, "password_url": self._password_url(), **more})
+
+    def _password_url(self) -> str:
+        """Return where to ask for a password: for others who have not left and wait for none."""
         own = self.actor.person is not None and self.actor.person.pk == self.record.pk
-        url = reverse("people:person_password", args=[self.record.pk]) if self.may_edit and not own else ""
-        return super().context(**{"posts": posts, "password_url": url, **more})
+        open_to = self.may_edit and not own and self.record.is_active and passwords.open_issue(self.record) is None
+        return reverse("people:person_password", args=[self.record.pk]) if open_to else ""
 
 
 class IssuePassword(MasterMixin):
-    """A random password, shown on this answer only."""
+    """A random password, shown on this answer only; for people who decide, the request for one."""
 
     master = PERSON
     http_method_names = ["post"]
@@ -40,11 +53,15 @@ class IssuePassword(MasterMixin):
             raise Http404
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Issue it.
+        """Issue it, or ask for a second person.
 
         Raises:
             Denied: for oneself.
         """
         person = get_object_or_404(Person, pk=pk)
-        password = issue_password(person, by=self.actor, at=self.at)
+        if passwords.takes_two(person, self.on):
+            issue = passwords.ask_password(person, by=self.actor, at=self.at)
+            messages.success(request, "申請しました。別の担当者が確認して発行し、本人に渡します。")
+            return HttpResponseRedirect(reverse("people:password_issue", args=[issue.pk]))
+        password = passwords.issue_password(person, by=self.actor, at=self.at)
         return self.page(person=person, password=password, back_url=self.master.row_url(person))

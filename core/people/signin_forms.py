@@ -36,3 +36,11 @@ class OwnPasswordForm(UiFormMixin, PasswordChangeForm):
         self.fields["new_password2"].label = "新しいパスワード(確認)"
         self.fields["new_password1"].help_text = "12文字以上。職員番号や氏名に近いもの、数字だけのものは使えません。"
         self.fields["new_password2"].help_text = ""
+
+    def clean(self) -> Any:
+        """Ask for another password than the old one, which somebody may know."""
+        cleaned = super().clean() or self.cleaned_data
+        old, new = cleaned.get("old_password"), cleaned.get("new_password1")
+        if old and old == new:
+            self.add_error("new_password1", "いまのパスワードと違うものにしてください。")
+        return cleaned

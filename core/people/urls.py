@@ -2,22 +2,35 @@
 
 from django.urls import URLPattern, path
 
-from core.lifecycle.masters import Master, MasterList, master_urls
+from core.lifecycle.masters import Master, MasterCreate, MasterEdit
 from core.people import appointment_views as entries
 from core.people import authority_views as own
 from core.people import message_views as told
-from core.people import person_views, signin_views, trail_views
+from core.people import password_views, person_views, signin_views, trail_views, unit_views
 from core.people.masters import APPOINTMENT, DEPUTYSHIP, OFFICE_TITLE, PERSON, UNIT
 from core.people.rulebook import views as rulebook
+from core.people.switching import SwitchingCreate, SwitchingEdit, SwitchingList
 
 app_name = "people"
+
+
+def own_urls(
+    master: Master, *, create: type[MasterCreate] = SwitchingCreate, edit: type[MasterEdit] = SwitchingEdit
+) -> list[URLPattern]:
+    """Return the addresses of a master's three screens, each of which offers another of the person's offices."""
+    slug, base = master.slug, f"{master.slug.replace('_', '-')}s/"
+    return [
+        path(base, SwitchingList.as_view(master=master), name=f"{slug}_list"),
+        path(f"{base}new/", create.as_view(master=master), name=f"{slug}_create"),
+        path(f"{base}<int:pk>/", edit.as_view(master=master), name=f"{slug}_edit"),
+    ]
 
 
 def entry_urls(master: Master) -> list[URLPattern]:
     """Return the addresses of appointments or deputyships: list, entry, page, confirm, decline, end."""
     slug, base = master.slug, f"{master.slug}s/"
     return [
-        path(base, MasterList.as_view(master=master), name=f"{slug}_list"),
+        path(base, SwitchingList.as_view(master=master), name=f"{slug}_list"),
         path(f"{base}new/", entries.EntryCreate.as_view(master=master), name=f"{slug}_create"),
         path(f"{base}<int:pk>/", entries.EntryDetail.as_view(master=master), name=f"{slug}_detail"),
         path(f"{base}<int:pk>/confirm/", entries.EntryConfirm.as_view(master=master), name=f"{slug}_confirm"),
@@ -36,9 +49,12 @@ urlpatterns = [
     path("me/deputies/new/", own.SetDeputy.as_view(), name="set_deputy"),
     path("me/deputies/<int:pk>/end/", own.EndDeputy.as_view(), name="end_deputy"),
     path("persons/<int:pk>/password/", person_views.IssuePassword.as_view(), name="person_password"),
-    *master_urls(PERSON, edit=person_views.PersonEdit),
-    *master_urls(UNIT),
-    *master_urls(OFFICE_TITLE),
+    path("passwords/<int:pk>/", password_views.IssueDetail.as_view(), name="password_issue"),
+    path("passwords/<int:pk>/confirm/", password_views.IssueConfirm.as_view(), name="password_confirm"),
+    path("passwords/<int:pk>/decline/", password_views.IssueDecline.as_view(), name="password_decline"),
+    *own_urls(PERSON, edit=person_views.PersonEdit),
+    *own_urls(UNIT, create=unit_views.UnitCreate, edit=unit_views.UnitEdit),
+    *own_urls(OFFICE_TITLE),
     *entry_urls(APPOINTMENT),
     *entry_urls(DEPUTYSHIP),
     path("rulebook/", rulebook.RulebookList.as_view(), name="rulebook_list"),

@@ -19,6 +19,8 @@ class Parameter:
     least: int = 0
     most: int = 366
     internal_target: bool = True
+    used: bool = True
+    """Whether a rule of this release reads the number; the pages say so of the others."""
 
 
 _ALL = (
@@ -32,14 +34,16 @@ _ALL = (
     Parameter("correction_target_days", "届出の補正の目標", "開庁日", "第4-1-(2)", 5, 1),
     Parameter("later_review_target_days", "代決の後閲の目標", "開庁日", "第4-1-(2)", 5, 1),
     Parameter("password_change_target_days", "パスワード変更の目標", "開庁日", "第4-3-(2)", 5, 1),
-    Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60),
-    Parameter("notice_months", "変更・廃止の周知の期間", "か月", "第4-5-(2)", 1, 1, 12, internal_target=False),
-    Parameter("change_keep_months", "変更のお知らせを載せておく期間", "か月", "第4-5-(2)", 12, 1, 60),
-    Parameter("closure_keep_months", "廃止のお知らせを載せておく期間", "か月", "第4-5-(2)", 6, 1, 60),
-    Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60),
-    Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1),
+    Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60, used=False),
+    Parameter(
+        "notice_months", "変更・廃止の周知の期間", "か月", "第4-5-(2)", 1, 1, 12, internal_target=False, used=False
+    ),
+    Parameter("change_keep_months", "変更のお知らせを載せておく期間", "か月", "第4-5-(2)", 12, 1, 60, used=False),
+    Parameter("closure_keep_months", "廃止のお知らせを載せておく期間", "か月", "第4-5-(2)", 6, 1, 60, used=False),
+    Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60, used=False),
+    Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1, used=False),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),
-    Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240),
+    Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240, used=False),
 )
 
 PARAMETERS: dict[str, Parameter] = {parameter.key: parameter for parameter in _ALL}

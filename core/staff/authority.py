@@ -5,13 +5,13 @@ transfer at 00:00 Japan time takes effect with the next click (architecture, Aut
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
-from core.staff.offices import CITY_WIDE, Office
+from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Capacity:
     unit: Unit
     label: str
     on_behalf_of: Person | None = None
+    held: dict[date, list[int]] = field(default_factory=dict, compare=False, repr=False)
+    """What `units_held` read for a day. A capacity is read anew at every request, and with it this."""
 
     @property
     def is_deputy(self) -> bool:
@@ -136,8 +138,22 @@ def units_answered_by(unit: Unit, on: date) -> list[int]:
     return _with_forerunners([unit.pk], on)
 
 
+def lineage_answered(unit: Unit, on: date) -> list[int]:
+    """Return the keys of a unit and those above it as they stand on a day, and of the ended units they carry on."""
+    return _with_forerunners(list({current_unit(above, on).pk for above in unit.lineage()}), on)
+
+
 def units_held(capacity: Capacity, on: date) -> list[int]:
-    """Return the keys of the units whose `holders` this capacity is among: all of a department for its head."""
+    """Return the keys of the units whose `holders` this capacity is among: all of a department for its head.
+
+    Read once for a capacity in hand: a page asks for its requests, its inbox and its buttons.
+    """
+    if on not in capacity.held:
+        capacity.held[on] = _units_held(capacity, on)
+    return capacity.held[on]
+
+
+def _units_held(capacity: Capacity, on: date) -> list[int]:
     if capacity.office == Office.STAFF:
         return _with_groups(units_answered_by(capacity.unit.section, on), on)
     if capacity.office == Office.SECTION_HEAD:
@@ -145,8 +161,9 @@ def units_held(capacity: Capacity, on: date) -> list[int]:
         return _with_groups(units_answered_by(capacity.unit, on), on) if own else []
     if capacity.unit.parent_id is not None:
         return []
-    inside = Unit.objects.filter(pk__in=_with_inner_units(units_answered_by(capacity.unit, on)))
-    carried = inside.exclude(ends_on__lt=on, successor__isnull=False)
+    carried = Unit.objects.filter(_inside(units_answered_by(capacity.unit, on))).exclude(
+        ends_on__lt=on, successor__isnull=False
+    )
     return _with_forerunners(list(carried.values_list("pk", flat=True)), on)
 
 
@@ -166,10 +183,9 @@ def _with_forerunners(keys: list[int], on: date) -> list[int]:
     return found
 
 
-def _with_inner_units(keys: list[int]) -> list[int]:
-    """Return some departments and all below them; the tree has three levels (部等, 課等, 係)."""
-    inside = Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys)
-    return list(Unit.objects.filter(inside).values_list("pk", flat=True))
+def _inside(keys: list[int]) -> Q:
+    """Return the condition that a unit is a department or below it; the tree has three levels (部等, 課等, 係)."""
+    return Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys)
 
 
 def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:
@@ -180,4 +196,16 @@ def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", un
         if capacity.office not in CITY_WIDE:
             match &= Q(**{f"{unit}__in": units_held(capacity, on)})
         condition |= match
+    return condition
+
+
+def office_filter_below(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:
+    """Return the condition that a row's office and unit columns name an office one of the capacities is next above."""
+    condition = Q(pk__in=[])
+    for capacity in kept:
+        below = [lower.value for lower, higher in NEXT_HIGHER.items() if higher == capacity.office]
+        match = Q(**{f"{office}__in": below})
+        if capacity.office not in CITY_WIDE:
+            match &= Q(**{f"{unit}__in": units_held(capacity, on)})
+        condition |= match if below else Q(pk__in=[])
     return condition

@@ -1,4 +1,4 @@
-"""States of appointments and deputyships."""
+"""States of appointments, deputyships and the issue of passwords."""
 
 from enum import StrEnum
 
@@ -8,4 +8,12 @@ class AppointmentState(StrEnum):
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class PasswordIssueState(StrEnum):
+    """The password of somebody who decides is issued by two people."""
+
+    REQUESTED = "requested"
+    ISSUED = "issued"
     DECLINED = "declined"

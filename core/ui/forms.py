@@ -126,11 +126,8 @@ def fit_dates(field: forms.Field) -> None:
     """Take days only that the periods can be reckoned from; a typing error in the year is told at once."""
     if type(field) is forms.DateField:
         sentence = f"{EARLIEST.year}年から{LATEST.year}年までの日を入力してください。"
-        field.validators = [
-            *field.validators,
-            MinValueValidator(EARLIEST, sentence),
-            MaxValueValidator(LATEST, sentence),
-        ]
+        field.error_messages |= {"min_value": sentence, "max_value": sentence}
+        field.validators = [*field.validators, MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 def _default_message(field: forms.Field, key: str) -> Any:

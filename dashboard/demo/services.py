@@ -13,7 +13,7 @@ SERVICES: dict[str, tuple[str, list[str], list[str], int]] = {
     "youtube": ("YouTube", ["youtube.com"], ["youtu.be"], 1000),
     "line": ("LINE", ["line.me"], ["lin.ee"], 500),
     "tiktok": ("TikTok", ["tiktok.com"], ["vt.tiktok.com"], 80),
-    "note": ("note", ["note.com"], [], 140),
+    "note": ("note", ["note.com", "note.jp"], [], 140),
     "blog": ("ブログ", [], [], 0),
     "other": ("その他", [], [], 0),
 }

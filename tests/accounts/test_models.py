@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Account, Operator
+from accounts.models import Account, Operator, Platform
 from accounts.states import AccountState
 from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
@@ -34,6 +34,41 @@ def test_an_account_stands_once_on_its_service(values: dict[str, str]) -> None:
     an_entry(handle="iwaki", url="https://x.com/iwaki")
     with pytest.raises(IntegrityError), transaction.atomic():
         an_entry(**values)
+
+
+@pytest.mark.parametrize("code", ["other", "youtube"])
+def test_an_address_stands_once_whatever_the_service(code: str) -> None:
+    an_entry(url="https://x.com/iwaki")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        an_entry(platform=a_platform(code), url="https://mobile.twitter.com/Iwaki/")
+
+
+def test_keys_have_the_first_host_of_the_service_that_owns_the_address() -> None:
+    x, other, line = a_platform(), a_platform("other"), a_platform("line")
+    url = "https://www.twitter.com/Iwaki"
+    assert [platform.key_of_url(url) for platform in (x, other, line)] == ["x.com/iwaki"] * 3
+    assert other.key_of_url("https://sns.example.jp/Iwaki") == "sns.example.jp/iwaki"
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://x.com/iwaki", "x"),
+        ("https://m.twitter.com/iwaki", "x"),
+        ("https://lin.ee/abc", "line"),
+        ("https://voom.line.me/abc", "line"),
+        ("https://blog.x.com/iwaki", "company"),
+        ("https://a.blog.x.com/iwaki", "x"),
+        ("https://x.com.example.jp/iwaki", None),
+        ("https://evilx.com/iwaki", None),
+        ("https://[", None),
+        ("", None),
+    ],
+)
+def test_owning_finds_the_service_of_an_address(url: str, code: str | None) -> None:
+    a_platform(), a_platform("line"), a_platform("other"), a_platform("company", hosts=["blog.x.com"])
+    owner = Platform.objects.owning(url)
+    assert (owner.code if owner else None) == code
 
 
 def test_the_same_handle_on_another_service_is_another_account() -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from accounts.states import AccountState
+from approvals.actions import edit_request, start_operation, submit_request
 from approvals.models import Request
 from approvals.permissions import requests_visible_to
 from approvals.states import FilingState
@@ -25,8 +26,11 @@ from tests.factories.approvals import (
     a_platform,
     a_request,
     account_of,
+    acquired,
+    agreed,
     an_account,
     an_office_world,
+    returned,
 )
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +191,9 @@ def test_papers_are_linked_for_those_who_may_read_them(client: Client, world: Of
 def test_history_tells_the_decisions_to_readers_alone(client: Client, world: OfficeWorld) -> None:
     account = an_account(world=world, when=WHEN)
     told = part(detail(client, world.staff, account), "history")
-    for words in ("起案を作成した", "起案を提出した", "回議した", "許可した", "アカウントを取得した", "運用を始めた"):
+    for words in ("起案を提出した", "回議した", "許可した", "アカウントを取得した", "運用を始めた"):
         assert words in told
-    assert told.index("運用を始めた") < told.index("起案を作成した")
+    assert told.index("運用を始めた") < told.index("起案を提出した")
     foreign = part(detail(client, world.foreign[Office.STAFF], account), "history")
     assert ["起案を提出した" in foreign, "許可した" in foreign, "運用を始めた" in foreign] == [False, False, True]
 
@@ -229,3 +233,24 @@ def test_requests_of_other_accounts_stay_out(client: Client, world: OfficeWorld)
     assert number not in page
     assert world.staff.person is not None
     assert requests_visible_to(world.staff.person, TODAY).count() == 2
+
+
+def test_history_keeps_unsubmitted_edits_with_the_section(client: Client, world: OfficeWorld) -> None:
+    request = agreed(a_request(world=world, when=WHEN), world, steps=1, when=WHEN)
+    request = returned(request, by=world.department_head, when=WHEN)
+    edit_request(request, by=world.staff, at=WHEN, purpose="ひみつの目的", handle="himitsu_id")
+    account = account_of(request)
+    for actor in (world.staff, world.section_head, world.department_head, world.people[Office.AUDITOR]):
+        page = detail(client, actor, account)
+        assert ["ひみつの目的" in page, "himitsu_id" in page, "起案を直した" in page] == [False, False, False]
+        assert "頻度を具体的に書いてください。" in part(page, "history")
+
+
+def test_history_of_an_active_account_tells_no_values_of_earlier_versions(client: Client, world: OfficeWorld) -> None:
+    request = returned(a_request(world=world, when=WHEN, purpose="前の目的"), by=world.section_head, when=WHEN)
+    request = edit_request(request, by=world.staff, at=WHEN, purpose="後の目的")
+    request = agreed(submit_request(request, by=world.staff, at=WHEN), world, when=WHEN)
+    account = acquired(account_of(request), by=world.staff, when=WHEN)
+    account = start_operation(account, by=world.section_head, at=WHEN)
+    page = detail(client, world.foreign[Office.STAFF], account)
+    assert ["前の目的" in page, "後の目的" in part(page, "policy")] == [False, True]

@@ -163,3 +163,13 @@ def test_handle_key_of_one_handle_is_one(text: str) -> None:
 def test_handle_key_is_a_key_of_itself_and_fits_its_column(text: str) -> None:
     key = handle_key(text)
     assert (handle_key(key), len(key) <= 80) == (key, True)
+
+
+@pytest.mark.parametrize("host", ["iwaki.bit.ly", "a.b.tinyurl.com", "IWAKI.Bit.Ly."])
+def test_problem_with_url_refuses_what_lies_below_a_shortener(host: str) -> None:
+    assert problem_with_url(f"https://{host}/abc", *ANY) == SHORT
+
+
+@pytest.mark.parametrize("host", ["habit.ly", "not.co", "bit.ly.example.jp"])
+def test_problem_with_url_accepts_a_host_that_only_ends_like_a_shortener(host: str) -> None:
+    assert problem_with_url(f"https://{host}/abc", *ANY) == ""

@@ -21,7 +21,7 @@ from core.periods.opening_days import add_opening_days
 from core.staff.grants import holds
 from core.staff.offices import Office
 from policies.models import MediaPolicy
-from tests.factories import AT, ON, a_person, a_version, at_nine, everything
+from tests.factories import AT, ON, a_person, a_version, an_appointment, at_nine, everything
 from tests.factories.approvals import (
     OfficeWorld,
     a_platform,
@@ -155,7 +155,7 @@ def test_acquisition_of_a_registered_account_is_refused(
 
 
 def test_operators_and_their_grants_are_written_together(world: OfficeWorld) -> None:
-    second = a_person("助川")
+    second = an_appointment(a_person("助川"), Office.STAFF, world.foreign_section).person
     rows = [
         {"person": world.staff.person.pk if world.staff.person else 0, "access": "shared_password", "reason": "投稿"},
         {"person": second.pk, "access": "drafts_only", "reason": ""},
@@ -250,7 +250,7 @@ def bare_account(world: OfficeWorld, **values: Any) -> Account:
 
 
 def test_reasons_not_to_start_name_everything_missing(world: OfficeWorld) -> None:
-    assert list(reasons_not_to_start(bare_account(world))) == [
+    assert list(reasons_not_to_start(bare_account(world), ON)) == [
         ("決定したメディアポリシーがありません。", "第4-2-(1)"),
         ("運用担当が決まっていません。", "第4-1-(3)"),
     ]
@@ -259,11 +259,11 @@ def test_reasons_not_to_start_name_everything_missing(world: OfficeWorld) -> Non
 def test_a_policy_that_is_not_settled_does_not_allow_the_start(world: OfficeWorld) -> None:
     account = bare_account(world)
     create(MediaPolicy, by=SYSTEM, at=AT, account=account, number=1)
-    assert ("決定したメディアポリシーがありません。", "第4-2-(1)") in list(reasons_not_to_start(account))
+    assert ("決定したメディアポリシーがありません。", "第4-2-(1)") in list(reasons_not_to_start(account, ON))
 
 
 def test_nothing_stands_against_the_start_of_an_acquired_account(world: OfficeWorld) -> None:
-    assert list(reasons_not_to_start(an_account(AccountState.ACQUIRED, world=world))) == []
+    assert list(reasons_not_to_start(an_account(AccountState.ACQUIRED, world=world), ON)) == []
 
 
 def test_ending_an_operator_takes_the_grant_back(world: OfficeWorld) -> None:

@@ -9,14 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from approvals.actions import add_attachment
+from approvals.actions import add_attachment, remove_attachment, submit_request
 from approvals.files import LARGEST, MOST_FILES, UnfitFileError, examine, neutral_name
 from approvals.models import Attachment, Request
 from approvals.states import RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
 from tests.approvals.drafting_help import a_world, browser_of, edit_url, soon, text_of, url
-from tests.factories.approvals import OfficeWorld, a_draft, a_request
+from tests.factories.approvals import OfficeWorld, a_draft, a_request, agreed, returned
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -219,3 +219,29 @@ def test_others_do_not_take_files_out(world: OfficeWorld) -> None:
     assert browser_of(world.foreign[Office.STAFF]).post(remove).status_code == 404
     assert browser_of(world.people[Office.AUDITOR]).post(remove).status_code == 403
     assert Attachment.objects.filter(removed_at=None).count() == 1
+
+
+def _statuses(attachment: Attachment, world: OfficeWorld) -> dict[str, int]:
+    people = {"staff": world.staff, "head": world.section_head, "director": world.department_head}
+    return {name: browser_of(actor).get(url("attachment", attachment.pk)).status_code for name, actor in people.items()}
+
+
+def test_a_file_added_after_the_return_is_the_sections_alone(world: OfficeWorld) -> None:
+    draft = _draft(world)
+    seen = _add(world, draft)
+    request = submit_request(draft, by=world.staff, at=now())
+    request = returned(agreed(request, world, steps=1, when=now()), by=world.department_head, when=now())
+    fresh = _add(world, request, "新.pdf", PDF + b"2")
+    assert _statuses(seen, world)["director"] == 200
+    assert _statuses(fresh, world) == {"staff": 200, "head": 200, "director": 404}
+
+
+def test_a_file_taken_out_after_submission_stays_with_the_version_that_lists_it(world: OfficeWorld) -> None:
+    draft = _draft(world)
+    attachment = _add(world, draft)
+    request = submit_request(draft, by=world.staff, at=now())
+    returned(agreed(request, world, steps=1, when=now()), by=world.department_head, when=now())
+    remove_attachment(attachment, by=world.staff, at=now())
+    assert _statuses(attachment, world) == {"staff": 200, "head": 200, "director": 200}
+    assert browser_of(world.foreign[Office.STAFF]).get(url("attachment", attachment.pk)).status_code == 404
+    assert browser_of(world.staff).post(url("attachment_remove", attachment.pk)).status_code == 404

@@ -4,7 +4,7 @@ import pytest
 
 from approvals.actions import edit_request, submit_request
 from tests.approvals.pages import a_world, ago, also_staff, errors_of, post_decision, refused, submitted, text_of, to
-from tests.factories.approvals import a_draft, again, step_at
+from tests.factories.approvals import a_draft, a_request, again, step_at
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,18 @@ def test_impossible_opinions_are_kept_out(bad: str) -> None:
     answer = refused(world.section_head, request, "return", opinion=bad)
 
     assert (answer.status_code, list(errors_of(answer))) == (200, ["opinion"])
+
+
+def test_section_is_told_who_can_decide_instead_of_the_barred() -> None:
+    world = a_world()
+    drafter = also_staff(world.section_head, world)
+    request = submit_request(a_draft(world, by=drafter, when=ago(hours=2)), by=world.staff, at=ago(hours=1))
+    other = a_request(world=world, when=ago(hours=1))
+
+    barred, free = (to(world.staff, "request_detail", one.pk).context["panel"].barred for one in (request, other))
+
+    assert barred == (
+        f"{world.section.name}長の職員は、みなこの起案を作った、または直したため、決められません。"
+        f"代決者を定めるか、{world.department.name}長が決めてください。"
+    )
+    assert (free, barred in text_of(to(world.second_staff, "request_detail", request.pk))) == ("", True)

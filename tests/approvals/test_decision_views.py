@@ -14,7 +14,10 @@ from tests.approvals.pages import (
     LONG_AGO,
     a_world,
     ago,
+    also_staff,
+    browser_of,
     post_decision,
+    queries_of,
     said,
     send,
     submitted,
@@ -22,6 +25,7 @@ from tests.approvals.pages import (
     to,
 )
 from tests.factories.approvals import (
+    a_draft,
     a_request,
     a_route_step,
     again,
@@ -194,3 +198,31 @@ def test_circulation_is_not_read_by_others() -> None:
 
     assert (answer.status_code, Step.objects.get(pk=step.pk).state) == (403, "pending")
     assert f"この供覧を受けるのは{world.foreign_section.name}の職員です。" in text_of(answer)
+
+
+MOST_QUERIES = 25
+"""Of a decision page, for a decider in the one office that is asked."""
+FOR_AUTHORS = 4
+"""More at most, where it must be read who could answer and who is an author, or for a second office."""
+
+
+@pytest.mark.parametrize(("decided", "who"), [(0, "section_head"), (1, "department_head"), (2, "policy_director")])
+def test_decision_page_costs_few_queries(decided: int, who: str) -> None:
+    world, request = submitted(decided=decided)
+    decider = getattr(world, who)
+
+    cost = queries_of(browser_of(decider), reverse("approvals:request_detail", args=[request.pk]))
+
+    assert to(decider, "request_detail", request.pk).context["panel"].moves != {}
+    assert cost <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("who", ["section_head", "department_head", "staff"])
+def test_page_of_a_barred_step_costs_few_queries(who: str) -> None:
+    world = a_world()
+    drafter = also_staff(world.section_head, world)
+    request = submit_request(a_draft(world, by=drafter, when=ago(hours=2)), by=world.staff, at=ago(hours=1))
+
+    cost = queries_of(browser_of(getattr(world, who)), reverse("approvals:request_detail", args=[request.pk]))
+
+    assert cost <= MOST_QUERIES + FOR_AUTHORS

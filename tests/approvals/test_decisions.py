@@ -192,7 +192,7 @@ def test_the_next_higher_office_keeps_out_while_somebody_else_can_decide(world: 
     assert second.person is not None
     step = pending_step(request)
     assert refusal(step, CONSENT, world.department_head).reason == f"この段階を決めるのは{step.office_name}です。"
-    assert way_round(step, ON, authors_of(request)) == f"{second.person.name}が決められます。"
+    assert way_round(step, ON) == f"{second.person.name}が決められます。"
     assert decide(request, CONSENT, second).state == StepState.CONSENTED
 
 

@@ -132,13 +132,13 @@ def test_a_planned_start_in_the_past_is_said_at_its_field(client: Client, world:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("planned_start", "1900-01-01", "年を確かめてください。"),
-        ("planned_start", "2150-01-01", "年を確かめてください。"),
-        ("planned_start", "9999-12-31", "年を確かめてください。"),
+        ("planned_start", "1900-01-01", "1949年から2149年までの日を入力してください。"),
+        ("planned_start", "2150-01-01", "1949年から2149年までの日を入力してください。"),
+        ("planned_start", "9999-12-31", "1949年から2149年までの日を入力してください。"),
         ("planned_start", "2027-02-30", "実在する年月日"),
         ("planned_start", "\x00", "実在する年月日"),
         ("account_name", "あ" * 81, "80文字以内"),
-        ("account_name", "い\x00わき", "文字を入力してください"),
+        ("account_name", "い\x00わき", "使えない文字が入っています"),
         ("reason", "あ" * 1001, "1000文字以内"),
         ("handle", "https://x.com/iwaki", "アカウントIDだけを"),
         ("handle", "iwaki kanko", "空白は使えません"),

@@ -12,14 +12,25 @@ from approvals.models import Filing
 from approvals.states import FilingState
 from core.deadlines.models import Obligation
 from core.deadlines.sweep import sweep
-from core.lifecycle.actor import Actor
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
 from core.staff.authority import capacities
 from core.staff.offices import Office
-from tests.factories import AT, ON, a_version, at_nine, everything
-from tests.factories.approvals import OfficeWorld, a_filing, a_platform, again, an_account, an_office_world, filing_of
+from tests.factories import AT, ON, a_version, an_appointment, at_nine, everything
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_deputy,
+    a_filing,
+    a_platform,
+    again,
+    an_account,
+    an_office_world,
+    appointment_of,
+    filing_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -145,22 +156,66 @@ def test_a_correction_is_asked_answered_and_asked_again(world: OfficeWorld, at: 
     asked = ask_correction(filing, by=director, at=AT, correction=" 通称を書いてください。 ")
     assert (asked.state, asked.correction) == (at, "通称を書いてください。")
     assert ("approvals.correct", "staff") in duties(filing)
-    told = Message.objects.get(title__startswith="補正を求められました")
-    assert (told.person, told.body.strip()) == (world.staff.person, "通称を書いてください。")
+    told = Message.objects.filter(title__startswith="補正を求められました")
+    assert [(one.person, one.body) for one in told.order_by("id")] == [
+        (world.staff.person, "通称を書いてください。"),
+        (world.section_head.person, "通称を書いてください。"),
+    ]
     corrected = correct_filing(asked, by=world.staff, at=AT, note="通称を補いました。")
     assert (corrected.state, corrected.correction, corrected.note) == (at, "", "通称を補いました。")
     assert corrected.body["備考"] == "通称を補いました。"
     assert ("approvals.correct", "staff") not in duties(filing)
+    back = Message.objects.get(title__startswith="届出が補正されました")
+    assert (back.person, back.body) == (director.person, "通称を補いました。")
     ask_correction(corrected, by=director, at=AT, correction="もう一度、通称を確かめてください。")
     assert duties(filing).count(("approvals.correct", "staff")) == 1
     assert duties(filing, "fulfilled").count(("approvals.correct", "staff")) == 1
 
 
-def test_the_same_correction_asked_twice_is_one_duty(world: OfficeWorld) -> None:
+def test_a_correction_asked_while_one_is_open_is_refused(world: OfficeWorld) -> None:
+    director = world.general_affairs_director
+    filing = ask_correction(a_filing(world=world), by=director, at=AT, correction="通称")
+    before = everything()
+    with pytest.raises(Denied, match="補正は、すでに求めています") as refused:
+        ask_correction(filing, by=director, at=AT, correction="URL")
+    assert (refused.value.field, everything()) == ("correction", before)
+
+
+def leave(actor: Actor, world: OfficeWorld) -> None:
+    """End a person's appointment yesterday and give him or her another in a foreign section."""
+    assert actor.person is not None
+    edit(appointment_of(actor), by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1))
+    an_appointment(actor.person, Office.STAFF, world.foreign_section, ON)
+
+
+def test_a_filer_who_has_gone_is_not_told_but_the_section_is(world: OfficeWorld) -> None:
     filing = a_filing(world=world)
-    for _ in range(2):
-        ask_correction(filing, by=world.general_affairs_director, at=AT, correction="通称")
-    assert duties(filing).count(("approvals.correct", "staff")) == 1
+    leave(world.staff, world)
+    Message.objects.all().delete()
+    ask_correction(filing, by=world.general_affairs_director, at=AT, correction="通称")
+    receive_filings([filing], by=world.general_affairs_director, at=AT)
+    told = Message.objects.order_by("id").values_list("title", "person")
+    assert [(title.partition(":")[0], person) for title, person in told] == [
+        ("補正を求められました", world.section_head.person.pk if world.section_head.person else None),
+        ("届出が受理されました", world.section_head.person.pk if world.section_head.person else None),
+    ]
+
+
+def test_a_receipt_of_many_tells_of_each(world: OfficeWorld) -> None:
+    receive_filings([a_filing(world=world) for _ in range(3)], by=world.general_affairs_director, at=AT)
+    assert Message.objects.filter(title__startswith="届出が受理されました", person=world.staff.person).count() == 3
+
+
+def test_a_deputys_receipt_is_told_to_the_principal(world: OfficeWorld) -> None:
+    principal, filing = world.general_affairs_director, a_filing(world=world)
+    receive_filings([filing], by=a_deputy(principal), at=AT)
+    told = Message.objects.get(title__startswith="代わって届出を受理しました")
+    assert (told.person, told.link_pk) == (principal.person, filing.pk)
+
+
+def test_a_receipt_in_person_tells_no_principal(world: OfficeWorld) -> None:
+    a_filing(FilingState.RECEIVED, world=world)
+    assert Message.objects.filter(title__startswith="代わって").count() == 0
 
 
 def test_a_filing_under_correction_is_received_all_the_same(world: OfficeWorld) -> None:

@@ -115,3 +115,13 @@ def test_numbers_of_requests_are_all_different(world: OfficeWorld) -> None:
             number_of(world, at_nine(day))
     numbers = Request.objects.values_list("document_number", flat=True)
     assert len(set(numbers)) == 4
+
+
+@pytest.mark.parametrize(("symbol", "number"), [("観文", "9観文第1号"), ("", "9観光文化部第1号")])
+def test_a_section_under_an_ended_department_takes_the_successors_numbers(
+    world: OfficeWorld, symbol: str, number: str
+) -> None:
+    successor = a_unit(UnitLevel.DEPARTMENT, "観光文化部", symbol=symbol, starts_on=APRIL)
+    edit(world.department, by=SYSTEM, at=AT, ends_on=MARCH, successor=successor)
+    section = again(world.section)
+    assert [next_number(section, MARCH), next_number(section, APRIL)] == [f"8{world.department.symbol}第1号", number]

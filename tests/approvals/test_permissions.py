@@ -4,23 +4,32 @@ from datetime import timedelta
 
 import pytest
 
+from approvals.actions import pull_back_request, review_decision, submit_request
+from approvals.duties import REVISE
 from approvals.models import Request
-from approvals.permissions import filings_visible_to, requests_visible_to
-from approvals.states import FilingState, RequestState, StepKind
-from core.lifecycle.act import edit
-from core.lifecycle.actor import SYSTEM
+from approvals.moves.decision import CONSENT
+from approvals.permissions import REQUEST_PAGE, filings_visible_to, requests_visible_to
+from approvals.states import FilingState, RequestState, StepKind, StepState
+from core.deadlines.duties import Debtor, open_duty, void_duties
+from core.lifecycle.act import acting, edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.staff.models import Person, UnitLevel
 from core.staff.offices import Office
 from tests.approvals.attempts import everybody
-from tests.factories import AT, ON, a_person, a_unit, an_actor, an_appointment
+from tests.factories import AT, ON, a_person, a_unit, an_actor, an_appointment, the_actor
 from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
+    a_draft,
     a_filing,
     a_request,
+    a_review,
     a_route_step,
+    again,
     agreed,
     an_office_world,
+    appointment_of,
+    decide,
     pending_step,
 )
 
@@ -123,3 +132,66 @@ def test_one_row_each_however_many_offices(world: OfficeWorld) -> None:
     assert person is not None
     assert list(requests_visible_to(person, ON)) == [request]
     assert pending_step(request).office == Office.SECTION_HEAD
+
+
+def sees(actor: Actor, request: Request) -> bool:
+    """Tell whether a person sees a request."""
+    assert actor.person is not None
+    return requests_visible_to(actor.person, ON).filter(pk=request.pk).exists()
+
+
+def test_the_office_above_a_joint_consent_sees_the_request_while_it_is_asked(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.JOINT, Office.SECTION_HEAD, world.foreign_section)
+    request, above = a_request(world=world), world.foreign[Office.DEPARTMENT_HEAD]
+    seen = [sees(above, request)]
+    for _ in range(2):
+        agreed(request, world, steps=1)
+        seen.append(sees(above, request))
+    pull_back_request(request, by=world.staff, at=AT)
+    submit_request(again(request), by=world.staff, at=AT)
+    assert [*seen, sees(above, request)] == [False, True, True, False]
+
+
+def test_the_head_of_another_department_is_not_above(world: OfficeWorld) -> None:
+    other = an_office_world()
+    a_route_step(world.section, StepKind.JOINT, Office.SECTION_HEAD, world.foreign_section)
+    assert not sees(other.department_head, a_request(world=world, decided=1))
+
+
+def test_the_office_above_a_city_wide_one_sees_what_that_is_asked(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.JOINT, Office.RECORDS_OFFICER, world.department)
+    request, director = a_request(world=world), world.general_affairs_director
+    seen = [sees(director, request)]
+    agreed(request, world, steps=1)
+    assert [*seen, sees(director, request)] == [False, True]
+
+
+def test_whoever_steps_in_sees_the_request(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.JOINT, Office.SECTION_HEAD, world.foreign_section)
+    drafts = the_actor(an_appointment(world.foreign[Office.SECTION_HEAD].person, Office.STAFF, world.section))
+    request = submit_request(a_draft(world, by=drafts), by=world.staff, at=AT)
+    decide(request, CONSENT, world.section_head)
+    above = world.foreign[Office.DEPARTMENT_HEAD]
+    assert sees(above, request)
+    assert decide(request, CONSENT, above).state == StepState.CONSENTED
+
+
+def test_an_open_obligation_leads_to_a_request_that_can_be_opened(world: OfficeWorld) -> None:
+    request, owes = a_request(world=world), world.foreign[Office.STAFF]
+    with acting(by=SYSTEM, at=AT) as act:
+        open_duty(act, REVISE, request, Debtor(person=owes.person), title="直す", link=(REQUEST_PAGE, request.pk))
+    other = a_request(world=world)
+    seen = [sees(owes, request), sees(owes, other)]
+    with acting(by=SYSTEM, at=AT) as act:
+        void_duties(act, request)
+    assert [*seen, sees(owes, request)] == [True, False, False]
+
+
+def test_a_transferred_principal_sees_what_is_still_to_review(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    edit(appointment_of(world.section_head), by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1))
+    elsewhere = the_actor(an_appointment(world.section_head.person, Office.STAFF, world.foreign_section))
+    assert sees(elsewhere, review.step.request)
+    assert not sees(world.foreign[Office.STAFF], review.step.request)
+    review_decision(review, by=elsewhere, at=AT, objects=False)
+    assert not sees(elsewhere, review.step.request)

@@ -1,5 +1,7 @@
 """Later review (後閲): both names stand at a deputy's decision, and the principal reviews it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -9,13 +11,25 @@ from approvals.moves.decision import CONSENT, DENY, PERMIT, RETURN
 from approvals.states import RequestState, ReviewState
 from core.audit.history import history
 from core.deadlines.models import Obligation
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.moves import Move
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
+from core.staff.models import Person
 from core.staff.offices import Office
-from tests.factories import AT, ON, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, a_request, a_review, again, an_office_world, decide
+from tests.factories import AT, ON, a_person, an_appointment, everything, the_actor
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_deputy,
+    a_request,
+    a_review,
+    again,
+    an_office_world,
+    appointment_of,
+    decide,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +128,43 @@ def test_principal_and_deputy_differ_in_the_database(world: OfficeWorld) -> None
     review = a_review(world=world)
     with pytest.raises(DatabaseError), transaction.atomic():
         LaterReview._base_manager.filter(pk=review.pk).update(deputy=review.principal)
+
+
+def has_left(actor: Actor, how: str) -> None:
+    """Let a person leave: disabled, or without any appointment."""
+    assert actor.person is not None
+    edit(appointment_of(actor), by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1))
+    if how == "disabled":
+        edit(actor.person, by=SYSTEM, at=AT, is_active=False)
+
+
+def a_successor(world: OfficeWorld, person: Person | None = None) -> Actor:
+    """Give the section a new head."""
+    return the_actor(an_appointment(person or a_person("後任"), Office.SECTION_HEAD, world.section, ON))
+
+
+@pytest.mark.parametrize("how", ["disabled", "without appointment"])
+def test_who_holds_the_office_reviews_when_the_principal_has_left(world: OfficeWorld, how: str) -> None:
+    review = a_review(world=world)
+    has_left(world.section_head, how)
+    successor = a_successor(world)
+    for by in (world.department_head, world.staff, a_deputy(successor)):
+        with pytest.raises(Denied, match="その職にいま就いている人です。"):
+            review_decision(review, by=by, at=AT, objects=False)
+    assert review_decision(review, by=successor, at=AT, objects=False).state == ReviewState.REVIEWED
+    assert Obligation.objects.get(about=review.stream).state == "fulfilled"
+
+
+def test_a_successor_does_not_review_while_the_principal_is_there(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    with pytest.raises(Denied, match="代わられた本人です。"):
+        review_decision(review, by=a_successor(world), at=AT, objects=False)
+
+
+def test_the_deputy_become_holder_leaves_the_review_to_the_office_above(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    has_left(world.section_head, "without appointment")
+    promoted = a_successor(world, review.deputy)
+    with pytest.raises(Denied):
+        review_decision(review, by=promoted, at=AT, objects=False)
+    assert review_decision(review, by=world.department_head, at=AT, objects=False).state == ReviewState.REVIEWED

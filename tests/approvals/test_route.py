@@ -56,7 +56,7 @@ def owed_by(office: Office, world: OfficeWorld, on: date = ON) -> list[str]:
 def test_route_of_a_section_has_the_guidelines_three_steps(world: OfficeWorld) -> None:
     assert stops(world) == [
         ("consent", "section_head", world.section.pk),
-        ("permit", "department_head", world.department.pk),
+        ("permit", "department_head", world.section.pk),
         ("permit", "policy_director", world.department.pk),
     ]
 
@@ -135,7 +135,7 @@ def test_nobody_holds_the_office_and_the_request_waits() -> None:
     request = a_request(world=world, decided=1)
     step = pending_step(request)
     told = Message.objects.filter(person=world.people[Office.ADMINISTRATOR].person)
-    assert [message.title for message in told] == [f"{world.department.name} 部長に就いている職員がいません"]
+    assert [message.title.endswith("部長に就いている職員がいません") for message in told] == [True]
     for office in (Office.DEPUTY_MAYOR, Office.POLICY_DIRECTOR, Office.ADMINISTRATOR, Office.SECTION_HEAD):
         with pytest.raises(Denied):
             decide_step(step, PERMIT, by=world.people[office], at=AT, seen=step.fingerprint())
@@ -208,7 +208,7 @@ def test_a_draft_of_an_ended_section_goes_the_successors_way() -> None:
     draft = a_draft(old, planned_start=date(2027, 6, 1))
     new, morning = reorganised(old), at_nine(FIRST_OF_APRIL)
     request = again(submit_request(draft, by=new.staff, at=morning))
-    assert [step.unit for step in request.steps.of_round(1)] == [new.section, new.department, new.department]
+    assert [step.unit for step in request.steps.of_round(1)] == [new.section, new.section, new.department]
     assert request.document_number == "9観文第1号"
 
 
@@ -221,4 +221,54 @@ def test_a_section_moved_to_another_department_is_answered_for_there() -> None:
     morning = at_nine(FIRST_OF_APRIL)
     staff = the_actor(an_appointment(a_person(), Office.STAFF, moved, FIRST_OF_APRIL), at=morning)
     request = submit_request(draft, by=staff, at=morning)
-    assert [step.unit for step in request.steps.of_round(1)] == [moved, elsewhere, elsewhere]
+    assert [step.unit for step in request.steps.of_round(1)] == [moved, moved, elsewhere]
+
+
+def test_a_section_that_changes_over_takes_its_pending_permit_along() -> None:
+    old = an_office_world()
+    request = a_request(world=old, decided=1, when=at_nine(LAST_OF_MARCH))
+    elsewhere, morning = old.foreign_section.department, at_nine(FIRST_OF_APRIL)
+    moved = a_unit(name="観光課", parent=elsewhere, starts_on=FIRST_OF_APRIL)
+    edit(old.section, by=SYSTEM, at=AT, ends_on=LAST_OF_MARCH, successor=moved)
+    step, head = pending_step(request), old.foreign[Office.DEPARTMENT_HEAD]
+    assert (step.unit, step.office_name) == (old.section, f"{old.department.name}長")
+    assert owed_by(Office.DEPARTMENT_HEAD, old, FIRST_OF_APRIL) == []
+    assert head.person is not None
+    waiting = Obligation.objects.open().owed_by(head.person, capacities(head.person, FIRST_OF_APRIL), FIRST_OF_APRIL)
+    assert [duty.rule for duty in waiting] == ["approvals.permit"]
+    with pytest.raises(Denied):
+        decide(request, PERMIT, old.department_head, when=morning)
+    decided = decide(request, PERMIT, head, when=morning)
+    assert (decided.state, decided.decided_as) == ("approved", f"{elsewhere.name}長")
+
+
+def kinds_of(world: OfficeWorld, on: date = FIRST_OF_APRIL) -> list[str]:
+    """Return the kinds of the stops of a section's route."""
+    return [stop.kind.value for stop in route_of(again(world.section), on)]
+
+
+def test_what_ended_units_added_to_their_routes_counts_for_their_successors() -> None:
+    old = an_office_world()
+    a_route_step(old.section, StepKind.JOINT, Office.SECTION_HEAD, old.foreign_section)
+    a_route_step(old.department, StepKind.CIRCULATE, Office.AUDITOR, old.department)
+    new = reorganised(old)
+    kinds = ["consent", "joint", "permit", "permit", "circulate"]
+    assert [kinds_of(world) for world in (old, new)] == [kinds, kinds]
+
+
+def test_a_step_that_merged_units_both_had_counts_once() -> None:
+    old = an_office_world()
+    second = a_unit(parent=old.department)
+    for owner in (old.section, second):
+        a_route_step(owner, StepKind.JOINT, Office.SECTION_HEAD, old.foreign_section)
+    new = reorganised(old)
+    edit(second, by=SYSTEM, at=AT, ends_on=LAST_OF_MARCH, successor=new.section)
+    assert kinds_of(new) == ["consent", "joint", "permit", "permit"]
+
+
+def test_what_another_department_added_stays_with_it() -> None:
+    old = an_office_world()
+    a_route_step(old.department, StepKind.JOINT, Office.AUDITOR, old.department)
+    moved = a_unit(parent=old.foreign_section.department, starts_on=FIRST_OF_APRIL)
+    edit(old.section, by=SYSTEM, at=AT, ends_on=LAST_OF_MARCH, successor=moved)
+    assert kinds_of(old) == ["consent", "permit", "permit"]

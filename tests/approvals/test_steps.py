@@ -1,27 +1,44 @@
 """Steps: whose turn it is, what is asked and told, what the database itself refuses."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from approvals.models import Step
+from approvals.actions import pull_back_request, submit_request
+from approvals.models import Request, Step
 from approvals.models.step import office_name
 from approvals.moves.decision import CONSENT, PERMIT
 from approvals.states import RequestState, StepKind, StepState
 from core.deadlines.models import Obligation
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
+from core.staff.authority import capacities
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
-from tests.factories import AT, ON, TransitionOutsideActError, a_unit, connect_transition_guard
+from tests.factories import (
+    AT,
+    ON,
+    TransitionOutsideActError,
+    a_person,
+    a_unit,
+    an_appointment,
+    at_nine,
+    connect_transition_guard,
+    the_actor,
+)
 from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
+    a_draft,
     a_request,
     a_route_step,
     agreed,
     an_office_world,
+    appointment_of,
     decide,
     pending_step,
     step_at,
@@ -62,7 +79,7 @@ def test_each_question_is_told_to_those_who_answer_and_due_by_the_target(world: 
         "approvals.permit",
         "第4-1-(2)",
         "department_head",
-        world.department,
+        world.section,
         add_opening_days(ON, 5),
     )
 
@@ -141,3 +158,85 @@ def test_both_permissions_are_needed(world: OfficeWorld) -> None:
     request = a_request(world=world, decided=1)
     decide(request, PERMIT, world.department_head)
     assert pending_step(request).office == Office.POLICY_DIRECTOR
+
+
+def barred(world: OfficeWorld) -> Request:
+    """Submit a request that the section head drafted: nobody of the office asked can answer."""
+    return submit_request(a_draft(world, by=world.section_head), by=world.staff, at=AT)
+
+
+def owed(step: Step) -> list[tuple[str, str, str]]:
+    """Return rule, office and state of what a step opened."""
+    found = Obligation.objects.filter(about=step.stream).order_by("id")
+    return [(duty.rule, duty.debtor_office, duty.state) for duty in found]
+
+
+def inbox(actor: Actor, on: date = ON) -> list[str]:
+    """Return the rules of what waits for a person."""
+    assert actor.person is not None
+    found = Obligation.objects.open().owed_by(actor.person, capacities(actor.person, on), on)
+    return list(found.order_by("id").values_list("rule", flat=True))
+
+
+def test_a_barred_office_and_the_next_higher_one_both_owe_the_answer_and_are_told(world: OfficeWorld) -> None:
+    step = pending_step(barred(world))
+    assert owed(step) == [
+        ("approvals.consent", "section_head", "open"),
+        ("approvals.step_in", "department_head", "open"),
+    ]
+    assert (inbox(world.section_head), inbox(world.department_head)) == (["approvals.consent"], ["approvals.step_in"])
+    told = dict(Message.objects.filter(link_pk=step.request_id).values_list("person", "body"))
+    number = step.request.document_number
+    assert told == {
+        world.section_head.person.pk: f"{number} 作った、または直した本人は決められません。"  # type: ignore[union-attr]
+        f"代決者を定めるか、{world.department.name}長が決めてください。",
+        world.department_head.person.pk: f"{number} {world.section.name}長がこの起案を作った、"  # type: ignore[union-attr]
+        "または直したため、上位の職にお願いします。",
+    }
+
+
+def test_a_free_office_owes_alone(world: OfficeWorld) -> None:
+    step = pending_step(a_request(world=world))
+    assert owed(step) == [("approvals.consent", "section_head", "open")]
+    assert Message.objects.filter(person=world.department_head.person).count() == 0
+
+
+@pytest.mark.parametrize("who", ["higher", "deputy"])
+def test_whoever_answers_ends_what_both_owe(world: OfficeWorld, who: str) -> None:
+    request = barred(world)
+    step = decide(request, CONSENT, world.department_head if who == "higher" else a_deputy(world.section_head))
+    assert [state for _, _, state in owed(step)] == ["fulfilled", "fulfilled"]
+    assert owed(pending_step(request)) == [("approvals.permit", "department_head", "open")]
+
+
+def test_a_round_that_ends_voids_what_both_owe(world: OfficeWorld) -> None:
+    request = barred(world)
+    step = pending_step(request)
+    pull_back_request(request, by=world.staff, at=AT)
+    assert [state for _, _, state in owed(step)] == ["void", "void"]
+
+
+def test_a_new_holder_finds_what_the_barred_one_left(world: OfficeWorld) -> None:
+    request = barred(world)
+    edit(appointment_of(world.section_head), by=SYSTEM, at=AT, ends_on=ON)
+    tomorrow = ON + timedelta(days=1)
+    held = an_appointment(a_person("後任"), Office.SECTION_HEAD, world.section, tomorrow)
+    successor = the_actor(held, at=at_nine(tomorrow))
+    assert inbox(successor, tomorrow) == ["approvals.consent"]
+    assert decide(request, CONSENT, successor, when=at_nine(tomorrow)).state == StepState.CONSENTED
+
+
+def test_an_author_who_becomes_the_holder_leaves_the_next_higher_office_free_to_answer(world: OfficeWorld) -> None:
+    request = a_request(world=world)
+    edit(appointment_of(world.section_head), by=SYSTEM, at=AT, ends_on=ON)
+    tomorrow = ON + timedelta(days=1)
+    an_appointment(world.staff.person, Office.SECTION_HEAD, world.section, tomorrow)
+    assert decide(request, CONSENT, world.department_head, when=at_nine(tomorrow)).state == StepState.CONSENTED
+
+
+def test_an_authors_circulation_asks_nobody_higher(world: OfficeWorld) -> None:
+    a_route_step(world.section, StepKind.CIRCULATE, Office.SECTION_HEAD, world.section)
+    request = barred(world)
+    decide(request, CONSENT, world.department_head)
+    agreed(request, world)
+    assert owed(step_at(request, 4)) == [("approvals.circulate", "section_head", "open")]

@@ -17,12 +17,13 @@ from core.deadlines.states import ObligationState
 from core.lifecycle.act import create, perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict
+from core.people.passwords import ask_password, confirm_password, decline_password
 from core.records import Record
 from core.rulebook.models import Version
 from core.rulebook.states import VersionState
-from core.staff.models import Appointment, Deputyship
+from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
-from core.staff.states import AppointmentState
+from core.staff.states import AppointmentState, PasswordIssueState
 from policies.models import MediaPolicy
 from policies.queries import latest_policy
 from policies.states import PolicyState
@@ -77,8 +78,9 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "approved": set(),
     },
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
-    Appointment: {"proposed": {"confirm", "decline"}, "confirmed": set(), "declined": set()},
-    Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": set(), "declined": set()},
+    Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
+    Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
+    PasswordIssue: {"requested": {"issue", "decline"}, "issued": set(), "declined": set()},
     Version: {"draft": {"adopt"}, "adopted": set()},
 }
 
@@ -132,6 +134,17 @@ def an_ended_obligation(state: str) -> Obligation:
     return perform(opened, FULFIL if state == ObligationState.FULFILLED else VOID, by=SYSTEM, at=AT, ended_on=ON)
 
 
+def a_password_issue(state: str) -> PasswordIssue:
+    """Ask for a password and settle the request."""
+    asked = ask_password(an_appointment(office=Office.AUDITOR).person, by=an_actor(Office.ADMINISTRATOR), at=AT)
+    second = an_actor(Office.PERSONNEL_OFFICER)
+    if state == PasswordIssueState.ISSUED:
+        confirm_password(asked, by=second, at=AT, seen=asked.fingerprint())
+    elif state == PasswordIssueState.DECLINED:
+        decline_password(asked, by=second, at=AT, reason="不要", seen=asked.fingerprint())
+    return PasswordIssue.objects.get(pk=asked.pk)
+
+
 MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Request: lambda state: a_request(RequestState(state)),
     Step: a_step,
@@ -142,6 +155,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Obligation: an_ended_obligation,
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),
+    PasswordIssue: a_password_issue,
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]

@@ -20,6 +20,7 @@ RECORDS = {
     "rulebook.version",
     "staff.appointment",
     "staff.deputyship",
+    "staff.passwordissue",
 }
 
 

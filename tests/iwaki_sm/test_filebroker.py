@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 
 from iwaki_sm import filebroker
 from iwaki_sm.settings.parts import filesystem_broker
@@ -16,19 +16,19 @@ MESSAGES, WRITERS = 200, 3
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Connection]:
+def broker(tmp_path: Path) -> Iterator[Any]:
     described = filesystem_broker(tmp_path)
     options = described["CELERY_BROKER_TRANSPORT_OPTIONS"]
-    with Connection(described["CELERY_BROKER_URL"], transport_options=options) as connection:
+    with Connection(described["CELERY_BROKER_URL"], transport_options=options) as connection:  # type: ignore[no-untyped-call]
         yield connection
 
 
-def test_broker_of_the_embedded_run_is_ours(broker: Connection) -> None:
+def test_broker_of_the_embedded_run_is_ours(broker: Any) -> None:
     assert isinstance(broker.transport, filebroker.Transport)
 
 
 @pytest.mark.broker
-def test_messages_written_at_the_same_time_arrive_whole_and_once(broker: Connection) -> None:
+def test_messages_written_at_the_same_time_arrive_whole_and_once(broker: Any) -> None:
     channels = [broker.channel() for _ in range(WRITERS)]
 
     def write(channel: Any, writer: int) -> None:
@@ -38,7 +38,8 @@ def test_messages_written_at_the_same_time_arrive_whole_and_once(broker: Connect
     writers = [Thread(target=write, args=(channel, writer)) for writer, channel in enumerate(channels)]
     for thread in writers:
         thread.start()
-    read, reader = [], broker.channel()
+    read: list[tuple[int, int]] = []
+    reader = broker.channel()
     while any(thread.is_alive() for thread in writers) or len(read) < MESSAGES * WRITERS:
         try:
             message = reader._get("celery")
@@ -53,7 +54,7 @@ def test_messages_written_at_the_same_time_arrive_whole_and_once(broker: Connect
     assert sorted(read) == [(writer, number) for writer in range(WRITERS) for number in range(MESSAGES)]
 
 
-def test_half_written_message_is_not_taken(broker: Connection, tmp_path: Path) -> None:
+def test_half_written_message_is_not_taken(broker: Any, tmp_path: Path) -> None:
     (tmp_path / "queue" / "1_a.celery.msg.part").write_bytes(b'{"half')
     with pytest.raises(Empty):
         broker.channel()._get("celery")

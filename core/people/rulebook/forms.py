@@ -9,6 +9,7 @@ from core.rulebook.parameters import PARAMETERS, Parameter
 from core.ui.forms import UiModelForm
 
 PREFIX = "p_"
+NOT_USED = "この版ではまだ使いません。"
 
 
 class VersionForm(UiModelForm):
@@ -35,12 +36,13 @@ class VersionForm(UiModelForm):
 def number_field(parameter: Parameter) -> forms.IntegerField:
     """Return the field of one parameter with its unit, bounds, clause and default."""
     target = "市の内部目標。" if parameter.internal_target else ""
+    unused = "" if parameter.used else NOT_USED
     words = f"{parameter.unit}。{parameter.least}から{parameter.most}まで。{target}"
     return forms.IntegerField(
         label=parameter.label,
         min_value=parameter.least,
         max_value=parameter.most,
-        help_text=f"{words}標準は{parameter.default}{parameter.unit}。{parameter.clause}",
+        help_text=f"{words}標準は{parameter.default}{parameter.unit}。{unused}{parameter.clause}",
         error_messages={
             "min_value": f"{parameter.least}以上にしてください。",
             "max_value": f"{parameter.most}以下にしてください。",

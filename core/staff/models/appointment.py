@@ -78,6 +78,10 @@ class Dated(Record):
     def decline(self) -> None:
         """End the entry without effect."""
 
+    @transition(field="state", source=S.CONFIRMED, target=S.DECLINED)
+    def revoke(self) -> None:
+        """Take back an entry in effect before its first day."""
+
     def in_force_on(self, on: date) -> bool:
         """Tell whether this entry gives authority on a day."""
         return self.state == S.CONFIRMED and self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)

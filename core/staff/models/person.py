@@ -25,12 +25,14 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     password = models.CharField(
         "パスワード", max_length=128, default=f"{UNUSABLE_PASSWORD_PREFIX}unset", editable=False
     )
+    must_change_password = models.BooleanField("パスワードの変更待ち", default=False, editable=False)
+    """Somebody else has seen the password: it opens nothing but the page that changes it."""
     is_active = models.BooleanField("在職", default=True)
     last_login = None  # a sign-in is an audit event, not a column
 
     USERNAME_FIELD = "staff_number"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    hidden_fields = frozenset({"password", "is_superuser"})
+    hidden_fields = frozenset({"password", "is_superuser", "must_change_password"})
 
     objects = PersonManager()
 

@@ -32,7 +32,7 @@ def main_of(answer: Any) -> str:
 
 
 def test_anonymous_is_led_to_the_sign_in_and_back(client: Client) -> None:
-    answer = client.post("/titles/?a=1")
+    answer = client.get("/titles/?a=1")
 
     assert (answer.status_code, answer["Location"]) == (302, "/signin/?next=/titles/%3Fa%3D1")
 

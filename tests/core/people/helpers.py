@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.lifecycle.trails import facts_of
+from core.notifications.models import Message
 from core.periods.clock import japan_date, now
 from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
@@ -69,6 +70,11 @@ def errors_of(response: Any) -> dict[str, list[str]]:
 def said(response: Any) -> list[str]:
     """Return the messages an answer left for the next page."""
     return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def told(person: Person) -> list[str]:
+    """Return the titles of what a person was told, oldest first."""
+    return list(Message.objects.filter(person=person).order_by("pk").values_list("title", flat=True))
 
 
 def events(move: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Appointments: nobody gives authority to himself, and none that decides to anybody alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.urls import reverse
 
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM
 from core.notifications.models import Message
-from core.staff.models import Appointment
+from core.staff.models import Appointment, UnitLevel
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
 from tests.core.people.helpers import (
@@ -23,8 +26,9 @@ from tests.core.people.helpers import (
     events,
     personnel_officer,
     said,
+    told,
 )
-from tests.factories.core import a_person, a_unit, an_appointment
+from tests.factories.core import AT, a_person, a_unit, an_appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +266,58 @@ def test_list_is_cut_by_what_waits() -> None:
 
     assert [row["first"][1] for row in now.context["rows"]] == ["小川 景(システム管理者)"]
     assert [row["first"][1] for row in waiting.context["rows"]] == ["若松 直人(観光振興課長)"]
+
+
+def test_end_is_told_to_the_person_the_head_and_the_auditors() -> None:
+    auditor, head = as_holder(Office.AUDITOR), as_holder(Office.SECTION_HEAD)
+    staff = an_appointment(a_person("野原 恵"), Office.STAFF, head.appointment.unit, LONG_AGO)
+
+    administrator().send_seen("appointment_end", staff.pk, ends_on=TODAY.isoformat())
+
+    assert [len(told(one)) for one in (auditor.person, head.person, staff.person)] == [1, 1, 1]
+
+
+def test_end_of_a_head_is_told_to_the_department() -> None:
+    head = as_holder(Office.SECTION_HEAD)
+    above = as_holder(Office.DEPARTMENT_HEAD, head.appointment.unit.department)
+
+    administrator().send_seen("appointment_end", head.appointment.pk, ends_on=TODAY.isoformat())
+
+    assert len(told(above.person)) == 1
+
+
+@pytest.mark.parametrize(
+    ("office", "level"),
+    [
+        (Office.DEPARTMENT_HEAD, UnitLevel.SECTION),
+        (Office.SECTION_HEAD, UnitLevel.DEPARTMENT),
+        (Office.SECTION_HEAD, UnitLevel.GROUP),
+    ],
+)
+def test_entry_of_an_office_the_unit_has_not_is_refused(office: Office, level: UnitLevel) -> None:
+    answer = entered(administrator(), office, unit=a_unit(level).pk)
+
+    assert list(errors_of(answer)) == ["unit"]
+    assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize(("back", "faults"), [(31, 0), (32, 1)])
+def test_entry_that_would_have_begun_long_ago_is_refused(back: int, faults: int) -> None:
+    answer = entered(administrator(), starts_on=(TODAY - timedelta(days=back)).isoformat())
+
+    assert answer.status_code == (200 if faults else 302)
+    assert Appointment.objects.count() == 2 - faults
+
+
+def test_entry_of_staff_may_have_begun_long_ago() -> None:
+    assert entered(administrator(), Office.STAFF, starts_on=LONG_AGO.isoformat()).status_code == 302
+
+
+def test_confirmation_of_somebody_who_left_is_refused() -> None:
+    entered(personnel_officer())
+    edit(latest().person, by=SYSTEM, at=AT, is_active=False)
+
+    answer = administrator().send("appointment_confirm", latest().pk, seen=latest().fingerprint())
+
+    assert answer.status_code == 403
+    assert latest().state == AppointmentState.PROPOSED

@@ -20,6 +20,7 @@ from tests.core.people.helpers import (
     as_holder,
     errors_of,
     personnel_officer,
+    told,
 )
 from tests.factories.core import a_deputyship, a_person, an_appointment
 
@@ -200,3 +201,13 @@ def test_my_authority_shows_offices_and_deputies() -> None:
     assert [one.deputy.name for one in shown["for_me"]] == ["代決 太郎"]
     assert list(shown["for_others"]) == []
     assert shown["may_set"] is True
+
+
+def test_end_of_a_deputyship_is_told() -> None:
+    auditor, head = as_holder(Office.AUDITOR), as_holder(Office.SECTION_HEAD)
+    above = as_holder(Office.DEPARTMENT_HEAD, head.appointment.unit.department)
+    named = a_deputyship(head.appointment, None, YESTERDAY, LATER)
+
+    administrator().send_seen("deputyship_end", named.pk, ends_on=TODAY.isoformat())
+
+    assert [len(told(one)) for one in (auditor.person, above.person, head.person, named.deputy)] == [1, 0, 1, 1]

@@ -30,6 +30,7 @@ def test_founded_administrators_can_sign_in() -> None:
     answer = Client().post(reverse("people:signin"), {"staff_number": number, "password": password})
 
     assert answer.status_code == 302
+    assert set(Person.objects.values_list("must_change_password", flat=True)) == {True}
     assert list(faults()) == []
     assert [c.office for p in Person.objects.all() for c in capacities(p, japan_date(now()))] == [
         Office.ADMINISTRATOR,

@@ -6,7 +6,7 @@ import pytest
 
 from core.staff.models import OfficeTitle, Person, Unit, UnitLevel
 from core.staff.offices import Office
-from tests.core.people.helpers import LONG_AGO, TODAY, Browser, administrator, as_holder, errors_of
+from tests.core.people.helpers import LONG_AGO, TODAY, YESTERDAY, Browser, administrator, as_holder, errors_of, told
 from tests.factories.core import a_person, a_unit
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,52 @@ def test_office_title_once_a_day() -> None:
     assert first.status_code == 302
     assert errors_of(second) == {"__all__": ["同じ職と適用日の名称が、すでに登録されています。"]}
     assert OfficeTitle.objects.count() == 1
+
+
+def test_unit_does_not_end_in_the_past() -> None:
+    browser, unit, next_unit = administrator(), a_unit(), a_unit(name="観光交流課")
+    values: dict[str, Any] = {"ends_on": YESTERDAY.isoformat(), "successor": next_unit.pk}
+
+    edited = browser.send_seen("unit_edit", unit.pk, **unit_data(unit, **values))
+    created = browser.send("unit_create", **unit_data(parent=unit.parent_id, **values))
+
+    assert [list(errors_of(answer)) for answer in (edited, created)] == [["ends_on"], ["ends_on"]]
+    assert Unit.objects.get(pk=unit.pk).ends_on is None
+
+
+def test_unit_that_has_ended_can_be_renamed() -> None:
+    unit = a_unit(UnitLevel.GROUP, starts_on=LONG_AGO, ends_on=YESTERDAY)
+    values = unit_data(unit, name="旧企画係", ends_on=YESTERDAY.isoformat())
+
+    assert administrator().send_seen("unit_edit", unit.pk, **values).status_code == 302
+    assert Unit.objects.get(pk=unit.pk).name == "旧企画係"
+
+
+def test_moved_unit_is_told_to_both_departments_its_head_and_the_auditors() -> None:
+    auditor, head = as_holder(Office.AUDITOR), as_holder(Office.SECTION_HEAD)
+    unit = head.appointment.unit
+    old, new = as_holder(Office.DEPARTMENT_HEAD, unit.parent), as_holder(Office.DEPARTMENT_HEAD)
+
+    moved = unit_data(unit, parent=new.appointment.unit.pk)
+    administrator().send_seen("unit_edit", unit.pk, **moved)
+
+    title = "総合政策部 観光振興課の登録が変わりました"
+    assert [told(one.person) for one in (auditor, head, old, new)] == [[title]] * 4
+
+
+def test_successor_is_told() -> None:
+    unit, successor = a_unit(), as_holder(Office.SECTION_HEAD)
+
+    values = unit_data(unit, ends_on=TODAY.isoformat(), successor=successor.appointment.unit.pk)
+    administrator().send_seen("unit_edit", unit.pk, **values)
+
+    assert told(successor.person) == ["総合政策部 観光振興課の登録が変わりました"]
+
+
+def test_renamed_unit_tells_nobody() -> None:
+    head = as_holder(Office.SECTION_HEAD)
+    unit = head.appointment.unit
+
+    administrator().send_seen("unit_edit", unit.pk, **unit_data(unit, name="観光課", starts_on=unit.starts_on))
+
+    assert (Unit.objects.get(pk=unit.pk).name, told(head.person)) == ("観光課", [])

@@ -13,9 +13,12 @@ from core.people.moves import (
     CONFIRM_DEPUTYSHIP,
     DECLINE_APPOINTMENT,
     DECLINE_DEPUTYSHIP,
+    DECLINE_PASSWORD,
+    ISSUE_PASSWORD,
+    REVOKE_APPOINTMENT,
 )
 from core.records import Record
-from core.staff.models import Appointment, Deputyship
+from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
 from tests.factories.core import AT, ON, SINCE, a_person, a_unit, a_version, an_actor, an_appointment
@@ -27,6 +30,8 @@ OPEN: dict[str, set[Office]] = {
     "appointment decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "deputyship confirm": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "deputyship decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "passwordissue issue": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "passwordissue decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "version adopt": {Office.POLICY_DIRECTOR},
 }
 MOVES: dict[str, Move] = {
@@ -34,6 +39,8 @@ MOVES: dict[str, Move] = {
     "appointment decline": DECLINE_APPOINTMENT,
     "deputyship confirm": CONFIRM_DEPUTYSHIP,
     "deputyship decline": DECLINE_DEPUTYSHIP,
+    "passwordissue issue": ISSUE_PASSWORD,
+    "passwordissue decline": DECLINE_PASSWORD,
     "version adopt": ADOPT_VERSION,
 }
 
@@ -44,6 +51,8 @@ def a_record(kind: str) -> Record:
         return a_version(ON, adopted=False)
     if kind == "appointment":
         return an_appointment(office=Office.SECTION_HEAD, state=AppointmentState.PROPOSED)
+    if kind == "passwordissue":
+        return create(PasswordIssue, by=SYSTEM, at=AT, person=a_person(), asked_by=a_person())
     principal = an_appointment(office=Office.SECTION_HEAD)
     values = {"principal": principal, "deputy": a_person(), "starts_on": ON, "ends_on": ON, "reason": "出張"}
     return create(Deputyship, by=SYSTEM, at=AT, **values)
@@ -90,3 +99,17 @@ def test_adopting_for_a_past_day_is_refused() -> None:
 
     assert refusal is not None
     assert refusal.reason == "適用日が過ぎています。過ぎた日の判断は変えられません。"
+
+
+@pytest.mark.parametrize(
+    ("office", "starts_on", "can"),
+    [
+        (Office.PERSONNEL_OFFICER, date(2026, 11, 25), True),
+        (Office.PERSONNEL_OFFICER, ON, False),
+        (Office.AUDITOR, date(2026, 11, 25), False),
+    ],
+)
+def test_entry_is_revoked_before_its_first_day_only(office: Office, starts_on: date, can: bool) -> None:
+    coming = an_appointment(office=Office.SECTION_HEAD, starts_on=starts_on)
+
+    assert (REVOKE_APPOINTMENT.why_not(coming, an_actor(office), ON) is None) is can

@@ -1,14 +1,19 @@
 """Passwords: issued by administrators, changed by their owners, never recorded."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from core.audit.models import Facts
-from core.notifications.models import Message
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM
+from core.notifications.models import Message, OutboxMail
+from core.periods.clock import now
 from core.staff.models import Person
 from core.staff.offices import Office
-from tests.core.people.helpers import LONG_AGO, administrator, as_holder, errors_of, events
+from tests.core.people.helpers import LONG_AGO, administrator, as_holder, errors_of, events, told
 from tests.factories.core import a_person, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +37,82 @@ def test_issued_password_is_recorded_without_itself_and_told() -> None:
 
     assert events("person.password_set") == [{"person": person.stream}]
     assert Facts.objects.filter(body__contains=password).count() == 0
-    assert Message.objects.get().person == person
+    assert Person.objects.get(pk=person.pk).must_change_password is True
+    assert told(person) == ["小川 景(システム管理者)があなたのパスワードを発行しました"]
+
+
+def test_issued_password_is_told_to_the_auditors() -> None:
+    auditor = as_holder(Office.AUDITOR)
+
+    administrator().send("person_password", a_person("野原 恵").pk)
+
+    assert told(auditor.person) == ["野原 恵さんのパスワードが発行されました"]
+
+
+def test_issued_password_is_told_at_the_address_replaced_before() -> None:
+    person = a_person(email="own@city.example.jp", at=now())
+    edit(person, by=SYSTEM, at=now(), email="taken@city.example.jp")
+
+    administrator().send("person_password", person.pk)
+
+    mails = OutboxMail.objects.filter(person=person).order_by("to")
+    assert [mail.to for mail in mails] == ["own@city.example.jp", "taken@city.example.jp"]
+
+
+def signed_in_with_issued(office: Office = Office.STAFF) -> tuple[Client, str]:
+    """Sign in with a password that an administrator issued."""
+    browser = as_holder(office)
+    password = administrator().send("person_password", browser.person.pk).context["password"]
+    fresh = Client()
+    fresh.post(reverse("people:signin"), {"staff_number": browser.person.staff_number, "password": password})
+    return fresh, password
+
+
+@pytest.mark.parametrize("path", ["/", "/me/", "/messages/", "/appointments/"])
+def test_issued_password_opens_no_page_but_its_change(path: str) -> None:
+    fresh, _ = signed_in_with_issued()
+
+    assert fresh.get(path)["Location"] == "/me/password/"
+    assert "先にパスワードを変えてください" in fresh.get("/me/password/").content.decode()
+
+
+def test_issued_password_makes_no_act() -> None:
+    fresh, _ = signed_in_with_issued()
+
+    answer = fresh.post(reverse("people:messages_read"))
+
+    assert answer["Location"] == "/me/password/"
+    assert Message.objects.exclude(read_at=None).count() == 0
+
+
+def test_issued_password_is_not_kept_as_the_new_one() -> None:
+    fresh, password = signed_in_with_issued()
+
+    answer = fresh.post("/me/password/", dict.fromkeys(("old_password", "new_password1", "new_password2"), password))
+
+    assert errors_of(answer) == {"new_password1": ["いまのパスワードと違うものにしてください。"]}
+    assert fresh.get("/me/")["Location"] == "/me/password/"
+
+
+def test_changed_password_opens_the_pages() -> None:
+    fresh, password = signed_in_with_issued()
+
+    fresh.post("/me/password/", {"old_password": password, "new_password1": NEW, "new_password2": NEW})
+
+    assert fresh.get("/me/").status_code == 200
+
+
+def test_entry_of_the_demonstration_asks_for_no_change(settings: Any) -> None:
+    person = as_holder(Office.STAFF).person
+    administrator().send("person_password", person.pk)
+    visitor = Client()
+
+    visitor.post(reverse("people:enter", args=[person.pk]))
+    shown = visitor.get("/me/")
+    settings.DEMONSTRATION_SIGN_IN = False
+
+    assert shown.status_code == 200
+    assert visitor.get("/me/")["Location"] == "/me/password/"
 
 
 def test_password_for_oneself_is_not_issued() -> None:

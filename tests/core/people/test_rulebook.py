@@ -9,6 +9,7 @@ from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.queries import parameter
 from core.staff.offices import Office
+from scripts.bootstrap import ROOT
 from tests.core.people.helpers import LONG_AGO, TODAY, YESTERDAY, as_holder, errors_of
 from tests.factories.core import a_version
 
@@ -120,3 +121,21 @@ def test_adopted_version_is_not_edited() -> None:
 
     assert answer.status_code == 403
     assert Version.objects.get().title == version.title
+
+
+def test_numbers_that_no_rule_reads_are_marked() -> None:
+    shown = as_holder(Office.STAFF).to("rulebook_list").content.decode()
+
+    unread = [key for key, parameter in PARAMETERS.items() if not parameter.used]
+    assert shown.count("この版ではまだ使いません") == len(unread)
+    assert "idle_minutes" in unread
+
+
+@pytest.mark.parametrize("key", list(PARAMETERS))
+def test_number_is_marked_as_read_exactly_when_code_reads_it(key: str) -> None:
+    packages = ("core", "accounts", "policies", "approvals", "dashboard")
+    sources = [path for package in packages for path in (ROOT / package).rglob("*.py") if path.name != "parameters.py"]
+
+    read = any(f'"{key}"' in path.read_text(encoding="utf-8") for path in sources)
+
+    assert PARAMETERS[key].used is read

@@ -60,7 +60,7 @@ def _administrator(act: Act, unit: Unit, number: str, name: str) -> str:
     password = random_password()
     person = Person(staff_number=number)
     person.set_password(password)
-    person = act.create(Person, staff_number=number, name=name, password=person.password)
+    person = act.create(Person, staff_number=number, name=name, password=person.password, must_change_password=True)
     appointment = act.create(
         Appointment, person=person, office=Office.ADMINISTRATOR, unit=unit, starts_on=unit.starts_on
     )

@@ -1,0 +1,37 @@
+"""The document number's row is locked last: no existing row is locked or changed after it (ADR, lock order)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from approvals.actions import file_filing, submit_request
+from approvals.states import FilingState, RequestState
+from tests.factories import AT
+from tests.factories.approvals import a_filing, a_request, an_office_world
+
+pytestmark = pytest.mark.django_db
+OLD_ROWS = ("deadlines_obligation", "accounts_account", "policies_mediapolicy")
+
+
+def updates_after_the_number(act: Callable[[], object]) -> list[str]:
+    """Return which tables of rows that stood before are updated after the counter."""
+    with CaptureQueriesContext(connection) as counted:
+        act()
+    told = [query["sql"] for query in counted]
+    last = max(place for place, sql in enumerate(told) if sql.startswith('UPDATE "approvals_numbercounter"'))
+    changed = [sql.split('"')[1] for sql in told[last:] if sql.startswith("UPDATE")]
+    return [table for table in changed if table in OLD_ROWS]
+
+
+def test_filing_takes_its_number_after_its_duty() -> None:
+    world = an_office_world()
+    filing = a_filing(FilingState.DUE, world=world)
+    assert updates_after_the_number(lambda: file_filing(filing, by=world.staff, at=AT)) == []
+
+
+def test_submission_takes_its_number_after_account_and_policy() -> None:
+    world = an_office_world()
+    request = a_request(RequestState.DRAFT, world=world)
+    assert updates_after_the_number(lambda: submit_request(request, by=world.staff, at=AT)) == []
