@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -77,7 +78,7 @@ def _files(request: Request, body: Body) -> SafeString | str:
     listed = [(str(name), str(sha256)) for name, sha256 in body.get("attachments") or []]
     if not listed:
         return ""
-    kept = {(one.name, one.sha256): one for one in request.attachments.order_by("removed_at")}
+    kept = {(one.name, one.sha256): one for one in request.attachments.order_by(F("removed_at").asc(nulls_last=True))}
     return format_html_join(SafeString("<br>"), "{}", ((_file(kept.get(pair), pair[0]),) for pair in listed))
 
 
