@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.models import Account
 from accounts.operators import add_operator, end_operator, operating
-from accounts.queries import standing_account
-from accounts.rules import problem_with_url
+from accounts.queries import problem_with_address, standing_account
+from accounts.rules import problem_with_handle
 from accounts.states import AccountState
 from approvals import duties
 from approvals.account_permissions import check_abandon
@@ -46,7 +46,7 @@ def examine_acquire(account: Account, facts: Mapping[str, Any], on: date) -> Non
         Denied: at the field to mend (4-1-(2), 4-4-(4)); without a field when nobody would operate it (4-1-(3)).
     """
     platform = account.platform
-    if problem := problem_with_url(str(facts["url"]), platform.hosts, platform.short_hosts):
+    if problem := problem_with_address(platform, str(facts["url"])):
         raise Denied(problem, "第4-4-(4)", field="url")
     if not str(facts["name"]).strip():
         raise Denied("アカウント名を入力してください。", "第2", field="name")
@@ -56,6 +56,8 @@ def examine_acquire(account: Account, facts: Mapping[str, Any], on: date) -> Non
         raise Denied(
             f"このアカウントは、すでに台帳にあります({other.name}、{other.section.name})。", "第4-1-(1)", field="url"
         )
+    if problem := problem_with_handle(str(facts["handle"]), str(facts["url"])):
+        raise Denied(problem, "第4-1-(1)", field="handle")
     if differs_from_permitted(account, facts) and not str(facts.get("difference") or "").strip():
         raise Denied("許可された内容と違うところの説明を入力してください。", "第4-1-(2)", field="difference")
     require_staff(staffing_of(account, request_of(account), on))

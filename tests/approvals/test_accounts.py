@@ -117,10 +117,18 @@ def test_acquisition_recorded_later_keeps_its_date(world: OfficeWorld, authorise
 @pytest.mark.parametrize("fact", ["name", "handle"])
 def test_acquisition_other_than_permitted_is_explained(world: OfficeWorld, authorised: Account, fact: str) -> None:
     changed: dict[str, Any] = {fact: "iwaki_other"}
+    if fact == "handle":
+        changed["url"] = "https://x.com/iwaki_other"
     assert refusal(authorised, world, **changed) == ("difference", "第4-1-(2)")
     assert refusal(authorised, world, difference=" 　", **changed) == ("difference", "第4-1-(2)")
     account = acquired(authorised, by=world.staff, difference="希望したIDが使われていたため。", **changed)
     assert (getattr(account, fact), account.difference) == ("iwaki_other", "希望したIDが使われていたため。")
+
+
+def test_acquisition_whose_address_carries_another_handle_is_refused(
+    world: OfficeWorld, authorised: Account
+) -> None:
+    assert refusal(authorised, world, url="https://x.com/somebody_else") == ("handle", "第4-1-(1)")
 
 
 def test_acquisition_with_the_sign_before_the_handle_is_no_difference(world: OfficeWorld, authorised: Account) -> None:

@@ -243,12 +243,17 @@ class OneRequest(RuleBasedStateMachine):
             verbs = ["create", *ENDINGS[duty.state]]
             assert moves == [f"deadlines.obligation.{verb}" for verb in verbs]
         waits = {
-            "submitted": ["approvals.consent" if self.asked == 1 else "approvals.permit"],
+            "submitted": ["approvals.consent" if self.asked == 1 else "approvals.permit", *self.step_in()],
             "returned": ["approvals.revise"],
             "approved": ["approvals.acquire"],
         }
-        found = Obligation.objects.open().exclude(rule="approvals.later_review").values_list("rule", flat=True)
-        assert list(found) == waits.get(self.state, [])
+        found = Obligation.objects.open().exclude(rule="approvals.later_review").order_by("id")
+        assert [duty.rule for duty in found] == waits.get(self.state, [])
+
+    def step_in(self) -> list[str]:
+        """Return what the next higher office owes: something where all who were asked are authors."""
+        barred = self.state == "submitted" and {self.person(name) for name in ASKED[self.asked]} <= self.authors
+        return ["approvals.step_in"] if barred else []
 
 
 @pytest.mark.slow

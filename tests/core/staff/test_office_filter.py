@@ -112,9 +112,9 @@ def test_office_filter_agrees_with_holders(plans: list[Plan], office: Office, da
 def test_office_filter_asks_no_more_for_more_units(django_assert_num_queries: Any) -> None:
     department = a_unit("department")
     head = an_appointment(office=Office.DEPARTMENT_HEAD, unit=department)
-    kept = capacities(head.person, ON)
     for sections in (1, 3):
         for _ in range(sections):
             a_unit(parent=department)
+        kept = capacities(head.person, ON)
         with django_assert_num_queries(3):
             office_filter(kept, ON)
