@@ -125,9 +125,7 @@ def test_acquisition_other_than_permitted_is_explained(world: OfficeWorld, autho
     assert (getattr(account, fact), account.difference) == ("iwaki_other", "希望したIDが使われていたため。")
 
 
-def test_acquisition_whose_address_carries_another_handle_is_refused(
-    world: OfficeWorld, authorised: Account
-) -> None:
+def test_acquisition_whose_address_carries_another_handle_is_refused(world: OfficeWorld, authorised: Account) -> None:
     assert refusal(authorised, world, url="https://x.com/somebody_else") == ("handle", "第4-1-(1)")
 
 
