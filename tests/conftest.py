@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.services import chromium, databases
+from tests.services import chromium, databases, drills
 from tests.services.live import LiveCopy, live_copy
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
@@ -61,6 +61,18 @@ def _copy_of(name: str) -> Any:
 def _use_database(name: str) -> None:
     connections.close_all()
     connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def report() -> drills.Report:
+    """Return the function by which a drill states what it tried; it fails when anything was lost."""
+
+    def state(area: str, what: str, *, tried: int, outcome: str, lost: int = 0) -> None:
+        engine = "PostgreSQL" if settings.DATABASE_URL else "SQLite"
+        drills.keep(drills.Row(area, what, engine, tried, outcome, lost))
+        assert lost == 0, f"{area}, {what}: {lost} of {tried} lost"
+
+    return state
 
 
 @pytest.fixture(scope="session")

@@ -40,30 +40,30 @@ class Outcome:
 
 def main(arguments: list[str]) -> int:
     """Run everything and print a summary; return the exit code."""
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     outcomes: list[Outcome] = []
     own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     with ExitStack() as stack:
         database, database_origin = stack.enter_context(postgres.server())
         broker, broker_origin = stack.enter_context(redis.server())
-        _say(f"PostgreSQL: {database_origin}\nRedis: {broker_origin}")
-        outcomes.append(_pytest("SQLite, broker in files", own, [*WORKERS, *arguments]))
+        say(f"PostgreSQL: {database_origin}\nRedis: {broker_origin}")
+        outcomes.append(run_pytest("SQLite, broker in files", own, [*WORKERS, *arguments]))
         servers = own | {"DATABASE_URL": database, "REDIS_URL": broker}
-        outcomes.append(_pytest("PostgreSQL, Redis", servers, [*WORKERS, *arguments]))
+        outcomes.append(run_pytest("PostgreSQL, Redis", servers, [*WORKERS, *arguments]))
     path = chromium.find_or_install()
     if path:
-        _say(f"Browser: {path}")
-        outcomes.append(_pytest("Browser journeys", own | {"CHROMIUM": path}, ["-m", "journey", *arguments]))
+        say(f"Browser: {path}")
+        outcomes.append(run_pytest("Browser journeys", own | {"CHROMIUM": path}, ["-m", "journey", *arguments]))
     return _summary(outcomes, browser=bool(path), selection=bool(arguments))
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _pytest(name: str, environ: dict[str, str], arguments: list[str]) -> Outcome:
+def run_pytest(name: str, environ: dict[str, str], arguments: list[str]) -> Outcome:
     """Run pytest once, showing what it writes, and keep its closing line."""
-    _say(name)
+    say(name)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", *arguments]
     closing = ""
@@ -85,14 +85,14 @@ def _running(command: list[str], environ: dict[str, str]) -> "Iterator[subproces
             process.wait()
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     print(f"\n{LINE}\n{text}\n{LINE}", flush=True)
 
 
 def _summary(outcomes: list[Outcome], *, browser: bool, selection: bool) -> int:
     """Print one line for each run, then pytest's own closing lines."""
     bad = [outcome for outcome in outcomes if outcome.failed(selection=selection)]
-    _say("Summary")
+    say("Summary")
     for outcome in outcomes:
         verdict = "FAILED" if outcome in bad else "ok"
         print(f"{outcome.name:<28} {verdict:<8} {outcome.seconds:7.1f} s")

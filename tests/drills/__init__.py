@@ -1,0 +1,1 @@
+"""Drills that belong to no single app: the running system under races and faults."""
