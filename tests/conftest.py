@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services import chromium, databases, drills
@@ -22,6 +23,10 @@ from tests.services.live import LiveCopy, live_copy
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 NewPage = Callable[..., Page]
 failed = pytest.StashKey[bool]()
+
+# A property holds or it does not; how long an example took on a busy machine says nothing about it.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -265,7 +265,6 @@ def test_random_histories_of_a_request() -> None:
         settings=settings(
             max_examples=50,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -275,7 +275,7 @@ QUERIES_OF_AN_IDLE_SWEEP = 6
 """Two looks for work, each in a transaction inside of the test's own (savepoint and release)."""
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.integers(0, 45), min_size=1, max_size=12), st.integers(1, 35))
 def test_sweeps_on_any_days_tell_each_item_once_a_day_and_at_the_next_chance(offsets: list[int], due: int) -> None:
     person, due_on = a_person(), ON + due * DAY

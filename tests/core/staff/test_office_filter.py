@@ -97,7 +97,7 @@ def build(plans: list[Plan]) -> list[Unit]:
     return [Unit.objects.get(pk=unit.pk) for unit in units]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(plans=cities(), office=st.sampled_from(UNIT_OFFICES), data=st.data())
 def test_office_filter_agrees_with_holders(plans: list[Plan], office: Office, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(plans) - 1))
