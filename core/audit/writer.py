@@ -1,7 +1,7 @@
 """Adds events to the trail; called by `core.lifecycle` only (an import contract holds this).
 
 The numbers of a stream are the versions of its record, whose row the act holds locked, so two
-acts never write the same number. All events of an act go in with three statements.
+acts never write the same number. All events of an act go in with four statements.
 """
 
 import secrets
@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from core.audit.hashing import event_hash, facts_hash
-from core.audit.models import Event, Facts
+from core.audit.models import Event, Facts, Unsealed
 from core.records import canonical_json
 from core.staff.models import Person, Unit
 
@@ -81,6 +81,7 @@ def write_events(changes: Sequence[Change], stamp: Stamp) -> list[Event]:
     Facts.objects.bulk_create(
         Facts(event=event, salt=salt, body=body) for event, (salt, body) in zip(events, bodies, strict=True)
     )
+    Unsealed.objects.bulk_create(Unsealed(event=event) for event in events)
     return events
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django_fsm import can_proceed
 
+from core.audit.disposal import DISPOSALS, remove_facts
 from core.audit.writer import Change, Stamp, write_events
 from core.lifecycle.actor import Actor, require_in_force
 from core.lifecycle.errors import Conflict
@@ -116,6 +117,24 @@ class Act:
         """Record an act that changes no record, as an event of its own stream."""
         stream = f"note:{what}:{uuid.uuid4()}"
         self._changes[stream] = Change(stream, 1, what, label, facts=_plain(facts))
+
+    def dispose(self, disposal: Record, streams: Iterable[str]) -> int:
+        """Remove the content of all events of some streams (廃棄), as `disposal` decided; the chain stays provable.
+
+        What the same act writes about the streams is stored later and keeps its content.
+
+        Returns:
+            How many streams lost content.
+
+        Raises:
+            ValueError: when a stream is itself the proof of a disposal.
+        """
+        removed = remove_facts(streams, disposal=disposal.stream, act_id=self.id, at=self.at)
+        if removed:
+            stream = f"{DISPOSALS}{uuid.uuid4()}"
+            facts = {"disposal": disposal.stream, "streams": removed}
+            self._changes[stream] = Change(stream, 1, "audit.dispose", "記録の内容を廃棄した", facts=facts)
+        return len(removed)
 
     def _require_state(self, record: Record, move: Move) -> None:
         if not can_proceed(getattr(record, move.name)):

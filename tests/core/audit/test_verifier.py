@@ -90,7 +90,8 @@ def test_faults_after_another_number(unit: Unit) -> None:
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_faults_after_a_deleted_row(unit: Unit, number: int) -> None:
     gone, following = event(unit, number), event(unit, number + 1)
-    sql("DELETE FROM audit_facts WHERE event_id = %s", gone.pk)
+    for table in ("audit_facts", "audit_unsealed"):
+        sql(f"DELETE FROM {table} WHERE event_id = %s", gone.pk)
     sql("DELETE FROM audit_event WHERE id = %s", gone.pk)
     assert list(faults()) == [
         f"{named(following)}:{number}番目のできごとがありません",
