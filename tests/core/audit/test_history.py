@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from core.audit.history import acted_in, authors, history, last_code
 from core.audit.models import Event
-from core.lifecycle.act import create, edit, perform
+from core.lifecycle.act import acting, create, edit, perform
 from core.lifecycle.actor import SYSTEM
 from core.records import short_code
 from core.staff.models import OfficeTitle, Unit
@@ -88,8 +87,8 @@ def test_history_keeps_the_title_of_the_day() -> None:
 
 def test_history_without_disposed_facts_shows_none() -> None:
     unit = a_unit("department")
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM audit_facts")
+    with acting(by=SYSTEM, at=AT) as act:
+        act.dispose(a_unit("department"), [unit.stream])
     assert history([unit.stream])[0].facts == {}
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from core.audit.models import Event, Facts
 from core.audit.verifier import faults
 from core.lifecycle.act import edit
 from core.staff.models import Unit
 from core.staff.offices import Office
+from tests.core.audit.tampering import own_the_database, sql
 from tests.factories import AT, a_person, a_unit, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,6 @@ OTHER_VALUES: list[tuple[str, Any]] = [
 ]
 
 
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount > 0
-
-
 @pytest.fixture
 def unit() -> Unit:
     """A unit with four events, the last three by an administrator, between two other streams."""
@@ -48,6 +42,7 @@ def unit() -> Unit:
     for name in ("広報課", "広聴課", "発信課"):
         unit = edit(unit, by=actor, at=AT, name=name)
     a_person()
+    own_the_database()
     assert list(faults()) == []
     return unit
 
