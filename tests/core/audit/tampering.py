@@ -6,6 +6,16 @@ from django.db import connection
 
 from core.audit.triggers import dropping
 
+CHANGED = {
+    "audit_event": "label = 'x'",
+    "audit_seal": "count = 2",
+    "audit_leaf": "position = 1",
+    "audit_disposed": "disposal = 'x'",
+    "audit_facts": "body = '{}'",
+    "audit_unsealed": "event_id = 0",
+}
+"""For each table of the trail a change of one column."""
+
 
 def own_the_database() -> None:
     """Drop the triggers and every constraint in the way, as the owner of the database may."""

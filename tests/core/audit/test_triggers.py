@@ -5,18 +5,10 @@ from django.db import DatabaseError, connection, transaction
 
 from core.audit.models import Disposed, Event, Facts, Leaf, Seal, Unsealed
 from core.audit.triggers import FOR_GOOD, GUARDED, missing, names
-from tests.core.audit.tampering import own_the_database, rows, sql
+from tests.core.audit.tampering import CHANGED, own_the_database, rows, sql
 from tests.factories import AT, a_unit, everything
 
 pytestmark = pytest.mark.django_db
-CHANGED = {
-    "audit_event": "label = 'x'",
-    "audit_seal": "count = 2",
-    "audit_leaf": "position = 1",
-    "audit_disposed": "disposal = 'x'",
-    "audit_facts": "body = '{}'",
-    "audit_unsealed": "event_id = 0",
-}
 
 
 @pytest.fixture
