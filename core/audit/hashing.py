@@ -1,4 +1,4 @@
-"""How an event and its facts are hashed; shared by the writer and the verifier."""
+"""How an event, its facts and a seal are hashed; shared by the writers and the verifier."""
 
 import hashlib
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from core.records import digest_of
 
 if TYPE_CHECKING:
-    from core.audit.models import Event
+    from core.audit.models import Event, Seal
 
 
 def facts_hash(salt: str, body: str) -> str:
@@ -17,3 +17,8 @@ def facts_hash(salt: str, body: str) -> str:
 def event_hash(event: "Event") -> str:
     """Return the SHA-256 of what an event states, the previous event's hash included."""
     return digest_of(event.sealed_fields())
+
+
+def seal_hash(seal: "Seal") -> str:
+    """Return the SHA-256 of what a seal states, the previous seal's hash included."""
+    return digest_of(seal.sealed_fields())

@@ -6,7 +6,7 @@ from core.lifecycle.masters import Master, MasterCreate, MasterEdit
 from core.people import appointment_views as entries
 from core.people import authority_views as own
 from core.people import message_views as told
-from core.people import password_views, person_views, signin_views, trail_views, unit_views
+from core.people import password_views, person_views, seal_views, signin_views, trail_views, unit_views
 from core.people.masters import APPOINTMENT, DEPUTYSHIP, OFFICE_TITLE, PERSON, UNIT
 from core.people.rulebook import views as rulebook
 from core.people.switching import SwitchingCreate, SwitchingEdit, SwitchingList
@@ -68,5 +68,6 @@ urlpatterns = [
     path("outbox/", told.Outbox.as_view(), name="outbox"),
     path("health/", told.Health.as_view(), name="health"),
     path("trail/", trail_views.TrailList.as_view(), name="trail_list"),
+    path("trail/seals/", seal_views.SealList.as_view(), name="trail_seals"),
     path("trail/<int:pk>/", trail_views.TrailEvent.as_view(), name="trail_event"),
 ]

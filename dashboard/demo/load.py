@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from core.audit.sealer import seal
 from core.notifications.models import Message
-from core.periods.clock import japan_date
+from core.periods.clock import japan_date, japan_midnight
 from core.staff.models import Person
 from dashboard.demo.city import City
 from dashboard.demo.days import Days, instant
@@ -34,6 +35,7 @@ def load_demonstration(on: date) -> City:
     events = [*Staffing(city).events(), *(event for telling in tellings for event in telling.events())]
     run(event for event in events if japan_date(event.at) < on)
     _read_messages(city.days)
+    seal(japan_midnight(on) - timedelta(minutes=1))
     return city
 
 

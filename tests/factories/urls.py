@@ -11,7 +11,10 @@ def nothing(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return HttpResponse()
 
 
-people = [path("appointments/new/", nothing, name="appointment_create")]
+people = [
+    path("appointments/new/", nothing, name="appointment_create"),
+    path("trail/seals/", nothing, name="trail_seals"),
+]
 urlpatterns = [
     path("things/<int:pk>/", nothing, name="thing"),
     path("things/", nothing, name="things"),
