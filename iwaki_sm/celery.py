@@ -17,6 +17,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "outbox": {"task": "core.notifications.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 60}},
     "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "seal": {"task": "core.lifecycle.tasks.seal_audit", "schedule": crontab(minute=0), "options": {"expires": 3600}},
+    "verify": {"task": "core.lifecycle.tasks.verify_audit", "schedule": crontab(hour=3, minute=20)},
     "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},
 }
 

@@ -84,7 +84,7 @@ class TrailEvent(TrailMixin):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the event."""
         self.event = get_object_or_404(Event.objects.select_related("person", "on_behalf_of", "facts", "unit"), pk=pk)
-        chain = Event.objects.filter(stream=self.event.stream).select_related("facts").order_by("number")
+        chain = Event.objects.filter(stream=self.event.stream)
         facts = facts_of(self.event)
         changes = facts.pop("changes", None) or {}
         return self.page(

@@ -7,7 +7,8 @@ import pytest
 
 from core.audit.models import Event, Facts
 from core.audit.verifier import faults
-from core.lifecycle.act import edit
+from core.lifecycle.act import acting, edit
+from core.lifecycle.actor import SYSTEM
 from core.staff.models import Unit
 from core.staff.offices import Office
 from tests.core.audit.tampering import own_the_database, sql
@@ -130,8 +131,23 @@ def test_faults_after_facts_were_exchanged(unit: Unit) -> None:
 
 
 def test_faults_after_lawful_disposal_of_facts_are_none(unit: Unit) -> None:
-    sql("DELETE FROM audit_facts WHERE event_id = %s", event(unit, 2).pk)
+    with acting(by=SYSTEM, at=AT) as act:
+        act.dispose(a_unit("department"), [unit.stream])
     assert list(faults()) == []
+
+
+def test_faults_after_facts_went_without_a_disposal(unit: Unit) -> None:
+    gone = event(unit, 2)
+    sql("DELETE FROM audit_facts WHERE event_id = %s", gone.pk)
+    assert list(faults()) == [f"{named(gone)}:内容が、廃棄の記録のないまま失われています"]
+
+
+def test_faults_after_facts_disposed_of_came_back(unit: Unit) -> None:
+    kept = event(unit, 2).facts
+    with acting(by=SYSTEM, at=AT) as act:
+        act.dispose(a_unit("department"), [unit.stream])
+    sql("INSERT INTO audit_facts (event_id, salt, body) VALUES (%s, %s, %s)", kept.pk, kept.salt, kept.body)
+    assert list(faults()) == [f"{named(event(unit, 2))}:廃棄したはずの内容が残っています"]
 
 
 def test_faults_after_a_row_was_rehashed_show_the_broken_chain(unit: Unit) -> None:

@@ -1,0 +1,154 @@
+"""Verifies the whole trail in one state of the database: chains, seals, disposals, witnesses, records.
+
+One pass over the events in the order of their streams and one over the leaves in the order of their seals; what is
+kept in memory does not grow with the trail, but for the streams disposed of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+
+from core.audit import triggers
+from core.audit.disposal import DISPOSALS
+from core.audit.folding import Records, Story, loaded
+from core.audit.hashing import seal_hash
+from core.audit.merkle import Tree
+from core.audit.models import Leaf, Seal
+from core.audit.verifier import Row, chain_faults, rows
+from core.records import short_code
+
+Disposal = tuple[str, str]
+"""The act that removed, and the stream of the record that decided it."""
+
+
+@dataclass
+class Whole:
+    """One verification: what was counted, what is known from outside, what is to be compared at the end."""
+
+    known_seals: Mapping[int, Iterable[str]] = field(default_factory=dict)
+    """Number of a seal with its hash in mails, on paper or in earlier exports."""
+    known_codes: Iterable[tuple[str, str]] = ()
+    """Stream of a record with a short code that paper shows."""
+    events: int = 0
+    seals: int = 0
+    waiting: int = 0
+
+    def __post_init__(self) -> None:
+        self._codes = set(self.known_codes)
+        self._code_streams = {stream for stream, _ in self._codes}
+        self._gone: dict[tuple[Disposal, str, str], int] = {}
+        self._said: dict[Disposal, tuple[str, dict[str, int]]] = {}
+
+    def faults(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is not as it should be; none when the trail is whole."""
+        with one_state():
+            for name in triggers.missing():
+                yield f"データベースの書き換え防止({name})が外れています"
+            yield from self._events()
+            yield from self._disposals()
+            yield from self._seals()
+        for stream, code in sorted(self._codes):
+            yield f"{stream}:紙の符号 {code} に当たるできごとがありません"
+
+    def _events(self) -> Iterator[str]:
+        records, before = Records(), None
+        story: Story | None = None
+        for row in rows():
+            yield from chain_faults(row, before)
+            yield from self._event(row)
+            if before is None or before.stream != row.stream:
+                if story is not None:
+                    yield from records.finish(story)
+                story = Story(row.stream) if records.told_of(row.stream) else None
+            if story is not None:
+                story.follow(row)
+            before = row
+        if story is not None:
+            yield from records.finish(story)
+        yield from records.compare()
+        yield from records.without_story()
+
+    def _event(self, row: Row) -> Iterator[str]:
+        self.events += 1
+        sealed, waits = row.leaf__seal is not None, row.unsealed__event is not None
+        self.waiting += waits
+        if sealed == waits:
+            yield f"{row.name()}:" + ("封印されたのに、待ちのままです" if sealed else "封印も、その待ちもありません")
+        if row.stream in self._code_streams:
+            self._codes.discard((row.stream, short_code(row.hash)))
+        if row.disposed__disposal is not None:
+            gone = (str(row.disposed__act_id), row.disposed__disposal)
+            self._gone[gone, str(row.disposed__at), row.stream] = row.number
+        if row.stream.startswith(DISPOSALS):
+            facts = loaded(row.facts__body) or {}
+            self._said[str(row.act_id), str(facts.get("disposal"))] = (str(row.at), facts.get("streams") or {})
+
+    def _disposals(self) -> Iterator[str]:
+        for (disposal, at, stream), number in self._gone.items():
+            said_at, streams = self._said.get(disposal, ("", {}))
+            if at != said_at or number > streams.get(stream, 0):
+                yield f"{stream} の{number}番目:内容の廃棄({disposal[1]})が、監査証跡に記録されていません"
+
+    def _seals(self) -> Iterator[str]:
+        leaves = Leaf.objects.order_by("seal_id", "position").values_list("seal_id", "position", "event__hash")
+        groups = groupby(leaves.iterator(chunk_size=5000), key=lambda leaf: leaf[0])
+        group: Any = next(groups, None)
+        before: Seal | None = None
+        for seal in Seal.objects.order_by("number").iterator():
+            self.seals += 1
+            tree = Tree()
+            if group is not None and group[0] == seal.number:
+                for _, position, event_hash in group[1]:
+                    if position != tree.count:
+                        yield f"封印 第{seal.number}号:{tree.count}番の場所にできごとがありません"
+                    tree.add(event_hash)
+                group = next(groups, None)
+            yield from seal_faults(seal, before, tree)
+            before = seal
+        if group is not None:
+            yield f"封印 第{group[0]}号:できごとが付いているのに、封印がありません"
+        yield from self._witnesses()
+
+    def _witnesses(self) -> Iterator[str]:
+        found = dict(Seal.objects.filter(number__in=list(self.known_seals)).values_list("number", "hash"))
+        for number, hashes in sorted(self.known_seals.items()):
+            if number not in found:
+                yield f"封印 第{number}号:控えにありますが、監査証跡にありません"
+            elif any(known != found[number] for known in hashes):
+                yield f"封印 第{number}号:符号が控えと合いません"
+
+
+def seal_faults(seal: Seal, before: Seal | None, tree: Tree) -> Iterator[str]:
+    """Yield what is wrong with a seal, given the one before it and the tree of its events."""
+    number, previous = (before.number, before.hash) if before else (0, "")
+    name = f"封印 第{seal.number}号"
+    if seal.number != number + 1:
+        yield f"{name}:第{number + 1}号がありません"
+    if seal.previous != previous:
+        yield f"{name}:前の封印とつながっていません"
+    if (seal.count, seal.root) != (tree.count, tree.root()):
+        yield f"{name}:封印したできごとと合いません"
+    if seal_hash(seal) != seal.hash:
+        yield f"{name}:符号と合いません"
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Read everything in one state of the database, whatever commits meanwhile, and hold up no writer."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -1,0 +1,1 @@
+"""Measurements on large data; run by hand, not part of the suite."""
