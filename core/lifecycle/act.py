@@ -12,12 +12,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django_fsm import can_proceed
 
 from core.audit.disposal import DISPOSALS, remove_facts
 from core.audit.writer import Change, Stamp, write_events
 from core.lifecycle.actor import Actor, require_in_force
+from core.lifecycle.collisions import MET, one_transaction
 from core.lifecycle.errors import Conflict
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -161,7 +162,7 @@ class Act:
             record.version = seen + 1
         values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
         if type(record)._base_manager.filter(pk=record.pk, version=seen).update(**values) != 1:
-            raise Conflict("ほかの操作と重なりました。今回の操作は記録していません。", record)
+            raise Conflict(MET, record)
 
     def _note(
         self,
@@ -196,9 +197,10 @@ def acting(*, by: Actor, at: datetime) -> Iterator[Act]:
 
     Raises:
         Denied: when the actor's office is not in force on the day.
+        Conflict: when the database undid the act because it met another one.
     """
     act = Act(by, at)
-    with transaction.atomic(), writing():
+    with one_transaction(), writing():
         require_in_force(by, act.on)
         yield act
         act.finish()
