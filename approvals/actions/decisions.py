@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from approvals.models import LaterReview, Step
 from approvals.moves.decision import CONSENT, PERMIT
 from approvals.moves.review import CONFIRM, OBJECT
 from approvals.moves.step import READ
 from approvals.states import StepKind
 from core.lifecycle.act import perform
-from core.lifecycle.actor import Actor
+from core.lifecycle.actor import Actor, hold_authority
+from core.lifecycle.collisions import one_transaction
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 
@@ -25,7 +24,8 @@ def decide_step(
         Denied: the wrong office, an author, another person's office, or a refusal without its reason.
         Conflict: the content or the step's state is not what the person saw.
     """
-    with transaction.atomic():
+    with one_transaction():
+        hold_authority(*(actor for actor in (by, also_as) if actor is not None))
         decided = perform(step, move, by=by, at=at, seen=seen, **_decision(by, at, opinion))
         following = decided.request.steps.awaiting_decision().blocking().first() if also_as else None
         if also_as is not None and following is not None:

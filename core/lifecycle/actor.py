@@ -49,15 +49,28 @@ SYSTEM = Actor(None, "system", None, "自動処理")
 """The clock: sweeps and first set-up. It decides nothing that the guideline gives to an office."""
 
 
+def hold_authority(*actors: Actor) -> dict[int, Person]:
+    """Lock the rows of those who act, after those in whose name, until the transaction ends; return them by key.
+
+    Whatever changes somebody's authority locks that row too (`lock_first` of the entries, `edit_person`), so an act
+    and the end of its authority never overlap. An act of two capacities calls this once before anything else is
+    locked: the rows of people come first in the lock order (ADR 0022).
+    """
+    principals = {actor.on_behalf_of.pk for actor in actors if actor.on_behalf_of is not None}
+    acting = {actor.person.pk for actor in actors if actor.person is not None}
+    rows = Person.objects.select_for_update(no_key=True).order_by("pk")
+    return {person.pk: person for keys in (principals, acting) if keys for person in rows.filter(pk__in=keys)}
+
+
 def require_in_force(actor: Actor, on: date) -> None:
-    """Refuse an actor whose appointment or deputyship is not in force on the day.
+    """Refuse an actor whose appointment or deputyship is not in force on the day, and hold it in force.
 
     Raises:
         Denied: the office has ended, has not begun, or the person is disabled.
     """
     if actor.person is None:
         return
-    fresh = Person.objects.filter(pk=actor.person.pk, is_active=True).first()
+    fresh = hold_authority(actor).get(actor.person.pk)
     if fresh is None or all(capacity.key != actor.key for capacity in capacities(fresh, on)):
         raise Denied(
             f"{actor.label}としての権限は、いま有効ではありません。",

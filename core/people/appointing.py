@@ -46,6 +46,7 @@ def enter_appointment(*, by: Actor, at: datetime, **values: Any) -> Appointment:
     """
     permissions.check_enter_appointment(values["person"], by)
     with acting(by=by, at=at) as act:
+        permissions.require_active(act.lock(values["person"]), "person")
         _require_fitting(values["office"], values["unit"])
         _require_recent(values["office"], values["starts_on"], act.on)
         appointment = act.create(Appointment, entered_by=by.person, **values)
@@ -65,10 +66,10 @@ def enter_deputyship(*, by: Actor, at: datetime, **values: Any) -> Deputyship:
     Raises:
         Denied: the actor may not enter it, or the period is not one in which it could take effect.
     """
-    principal = values["principal"]
-    permissions.check_enter_deputyship(principal, values["deputy"], by)
+    permissions.check_enter_deputyship(values["principal"], values["deputy"], by)
     with acting(by=by, at=at) as act:
-        _require_possible(principal, values["deputy"], values["starts_on"], values["ends_on"], act.on)
+        principal = act.lock(values["principal"])
+        _require_possible(principal, act.lock(values["deputy"]), values["starts_on"], values["ends_on"], act.on)
         deputyship = act.create(Deputyship, entered_by=by.person, **values)
         if permissions.is_principal(principal, by):
             return act.perform(deputyship, CONFIRM_DEPUTYSHIP, confirmed_by=None)
@@ -95,7 +96,24 @@ def end_entry(entry: D, *, by: Actor, at: datetime, ends_on: date, on: date, see
     Raises:
         Denied: the actor may not, the day has passed, or it would lengthen the period.
     """
-    permissions.check_end(entry, by)
+    with acting(by=by, at=at) as act:
+        locked = act.lock(entry)
+        permissions.check_end(locked, by)
+        _require_shorter(locked, ends_on, on)
+        ended = act.edit(locked, seen=seen, ends_on=ends_on)
+        unit = ended.unit if isinstance(ended, Appointment) else _principal(ended).unit
+        concerned = _concerned(ended)
+        people = each_once([*heads_besides(concerned[0], unit, act.on), *concerned, *auditors(act.on)])
+        act.tell(Tell(people, f"{ended}の最後の日が{era_date(ends_on)}に決まりました", f"{by.name}が登録しました。"))
+        return ended
+
+
+def _require_shorter(entry: Dated, ends_on: date, on: date) -> None:
+    """Refuse a last day that has passed, or that would lengthen the period.
+
+    Raises:
+        Denied: at the last day.
+    """
     if ends_on < on:
         raise Denied(
             "過ぎた日では終えられません。", permissions.CLAUSE, "きょう以後の日を入力してください。", "ends_on"
@@ -107,13 +125,6 @@ def end_entry(entry: D, *, by: Actor, at: datetime, ends_on: date, on: date, see
     if entry.ends_on is not None and ends_on > entry.ends_on:
         way = "延ばすときは、続きの期間を新しく登録してください。"
         raise Denied("いまの最後の日より後にはできません。", permissions.CLAUSE, way, "ends_on")
-    with acting(by=by, at=at) as act:
-        ended = act.edit(entry, seen=seen, ends_on=ends_on)
-        unit = ended.unit if isinstance(ended, Appointment) else _principal(ended).unit
-        concerned = _concerned(ended)
-        people = each_once([*heads_besides(concerned[0], unit, act.on), *concerned, *auditors(act.on)])
-        act.tell(Tell(people, f"{ended}の最後の日が{era_date(ends_on)}に決まりました", f"{by.name}が登録しました。"))
-        return ended
 
 
 def _concerned(entry: Dated) -> list[Person]:

@@ -37,6 +37,17 @@ def is_principal(deputyship_of: Appointment, by: Actor) -> bool:
     return by.on_behalf_of is None and by.key == f"a{deputyship_of.pk}"
 
 
+def require_active(person: Person, field: str = "") -> None:
+    """Refuse what would give authority to a person who has left.
+
+    Raises:
+        Denied: at the field that names the person, where there is one.
+    """
+    if not person.is_active:
+        way = "在職している職員を選んでください。" if field else "取りやめてください。"
+        raise Denied("在職していない職員です。", CLAUSE, way, field)
+
+
 def check_enter_appointment(person: Person, by: Actor) -> None:
     """Only those in charge enter appointments, and nobody for himself or for the one he stands in for.
 
@@ -74,7 +85,7 @@ def check_confirm_appointment(appointment: Appointment, by: Actor, on: date) -> 
     if appointment.office == Office.STAFF and appointment.entered_by_id == by.person.pk:
         return
     _require_second(appointment, by, [appointment.person])
-    _require_active(appointment.person)
+    require_active(appointment.person)
     _require_not_over(appointment, on)
 
 
@@ -90,7 +101,7 @@ def check_confirm_deputyship(deputyship: Deputyship, by: Actor, on: date) -> Non
         return
     _require_in_charge(by, "代決者の指定の確認")
     _require_second(deputyship, by, [deputyship.deputy, deputyship.principal.person])
-    _require_active(deputyship.deputy)
+    require_active(deputyship.deputy)
     _require_not_over(deputyship, on)
 
 
@@ -136,7 +147,7 @@ def check_ask_password(person: Person, by: Actor) -> None:
         raise Denied("パスワードの発行は、システム管理者が行います。", way="システム管理者に依頼してください。")
     if by.person is None or _same(person, by):
         raise Denied("自分のパスワードは発行できません。", way="「自分の権限」の画面から変更してください。")
-    _require_active(person)
+    require_active(person)
 
 
 def check_issue_password(issue: PasswordIssue, by: Actor, on: date) -> None:
@@ -151,7 +162,7 @@ def check_issue_password(issue: PasswordIssue, by: Actor, on: date) -> None:
         raise Denied("自分で申請したものは、自分では確認できません。", CLAUSE, way)
     if _same(issue.person, by):
         raise Denied("自分のパスワードは発行できません。", CLAUSE, way)
-    _require_active(issue.person)
+    require_active(issue.person)
 
 
 def check_decline_password(issue: PasswordIssue, by: Actor, on: date) -> None:
@@ -205,11 +216,6 @@ def _require_second(entry: Dated, by: Actor, concerned: list[Person]) -> None:
         raise Denied("自分で登録したものは、自分では確認できません。", CLAUSE, way)
     if any(_same(person, by) for person in concerned):
         raise Denied("自分に関わるものは、自分では確認できません。", CLAUSE, way)
-
-
-def _require_active(person: Person) -> None:
-    if not person.is_active:
-        raise Denied("在職していない職員です。", CLAUSE, "取りやめてください。")
 
 
 def _require_not_over(entry: Dated, on: date) -> None:

@@ -111,6 +111,8 @@ class Appointment(Dated):
         "職名", max_length=40, blank=True, help_text="「消防長」など、部署名から決まらないとき。"
     )
 
+    lock_first = ("person",)
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -144,6 +146,8 @@ class Deputyship(Dated):
     principal = models.ForeignKey(Appointment, models.PROTECT, related_name="deputyships", verbose_name="代わられる職")
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="deputyships", verbose_name="代決者")
     reason = models.CharField("理由", max_length=200, help_text="出張、休暇など。")
+
+    lock_first = ("deputy",)
 
     objects = DeputyshipQuerySet.as_manager()
 
