@@ -15,8 +15,10 @@ def sqlite(path: Path) -> dict[str, Any]:
     """Describe the SQLite database at `path`.
 
     IMMEDIATE takes the write lock at the start of a transaction: with the default mode most contended writes fail.
+    Those who wait ask again and again and are not served in order, so the time-out is long: fifty submissions at once
+    on a slow machine keep the lock for most of a minute.
     """
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_PRAGMAS}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
 
 
