@@ -21,6 +21,7 @@ from core.lifecycle.actor import Actor, require_in_force
 from core.lifecycle.collisions import MET, one_transaction
 from core.lifecycle.errors import Conflict
 from core.lifecycle.moves import Move
+from core.lifecycle.proof import require_proof
 from core.notifications.telling import Tell
 from core.notifications.writer import write_messages
 from core.periods.clock import japan_date
@@ -88,6 +89,7 @@ class Act:
         Raises:
             Conflict: the state or the content is not what the person saw.
             Denied: the move's check or examination refuses.
+            ProofNeeded: the move decides or empowers, and the person at the screen was not proved lately.
             ValidationError: what the move writes does not satisfy the model.
         """
         fresh = self.lock(record)
@@ -96,10 +98,20 @@ class Act:
         self._require_state(fresh, move)
         move.check(fresh, self.by, self.on)
         move.examine(fresh, facts, self.on)
+        if move.decides or move.empowers:
+            self.require_proof()
         self._transit(fresh, move, facts)
         move.effects(self, fresh, facts)
         self._tells.extend(move.tells(self, fresh, facts))
         return fresh
+
+    def require_proof(self) -> None:
+        """Demand a recent sign-in of the person at the screen, for what decides or gives authority (ADR 0020).
+
+        Raises:
+            ProofNeeded: the last proof is too old.
+        """
+        require_proof(self.at, self.on)
 
     def lock(self, record: R) -> R:
         """Refetch a record locked, the rows it names in `lock_first` before it (where it names one)."""

@@ -1,4 +1,4 @@
-"""The two ways an act is refused; both carry what a person reads."""
+"""The ways an act is refused: two carry what a person reads, the third asks who is at the screen."""
 
 
 class Denied(Exception):  # noqa: N818  # a refusal is no programming error
@@ -25,3 +25,7 @@ class Conflict(Exception):  # noqa: N818  # a race lost is no programming error
         self.reason = reason
         self.record = record
         self.seen = seen
+
+
+class ProofNeeded(Exception):  # noqa: N818  # a question is no programming error
+    """The act decides, and too long has passed since the person showed who he is; nothing was recorded."""

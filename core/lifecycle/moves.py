@@ -44,7 +44,8 @@ class Move:
     `transition` is the model's transition method; `label` the button; `past` the history's words;
     `check(record, by, on)` raises `Denied` for the wrong person or moment, also decides whether the
     button shows; `examine(record, facts, on)` raises `Denied` for wrong input; `decides` makes the
-    act name the content seen; keyword facts that the transition method takes are passed to it.
+    act name the content seen; `empowers` says that it gives a person authority; both ask for a recent
+    sign-in; keyword facts that the transition method takes are passed to it.
     """
 
     transition: Callable[..., Any]
@@ -55,6 +56,7 @@ class Move:
     effects: Effects = no_effects
     tells: Tells = tell_nobody
     decides: bool = False
+    empowers: bool = False
     takes: tuple[str, ...] = ()
     tone: str = "run"
 

@@ -80,6 +80,7 @@ CONFIRM_APPOINTMENT = Move(
     check=permissions.check_confirm_appointment,
     effects=_fulfilled,
     tells=_tell_appointment,
+    empowers=True,
     takes=("confirmed_by",),
     tone="ok",
 )
@@ -99,6 +100,7 @@ CONFIRM_DEPUTYSHIP = Move(
     check=permissions.check_confirm_deputyship,
     effects=_fulfilled,
     tells=_tell_deputyship,
+    empowers=True,
     takes=("confirmed_by",),
     tone="ok",
 )
@@ -134,6 +136,7 @@ ISSUE_PASSWORD = Move(
     check=permissions.check_issue_password,
     effects=_password_duty_fulfilled,
     tells=_tell_password,
+    empowers=True,
     takes=("issued_by",),
     tone="ok",
 )

@@ -43,7 +43,8 @@ _ALL = (
     Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60, used=False),
     Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1, used=False),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),
-    Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240, used=False),
+    Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240),
+    Parameter("reauthentication_minutes", "決裁の前に本人を確かめ直すまでの時間", "分", "第4-3-(3)", 30, 0, 600),
 )
 
 PARAMETERS: dict[str, Parameter] = {parameter.key: parameter for parameter in _ALL}

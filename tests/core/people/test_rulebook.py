@@ -128,7 +128,7 @@ def test_numbers_that_no_rule_reads_are_marked() -> None:
 
     unread = [key for key, parameter in PARAMETERS.items() if not parameter.used]
     assert shown.count("この版ではまだ使いません") == len(unread)
-    assert "idle_minutes" in unread
+    assert "notice_months" in unread
 
 
 @pytest.mark.parametrize("key", list(PARAMETERS))

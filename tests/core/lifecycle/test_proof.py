@@ -1,0 +1,78 @@
+"""Every move that decides or gives authority asks who is at the screen, before it changes anything."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.lifecycle.act import acting, perform
+from core.lifecycle.actor import SYSTEM
+from core.lifecycle.errors import ProofNeeded
+from core.lifecycle.moves import Move, allow, no_effects, no_examination, tell_nobody
+from core.lifecycle.proof import prove, proved
+from core.staff.models import Appointment
+from core.staff.states import AppointmentState
+from tests.architecture.moves import moves
+from tests.factories.core import AT, an_appointment
+
+pytestmark = pytest.mark.django_db
+ASKING = {
+    "Dated.confirm",
+    "PasswordIssue.issue",
+    "Step.consent",
+    "Step.deny",
+    "Step.permit",
+    "Step.send_back",
+    "Version.adopt",
+}
+"""What decides or gives authority, by transition; others may join them, none may leave."""
+OLD = AT - timedelta(minutes=31)
+
+
+def asks(move: Move) -> bool:
+    """Tell whether a move says of itself that it asks."""
+    return move.decides or move.empowers
+
+
+def sample(move: Move) -> Move:
+    """Return a move with the same say about deciding, of a record that is quickly made."""
+    plain = {"check": allow, "examine": no_examination, "effects": no_effects, "tells": tell_nobody, "takes": ()}
+    return replace(move, transition=Appointment.decline, **plain)  # type: ignore[arg-type]
+
+
+def made(move: Move, shown_at: datetime | None) -> str:
+    """Make a move behind a screen whose person was last proved then; return the state after it."""
+    entry = an_appointment(state=AppointmentState.PROPOSED)
+    with proved(shown_at):
+        try:
+            perform(entry, sample(move), by=SYSTEM, at=AT, seen=entry.fingerprint())
+        except ProofNeeded:
+            assert Appointment.objects.get(pk=entry.pk).version == entry.version
+            return "asked"
+    return str(Appointment.objects.get(pk=entry.pk).state)
+
+
+def test_moves_that_decide_or_empower_are_known() -> None:
+    assert {move.transition.__qualname__ for move in moves() if asks(move)} >= ASKING
+
+
+@pytest.mark.parametrize("move", [pytest.param(m, id=m.transition.__qualname__) for m in moves() if asks(m)])
+def test_move_that_decides_asks_after_the_minutes(move: Move) -> None:
+    assert made(move, OLD) == "asked"
+    assert made(move, AT - timedelta(minutes=30)) == AppointmentState.DECLINED
+    assert made(move, None) == AppointmentState.DECLINED
+
+
+def test_move_that_decides_nothing_never_asks() -> None:
+    quiet = next(move for move in moves() if not asks(move))
+
+    assert made(quiet, OLD) == AppointmentState.DECLINED
+
+
+def test_proof_of_this_request_holds_to_its_end_only() -> None:
+    with proved(OLD):
+        prove(AT)
+        with acting(by=SYSTEM, at=AT) as act:
+            act.require_proof()
+    with proved(OLD), acting(by=SYSTEM, at=AT) as act, pytest.raises(ProofNeeded):
+        act.require_proof()
