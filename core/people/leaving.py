@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from core.lifecycle.act import Act, acting
@@ -32,7 +33,7 @@ REASON = "在職の登録が外されたため"
 def edit_person(person: Person, *, by: Actor, at: datetime, seen: str, values: Mapping[str, Any]) -> Person:
     """Change a person's record with everything that follows from it, as one act.
 
-    Disabling ends all offices; enabling gives none back.
+    Disabling ends all offices, all sessions and the password; enabling gives none back.
 
     Raises:
         Conflict: the record is not the one seen.
@@ -40,7 +41,10 @@ def edit_person(person: Person, *, by: Actor, at: datetime, seen: str, values: M
     """
     with acting(by=by, at=at) as act:
         before = act.lock(person)
-        after = act.edit(person, seen=seen, **values)
+        given = dict(values)
+        if before.is_active and given.get("is_active") is False:
+            given["password"] = make_password(None)  # his sessions end for good, even if he comes back today
+        after = act.edit(person, seen=seen, **given)
         if before.email != after.email:
             act.tell(*address_tells(act, before, after))
         if before.is_active and not after.is_active:

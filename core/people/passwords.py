@@ -8,7 +8,7 @@ opens nothing but the page that changes it, and for people who decide it takes t
 import secrets
 from datetime import date, datetime
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
 
 from core.deadlines.duties import Debtor, open_duty
 from core.lifecycle.act import Act, acting, perform
@@ -58,6 +58,7 @@ def issue_password(person: Person, *, by: Actor, at: datetime) -> str:
         permissions.check_ask_password(fresh, by)
         if takes_two(fresh, act.on):
             raise Denied("この職員のパスワードは、二人で発行します。", way="職員の画面を開き直して、申請してください。")
+        act.require_proof()
         _store(act, fresh, password)
         act.tell(*password_tells(act, fresh, ""))
     return password
@@ -113,6 +114,26 @@ def change_own_password(person: Person, password: str, *, by: Actor, at: datetim
     with acting(by=by, at=at) as act:
         act.edit(person, password=make_password(password), must_change_password=False)
         act.note("person.password_changed", "自分のパスワードを変えた", person=person)
+
+
+def renew_hash(person: Person, password: str, *, by: Actor, at: datetime) -> Person:
+    """Store the hash of a password that was just proved in today's form, as an act; return the person as he is now.
+
+    Somebody who set another password meanwhile has the last word.
+    """
+    if not is_outdated(person.password):
+        return person
+    with acting(by=by, at=at) as act:
+        fresh = act.lock(person)
+        if fresh.password != person.password:
+            return fresh
+        return act.edit(fresh, why={"reason": "パスワードの保存の形を新しくした"}, password=make_password(password))
+
+
+def is_outdated(encoded: str) -> bool:
+    """Tell whether a stored hash has another algorithm or other costs than new ones get."""
+    preferred, used = get_hasher(), identify_hasher(encoded)
+    return used.algorithm != preferred.algorithm or preferred.must_update(encoded)
 
 
 def _store(act: Act, person: Person, password: str) -> None:

@@ -1,9 +1,9 @@
 """A person on the city's staff; also the user that signs in."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
@@ -45,9 +45,6 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save inside an act; only Django's re-hash of a password at sign-in is none."""
-        if kwargs.get("update_fields") == ["password"]:
-            models.Model.save(self, *args, **kwargs)
-        else:
-            super().save(*args, **kwargs)
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare only: Django's own method would store a renewed hash past the lifecycle (`passwords.renew_hash`)."""
+        return check_password(raw_password, self.password)
