@@ -40,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return plain | {
         "actor": actor,
         "capacities": _capacities(request, actor),
+        "seconds_left": getattr(request, "seconds_left", 0),
         "navigation": _late(lambda: _navigation(request, actor, facts), list[Any]()),
         "unread": _late(lambda: facts.get("unread", 0), 0),
         "rulebook_label": _late(lambda: _rulebook_label(facts), ""),

@@ -18,6 +18,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "seal": {"task": "core.lifecycle.tasks.seal_audit", "schedule": crontab(minute=0), "options": {"expires": 3600}},
     "verify": {"task": "core.lifecycle.tasks.verify_audit", "schedule": crontab(hour=3, minute=20)},
+    "signins": {"task": "core.people.tasks.clear_sign_ins", "schedule": crontab(hour=4, minute=45)},
     "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},
 }
 

@@ -20,6 +20,8 @@ class ActingRequest(HttpRequest):
     on: date
     capacities: list[Capacity]
     actor: Actor | None
+    seconds_left: int
+    """How long the session lasts if nothing more is done in it."""
     back_url: str
     """Where a conflict page leads back to; set by the view that knows the record."""
 

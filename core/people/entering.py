@@ -1,4 +1,7 @@
-"""Signing in and out as acts: each leaves an event, so that the trail shows who was inside when."""
+"""Signing in and out as acts: each leaves an event, so that the trail shows who was inside when.
+
+This is the only place that begins a session.
+"""
 
 from datetime import datetime
 
@@ -7,7 +10,11 @@ from django.http import HttpRequest
 
 from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM, Actor
+from core.lifecycle.proof import prove
+from core.people import sessions, throttle
 from core.people.middleware import CAPACITY, DEMONSTRATION, chosen
+from core.people.passwords import renew_hash
+from core.people.throttle import Attempt
 from core.periods.clock import japan_date
 from core.staff.authority import capacities
 from core.staff.models import Person
@@ -15,12 +22,21 @@ from core.staff.models import Person
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def sign_in(request: HttpRequest, person: Person, at: datetime, *, demonstration: bool = False) -> None:
-    """Note the sign-in and begin a session under a new key; what can not be noted does not happen.
-
-    The session keeps the office it begins in, so that the end of that office is noticed.
-    """
+def sign_in(request: HttpRequest, person: Person, password: str, at: datetime) -> None:
+    """Note the sign-in with a password just proved and begin a session; what can not be noted does not happen."""
     actor = _as(person, at)
+    person = renew_hash(person, password, by=actor, at=at)
+    throttle.forget(Attempt.of(request, person.staff_number))
+    _begin(request, person, actor, at, demonstration=False)
+
+
+def enter(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Note the entry as a person of the demonstration and begin a session."""
+    _begin(request, person, _as(person, at), at, demonstration=True)
+
+
+def _begin(request: HttpRequest, person: Person, actor: Actor, at: datetime, *, demonstration: bool) -> None:
+    """Begin a session under a new key; it keeps the office it begins in, so that the office's end is noticed."""
     note("signin", "サインインした", by=actor, at=at, person=person, demonstration=demonstration)
     login(request, person, backend=BACKEND)
     request.session[CAPACITY] = actor.key
@@ -35,17 +51,11 @@ def sign_out(request: HttpRequest, at: datetime) -> None:
         note("signout", "サインアウトした", by=_as(person, at), at=at, person=person)
 
 
-def note_failure(staff_number: str, at: datetime) -> None:
-    """Note a failed sign-in; a number nobody has is not kept, because it may be a mistyped password."""
-    known = Person.objects.filter(staff_number=staff_number).exists()
-    note(
-        "signin_failed",
-        "サインインに失敗した",
-        by=SYSTEM,
-        at=at,
-        staff_number=staff_number if known else "",
-        known=known,
-    )
+def prove_again(request: HttpRequest, actor: Actor, at: datetime) -> None:
+    """Note that a person showed again who he is, and let the session know; it goes on under a new key."""
+    note("proof", "本人であることを確かめ直した", by=actor, at=at, person=actor.person)
+    sessions.prove(request.session, at)
+    prove(at)
 
 
 def _as(person: Person, at: datetime) -> Actor:

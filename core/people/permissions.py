@@ -150,6 +150,20 @@ def check_ask_password(person: Person, by: Actor) -> None:
     require_active(person)
 
 
+def check_release_sign_in(person: Person, by: Actor) -> None:
+    """Administrators end the limits on a sign-in, for others than themselves.
+
+    Raises:
+        Denied: for anybody else, and for oneself or the one acted for.
+    """
+    if not by.holds(Office.ADMINISTRATOR):
+        raise Denied("サインインの制限は、システム管理者が解きます。", way="システム管理者に依頼してください。")
+    if by.person is None or _same(person, by):
+        raise Denied(
+            "自分のサインインの制限は解けません。", way="時間がたつと終わります。別のシステム管理者も解けます。"
+        )
+
+
 def check_issue_password(issue: PasswordIssue, by: Actor, on: date) -> None:
     """A second person in charge issues: neither the one who asked nor the one it is for.
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.lifecycle.masters import MasterMixin
-from core.people import passwords
+from core.people import passwords, throttle
 from core.people.leaving import edit_person
 from core.people.masters import PERSON
+from core.people.releasing import release_sign_in
 from core.people.switching import SwitchingEdit
 from core.staff.models import Appointment, PasswordIssue, Person
 
@@ -29,12 +30,22 @@ class PersonEdit(SwitchingEdit):
         posts = Appointment.objects.filter(person=self.record).select_related("person", "unit").order_by("-starts_on")
         issues = PasswordIssue.objects.filter(person=self.record).order_by("-pk")
         shown = {"posts": posts, "issues": issues, "takes_two": passwords.takes_two(self.record, self.on)}
-        return super().context(**{**shown, "password_url": self._password_url(), **more})
+        failures = throttle.counted(self.record.staff_number, self.at)
+        limits = {"failures": failures, "release_url": self._release_url() if failures else ""}
+        return super().context(**{**shown, **limits, "password_url": self._password_url(), **more})
+
+    @property
+    def _is_own(self) -> bool:
+        return self.actor.person is not None and self.actor.person.pk == self.record.pk
+
+    def _release_url(self) -> str:
+        """Return where to end the limits on the person's sign-in, for others than oneself."""
+        return reverse("people:person_release", args=[self.record.pk]) if self.may_edit and not self._is_own else ""
 
     def _password_url(self) -> str:
         """Return where to ask for a password: for others who have not left and wait for none."""
-        own = self.actor.person is not None and self.actor.person.pk == self.record.pk
-        open_to = self.may_edit and not own and self.record.is_active and passwords.open_issue(self.record) is None
+        open_to = self.may_edit and not self._is_own
+        open_to = open_to and self.record.is_active and passwords.open_issue(self.record) is None
         return reverse("people:person_password", args=[self.record.pk]) if open_to else ""
 
 
@@ -65,3 +76,27 @@ class IssuePassword(MasterMixin):
             return HttpResponseRedirect(reverse("people:password_issue", args=[issue.pk]))
         password = passwords.issue_password(person, by=self.actor, at=self.at)
         return self.page(person=person, password=password, back_url=self.master.row_url(person))
+
+
+class ReleaseSignIn(MasterMixin):
+    """End the limits that failures have put on a person's sign-in."""
+
+    master = PERSON
+    http_method_names = ["post"]
+
+    def allow(self) -> None:
+        """Exist for editors only."""
+        super().allow()
+        if not self.may_edit:
+            raise Http404
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Forget the failures.
+
+        Raises:
+            Denied: for oneself.
+        """
+        person = get_object_or_404(Person, pk=pk)
+        release_sign_in(person, by=self.actor, at=self.at)
+        messages.success(request, f"{person.name}さんのサインインの制限を解きました。")
+        return HttpResponseRedirect(self.master.row_url(person))

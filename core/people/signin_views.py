@@ -1,11 +1,12 @@
 """Sign-in and sign-out, and the choice of the office one acts in."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,11 +16,14 @@ from django.views.generic import View
 from core.lifecycle.errors import Denied
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
+from core.people import sessions
 from core.people.demonstration import people_by_office
-from core.people.entering import note_failure, sign_in, sign_out
+from core.people.devices import remember_device
+from core.people.entering import enter, sign_in, sign_out
 from core.people.middleware import CAPACITY
 from core.people.redirects import home_url, safe_next
 from core.people.signin_forms import SignInForm
+from core.people.trying import Refusal, try_password
 from core.staff.models import Appointment, Person
 
 WRONG = (
@@ -42,14 +46,21 @@ class SignIn(View):
         form = SignInForm(request.POST)
         if not form.is_valid():
             return self._page(form)
-        person = authenticate(request, **form.cleaned_data)
-        at = acting_request(request).at
-        if person is None:
-            note_failure(form.cleaned_data["staff_number"], at)
-            form.add_error(None, WRONG)
-            return self._page(form)
-        sign_in(request, person, at)
-        return HttpResponseRedirect(safe_next(request))
+        tried = try_password(request, **form.cleaned_data, wrong=WRONG)
+        if isinstance(tried, Refusal):
+            return self._refused(form, tried)
+        sign_in(request, tried, form.cleaned_data["password"], acting_request(request).at)
+        answer = HttpResponseRedirect(safe_next(request))
+        remember_device(request, answer, tried.staff_number)
+        return answer
+
+    def _refused(self, form: SignInForm, refusal: Refusal) -> HttpResponse:
+        form.add_error(None, refusal.sentence)
+        answer = self._page(form)
+        if refusal.until:
+            answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            answer["Retry-After"] = str(refusal.seconds(acting_request(self.request).at))
+        return answer
 
     def _page(self, form: SignInForm) -> HttpResponse:
         on = acting_request(self.request).on
@@ -76,7 +87,7 @@ class Enter(View):
         person = get_object_or_404(Person, pk=pk, is_active=True)
         if not Appointment.objects.in_force_on(acting.on).filter(person=person).exists():
             raise Http404
-        sign_in(request, person, acting.at, demonstration=True)
+        enter(request, person, acting.at)
         return HttpResponseRedirect(safe_next(request))
 
 
@@ -93,7 +104,7 @@ class SignOut(View):
 
 
 class ChooseCapacity(ActingMixin):
-    """Choose the office to act in until the end of the session."""
+    """Choose the office to act in until the end of the session, which goes on under a new key."""
 
     http_method_names = ["post"]
 
@@ -108,5 +119,25 @@ class ChooseCapacity(ActingMixin):
         if capacity is None:
             raise Denied("その職は、いま選べません。", way="画面右上の名前を押し、並んでいる職から選び直してください。")
         request.session[CAPACITY] = key
+        request.session.cycle_key()
         messages.info(request, f"「{capacity.label}」として仕事をします。", extra_tags="quiet")
         return HttpResponseRedirect(safe_next(request) if request.POST.get("next") else home_url())
+
+
+class Idle(View):
+    """How long the session lasts if nothing is done, for the script that warns; asking is no activity, posting is."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer the seconds left (0 when nobody is signed in), whose session it is, and a token for its forms."""
+        if not isinstance(request.user, Person):
+            return JsonResponse({"left": 0})
+        left = sessions.seconds_left(request.session, acting_request(request).at)
+        return JsonResponse({"left": left, "person": request.user.pk, "token": get_token(request)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Go on."""
+        if isinstance(request.user, Person):
+            sessions.touch(request.session, acting_request(request).at)
+        return self.get(request)

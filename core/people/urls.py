@@ -42,6 +42,7 @@ def entry_urls(master: Master) -> list[URLPattern]:
 urlpatterns = [
     path("signin/", signin_views.SignIn.as_view(), name="signin"),
     path("signout/", signin_views.SignOut.as_view(), name="signout"),
+    path("session/", signin_views.Idle.as_view(), name="idle"),
     path("enter/<int:pk>/", signin_views.Enter.as_view(), name="enter"),
     path("capacity/", signin_views.ChooseCapacity.as_view(), name="choose_capacity"),
     path("me/", own.MyAuthority.as_view(), name="my_authority"),
@@ -49,6 +50,7 @@ urlpatterns = [
     path("me/deputies/new/", own.SetDeputy.as_view(), name="set_deputy"),
     path("me/deputies/<int:pk>/end/", own.EndDeputy.as_view(), name="end_deputy"),
     path("persons/<int:pk>/password/", person_views.IssuePassword.as_view(), name="person_password"),
+    path("persons/<int:pk>/release/", person_views.ReleaseSignIn.as_view(), name="person_release"),
     path("passwords/<int:pk>/", password_views.IssueDetail.as_view(), name="password_issue"),
     path("passwords/<int:pk>/confirm/", password_views.IssueConfirm.as_view(), name="password_confirm"),
     path("passwords/<int:pk>/decline/", password_views.IssueDecline.as_view(), name="password_decline"),

@@ -1,6 +1,7 @@
 """What every way to run shares: applications, middleware, templates, language, security headers, Celery's habits."""
 
 import os
+from datetime import timedelta
 from http import HTTPStatus
 from logging import LogRecord
 from pathlib import Path
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "guardian",
     "django_htmx",
     "csp",
+    "axes",
     *PROJECT_APPS,
 ]
 
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.people.middleware.ActingMiddleware",
     "core.lifecycle.middleware.LifecycleMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "iwaki_sm.urls"
@@ -97,6 +100,7 @@ USE_TZ = True
 # People. Authority comes from dated appointments (core.staff), not from Django's groups or superusers.
 AUTH_USER_MODEL = "staff.Person"
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -114,8 +118,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Guessing of passwords (ADR 0019). The rules and their limits stand in core.people.throttle.
+AXES_HANDLER = "core.people.throttle.Throttle"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_FAILURE_LIMIT = 5
+AXES_CLIENT_IP_CALLABLE = "core.people.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "core.people.throttle.keep_answer"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+CLIENT_ADDRESS_HEADER = ""
+"""The header in which the proxy names the client's address; without one it is the connection's own."""
+TRUSTED_PROXIES = 1
+"""How many proxies add to that header: counted from its end, that entry is the client's."""
+DEVICE_COOKIE_NAME = "device"
+DEVICE_COOKIE_AGE = 180 * 24 * 60 * 60
+DEVICE_COOKIE_SECURE = False
+
 # Office machines are shared: a session ends with the browser and after a working day at the latest.
 SESSION_COOKIE_AGE = 10 * 60 * 60
+"""Seconds from the sign-in to the end of a session, whatever is done in it (core.people.sessions)."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

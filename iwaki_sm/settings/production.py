@@ -31,6 +31,8 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+DEVICE_COOKIE_NAME = "__Host-device"
+DEVICE_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -39,3 +41,5 @@ SECURE_HSTS_PRELOAD = True
 if os.environ.get("BEHIND_TLS_PROXY") == "1":
     # Only where the proxy sets the header itself: otherwise any client could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "").strip()
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 1)

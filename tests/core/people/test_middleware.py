@@ -94,11 +94,17 @@ def test_deputy_may_choose_the_principals_office() -> None:
     assert browser.to("trail_list").status_code == 200
 
 
-def test_chosen_capacity_that_ended_falls_back_to_the_first() -> None:
+def test_chosen_capacity_that_ended_opens_no_page_but_offers_the_others() -> None:
     browser = as_holder(Office.STAFF)
     auditing = an_appointment(browser.person, Office.AUDITOR, None, LONG_AGO)
     browser.send("choose_capacity", capacity=f"a{auditing.pk}")
     edit(auditing, by=SYSTEM, at=AT, ends_on=YESTERDAY)
 
-    assert browser.to("trail_list").status_code == 404
+    answer = browser.to("my_authority")
+
+    assert (answer.status_code, [one.key for one in answer.context["switches"]]) == (
+        403,
+        [f"a{browser.appointment.pk}"],
+    )
+    browser.send("choose_capacity", capacity=f"a{browser.appointment.pk}")
     assert browser.to("my_authority").status_code == 200

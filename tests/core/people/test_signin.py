@@ -96,8 +96,8 @@ def test_failed_signin_keeps_a_known_number_only(client: Client) -> None:
     client.post(reverse("people:signin"), {"staff_number": "my-password", "password": "wrong"})
 
     assert events("signin_failed") == [
-        {"known": True, "staff_number": "100001"},
-        {"known": False, "staff_number": ""},
+        {"known": True, "staff_number": "100001", "address": "127.0.0.1"},
+        {"known": False, "staff_number": "", "address": "127.0.0.1"},
     ]
 
 

@@ -140,5 +140,5 @@ def test_office_begun_in_at_signin_is_noticed_when_it_ends() -> None:
     edit(first, by=SYSTEM, at=AT, ends_on=YESTERDAY)
 
     assert kept == f"a{first.pk}"
-    assert client.get("/me/").status_code == 200
+    assert client.get("/me/").status_code == 403
     assert client.post("/messages/read/").status_code == 403
