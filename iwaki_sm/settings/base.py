@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.people.middleware.ActingMiddleware",
     "core.lifecycle.middleware.LifecycleMiddleware",
+    "core.people.proving.ProvingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
