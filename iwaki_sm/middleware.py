@@ -1,4 +1,4 @@
-"""What holds for every request and answer: an id, no kept copies, no NUL in an address."""
+"""What holds for every request and answer: an id, no foreign use, no kept copies, no NUL in an address."""
 
 import uuid
 from collections.abc import Callable
@@ -20,6 +20,29 @@ class RequestIdMiddleware:
         setattr(request, "request_id", request_id)  # noqa: B010 - HttpRequest declares no such attribute
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        return response
+
+
+class IsolationMiddleware:
+    """Let no other site load what this one answers, and no page of this one ask for a device or a sensor.
+
+    Static files pass here too: it stands before WhiteNoise, which answers them.
+    """
+
+    POWERS = (
+        *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation"),
+        *("gyroscope", "magnetometer", "microphone", "midi", "payment"),
+        *("screen-wake-lock", "sync-xhr", "usb", "xr-spatial-tracking"),
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.refused = ", ".join(f"{power}=()" for power in self.POWERS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", self.refused)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

@@ -53,17 +53,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "iwaki_sm.middleware.RequestIdMiddleware",
+    # Before everything that may answer by itself, static files and the redirect to HTTPS included.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "iwaki_sm.middleware.IsolationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "iwaki_sm.middleware.NoStoreMiddleware",
-    "csp.middleware.CSPMiddleware",
     "iwaki_sm.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.people.middleware.ActingMiddleware",
     "core.lifecycle.middleware.LifecycleMiddleware",
@@ -146,6 +148,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "iwaki_sm.errors.csrf_failure"
+
+# What a page says once stays on the server: a cookie of its own would lie on a shared machine and lack the __Host- prefix.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

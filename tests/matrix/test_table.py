@@ -1,0 +1,76 @@
+"""Every address for every kind of person and method answers what the table says, and changes nothing it does not."""
+
+import pytest
+
+from tests.factories import everything
+from tests.matrix.answers import Rows, ask
+from tests.matrix.table import Row, rows
+from tests.matrix.targets import Target, routes, targets
+from tests.matrix.world import KINDS, SAME_AS, City
+from tests.services import drills
+
+ROWS = rows()
+OPEN_TO_NOBODY = {"healthz", "people:signin", "people:signout", "people:enter", "people:password"}
+"""Addresses that ask for no office."""
+OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+SOME = ("anonymous", "elsewhere", "section_head", "administrator")
+"""The kinds that other methods are tried as in the suite; the drill tries them all."""
+
+
+@pytest.fixture(scope="module")
+def aims(city: City) -> dict[str, Target]:
+    return targets(city)
+
+
+@pytest.fixture(scope="module")
+def before(city: City) -> Rows:
+    return everything()
+
+
+def test_every_address_has_its_rows(aims: dict[str, Target]) -> None:
+    wanted = {(name, method) for name in routes() for method in ("GET", "POST")}
+    listed = [(row.target, row.method) for row in ROWS]
+    assert {(name.partition("@")[0], method) for name, method in listed} == wanted
+    assert sorted(listed) == sorted((name, method) for name in aims for method in ("GET", "POST"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_kind_of_person_gets_the_answer_of_the_table(
+    row: Row, city: City, aims: dict[str, Target], before: Rows
+) -> None:
+    target = aims[row.target]
+    assert {kind: ask(city, kind, row.method, target, before).word for kind in KINDS} == row.words
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_an_authority_that_is_not_in_time_gives_nothing(
+    row: Row, city: City, aims: dict[str, Target], before: Rows
+) -> None:
+    target = aims[row.target]
+    expected = {kind: row.words[model] for kind, model in SAME_AS.items()}
+    assert {kind: ask(city, kind, row.method, target, before).word for kind in SAME_AS} == expected
+
+
+def test_a_person_without_an_office_is_refused_everywhere(city: City, aims: dict[str, Target], before: Rows) -> None:
+    asked = [(name, method) for name in aims for method in ("GET", "POST") if name not in OPEN_TO_NOBODY]
+    answers = {(name, how): ask(city, "without_office", how, aims[name], before).word for name, how in asked}
+    assert {key: word for key, word in answers.items() if word != "403"} == {}
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("method", OTHER_METHODS)
+def test_other_methods_change_nothing(
+    method: str, city: City, aims: dict[str, Target], before: Rows, report: drills.Report
+) -> None:
+    kinds = KINDS if drills.size(0, 1) else SOME
+    asked = [(kind, aim) for aim in {aim.route: aim for aim in aims.values()}.values() for kind in kinds]
+    answers = {(kind, aim.name): ask(city, kind, method, aim, before) for kind, aim in asked}
+    lost = {key: one.word for key, one in answers.items() if one.changed or one.response.status_code >= 500}
+    assert lost == {}
+    if method not in {"HEAD", "OPTIONS"}:
+        assert {one.word for one in answers.values()} <= {"in", "403", "404", "405"}
+    report("matrix", f"{method} to every address", tried=len(answers), outcome="refused, nothing changed")
+
+
+def test_no_page_changes_anything_by_being_opened() -> None:
+    assert {str(row) for row in ROWS if row.method == "GET" and "act" in row.words.values()} == set()

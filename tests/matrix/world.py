@@ -1,0 +1,290 @@
+"""One city for the whole matrix: a person of every kind, and for every address a record in a state in which it acts.
+
+Built once for a module inside one transaction, which ends by a rollback; every request of a test runs in a savepoint of
+its own, so that each cell of the matrix finds the same city. The pages read the real clock: everything began long ago.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import Account, Operator
+from accounts.states import AccountState
+from approvals.actions import add_attachment, ask_correction
+from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
+from approvals.states import FilingState, RequestState, StepKind
+from core.audit.models import Event
+from core.lifecycle.act import create, edit
+from core.lifecycle.actor import SYSTEM, Actor
+from core.notifications.models import Heartbeat, Message
+from core.people.appointing import enter_appointment, enter_deputyship
+from core.people.passwords import ask_password
+from core.periods.clock import now
+from core.rulebook.models import Version
+from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person, Unit
+from core.staff.offices import Office
+from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_deputy,
+    a_draft,
+    a_filing,
+    a_platform,
+    a_request,
+    a_review,
+    a_route_step,
+    again,
+    an_account,
+    appointment_of,
+    pending_step,
+)
+from tests.factories.core import a_deputyship, a_person, a_version, an_appointment, the_actor
+
+KINDS = (
+    "anonymous",
+    "elsewhere",
+    "staff",
+    "operator",
+    "section_head",
+    "department_head",
+    "policy_director",
+    "general_affairs_director",
+    "deputy_mayor",
+    "pr_section_head",
+    "personnel_officer",
+    "records_officer",
+    "auditor",
+    "administrator",
+    "deputy",
+)
+"""The columns of the table. The deputy stands in for the head of the section today and holds nothing else."""
+SAME_AS = {
+    "deputy_too_early": "elsewhere",
+    "deputy_too_late": "elsewhere",
+    "deputy_of_one_who_left": "elsewhere",
+    "disabled": "anonymous",
+}
+"""Kinds without a column: staff of another section whose deputyship gives nothing today; a person who has left."""
+PASSWORD = "nagisa-no-koe-2026"
+
+
+@dataclass
+class City:
+    """Everything an address can be about, and a session for every kind of person."""
+
+    offices: OfficeWorld
+    draft: Request
+    attachment: Attachment
+    submitted: Request
+    at_department: Request
+    at_director: Request
+    step: Step
+    circulation: Step
+    review: LaterReview
+    planned: Account
+    acquired: Account
+    active: Account
+    operator: Operator
+    due: Filing
+    filed: Filing
+    corrected: Filing
+    person: Person
+    decider: Person
+    issue: PasswordIssue
+    appointment: Appointment
+    held: Appointment
+    deputyship: Deputyship
+    own_deputyship: Deputyship
+    version: Version
+    ruling: Version
+    office_title: OfficeTitle
+    route_step: RouteStep
+    message: Message
+    event: Event
+    actors: dict[str, Actor] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def key_of(self, kind: str) -> str:
+        """Return the capacity in which a kind of person acts, empty for those who act in none."""
+        return self.actors[kind].key if kind in self.actors else ""
+
+    def browser(self, kind: str, **options: Any) -> Client:
+        """Return a fresh browser that carries the session of a kind of person."""
+        browser = Client(raise_request_exception=False, **options)
+        if kind in self.sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[kind]
+        return browser
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo whatever is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def a_city(media: Path) -> City:
+    """Build the city; files go to `media`."""
+    settings.MEDIA_ROOT = media
+    at, on = now() - timedelta(hours=1), today()
+    offices = a_world()
+    city = _city(offices, at, on)
+    Heartbeat.objects.create(name="worker", beaten_at=now() + timedelta(hours=1))
+    city.actors = _actors(city, offices, at, on)
+    _everybody_signs_in()
+    city.sessions = {kind: _session(actor) for kind, actor in city.actors.items()}
+    disabled = an_appointment(a_person("退職 した人", at=at), Office.STAFF, offices.section, LONG_AGO, at=at)
+    city.sessions["disabled"] = _session(the_actor(disabled, at=at))
+    nobody = a_person("まだ職 のない人", at=at)
+    city.sessions["without_office"] = _session(Actor(nobody, "", None, ""))
+    edit(again(disabled.person), by=SYSTEM, at=at, is_active=False)
+    city.message = Message.objects.filter(person=offices.staff.person).earliest("pk")
+    return city
+
+
+def _session(actor: Actor) -> str:
+    assert actor.person is not None
+    actor = replace(actor, person=again(actor.person))  # the session names the password's hash
+    return str(browser_of(actor).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _everybody_signs_in() -> None:
+    Person.objects.update(password=make_password(PASSWORD))  # past the lifecycle: no act gives one to everybody
+
+
+def _actors(city: City, offices: OfficeWorld, at: Any, on: Any) -> dict[str, Actor]:
+    day, section_head = timedelta(days=1), offices.section_head
+    of_offices = {kind: offices.people[Office(kind)] for kind in KINDS if kind in set(Office)}
+    gone = a_person("前の課長", at=at)
+    left = an_appointment(gone, Office.SECTION_HEAD, offices.section, LONG_AGO, on - day, at=at)
+    for_left = _roads_person(offices, at)
+    a_deputyship(left, for_left.person, on - 9 * day, on + 9 * day, at=at)
+    early, late = _roads_person(offices, at), _roads_person(offices, at)
+    head = appointment_of(section_head)
+    a_deputyship(head, early.person, on + day, on + 9 * day, at=at)
+    a_deputyship(head, late.person, on - 9 * day, on - day, at=at)
+    operating = Appointment.objects.get(person=city.operator.person)
+    return of_offices | {
+        "elsewhere": offices.foreign[Office.STAFF],
+        "operator": the_actor(operating, at=at),
+        "deputy": a_deputy(section_head, on, on, when=at),
+        "deputy_too_early": early,
+        "deputy_too_late": late,
+        "deputy_of_one_who_left": for_left,
+    }
+
+
+def _roads_person(offices: OfficeWorld, at: Any) -> Actor:
+    held = an_appointment(a_person("道路 職員", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at)
+    return the_actor(held, at=at)
+
+
+def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
+    day = timedelta(days=1)
+    second = _second_administrator(offices, at)
+    plain = a_person("新任 職員", password=PASSWORD, at=at)
+    decider = _decider(offices, at)
+    drafted = a_draft(offices, when=at)
+    attachment = add_attachment(
+        drafted, by=offices.staff, at=at, name="案.pdf", content_type="application/pdf", content=b"%PDF-1.7\n"
+    )
+    submitted = a_request(world=offices, when=at)
+    helper = an_appointment(a_person("運用 担当", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at)
+    rows = [
+        {"person": one.pk, "access": "shared_password", "reason": "投稿するため"}
+        for one in (offices.staff.person, helper.person)
+        if one is not None
+    ]
+    active = an_account(AccountState.ACTIVE, world=offices, when=at, operators=rows)
+    corrected = a_filing(FilingState.FILED, world=offices, when=at)
+    review = a_review(world=offices, when=at)
+    appointment = enter_appointment(
+        by=second, at=at, person=plain, office=Office.SECTION_HEAD.value, unit=offices.foreign_section, starts_on=on
+    )
+    head = appointment_of(offices.foreign[Office.SECTION_HEAD])
+    deputyship = enter_deputyship(
+        by=second, at=at, principal=head, deputy=plain, starts_on=on, ends_on=on + day, reason="出張"
+    )
+    route_step = a_route_step(
+        offices.section, StepKind.CIRCULATE, Office.RECORDS_OFFICER, offices.department, when=at, starts_on=LONG_AGO
+    )
+    circulated = a_request(RequestState.APPROVED, world=offices, when=at)
+    return City(
+        offices=offices,
+        draft=again(drafted),
+        attachment=attachment,
+        submitted=submitted,
+        at_department=a_request(world=offices, decided=1, when=at),
+        at_director=a_request(world=offices, decided=2, when=at),
+        step=pending_step(submitted),
+        circulation=circulated.steps.get(kind=StepKind.CIRCULATE),
+        review=review,
+        planned=an_account(AccountState.AUTHORISED, world=offices, when=at),
+        acquired=an_account(AccountState.ACQUIRED, world=offices, when=at),
+        active=active,
+        operator=active.operators.get(person=helper.person),
+        due=a_filing(FilingState.DUE, world=offices, when=at),
+        filed=a_filing(FilingState.FILED, world=offices, when=at),
+        corrected=ask_correction(
+            corrected, by=offices.general_affairs_director, at=at, correction="名称を確かめてください。"
+        ),
+        person=plain,
+        decider=decider,
+        issue=ask_password(_decider(offices, at), by=second, at=at),
+        appointment=appointment,
+        held=an_appointment(a_person("任用 済み", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at),
+        deputyship=deputyship,
+        own_deputyship=Deputyship.objects.get(pk=_own_deputyship(offices, at, on)),
+        version=a_version(on + 30 * day, adopted=False, at=at),
+        ruling=a_version(LONG_AGO, at=at),
+        office_title=create(
+            OfficeTitle, by=SYSTEM, at=at, office=Office.AUDITOR.value, title="監査委員事務局", starts_on=LONG_AGO
+        ),
+        route_step=route_step,
+        message=Message(),
+        event=Event.objects.earliest("pk"),
+    )
+
+
+def _second_administrator(offices: OfficeWorld, at: Any) -> Actor:
+    person = a_person("二人目 管理者", at=at)
+    return the_actor(an_appointment(person, Office.ADMINISTRATOR, offices.department, LONG_AGO, at=at), at=at)
+
+
+def _decider(offices: OfficeWorld, at: Any) -> Person:
+    person = a_person("決裁 する人", at=at, password=make_password(PASSWORD))
+    return an_appointment(person, Office.SECTION_HEAD, None, LONG_AGO, at=at).person
+
+
+def _own_deputyship(offices: OfficeWorld, at: Any, on: Any) -> int:
+    """Name a deputy of the section head for days to come, for the page on which principals end one."""
+    later = on + timedelta(days=20)
+    made = a_deputyship(
+        appointment_of(offices.section_head), a_person("先の 代決", at=at), later, later + timedelta(days=3), at=at
+    )
+    return int(made.pk)
+
+
+def units_of(city: City) -> tuple[Unit, Unit]:
+    """Return the section and its department."""
+    return city.offices.section, city.offices.department
+
+
+def service() -> int:
+    """Return the key of the first service."""
+    return int(a_platform(when=now()).pk)
+
+
+def body_of(response: HttpResponse) -> str:
+    """Return an answer's text, of a streamed one nothing."""
+    return "" if response.streaming else response.content.decode()
