@@ -30,6 +30,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413 to a body larger than any page of ours sends; it has not been read."""
+    return _alone("413.html", request, 413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with the request's id, by which the log is searched."""
     return _alone("500.html", request, 500)

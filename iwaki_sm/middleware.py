@@ -1,11 +1,15 @@
-"""What holds for every request and answer: an id, no foreign use, no kept copies, no NUL in an address."""
+"""What holds for every request and answer: an id, no foreign use, no kept copies, nothing too large, no NUL."""
 
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from iwaki_sm.errors import too_large
+
+MOST_DIGITS = 12
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -59,6 +63,24 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class LimitBodyMiddleware:
+    """Refuse a body that no page of ours sends, by the length it claims and before a byte of it is read.
+
+    A body without a length counts as empty to Django, so none comes in unmeasured.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        claimed = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not (claimed.isascii() and claimed.isdigit()):
+            raise BadRequest("a length that is no number")
+        if len(claimed) > MOST_DIGITS or int(claimed) > settings.LARGEST_BODY:
+            return too_large(request)
+        return self.get_response(request)
 
 
 class RefuseNulMiddleware:

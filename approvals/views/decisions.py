@@ -36,11 +36,10 @@ class StepPage(RequestPage):
         Raises:
             Http404: when there is no such step, or its request is not for the actor's eyes.
         """
-        found = Step.objects.filter(pk=self.kwargs["pk"]).first()
-        request = self.get_queryset().filter(pk=found.request_id).first() if found else None
-        if found is None or request is None:
+        found = Step.objects.filter(pk=self.kwargs["pk"], request__in=self.get_queryset()).first()
+        if found is None:
             raise Http404
-        self.step, self.record = found, request
+        self.step, self.record = found, self.get_queryset().get(pk=found.request_id)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lead to the page of the request: an act is never a link."""

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "iwaki_sm.middleware.NoStoreMiddleware",
+    "iwaki_sm.middleware.LimitBodyMiddleware",
     "iwaki_sm.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,7 +150,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "iwaki_sm.errors.csrf_failure"
 
-# What a page says once stays on the server: a cookie of its own would lie on a shared machine and lack the __Host- prefix.
+# What a page says once stays on the server: a cookie of its own would lie on a shared machine, without __Host-.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 X_FRAME_OPTIONS = "DENY"
@@ -179,6 +180,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Uploads leave only through views that authorise and send them as attachments: no MEDIA_URL is ever routed.
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+LARGEST_BODY = 25 * 1024 * 1024
+"""Bytes of a request: well above the largest attachment, so that a file somewhat too large gets its own sentence."""
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,7 +62,7 @@ def test_cookies_stay_on_this_host_and_away_from_scripts(production: Any) -> Non
 
 
 @pytest.mark.django_db
-def test_no_other_cookie_is_set(settings: Any, tmp_path: Path) -> None:
+def test_no_other_cookie_is_set(settings: Any) -> None:
     person = a_person(password="nagisa-no-koe-2026")
     browser = Client()
     data = {"staff_number": person.staff_number, "password": "nagisa-no-koe-2026"}

@@ -1,4 +1,4 @@
-"""What a page offers, read from its HTML as a browser would: links, forms with what they hold, headings, inline code."""
+"""What a page offers, read from its HTML as a browser would: links, forms and what they hold, headings, inline code."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -8,9 +8,9 @@
 A POST carries a form that is in order, so `act` says who may and everything else who may not. `name@which` is the same
 address with another record (tests.matrix.targets).
 
-The columns: signed out; staff of another section; staff of the section; an operator of another section; heads of section
-and department; 総合政策部長; 総務部長; 副市長; ふるさと発信課長; personnel officer; records officer; auditor;
-administrator; the deputy of the head of the section.
+The columns: signed out; staff of another section; staff of the section; an operator of another section; heads of the
+section and the department; 総合政策部長; 総務部長; 副市長; ふるさと発信課長; personnel officer, records officer,
+auditor, administrator; the deputy of the head of the section.
 """
 
 from dataclasses import dataclass

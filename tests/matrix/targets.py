@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.models import Filing, Request
 from core.staff.offices import Office
 from tests.approvals.pages import today
+from tests.factories.approvals import pending_step
 from tests.matrix.html import Form, Page
 from tests.matrix.world import PASSWORD, City, service
 
@@ -94,85 +96,107 @@ def _named(patterns: list[URLPattern | URLResolver], space: str) -> Any:
 
 def targets(city: City) -> dict[str, Target]:
     """Return every row's target by its name; `name@which` is one address with another record."""
-    c, on = city, today()
-    day = timedelta(days=1)
-    head, staff, admin = "section_head", "staff", "administrator"
-
-    def at(name: str, *args: Any) -> str:
-        return reverse(name, args=args)
-
-    draft, submitted = c.draft.pk, c.submitted.pk
-    edit = at("approvals:request_edit_part", draft, "confirm")
-    decided = {"move": "consent", "confirmed": "on", "opinion": ""}
-    permitted = decided | {"move": "permit"}
-    new_unit = {"name": "新しい課", "level": "section", "parent": c.offices.department.pk, "starts_on": str(on)}
-    new_person = {"staff_number": "777777", "name": "新しい 職員", "is_active": "on"}
-    route = {"owner": c.offices.foreign_section.pk, "kind": "circulate", "office": Office.AUDITOR.value}
-    route |= {"unit": c.offices.department.pk, "position": 1, "starts_on": str(on)}
-    reason = {"reason": "都合により"}
-    passwords = ("old_password", "new_password1", "new_password2")
     found = [
+        *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
+        *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
+    ]  # fmt: skip
+    return {target.name: target for target in found}
+
+
+HEAD: Final = "section_head"
+STAFF: Final = "staff"
+ADMIN: Final = "administrator"
+DAY = timedelta(days=1)
+REASON = {"reason": "都合により"}
+UNTIL_LATER = {"ends_on": str(today() + 21 * DAY)}
+
+
+def signing_in(c: City) -> list[Target]:
+    """Sign-in, the office acted in, one's own authority and password."""
+    tomorrow, other = str(today() + DAY), c.held.person.staff_number
+    new = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    deputy = {"deputy": other, "starts_on": tomorrow, "ends_on": tomorrow}
+    return [
         Target(c, "healthz"),
         Target(c, "people:signin", fills={"staff_number": c.person.staff_number, "password": PASSWORD}),
         Target(c, "people:signout"),
-        Target(c, "people:enter", (c.offices.staff.person.pk,)),
+        Target(c, "people:enter", (c.held.person.pk,)),
         Target(c, "people:choose_capacity", fills={"capacity": ""}),
         Target(c, "people:my_authority"),
-        Target(c, "people:password", by=staff, fills=dict(zip(passwords, (PASSWORD, NEW_PASSWORD, NEW_PASSWORD)))),
-        Target(
-            c, "people:set_deputy", by=head,
-            fills={"deputy": c.held.person.staff_number, "starts_on": str(on + day), "ends_on": str(on + day)} | reason,
-        ),
-        Target(c, "people:end_deputy", (c.own_deputyship.pk,), by=head, fills={"ends_on": str(on + 21 * day)}),
+        Target(c, "people:password", by=STAFF, fills=new),
+        Target(c, "people:set_deputy", by=HEAD, fills=deputy | REASON),
+        Target(c, "people:end_deputy", (c.own_deputyship.pk,), by=HEAD, fills=UNTIL_LATER),
         Target(c, "people:person_password", (c.person.pk,)),
         Target(c, "people:person_password@decider", (c.decider.pk,)),
         Target(c, "people:password_issue", (c.issue.pk,)),
-        Target(c, "people:password_confirm", (c.issue.pk,), by=admin),
-        Target(c, "people:password_decline", (c.issue.pk,), by=admin, fills=reason),
+        Target(c, "people:password_confirm", (c.issue.pk,), by=ADMIN),
+        Target(c, "people:password_decline", (c.issue.pk,), by=ADMIN, fills=REASON),
+    ]
+
+
+def master_data(c: City) -> list[Target]:
+    """Persons, units, titles of offices, routes, services."""
+    on, section, department = str(today()), c.offices.section, c.offices.department
+    person = {"staff_number": "777777", "name": "新しい 職員", "is_active": "on"}
+    unit = {"name": "新しい課", "level": "section", "parent": department.pk, "starts_on": on}
+    title = {"office": Office.AUDITOR.value, "title": "監査室", "starts_on": on}
+    route = {"kind": "circulate", "office": Office.AUDITOR.value, "unit": department.pk, "position": 1, "starts_on": on}
+    return [
         Target(c, "people:person_list"),
-        Target(c, "people:person_create", by=admin, fills=new_person),
-        Target(c, "people:person_edit", (c.person.pk,), by=admin, fills={"title": "主任"}),
+        Target(c, "people:person_create", by=ADMIN, fills=person),
+        Target(c, "people:person_edit", (c.person.pk,), by=ADMIN, fills={"title": "主任"}),
         Target(c, "people:unit_list"),
-        Target(c, "people:unit_create", by=admin, fills=new_unit),
-        Target(c, "people:unit_edit", (c.offices.section.pk,), by=admin, fills={"name": "観光交流課"}),
+        Target(c, "people:unit_create", by=ADMIN, fills=unit),
+        Target(c, "people:unit_edit", (section.pk,), by=ADMIN, fills={"name": "観光交流課"}),
         Target(c, "people:office_title_list"),
-        Target(
-            c, "people:office_title_create", by=admin,
-            fills={"office": Office.AUDITOR.value, "title": "監査室", "starts_on": str(on)},
-        ),
-        Target(c, "people:office_title_edit", (c.office_title.pk,), by=admin, fills={"title": "監査室"}),
+        Target(c, "people:office_title_create", by=ADMIN, fills=title),
+        Target(c, "people:office_title_edit", (c.office_title.pk,), by=ADMIN, fills={"title": "監査室"}),
+        Target(c, "approvals:route_step_list"),
+        Target(c, "approvals:route_step_create", by=ADMIN, fills=route | {"owner": c.offices.foreign_section.pk}),
+        Target(c, "approvals:route_step_edit", (c.route_step.pk,), by=ADMIN, fills={"position": 2}),
+        Target(c, "accounts:platform_list"),
+        Target(c, "accounts:platform_create", by=ADMIN, fills={"name": "新", "code": "new", "position": 9}),
+        Target(c, "accounts:platform_edit", (service(),), by=ADMIN, fills={"name": "エックス"}),
+    ]
+
+
+def appointments(c: City) -> list[Target]:
+    """Appointments and deputyships."""
+    on, tomorrow, other = str(today()), str(today() + DAY), c.held.person.staff_number
+    post = {"person": c.person.staff_number, "office": "staff", "unit": c.offices.section.pk, "starts_on": on}
+    deputy = {"principal": c.offices.section_head.key.removeprefix("a"), "deputy": other, "starts_on": on}
+    return [
         Target(c, "people:appointment_list"),
-        Target(
-            c, "people:appointment_create", by=admin,
-            fills={
-                "person": c.person.staff_number, "office": Office.STAFF.value, "unit": c.offices.section.pk,
-                "starts_on": str(on),
-            },
-        ),
+        Target(c, "people:appointment_create", by=ADMIN, fills=post),
         Target(c, "people:appointment_detail", (c.appointment.pk,)),
-        Target(c, "people:appointment_confirm", (c.appointment.pk,), by=admin),
-        Target(c, "people:appointment_decline", (c.appointment.pk,), by=admin, fills=reason),
-        Target(c, "people:appointment_end", (c.held.pk,), by=admin, fills={"ends_on": str(on)}),
+        Target(c, "people:appointment_confirm", (c.appointment.pk,), by=ADMIN),
+        Target(c, "people:appointment_decline", (c.appointment.pk,), by=ADMIN, fills=REASON),
+        Target(c, "people:appointment_end", (c.held.pk,), by=ADMIN, fills={"ends_on": on}),
         Target(c, "people:deputyship_list"),
-        Target(
-            c, "people:deputyship_create", by=admin,
-            fills=lambda: {
-                "principal": c.offices.section_head.key.removeprefix("a"), "deputy": c.held.person.staff_number,
-                "starts_on": str(on), "ends_on": str(on + day), "reason": "出張",
-            },
-        ),
+        Target(c, "people:deputyship_create", by=ADMIN, fills=deputy | {"ends_on": tomorrow} | REASON),
         Target(c, "people:deputyship_detail", (c.deputyship.pk,)),
-        Target(c, "people:deputyship_confirm", (c.deputyship.pk,), by=admin),
-        Target(c, "people:deputyship_decline", (c.deputyship.pk,), by=admin, fills=reason),
-        Target(c, "people:deputyship_end", (c.own_deputyship.pk,), by=admin, fills={"ends_on": str(on + 21 * day)}),
+        Target(c, "people:deputyship_confirm", (c.deputyship.pk,), by=ADMIN),
+        Target(c, "people:deputyship_decline", (c.deputyship.pk,), by=ADMIN, fills=REASON),
+        Target(c, "people:deputyship_end", (c.own_deputyship.pk,), by=ADMIN, fills=UNTIL_LATER),
+    ]
+
+
+def rulebook(c: City) -> list[Target]:
+    """Guideline versions."""
+    new = {"title": "次の版", "in_force_from": str(today() + 60 * DAY)}
+    return [
         Target(c, "people:rulebook_list"),
-        Target(
-            c, "people:rulebook_create", by=admin, fills={"title": "次の版", "in_force_from": str(on + 60 * day)}
-        ),
+        Target(c, "people:rulebook_create", by=ADMIN, fills=new),
         Target(c, "people:rulebook_detail", (c.version.pk,)),
-        Target(c, "people:rulebook_edit", (c.version.pk,), by=admin, fills={"title": "直した版"}),
+        Target(c, "people:rulebook_edit", (c.version.pk,), by=ADMIN, fills={"title": "直した版"}),
         Target(c, "people:rulebook_edit@ruling", (c.ruling.pk,), fills={"title": "直した版"}),
         Target(c, "people:rulebook_adopt", (c.version.pk,), by="policy_director"),
+    ]
+
+
+def gathered(c: City) -> list[Target]:
+    """Messages, the background, the audit trail, and the pages that gather."""
+    return [
         Target(c, "people:messages"),
         Target(c, "people:messages_read"),
         Target(c, "people:message_open", (c.message.pk,)),
@@ -182,70 +206,90 @@ def targets(city: City) -> dict[str, Target]:
         Target(c, "people:trail_event", (c.event.pk,)),
         Target(c, "dashboard:inbox"),
         Target(c, "dashboard:help"),
+    ]
+
+
+def registry(c: City) -> list[Target]:
+    """The registry and who operates an account."""
+    change = {"changed_by": c.operator.person_id, "changed_on": str(today())}
+    joins = {"staff_number": c.held.person.staff_number, "access": "shared_password"} | REASON
+    return [
         Target(c, "accounts:registry"),
         Target(c, "accounts:account_detail", (c.active.pk,)),
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
-        Target(c, "accounts:platform_list"),
-        Target(c, "accounts:platform_create", by=admin, fills={"name": "新", "code": "new", "position": 9}),
-        Target(c, "accounts:platform_edit", (service(),), by=admin, fills={"name": "エックス"}),
+        Target(c, "approvals:operator_add", (c.active.pk,), by=STAFF, fills=joins),
+        Target(c, "approvals:operator_end", (c.operator.pk,), by=STAFF, fills=REASON),
+        Target(c, "approvals:password_changed", (c.active.pk,), by=STAFF, fills=change),
+    ]
+
+
+def requests(c: City) -> list[Target]:
+    """Drafting, its files, submitting and taking back."""
+    draft, submitted, renamed = c.draft.pk, c.submitted.pk, {"account_name": "直した名前"}
+    part, new = "approvals:request_edit_part", {"account_name": "新しい名前", "platform": service()}
+    account, confirm = (reverse(part, args=[draft, slug]) for slug in ("account", "confirm"))
+
+    def file() -> Data:
+        return {"file": SimpleUploadedFile("二.pdf", b"%PDF-1.7\n")}
+
+    return [
         Target(c, "approvals:request_list"),
-        Target(c, "approvals:request_new", by=staff, fills={"account_name": "新しい名前", "platform": service()}),
-        Target(c, "approvals:request_detail@draft", (draft,)),
+        Target(c, "approvals:request_new", by=STAFF, fills=new),
         Target(c, "approvals:request_detail", (submitted,)),
-        Target(c, "approvals:request_edit", (draft,), by=staff, page=at("approvals:request_edit_part", draft, "account")),
-        Target(
-            c, "approvals:request_edit_part", (draft, "account"), by=staff, fills={"account_name": "直した名前"}
-        ),
-        Target(c, "approvals:request_edit_part@submitted", (submitted, "account"), fills={"account_name": "直した名前"}),
-        Target(c, "approvals:request_submit", (draft,), by=staff, page=edit),
+        Target(c, "approvals:request_detail@draft", (draft,)),
+        Target(c, "approvals:request_edit", (draft,), by=STAFF, page=account),
+        Target(c, part, (draft, "account"), by=STAFF, fills=renamed),
+        Target(c, f"{part}@submitted", (submitted, "account"), fills=renamed),
+        Target(c, "approvals:request_submit", (draft,), by=STAFF, page=confirm),
         Target(c, "approvals:request_pull_back", (submitted,)),
-        Target(c, "approvals:request_withdraw", (submitted,), by=staff, fills=reason),
-        Target(
-            c, "approvals:attachment_add", (draft,), by=staff, page=edit,
-            fills=lambda: {"file": SimpleUploadedFile("二.pdf", b"%PDF-1.7\n")},
-        ),
+        Target(c, "approvals:request_withdraw", (submitted,), by=STAFF, fills=REASON),
+        Target(c, "approvals:attachment_add", (draft,), by=STAFF, page=confirm, fills=file),
         Target(c, "approvals:attachment", (c.attachment.pk,)),
         Target(c, "approvals:attachment_remove", (c.attachment.pk,)),
-        _step(c, "approvals:step_decide", c.submitted, "section_head", decided),
-        _step(c, "approvals:step_decide@department", c.at_department, "department_head", permitted),
-        _step(c, "approvals:step_decide@director", c.at_director, "policy_director", permitted),
+    ]
+
+
+def decisions(c: City) -> list[Target]:
+    """Deciding a step at each office asked, circulation, later review."""
+    consent = {"move": "consent", "confirmed": "on", "opinion": ""}
+    permit = consent | {"move": "permit"}
+
+    def step(name: str, request: Request, by: str, typed: Data) -> Target:
+        page = reverse("approvals:request_detail", args=[request.pk])
+        return Target(c, name, (pending_step(request).pk,), by=by, page=page, fills=typed)
+
+    return [
+        step("approvals:step_decide", c.submitted, HEAD, consent),
+        step("approvals:step_decide@department", c.at_department, "department_head", permit),
+        step("approvals:step_decide@director", c.at_director, "policy_director", permit),
         Target(c, "approvals:step_read", (c.circulation.pk,)),
-        Target(c, "approvals:review_detail", (c.review.pk,), by=head, fills={"answer": "confirm", "note": ""}),
-        Target(
-            c, "approvals:acquire", (c.planned.pk,), by=staff,
-            fills={"url": f"https://x.com/{c.planned.handle}", "acquired_on": str(on)},
-        ),
-        Target(c, "approvals:abandon", (c.planned.pk,), by=staff, fills=reason),
-        Target(
-            c, "approvals:operator_add", (c.active.pk,), by=staff,
-            fills={"staff_number": c.held.person.staff_number, "access": "shared_password", "reason": "投稿するため"},
-        ),
-        Target(
-            c, "approvals:password_changed", (c.active.pk,), by=staff,
-            fills={"changed_by": c.operator.person_id, "changed_on": str(on)},
-        ),
-        Target(c, "approvals:operator_end", (c.operator.pk,), by=staff, fills=reason),
-        Target(c, "approvals:start", (c.acquired.pk,), by=head),
+        Target(c, "approvals:review_detail", (c.review.pk,), by=HEAD, fills={"answer": "confirm", "note": ""}),
+    ]
+
+
+def acquisitions(c: City) -> list[Target]:
+    """Acquiring, giving up, starting."""
+    facts = {"url": f"https://x.com/{c.planned.handle}", "acquired_on": str(today())}
+    return [
+        Target(c, "approvals:acquire", (c.planned.pk,), by=STAFF, fills=facts),
+        Target(c, "approvals:abandon", (c.planned.pk,), by=STAFF, fills=REASON),
+        Target(c, "approvals:start", (c.acquired.pk,), by=HEAD),
+    ]
+
+
+def filings(c: City) -> list[Target]:
+    """Filing with 総務部長, receiving, correcting."""
+    director, what = "general_affairs_director", {"correction": "名称を確かめてください。"}
+
+    def act(name: str, filing: Filing, by: str, typed: Data) -> Target:
+        page = reverse("approvals:filing_detail", args=[filing.pk])
+        return Target(c, f"approvals:{name}", (filing.pk,), by=by, page=page, fills=typed)
+
+    return [
         Target(c, "approvals:filing_list"),
         Target(c, "approvals:filings_receive", fills={"filing": [c.filed.pk]}),
         Target(c, "approvals:filing_detail", (c.filed.pk,)),
-        Target(c, "approvals:filing_file", (c.due.pk,), by=staff, page=at("approvals:filing_detail", c.due.pk)),
-        Target(
-            c, "approvals:filing_ask_correction", (c.filed.pk,), by="general_affairs_director",
-            page=at("approvals:filing_detail", c.filed.pk), fills={"correction": "名称を確かめてください。"},
-        ),
-        Target(
-            c, "approvals:filing_correct", (c.corrected.pk,), by=staff,
-            page=at("approvals:filing_detail", c.corrected.pk), fills={"note": "名称を直しました。"},
-        ),
-        Target(c, "approvals:route_step_list"),
-        Target(c, "approvals:route_step_create", by=admin, fills=route),
-        Target(c, "approvals:route_step_edit", (c.route_step.pk,), by=admin, fills={"position": 2}),
-    ]  # fmt: skip
-    return {target.name: target for target in found}
-
-
-def _step(city: City, name: str, request: Any, by: str, typed: Data) -> Target:
-    step = request.steps.awaiting_decision().blocking().get()
-    page = reverse("approvals:request_detail", args=[request.pk])
-    return Target(city, name, (step.pk,), by=by, page=page, fills=typed)
+        act("filing_file", c.due, STAFF, {}),
+        act("filing_ask_correction", c.filed, director, what),
+        act("filing_correct", c.corrected, STAFF, {"note": "名称を直しました。"}),
+    ]

@@ -19,9 +19,14 @@ from tests.matrix.targets import Data, Target, targets
 from tests.matrix.world import City, undone
 
 NEVER_LISTED = {
-    **{"id": 1, "pk": 1, "version": 99, "is_superuser": "on", "is_staff": "on", "groups": 1, "user_permissions": 1},
-    **{"on_behalf_of": 1, "by": 1, "at": "2001-01-01T00:00", "actor": 1, "office": "policy_director", "_method": "PUT"},
+    **dict.fromkeys(("id", "pk", "by", "actor", "person", "on_behalf_of", "groups", "user_permissions", "version"), 1),
+    **dict.fromkeys(("is_superuser", "is_staff", "is_active", "must_change_password"), "on"),
+    "at": "2001-01-01T00:00",
+    "on": "2001-01-01",
+    "office": "policy_director",
+    "_method": "PUT",
 }
+"""What no form lists beside the columns."""
 NOW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -40,7 +45,7 @@ def stuffing(listed: set[str]) -> Data:
     return {name: value for name, value in found.items() if name not in listed}
 
 
-def _value(column: models.Field[Any, Any]) -> str:
+def _value(column: "models.Field[Any, Any]") -> str:
     if column.choices:
         return str(list(column.flatchoices)[-1][0])
     if isinstance(column, models.BooleanField):
