@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -24,7 +24,7 @@ def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 
@@ -49,7 +49,7 @@ def _runs(name: str, seconds: int) -> Callable[[], bool]:
 
     def ran_lately() -> bool:
         last = Heartbeat.objects.filter(name=name).first()
-        return last is None or last.beaten_at >= now() - timedelta(seconds=seconds)
+        return last is None or (last.beaten_at is not None and last.beaten_at >= now() - timedelta(seconds=seconds))
 
     return ran_lately
 
@@ -66,7 +66,15 @@ CHECKS = (
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when every part is up, else 503 naming the first part that is missing."""
-    for part, works in CHECKS:
-        if not works():
-            return JsonResponse({"status": "unavailable", "missing": part}, status=503)
+    missing = _missing()
+    if missing:
+        return JsonResponse({"status": "unavailable", "missing": missing}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def _missing() -> str:
+    """Name the first part that does not work; a database that ends between two checks is the one that is missing."""
+    try:
+        return next((part for part, works in CHECKS if not works()), "")
+    except Error:
+        return "database"

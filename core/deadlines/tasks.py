@@ -3,13 +3,12 @@
 from celery import shared_task
 
 from core.deadlines.sweep import sweep as run_sweep
-from core.notifications.heartbeat import beat
+from core.notifications.heartbeat import beating
 from core.periods.clock import now
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Tell what is due today."""
-    at = now()
-    run_sweep(at)
-    beat("sweep", at)
+    with beating("sweep", now) as at:
+        run_sweep(at)

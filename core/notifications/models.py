@@ -101,16 +101,19 @@ class OutboxMail(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the background last showed that it is alive."""
+    """When a part of the background last worked, and since when and why it fails if it does."""
 
     name = models.CharField(max_length=40, unique=True)
-    beaten_at = models.DateTimeField()
+    beaten_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "稼働の印"
 
     def __str__(self) -> str:
-        return f"{self.name} {self.beaten_at:%Y-%m-%d %H:%M:%S}"
+        return self.name
 
 
 def link_url(name: str, pk: int | None) -> str:

@@ -3,16 +3,15 @@
 from celery import shared_task
 
 from core.notifications import mail
-from core.notifications.heartbeat import beat
+from core.notifications.heartbeat import beat, beating
 from core.periods.clock import now
 
 
 @shared_task(ignore_result=True)
 def send_outbox() -> None:
     """Send the mails that are due."""
-    at = now()
-    mail.send_due(at)
-    beat("outbox", at)
+    with beating("outbox", now):
+        mail.send_due(now)
 
 
 @shared_task(ignore_result=True)

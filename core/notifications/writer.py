@@ -1,6 +1,6 @@
 """Writes messages and outbox rows in the transaction of the act that causes them.
 
-Called by `core.lifecycle` and `core.deadlines` only (an import contract holds this).
+Called by `core.lifecycle`, `core.deadlines` and, of its own failures, the mail side (an import contract holds this).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,17 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
 
     Writing under a key that exists changes nothing, so that telling twice tells once.
     """
+    messages = _stored(tells, key, at, by_digest=by_digest)
+    if not by_digest:
+        queue_mails([mail_of(message, at) for message in messages if message.person.email])
+
+
+def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
+    """Write messages that no mail carries: what is told of the mail itself, which would only fail once more."""
+    _stored(tells, key, at, by_digest=False)
+
+
+def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -> list[Message]:
     messages = [
         _message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest)
         for tell in tells
@@ -26,8 +37,7 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
         if person.is_active
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
-    if not by_digest:
-        queue_mails([mail_of(message, at) for message in messages if message.person.email])
+    return messages
 
 
 def _message(tell: Tell, person: Person, key: str, at: datetime, by_digest: bool) -> Message:

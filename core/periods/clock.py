@@ -3,10 +3,14 @@
 Views, tasks and commands call ``now`` once and hand the result on; everything below takes ``at`` or ``on``.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+
+Clock = Callable[[], datetime]
+"""What work that takes minutes is given instead of an instant: `now`, to be read again before each piece."""
 
 
 def now() -> datetime:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from core.notifications.mail import message_id, send_due
+from core.notifications.mail import message_id
 from core.notifications.models import OutboxMail
 from core.notifications.writer import mail, queue_mails
 from tests.factories import AT, a_person
+from tests.factories.mailing import send_due
 
 pytestmark = pytest.mark.django_db
 

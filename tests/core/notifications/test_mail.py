@@ -1,6 +1,6 @@
 """The outbox: claimed, sent under one Message-ID, tried again ever later, given up visibly."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -8,11 +8,14 @@ import pytest
 from django.core import mail as django_mail
 from django.db import IntegrityError, transaction
 
-from core.notifications.mail import MOST_A_RUN, MOST_ATTEMPTS, message_id, send_due
-from core.notifications.models import OutboxMail
+from core.notifications import mail as mail_side
+from core.notifications.mail import CLAIM, LONGEST_WAIT, MOST_A_RUN, MOST_ATTEMPTS, PAUSE, message_id
+from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.notifications.telling import Tell
 from core.notifications.writer import mail, queue_mails, write_messages
-from tests.factories import AT, a_person
+from core.staff.offices import Office
+from tests.factories import AT, a_person, an_appointment
+from tests.factories.mailing import send_due
 
 pytestmark = pytest.mark.django_db
 BACKENDS = "tests.factories.mail_backends"
@@ -71,10 +74,9 @@ def test_send_due_takes_the_oldest_first_and_a_batch_at_a_time() -> None:
 def test_message_id_is_the_same_at_every_attempt_and_another_for_every_mail(settings: Any) -> None:
     letter, other = a_mail(), a_mail("act:2")
     settings.EMAIL_BACKEND = f"{BACKENDS}.Breaking"
-    send_due(AT)
-    send_due(AT + 5 * MINUTE)
-    ids = sent_ids()
-    assert ids == [message_id(letter), message_id(other)] * 2
+    for number in range(4):
+        send_due(AT + number * PAUSE)
+    assert sent_ids() == [message_id(letter), message_id(other), message_id(letter), message_id(other)]
     assert message_id(letter) != message_id(other)
     assert message_id(letter).endswith("@sns.city.example.jp>")
 
@@ -90,7 +92,8 @@ def test_failure_is_noted_and_tried_again_ever_later(settings: Any) -> None:
         assert send_due(after.next_attempt_at - timedelta(seconds=1)) == 0
         assert stored(letter).attempts == after.attempts
         at = after.next_attempt_at
-    assert waits == [2, 4, 8, 16, 32, 64, 128]
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, *[LONGEST_WAIT / MINUTE] * 11]
+    assert timedelta(minutes=sum(waits)) > timedelta(days=4) - timedelta(minutes=30)
 
 
 def test_mail_is_given_up_after_the_most_attempts(settings: Any) -> None:
@@ -102,6 +105,75 @@ def test_mail_is_given_up_after_the_most_attempts(settings: Any) -> None:
     assert (after.state, after.attempts, after.sent_at) == ("exhausted", MOST_ATTEMPTS, None)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send_due(AT + timedelta(days=99)) == 0
+
+
+def test_server_that_is_away_is_asked_once_a_minute_whatever_waits(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{BACKENDS}.Down"
+    for number in range(5):
+        a_mail(f"act:{number}")
+    for seconds in (0, 1, 30, 59):
+        send_due(AT + timedelta(seconds=seconds))
+    assert sum(OutboxMail.objects.values_list("attempts", flat=True)) == 1
+    send_due(AT + PAUSE)
+    assert sum(OutboxMail.objects.values_list("attempts", flat=True)) == 2
+
+
+def test_server_that_answers_again_is_no_longer_noted_as_away(settings: Any) -> None:
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{BACKENDS}.Down"
+    a_mail()
+    for at in (AT, AT + 2 * MINUTE):
+        send_due(at)
+    server = Heartbeat.objects.get(name="mail_server")
+    assert (server.failing_since, server.failed_at, server.beaten_at) == (AT, AT + 2 * MINUTE, None)
+    settings.EMAIL_BACKEND = backend
+    send_due(AT + timedelta(hours=1))
+    server.refresh_from_db()
+    assert (server.failing_since, server.failure, server.beaten_at) == (None, "", AT + timedelta(hours=1))
+
+
+def test_claim_is_counted_from_its_own_moment_however_long_the_run() -> None:
+    letters = [a_mail(f"act:{number}") for number in range(3)]
+    at, claims = AT, []
+
+    def clock() -> datetime:
+        nonlocal at
+        claims.extend(OutboxMail.objects.filter(state="queued", attempts=1).values_list("pk", "next_attempt_at"))
+        at += timedelta(minutes=9)
+        return at
+
+    assert mail_side.send_due(clock) == 3
+    assert [pk for pk, _ in claims] == [letter.pk for letter in letters]
+    assert [until - AT for _, until in claims] == [CLAIM + timedelta(minutes=minutes) for minutes in (18, 36, 54)]
+
+
+def test_mail_at_which_the_worker_ended_every_time_is_given_up() -> None:
+    poison, good = a_mail("act:1"), a_mail("act:2")
+    OutboxMail.objects.filter(pk=poison.pk).update(attempts=MOST_ATTEMPTS)
+    assert send_due(AT) == 1
+    assert (stored(poison).state, stored(poison).failure) == ("exhausted", "EndedWhileSendingError: 20")
+    assert stored(good).state == "sent"
+
+
+def test_mail_without_an_address_is_given_up_and_never_counts_as_sent() -> None:
+    letter = a_mail()
+    OutboxMail.objects.update(to="")
+    assert send_due(AT) == 0
+    assert (stored(letter).state, stored(letter).failure) == ("exhausted", "NobodyToSendToError: ''")
+
+
+def test_administrators_are_told_of_a_mail_given_up_on_their_pages_only() -> None:
+    keeper = an_appointment(office=Office.ADMINISTRATOR).person
+    letter = a_mail(to="odd@city.example.jp")
+    OutboxMail.objects.update(subject="題\r\nBcc: all@example.jp")
+    for number in range(3):
+        send_due(AT + timedelta(days=number))
+    told = Message.objects.get(link_name="people:outbox")
+    assert (told.person, told.title, told.by_digest) == (
+        keeper,
+        f"{letter.person.name}さんへのメールを送れませんでした",
+        False,
+    )
+    assert OutboxMail.objects.count() == 1
 
 
 def test_failure_is_forgotten_once_the_mail_left(settings: Any) -> None:
@@ -119,7 +191,7 @@ def test_one_mail_that_can_not_leave_stops_no_other(settings: Any, to: str) -> N
     settings.EMAIL_BACKEND = f"{BACKENDS}.Choosy"
     poison, good = a_mail("act:1", to=to), a_mail("act:2")
     assert send_due(AT) == 1
-    assert (stored(poison).state, stored(good).state) == ("queued", "sent")
+    assert (stored(poison).state, stored(good).state) == ("exhausted", "sent")
     assert stored(poison).failure.partition(":")[0] in {"SMTPRecipientsRefused", "UnicodeEncodeError"}
 
 
@@ -128,7 +200,7 @@ def test_subject_that_was_stored_with_a_line_break_stops_no_other() -> None:
     OutboxMail.objects.filter(pk=poison.pk).update(subject="題\r\nBcc: all@example.jp")
     assert send_due(AT) == 1
     assert [message.to for message in django_mail.outbox] == [[good.to]]
-    assert (stored(poison).state, stored(poison).failure[:14]) == ("queued", "BadHeaderError")
+    assert (stored(poison).state, stored(poison).failure[:14]) == ("exhausted", "BadHeaderError")
 
 
 def test_failure_of_a_mail_another_worker_sent_meanwhile_leaves_it_sent(settings: Any) -> None:
@@ -139,12 +211,26 @@ def test_failure_of_a_mail_another_worker_sent_meanwhile_leaves_it_sent(settings
 
 
 def test_worker_that_died_after_claiming_loses_nothing() -> None:
-    from core.notifications.mail import _claim
-
     letter = a_mail()
-    claimed = _claim(AT)
+    claimed = mail_side._claim(AT)
     assert claimed == letter
-    assert [send_due(AT), send_due(AT + 2 * MINUTE)] == [0, 1]
+    assert [send_due(AT + CLAIM - MINUTE), send_due(AT + CLAIM)] == [0, 1]
+
+
+def test_mail_given_up_by_another_worker_that_left_all_the_same_counts_as_sent() -> None:
+    letter = a_mail()
+    mail_side._give_up(letter, OSError(), AT)
+    mail_side._mark_sent(letter, AT)
+    assert (stored(letter).state, stored(letter).sent_at) == ("sent", AT)
+
+
+def test_failure_of_a_claim_that_ran_out_leaves_the_next_claim_alone() -> None:
+    first = a_mail()
+    first = mail_side._claim(AT) or first
+    second = mail_side._claim(AT + CLAIM)
+    mail_side._note_failure(first, TimeoutError(), AT + CLAIM)
+    assert second is not None
+    assert (stored(first).next_attempt_at, stored(first).failure) == (AT + 2 * CLAIM, "")
 
 
 def test_title_with_a_header_inside_adds_no_recipient() -> None:
@@ -170,11 +256,9 @@ def test_queue_mails_under_a_known_key_keeps_the_first() -> None:
 
 def test_slow_server_never_has_a_mail_sent_twice() -> None:
     letters = [a_mail(f"act:{number}") for number in range(3)]
-    from core.notifications.mail import _claim
+    first = mail_side._claim(AT)
 
-    first = _claim(AT)
-
-    later = AT + timedelta(seconds=90)
-    others = [_claim(later), _claim(later), _claim(later)]
+    later = AT + CLAIM - MINUTE
+    others = [mail_side._claim(later), mail_side._claim(later), mail_side._claim(later)]
 
     assert [one and one.pk for one in (first, *others)] == [*(letter.pk for letter in letters), None]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core import mail as django_mail
 
-from core.notifications.mail import send_due
 from core.notifications.models import Message, OutboxMail
 from core.notifications.telling import Tell
 from core.notifications.writer import mail, queue_mails, write_messages
 from tests.factories import AT, a_person, together
+from tests.factories.mailing import send_due
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 

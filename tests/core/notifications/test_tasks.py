@@ -1,12 +1,12 @@
 """The worker's side: tasks do their work and show that they are alive."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
 
 from core.deadlines.tasks import sweep
-from core.notifications.heartbeat import beat
+from core.notifications.heartbeat import beat, beating
 from core.notifications.models import Heartbeat, OutboxMail
 from core.notifications.tasks import heartbeat, send_outbox
 from core.notifications.writer import mail, queue_mails
@@ -32,4 +32,27 @@ def test_tasks_run_twice_do_their_work_once_and_beat() -> None:
         for task in (send_outbox, heartbeat, sweep):
             task()
     assert len(django_mail.outbox) == 1
-    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == ["outbox", "sweep", "worker"]
+    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == [
+        "mail_server",
+        "outbox",
+        "sweep",
+        "worker",
+    ]
+
+
+def test_task_that_fails_is_noted_with_since_when_and_why() -> None:
+    def fail(at: datetime) -> None:
+        with beating("sweep", lambda: at):
+            raise ValueError("台帳が読めません")
+
+    for minutes in (0, 10):
+        with pytest.raises(ValueError, match="台帳"):
+            fail(AT + timedelta(minutes=minutes))
+    noted = Heartbeat.objects.get()
+    assert (noted.beaten_at, noted.failing_since, noted.failed_at) == (None, AT, AT + timedelta(minutes=10))
+    assert noted.failure == "ValueError: 台帳が読めません"
+
+    with beating("sweep", lambda: AT + timedelta(hours=1)):
+        pass
+    noted.refresh_from_db()
+    assert (noted.beaten_at, noted.failing_since, noted.failure) == (AT + timedelta(hours=1), None, "")
