@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.notifications.models import OutboxMail
 from core.rulebook.models import Version
 from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, PasswordIssue, Person
@@ -162,6 +163,20 @@ def check_release_sign_in(person: Person, by: Actor) -> None:
         raise Denied(
             "自分のサインインの制限は解けません。", way="時間がたつと終わります。別のシステム管理者も解けます。"
         )
+
+
+def check_requeue_mail(mail: OutboxMail, by: Actor) -> None:
+    """Administrators send again what could not be sent, to people who are there and have an address.
+
+    Raises:
+        Denied: for anybody else, for a person who has left, and for one without an address.
+    """
+    if not by.holds(Office.ADMINISTRATOR):
+        raise Denied("メールの送り直しは、システム管理者が行います。", way="システム管理者に依頼してください。")
+    _require_active(mail.person)
+    if not mail.person.email:
+        way = "職員台帳に電子メールを登録してから、もう一度送ってください。"
+        raise Denied(f"{mail.person.name}さんの電子メールが登録されていません。", way=way)
 
 
 def check_issue_password(issue: PasswordIssue, by: Actor, on: date) -> None:

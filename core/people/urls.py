@@ -6,7 +6,15 @@ from core.lifecycle.masters import Master, MasterCreate, MasterEdit
 from core.people import appointment_views as entries
 from core.people import authority_views as own
 from core.people import message_views as told
-from core.people import password_views, person_views, seal_views, signin_views, trail_views, unit_views
+from core.people import (
+    operation_views,
+    password_views,
+    person_views,
+    seal_views,
+    signin_views,
+    trail_views,
+    unit_views,
+)
 from core.people.masters import APPOINTMENT, DEPUTYSHIP, OFFICE_TITLE, PERSON, UNIT
 from core.people.rulebook import views as rulebook
 from core.people.switching import SwitchingCreate, SwitchingEdit, SwitchingList
@@ -67,8 +75,9 @@ urlpatterns = [
     path("messages/", told.MessageList.as_view(), name="messages"),
     path("messages/read/", told.MessagesRead.as_view(), name="messages_read"),
     path("messages/<int:pk>/", told.MessageOpen.as_view(), name="message_open"),
-    path("outbox/", told.Outbox.as_view(), name="outbox"),
-    path("health/", told.Health.as_view(), name="health"),
+    path("outbox/", operation_views.Outbox.as_view(), name="outbox"),
+    path("outbox/<int:pk>/requeue/", operation_views.OutboxRequeue.as_view(), name="outbox_requeue"),
+    path("health/", operation_views.Health.as_view(), name="health"),
     path("trail/", trail_views.TrailList.as_view(), name="trail_list"),
     path("trail/seals/", seal_views.SealList.as_view(), name="trail_seals"),
     path("trail/<int:pk>/", trail_views.TrailEvent.as_view(), name="trail_event"),

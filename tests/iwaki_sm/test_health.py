@@ -41,6 +41,18 @@ def test_healthz_with_a_migration_to_apply(client: Client, monkeypatch: pytest.M
     assert client.get("/healthz").json() == {"status": "unavailable", "missing": "migrations"}
 
 
+def test_healthz_with_a_task_that_has_only_ever_failed(client: Client) -> None:
+    _beat(1)
+    Heartbeat.objects.create(name="sweep", failing_since=now(), failed_at=now(), failure="ValueError: x")
+    assert client.get("/healthz").json() == {"status": "unavailable", "missing": "sweep"}
+
+
+def test_healthz_while_the_mail_server_is_away_is_about_this_installation_only(client: Client) -> None:
+    _beat(1)
+    Heartbeat.objects.create(name="mail_server", failing_since=now(), failed_at=now(), failure="TimeoutError: x")
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
 def test_healthz_answers_nobody_in_particular_and_is_not_kept(client: Client) -> None:
     _beat(1)
     response = client.get("/healthz")

@@ -145,13 +145,13 @@ class _Controller(Controller):
         super().__init__(_Mailbox(mailbox), hostname="127.0.0.1", port=0)
 
     def factory(self) -> _Conversation:
-        return _Conversation(self.mailbox, loop=self.loop)
+        return _Conversation(self.mailbox, loop=self.loop, hostname="mail.test")  # else it looks its name up every time
 
     def _trigger_server(self) -> None:
         """Learn the port the system chose; aiosmtpd would connect to the one asked for, which is 0."""
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.base_events.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -133,7 +133,8 @@ def test_server_that_answers_again_is_no_longer_noted_as_away(settings: Any) -> 
 
 def test_claim_is_counted_from_its_own_moment_however_long_the_run() -> None:
     letters = [a_mail(f"act:{number}") for number in range(3)]
-    at, claims = AT, []
+    at = AT
+    claims: list[tuple[int, datetime]] = []
 
     def clock() -> datetime:
         nonlocal at

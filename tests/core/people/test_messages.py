@@ -1,14 +1,14 @@
-"""Messages, the outbox and the signs of life."""
+"""Messages."""
 
 from datetime import timedelta
 
 import pytest
 
-from core.notifications.models import Heartbeat, Message, OutboxMail
+from core.notifications.models import Message
 from core.periods.clock import now
 from core.staff.models import Person
 from core.staff.offices import Office
-from tests.core.people.helpers import administrator, as_holder
+from tests.core.people.helpers import as_holder
 from tests.factories.core import a_person
 
 pytestmark = pytest.mark.django_db
@@ -85,37 +85,3 @@ def test_messages_come_fifty_a_page_and_lead_both_ways() -> None:
     assert [len(page.rows) for page in (first, second, third)] == [50, 50, 20]
     assert (first.previous, third.next) == (None, None)
     assert [m.pk for m in back.rows] == [m.pk for m in first.rows]
-
-
-@pytest.mark.parametrize("office", list(Office))
-def test_outbox_and_health_exist_for_administrators_only(office: Office) -> None:
-    browser = as_holder(office)
-    status = 200 if office == Office.ADMINISTRATOR else 404
-
-    assert (browser.to("outbox").status_code, browser.to("health").status_code) == (status, status)
-
-
-def test_outbox_is_narrowed_by_state() -> None:
-    browser, at = administrator(), now()
-    for state, sent_at in (("queued", None), ("exhausted", None), ("sent", at)):
-        values = {"key": state, "to": "a@city.example.jp", "subject": state, "body": "", "state": state}
-        OutboxMail.objects.create(person=browser.person, created_at=at, next_attempt_at=at, sent_at=sent_at, **values)
-
-    shown = browser.to("outbox", state="exhausted")
-
-    assert [row["mail"].subject for row in shown.context["rows"]] == ["exhausted"]
-    assert browser.to("health").context["exhausted"] is True
-
-
-def test_health_tells_fresh_from_old() -> None:
-    browser = administrator()
-    Heartbeat.objects.create(name="worker", beaten_at=now())
-    Heartbeat.objects.create(name="sweep", beaten_at=now() - timedelta(hours=2))
-
-    rows = browser.to("health").context["rows"]
-
-    assert [(row["label"], row["tone"]) for row in rows] == [
-        ("処理の係(worker)", "ok"),
-        ("期限の巡回", "warn"),
-        ("メールの送信", "warn"),
-    ]

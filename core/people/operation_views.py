@@ -1,0 +1,122 @@
+"""For administrators: the outbox and what can be done about mail that failed, and whether the background works."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core.lifecycle.cursors import page_of
+from core.lifecycle.requests import acting_request
+from core.lifecycle.views import ActingMixin
+from core.notifications.models import Heartbeat, OutboxMail
+from core.notifications.states import MailState
+from core.people.outbox import requeue_mail
+from core.staff.offices import Office
+
+PARTS = {
+    "worker": "処理の係(worker)",
+    "sweep": "期限の巡回",
+    "outbox": "メールの送信",
+    "mail_server": "メールサーバー",
+    "grants": "操作の許可の照合",
+}
+MAIL_TONES = {MailState.QUEUED: "wait", MailState.SENT: "ok", MailState.EXHAUSTED: "stop"}
+EXPECTED = {
+    "sweep": timedelta(minutes=20),
+    "outbox": timedelta(minutes=2),
+    "mail_server": None,
+    "grants": timedelta(hours=25),
+}
+"""How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
+OCCASIONAL = frozenset({"mail_server", "grants"})
+"""Parts that have not shown themselves in a new installation, because there was nothing to do."""
+
+
+class AdministratorsMixin(ActingMixin):
+    """Pages that exist for administrators only."""
+
+    def allow(self) -> None:
+        """Hide the page from everybody else."""
+        if not self.actor.holds(Office.ADMINISTRATOR):
+            raise Http404
+
+
+class Outbox(AdministratorsMixin):
+    """Mails on their way: state, attempts, last failure."""
+
+    title = "送信箱"
+    template_name = "messages/outbox.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show one page, narrowed by state."""
+        found = OutboxMail.objects.select_related("person")
+        state = request.GET.get("state", "")
+        if state in set(MailState):
+            found = found.filter(state=state)
+        shown = page_of(found, request.GET.get("cursor"), order="-created_at")
+        return self.page(shown=shown, rows=[_row(mail) for mail in shown.rows], state=state, states=OutboxMail.STATES)
+
+
+class OutboxRequeue(AdministratorsMixin):
+    """Put a mail that could not be sent back into the queue."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put it back and show what still could not be sent."""
+        mail = get_object_or_404(OutboxMail, pk=pk)
+        back = f"{reverse('people:outbox')}?state={MailState.EXHAUSTED}"
+        acting_request(request).back_url = back
+        requeue_mail(mail, by=self.actor, at=self.at)
+        messages.success(request, f"{mail.person.name}さんへのメールを、送信待ちに戻しました。")
+        return HttpResponseRedirect(back)
+
+
+class Health(AdministratorsMixin):
+    """Which part of the background works, which does not and since when, and what waits in the outbox."""
+
+    title = "稼働状況"
+    template_name = "messages/health.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page."""
+        beats = {beat.name: beat for beat in Heartbeat.objects.order_by("name")}
+        rows = [self._row(name, beats.get(name)) for name in dict.fromkeys([*PARTS, *beats])]
+        down = [row for row in rows if row["tone"] == "warn"]
+        exhausted = OutboxMail.objects.filter(state=MailState.EXHAUSTED).exists()
+        late = OutboxMail.objects.due(self.at - timedelta(minutes=10)).exists()
+        return self.page(rows=rows, down=down, exhausted=exhausted, late=late)
+
+    def _row(self, name: str, beat: Heartbeat | None) -> dict[str, Any]:
+        """Describe a part: failing since the first failure after it last worked, else silent since it last did."""
+        beaten_at = beat.beaten_at if beat else None
+        failing = beat is not None and beat.failing_since is not None
+        silent = self._is_silent(name, beat)
+        since = beat.failing_since if beat is not None and failing else beaten_at
+        age = f"{max(int((self.at - beaten_at).total_seconds()), 0)}秒前" if beaten_at else "まだありません"
+        tone = "warn" if failing or silent else "ok" if beat else "end"
+        words = (
+            "失敗しています"
+            if failing
+            else "確認できません"
+            if silent
+            else "動いています"
+            if beat
+            else "まだありません"
+        )
+        return {"label": PARTS.get(name, name), "beat": beat, "age": age, "tone": tone, "words": words, "since": since}
+
+    def _is_silent(self, name: str, beat: Heartbeat | None) -> bool:
+        limit = EXPECTED.get(name, timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS))
+        if beat is None or limit is None:
+            return beat is None and name not in OCCASIONAL
+        return beat.beaten_at is None or self.at - beat.beaten_at > limit
+
+
+def _row(mail: OutboxMail) -> dict[str, Any]:
+    state = MailState(mail.state)
+    return {"mail": mail, "tone": MAIL_TONES[state], "can_requeue": state == MailState.EXHAUSTED}

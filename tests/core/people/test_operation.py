@@ -1,0 +1,174 @@
+"""The outbox and the signs of life, and what administrators do about mail that failed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM
+from core.notifications.mail import message_id
+from core.notifications.models import Heartbeat, OutboxMail
+from core.periods.clock import now
+from core.staff.offices import Office
+from tests.core.people.helpers import Browser, administrator, as_holder, events, said
+from tests.factories import everything
+from tests.factories.core import AT, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def a_failed_mail(key: str = "act:1", **values: Any) -> OutboxMail:
+    """Leave a mail that could not be sent."""
+    person = values.pop("person", None) or a_person("月岡 修")
+    given = {
+        "state": "exhausted",
+        "attempts": 20,
+        "failure": "550",
+        "to": person.email,
+        "subject": "題",
+        "body": "本文",
+    }
+    at = now() - timedelta(days=1)
+    return OutboxMail.objects.create(key=key, person=person, created_at=at, next_attempt_at=at, **(given | values))
+
+
+@pytest.mark.parametrize("office", list(Office))
+def test_outbox_and_health_exist_for_administrators_only(office: Office) -> None:
+    browser = as_holder(office)
+    status = 200 if office == Office.ADMINISTRATOR else 404
+
+    assert (browser.to("outbox").status_code, browser.to("health").status_code) == (status, status)
+
+
+def test_outbox_is_narrowed_by_state() -> None:
+    browser, at = administrator(), now()
+    for state, sent_at in (("queued", None), ("exhausted", None), ("sent", at)):
+        values = {"key": state, "to": "a@city.example.jp", "subject": state, "body": "", "state": state}
+        OutboxMail.objects.create(person=browser.person, created_at=at, next_attempt_at=at, sent_at=sent_at, **values)
+
+    shown = browser.to("outbox", state="exhausted")
+
+    assert [row["mail"].subject for row in shown.context["rows"]] == ["exhausted"]
+    assert browser.to("health").context["exhausted"] is True
+
+
+def test_mail_that_failed_is_put_back_to_the_address_of_today_as_a_recorded_act() -> None:
+    browser, letter = administrator(), a_failed_mail(to="old@city.example.jp")
+
+    answer = browser.send("outbox_requeue", letter.pk)
+
+    after = OutboxMail.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, "/outbox/?state=exhausted")
+    assert said(answer) == ["月岡 修さんへのメールを、送信待ちに戻しました。"]
+    assert (after.state, after.attempts, after.to) == ("queued", 0, letter.person.email)
+    assert message_id(after) == message_id(letter)
+    (event,) = events("outbox.requeued")
+    assert (event["sent_to"], event["failed"]["to"]) == (letter.person.email, "old@city.example.jp")
+
+
+@pytest.mark.parametrize("state", ["queued", "sent"])
+def test_mail_that_waits_or_was_sent_is_not_put_back(state: str) -> None:
+    browser = administrator()
+    letter = a_failed_mail(state=state, sent_at=now() if state == "sent" else None)
+    before = everything()
+
+    assert browser.send("outbox_requeue", letter.pk).status_code == 409
+    assert everything() == before
+
+
+def test_mail_put_back_twice_is_one_act() -> None:
+    browser, letter = administrator(), a_failed_mail()
+
+    codes = [browser.send("outbox_requeue", letter.pk).status_code for _ in range(2)]
+
+    assert (codes, len(events("outbox.requeued"))) == ([302, 409], 1)
+
+
+def test_mail_of_somebody_without_an_address_or_who_left_is_refused_with_the_way_on() -> None:
+    browser, person = administrator(), a_person(email="")
+    letter = a_failed_mail(person=person, to="old@city.example.jp")
+
+    without = browser.send("outbox_requeue", letter.pk)
+    edit(person, by=SYSTEM, at=AT, email="new@city.example.jp", is_active=False)
+    left = browser.send("outbox_requeue", letter.pk)
+
+    assert (without.status_code, left.status_code) == (403, 403)
+    assert without.context["way_on"] == "職員台帳に電子メールを登録してから、もう一度送ってください。"
+    assert OutboxMail.objects.get().state == "exhausted"
+
+
+@pytest.mark.parametrize("office", [office for office in Office if office != Office.ADMINISTRATOR])
+def test_mail_is_put_back_by_administrators_only(office: Office) -> None:
+    letter = a_failed_mail()
+
+    assert as_holder(office).send("outbox_requeue", letter.pk).status_code == 404
+    assert OutboxMail.objects.get().state == "exhausted"
+
+
+def test_mail_that_is_not_there_is_not_found() -> None:
+    assert administrator().send("outbox_requeue", 7).status_code == 404
+
+
+def test_opening_the_address_that_puts_back_does_nothing() -> None:
+    browser, letter = administrator(), a_failed_mail()
+
+    assert browser.to("outbox_requeue", letter.pk).status_code == 405
+    assert OutboxMail.objects.get().state == "exhausted"
+
+
+def test_outbox_needs_as_many_queries_for_three_mails_as_for_one() -> None:
+    browser, counts = administrator(), []
+    for number in range(3):
+        a_failed_mail(f"act:{number}")
+        counts.append(queries(browser))
+    assert counts == [counts[0]] * 3
+
+
+def queries(browser: Browser) -> int:
+    """Count the queries of the outbox page."""
+    browser.to("outbox")
+    with CaptureQueriesContext(connection) as counted:
+        browser.to("outbox")
+    return len(counted)
+
+
+def test_health_names_what_is_down_and_since_when() -> None:
+    browser, at = administrator(), now()
+    long_ago, hour_ago = at - timedelta(hours=2), at - timedelta(hours=1)
+    Heartbeat.objects.create(name="worker", beaten_at=at)
+    Heartbeat.objects.create(name="sweep", beaten_at=long_ago)
+    Heartbeat.objects.create(name="outbox", beaten_at=at)
+    Heartbeat.objects.create(
+        name="mail_server", beaten_at=long_ago, failing_since=hour_ago, failed_at=at, failure="TimeoutError: timed out"
+    )
+
+    answer = browser.to("health")
+
+    assert [(row["label"], row["tone"], row["words"]) for row in answer.context["rows"]] == [
+        ("処理の係(worker)", "ok", "動いています"),
+        ("期限の巡回", "warn", "確認できません"),
+        ("メールの送信", "ok", "動いています"),
+        ("メールサーバー", "warn", "失敗しています"),
+        ("操作の許可の照合", "end", "まだありません"),
+    ]
+    assert [(row["label"], row["since"]) for row in answer.context["down"]] == [
+        ("期限の巡回", long_ago),
+        ("メールサーバー", hour_ago),
+    ]
+    assert answer.content.decode().count("最後の失敗:TimeoutError: timed out") == 1
+
+
+def test_health_of_a_task_that_has_only_ever_failed_names_it() -> None:
+    browser, at = administrator(), now()
+    Heartbeat.objects.create(name="outbox", failing_since=at, failed_at=at, failure="ValueError: x")
+
+    down = {row["label"]: row["words"] for row in browser.to("health").context["down"]}
+
+    assert down == {
+        "処理の係(worker)": "確認できません",
+        "期限の巡回": "確認できません",
+        "メールの送信": "失敗しています",
+    }

@@ -1,0 +1,95 @@
+"""The sweep and an act killed at every statement and commit: a whole act or none of it, each item told once."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from approvals.models import Request
+from approvals.states import RequestState
+from core.audit.models import Event
+from core.audit.verifier import faults
+from core.deadlines.duties import Debtor
+from core.deadlines.models import Obligation, Telling
+from core.deadlines.moves import FULFIL
+from core.lifecycle.act import perform
+from core.lifecycle.actor import SYSTEM
+from core.notifications.models import Message, OutboxMail
+from core.staff.models import Person, Unit
+from tests.factories import AT, ON, a_person, a_unit, an_obligation, at_nine
+from tests.factories.approvals import a_draft, an_office_world
+from tests.services.drills import Report, size
+from tests.services.mortals import ENDED, Mortals, mortals
+
+pytestmark = [pytest.mark.drill, pytest.mark.usefixtures("committed_db")]
+AREA = "Delivery"
+MOST_POINTS = 600
+
+
+@pytest.fixture
+def workers(committed_db: None) -> Iterator[Mortals]:
+    with mortals(mail_port=9) as started:
+        yield started
+
+
+def test_sweep_killed_at_every_point_tells_each_item_once(workers: Mortals, report: Report) -> None:
+    people, unit, lost, died = [a_person(), a_person()], a_unit(), 0, []
+    for number, point in enumerate(range(1, MOST_POINTS, size(2, 1))):
+        day = ON + timedelta(days=7 * number + 1)
+        owed = [owe(person, unit, day, f"{point}:{n}") for n, person in enumerate([*people, people[0]])]
+        before, mails = Message.objects.count(), OutboxMail.objects.count()
+        ended = workers.run("sweep", at_nine(day), point=point)
+        assert workers.run("sweep", at_nine(day) + timedelta(minutes=10)) == ENDED
+        lost += (Message.objects.count() - before, OutboxMail.objects.count() - mails) != (3, 2)
+        for obligation in owed:
+            perform(obligation, FULFIL, by=SYSTEM, at=at_nine(day), ended_on=day)
+        if ended == ENDED:
+            break
+        died.append(ended)
+    carried = Message.objects.filter(by_digest=True, digest_on=None).count()
+    assert (ended, len(died) > 10, carried, Telling.objects.count()) == (ENDED, True, 0, 0)
+    outcome = "each item told once, one digest a person"
+    report(AREA, "sweep killed at every statement and commit", tried=len(died), outcome=outcome, lost=lost)
+
+
+def owe(person: Person, unit: Unit, due_on: date, occurrence: str) -> Obligation:
+    """Open an obligation the day before it is due; its link leads to a page of the application itself."""
+    opened = at_nine(due_on - timedelta(days=1))
+    made = an_obligation(Debtor(person=person), due_on, about=unit, occurrence=occurrence, at=opened)
+    Obligation._base_manager.filter(pk=made.pk).update(link_name="people:rulebook_detail")
+    return Obligation.objects.get(pk=made.pk)
+
+
+def test_act_killed_at_every_point_is_there_whole_or_not_at_all(workers: Mortals, report: Report) -> None:
+    world = an_office_world()
+    assert world.staff.person is not None
+    whole, lost, died, kept = dict[str, int](), 0, list[str](), 0
+    for point in range(1, MOST_POINTS, size(5, 1)):
+        draft = a_draft(world)
+        before = _traces()
+        ended = workers.run("submit", AT, point=point, request=draft.pk, person=world.staff.person.pk)
+        after = {name: count - before[name] for name, count in _traces().items()}
+        submitted = Request.objects.get(pk=draft.pk).state == RequestState.SUBMITTED
+        whole = whole or (after if submitted else {})
+        kept += submitted
+        lost += after != (whole if submitted else dict.fromkeys(before, 0))
+        if ended == ENDED:
+            break
+        died.append(ended)
+    assert (ended, len(died) > 10, whole["events"] > 0, whole["messages"] > 0) == (ENDED, True, True, True)
+    assert list(faults()) == []
+    outcome = f"{kept} whole, the others without a trace; chain intact"
+    report(AREA, "submission killed at every statement and commit", tried=len(died), outcome=outcome, lost=lost)
+
+
+def _traces() -> dict[str, int]:
+    """Count everything an act leaves."""
+    return {
+        "events": Event.objects.count(),
+        "obligations": Obligation.objects.count(),
+        "tellings": Telling.objects.count(),
+        "messages": Message.objects.count(),
+        "mails": OutboxMail.objects.count(),
+        "numbered": Request.objects.exclude(document_number="").count(),
+        "submitted": Request.objects.exclude(state=RequestState.DRAFT).count(),
+    }
