@@ -43,3 +43,8 @@ MAIL_DOMAIN = "localhost"
 DEFAULT_FROM_EMAIL = f"iwaki-sm@{MAIL_DOMAIN}"
 EMAIL_BACKEND = "core.notifications.file_backend.FileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+if os.environ.get("EMAIL_URL"):
+    # A running copy that is to speak SMTP, to a server of the tests.
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_TIMEOUT = 2
+    globals().update(parts.smtp(os.environ))

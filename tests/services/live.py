@@ -1,12 +1,15 @@
 """A running copy for tests from outside: the real web server, worker and beat on a database of their own."""
 
+import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from scripts import processes
 from scripts.bootstrap import PYTHON, ROOT
@@ -33,13 +36,29 @@ class LiveCopy:
         return done.stdout
 
     def start(self, name: str) -> None:
-        """Start the process `name`, "web" or "worker"."""
+        """Start the process `name`: "web", or a worker with a beat of its own under any other name."""
         command = processes.web_command(self.port) if name == "web" else processes.worker_command()
         self.children[name] = processes.start(name, command, self.environ, self.var / "log")
 
     def stop(self, name: str) -> None:
         """Stop the process `name` as a supervisor would."""
         processes.stop([self.children.pop(name)])
+
+    def kill(self, name: str) -> None:
+        """End the process `name` and what it started at once, as a power failure would."""
+        child = self.children.pop(name)
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
+    def ask(self, module: str, *arguments: str, told: object = None) -> Any:
+        """Run a module of the tests on this copy's database; return what it answered. Raises AssertionError."""
+        command = [str(PYTHON), "-m", module, *arguments]
+        told_text = json.dumps(told)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environ, input=told_text, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
 
     def wait_until_healthy(self) -> None:
         """Wait for /healthz to answer 200. Raises AssertionError with the ends of the logs when it does not."""
@@ -53,13 +72,18 @@ class LiveCopy:
 
 
 @contextmanager
-def live_copy(var: Path) -> Iterator[LiveCopy]:
-    """Prepare a copy in `var` on the engine and broker that the environment names, and run it."""
-    environ = os.environ | {"IWAKI_MODE": "test", "IWAKI_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+def live_copy(var: Path, **more: str) -> Iterator[LiveCopy]:
+    """Prepare a copy in `var` on the engine and broker that the environment names, and run it.
+
+    Args:
+        var: the folder for everything the copy keeps.
+        more: what its processes have in their environment besides.
+    """
+    environ = os.environ | {"IWAKI_MODE": "test", "IWAKI_VAR": str(var), "PYTHONUNBUFFERED": "1"} | more
     environ.pop("DJANGO_SETTINGS_MODULE", None)
-    if broker := os.environ.get("REDIS_URL"):
+    if broker := environ.get("REDIS_URL"):
         environ["REDIS_URL"] = redis.numbered(broker)
-    server = os.environ.get("DATABASE_URL")
+    server = environ.get("DATABASE_URL")
     if not server:
         yield from _running(var, environ)
         return

