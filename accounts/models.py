@@ -9,7 +9,7 @@ from django_fsm import FSMField, transition
 
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import Access, AccountState
-from core.records import Record
+from core.records import Record, Subject
 from core.staff.grants import UserObjectPermissionBase
 from core.staff.models import Person, Unit
 
@@ -102,6 +102,8 @@ class Account(Record):
     difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)
     started_on = models.DateField("運用開始日", null=True, blank=True)
 
+    subject_related = ("platform",)
+
     objects = AccountQuerySet.as_manager()
 
     class Meta:
@@ -150,6 +152,10 @@ class Account(Record):
         """Derive the keys from what is written."""
         self.handle_key = handle_key(self.handle)
         self.url_key = self.platform.key_of_url(self.url)
+
+    def subject(self) -> Subject:
+        """Return the account with its service."""
+        return Subject(self.title, "", "accounts:account_detail", self.pk, (self.stream,))
 
     @property
     def tone(self) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -53,6 +54,21 @@ def short_code(digest: str) -> str:
     return f"{digest[:4]}-{digest[4:8]}".upper()
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a record is about, as lists over all chapters name it.
+
+    `page` and `pk` are the URL name and key of where it is read; `content` names the streams that hold what is decided
+    on it: whoever wrote there is an author.
+    """
+
+    title: str
+    number: str = ""
+    page: str = ""
+    pk: int | None = None
+    content: tuple[str, ...] = ()
+
+
 class Record(models.Model):
     """A row whose every change is an act: who, in which office, when, from what to what."""
 
@@ -62,6 +78,10 @@ class Record(models.Model):
     """Names of foreign keys whose rows an act locks before this one (the lock order)."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
     """Columns that never enter the audit trail (a password hash)."""
+
+    subject_related: ClassVar[tuple[str, ...]] = ()
+    subject_prefetch: ClassVar[tuple[str, ...]] = ()
+    """What `subject` reads, for lists: foreign keys, and relations to many."""
 
     class Meta:
         abstract = True
@@ -99,6 +119,10 @@ class Record(models.Model):
         if not is_writing():
             raise WrittenOutsideLifecycleError(f"{self._meta.label} is written by core.lifecycle only")
         super().save(*args, **kwargs)
+
+    def subject(self) -> Subject:
+        """Return what the record is about; itself unless a chapter says more."""
+        return Subject(str(self), content=(self.stream,))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: records end by a state or a date, they are not deleted."""

@@ -8,7 +8,7 @@ from django_fsm import FSMField, transition
 from accounts.models import Account
 from approvals.models.request import Request
 from approvals.states import FilingState
-from core.records import Record
+from core.records import Record, Subject
 from core.staff.models import Person
 
 S = FilingState
@@ -33,6 +33,7 @@ class Filing(Record):
     correction = models.CharField("補正の求め", max_length=300, blank=True)
 
     lock_first = ("request", "account")
+    subject_related = ("account__platform",)
 
     class Meta:
         verbose_name = "届出"
@@ -53,6 +54,10 @@ class Filing(Record):
 
     def __str__(self) -> str:
         return f"{self.account.title}の取得の届出"
+
+    def subject(self) -> Subject:
+        """Return the filing with its own number."""
+        return Subject(str(self), self.document_number, "approvals:filing_detail", self.pk, (self.stream,))
 
     @property
     def tone(self) -> str:

@@ -9,7 +9,7 @@ from django_fsm import FSMField, transition
 from accounts.models import Account, Platform
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
-from core.records import Record, digest_of, short_code
+from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
 from policies.models import PolicyItems
 
@@ -30,6 +30,7 @@ STATE_TONES = {
     S.DENIED: "stop",
     S.WITHDRAWN: "end",
 }
+DETAIL = "approvals:request_detail"
 OPEN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED)
 
 
@@ -67,6 +68,9 @@ class Request(PolicyItems, Record):
     BOOKKEEPING = frozenset(
         {"drafter_id", "document_number", "round", "account_id", "state", "submitted_at", "decided_at"}
     )
+
+    subject_related = ("platform",)
+    subject_prefetch = ("attachments",)
 
     objects = RequestQuerySet.as_manager()
 
@@ -109,10 +113,19 @@ class Request(PolicyItems, Record):
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
 
+    def subject(self) -> Subject:
+        """Return the request itself, its attachments being part of what is decided."""
+        attachments = (attachment.stream for attachment in self.attachments.all())
+        return Subject(self.title, self.document_number, DETAIL, self.pk, (self.stream, *attachments))
+
     def content(self) -> dict[str, Any]:
         """Return what a decision binds: everything written by the section, attachments by their hashes."""
+        return self.content_with(self.attachment_hashes())
+
+    def content_with(self, attachments: list[list[str]]) -> dict[str, Any]:
+        """Return the same with the hashes of the attachments that a list has read at once."""
         written = {name: value for name, value in self.columns().items() if name not in self.BOOKKEEPING}
-        return {**written, "attachments": self.attachment_hashes()}
+        return {**written, "attachments": attachments}
 
     def attachment_hashes(self) -> list[list[str]]:
         """Return name and SHA-256 of each attachment that is not removed, in order of name."""

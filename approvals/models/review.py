@@ -5,7 +5,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.step import Step
 from approvals.states import ReviewState
-from core.records import Record
+from core.records import Record, Subject
 from core.staff.models import Person
 
 S = ReviewState
@@ -22,6 +22,9 @@ class LaterReview(Record):
     state = FSMField("状態", default=S.AWAITING, choices=STATE_CHOICES, protected=True)
     note = models.CharField("意見", max_length=300, blank=True)
 
+    subject_related = ("step__request__platform",)
+    subject_prefetch = ("step__request__attachments",)
+
     class Meta:
         verbose_name = "後閲"
         constraints = [
@@ -36,6 +39,10 @@ class LaterReview(Record):
 
     def __str__(self) -> str:
         return f"後閲:{self.step.request.title}"
+
+    def subject(self) -> Subject:
+        """Return the request that the deputy decided on."""
+        return self.step.request.subject()
 
     @property
     def tone(self) -> str:

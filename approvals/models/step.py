@@ -8,7 +8,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.request import Request
 from approvals.states import StepKind, StepState
-from core.records import Record
+from core.records import Record, Subject
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
 from core.staff.offices import CITY_WIDE, LABELS, Office
@@ -68,6 +68,8 @@ class Step(Record):
     seen_digest = models.CharField("見た内容", max_length=64, blank=True)
 
     lock_first = ("request",)
+    subject_related = ("request__platform",)
+    subject_prefetch = ("request__attachments",)
     asked: Any = None
     """Who can answer, once `approvals.permissions` has read it; an act refetches its step, so it reads anew."""
 
@@ -107,6 +109,10 @@ class Step(Record):
     def office_name(self) -> str:
         """Return the title of the office asked, with its unit's name where it has one."""
         return office_name(self.office, self.unit)
+
+    def subject(self) -> Subject:
+        """Return the request that is decided on."""
+        return self.request.subject()
 
     def fingerprint(self) -> str:
         """Return what a decision on this step names as seen: the request's content and version."""

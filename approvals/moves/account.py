@@ -209,6 +209,7 @@ START = Move(
     examine=examine_start,
     effects=end_start_duty,
     tells=tell_started,
+    official=True,
     takes=("started_on",),
     tone="ok",
 )

@@ -65,6 +65,7 @@ RECEIVE = Move(
     check=check_receive,
     effects=end_receipt,
     tells=tell_filer,
+    official=True,
     takes=("received_by", "received_at"),
     tone="ok",
 )

@@ -33,6 +33,7 @@ CONFIRM = Move(
     "後閲した",
     check=check_later_review,
     effects=end_duty,
+    official=True,
     takes=("note",),
     tone="ok",
 )
@@ -44,6 +45,7 @@ OBJECT = Move(
     examine=needs_text("note", "異議の内容を入力してください。", "第4-1-(2)"),
     effects=end_duty,
     tells=tell_objection,
+    official=True,
     takes=("note",),
     tone="warn",
 )

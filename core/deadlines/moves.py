@@ -56,6 +56,7 @@ WAIVE = Move(
     check=check_waive,
     examine=examine_waive,
     effects=stop_telling,
+    official=True,
     takes=("ended_on", "waive_reason"),
     tone="warn",
 )

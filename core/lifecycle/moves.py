@@ -45,7 +45,8 @@ class Move:
     `check(record, by, on)` raises `Denied` for the wrong person or moment, also decides whether the
     button shows; `examine(record, facts, on)` raises `Denied` for wrong input; `decides` makes the
     act name the content seen; `empowers` says that it gives a person authority; both ask for a recent
-    sign-in; keyword facts that the transition method takes are passed to it.
+    sign-in; `official` marks a further act by which an office answers for something (a receipt, a later
+    review, the start of operation); keyword facts that the transition method takes are passed to it.
     """
 
     transition: Callable[..., Any]
@@ -57,6 +58,7 @@ class Move:
     tells: Tells = tell_nobody
     decides: bool = False
     empowers: bool = False
+    official: bool = False
     takes: tuple[str, ...] = ()
     tone: str = "run"
 
@@ -64,6 +66,11 @@ class Move:
     def name(self) -> str:
         """Return the transition's name."""
         return self.transition.__name__
+
+    @property
+    def is_decision(self) -> bool:
+        """Tell whether an office decides or answers for something by it: what auditors and the weekly digest list."""
+        return self.decides or self.official
 
     def why_not(self, record: Any, by: Actor, on: date) -> Denied | None:
         """Return the refusal a person would get, or None when the move can be made now."""

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django_fsm import FSMField, transition
 
-from core.records import Record
+from core.records import Record, Subject
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.states import VersionState
 
@@ -39,6 +39,10 @@ class Version(Record):
                 condition=models.Q(state__in=[s.value for s in VersionState]), name="version_state_known"
             ),
         ]
+
+    def subject(self) -> Subject:
+        """Return the version by its title."""
+        return Subject(f"ガイドラインの版 {self.title}", "", "people:rulebook_detail", self.pk, (self.stream,))
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,108 @@
+"""What offices decided, read from the trail: which events, about what, how long it had waited, for whom."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from core.audit.models import AppendOnlyQuerySet, Event
+from core.lifecycle import registry
+from core.lifecycle.moves import Move
+from core.lifecycle.subjects import authors_by_stream, subjects_of, wrote_before
+from core.lifecycle.trails import facts_of
+from core.periods.clock import japan_date, japan_midnight
+from core.periods.opening_days import opening_days_between
+from core.records import Subject, short_code
+
+Passage = tuple[int, datetime, str]
+"""Number, instant and state reached of an event."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of one office."""
+
+    event: Event
+    subject: Subject
+    move: Move
+    waited: int
+    """Opening days between the day the record came into the state decided on and the day of the decision."""
+    self_settled: bool
+    """The decider had written what was decided (自己決定)."""
+
+    @property
+    def is_deputys(self) -> bool:
+        """Tell whether a deputy decided in the principal's name (代決)."""
+        return self.event.on_behalf_of_id is not None
+
+    @property
+    def code(self) -> str:
+        """Return the short code of the content decided, as the trail keeps it; empty where none is bound."""
+        changes = facts_of(self.event).get("changes") or {}
+        digest = str((changes.get("seen_digest") or ["", ""])[1])
+        return short_code(digest) if digest else ""
+
+
+def decision_events() -> AppendOnlyQuerySet:
+    """Return the events by which offices decided, by the declarations of the moves."""
+    joined = Q(move__contains="+", move__regex=_joined())
+    return Event.objects.filter(Q(move__in=list(registry.decisions())) | joined).exclude(person=None)
+
+
+def during(found: AppendOnlyQuerySet, first_on: date, last_on: date) -> AppendOnlyQuerySet:
+    """Keep the events of some Japan days, both included."""
+    return found.filter(at__gte=japan_midnight(first_on), at__lt=japan_midnight(last_on + timedelta(days=1)))
+
+
+def move_of(event_move: str) -> Move | None:
+    """Return the decision that an event tells of; None when it tells of none."""
+    label, _, verbs = event_move.rpartition(".")
+    found = (registry.decisions().get(f"{label}.{verb}") for verb in reversed(verbs.split("+")))
+    return next((move for move in found if move is not None), None)
+
+
+def read_decisions(events: Sequence[Event]) -> list[Decision]:
+    """Read what some decision events decided, in their order; constant queries.
+
+    Args:
+        events: of `decision_events`, with persons, unit and facts selected.
+    """
+    streams = {event.stream for event in events}
+    subjects, passages = subjects_of(streams), _passages(streams)
+    authors = authors_by_stream(stream for subject in subjects.values() for stream in subject.content)
+    found = []
+    for event in events:
+        move, subject = move_of(event.move), subjects.get(event.stream, Subject(event.stream))
+        if move is not None:
+            waited = _waited(event, passages[event.stream])
+            found.append(Decision(event, subject, move, waited, wrote_before(event, subject, authors)))
+    return found
+
+
+def _passages(streams: Iterable[str]) -> defaultdict[str, list[Passage]]:
+    passages: defaultdict[str, list[Passage]] = defaultdict(list)
+    rows = Event.objects.filter(stream__in=list(streams)).order_by("number")
+    for stream, number, at, to_state in rows.values_list("stream", "number", "at", "to_state"):
+        passages[stream].append((number, at, to_state))
+    return passages
+
+
+def _waited(event: Event, passages: list[Passage]) -> int:
+    """Count from the newest earlier event that led into the state decided on, or from the first of the record."""
+    earlier = [(at, state) for number, at, state in passages if number < event.number]
+    since = next((at for at, state in reversed(earlier) if state and state == event.from_state), None)
+    since = since or (earlier[0][0] if earlier else event.at)
+    return opening_days_between(japan_date(since), japan_date(event.at))
+
+
+def _joined() -> str:
+    """Return the expression that finds a decision among the verbs of an event that joins several."""
+    by_label: defaultdict[str, list[str]] = defaultdict(list)
+    for name in registry.decisions():
+        label, _, verb = name.rpartition(".")
+        by_label[label].append(verb)
+    parts = (rf"{re.escape(label)}\.([a-z_]+\+)*({'|'.join(verbs)})(\+|$)" for label, verbs in by_label.items())
+    return rf"^({'|'.join(parts)})"
