@@ -1,0 +1,146 @@
+"""Reads accounts in batches with their requests, steps, revisions, filings and events: a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from accounts.models import Account
+from approvals.models import Filing, Request, Revision, Step
+from core.lifecycle.subjects import Times, authors_by_stream
+from core.records import Record, digest_of
+from core.staff.authority import answering_unit
+from core.staff.models import Unit
+from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
+from dashboard.evidence.book import Book
+from dashboard.evidence.rows import AccountRow, FilingRow, RequestRow, RevisionRow, StepRow, Told
+from dashboard.evidence.trail import events_of, told_of
+
+BATCH = 200
+
+
+def account_rows(book: Book) -> Iterator[AccountRow]:
+    """Yield every account with its papers, as tables and trail have them."""
+    units, last = units_wired(), 0
+    while accounts := list(Account.objects.filter(pk__gt=last).select_related("platform").order_by("pk")[:BATCH]):
+        yield from _Batch(accounts, book, units).rows()
+        last = accounts[-1].pk
+
+
+def units_wired() -> dict[int, Unit]:
+    """Return all units with parents and successors in place, so that walking the tree asks for nothing more."""
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    for unit in units.values():
+        unit.parent = units[unit.parent_id] if unit.parent_id else None
+        unit.successor = units[unit.successor_id] if unit.successor_id else None
+    return units
+
+
+class _Batch:
+    """Some accounts and everything about them, read at once."""
+
+    def __init__(self, accounts: Sequence[Account], book: Book, units: dict[int, Unit]) -> None:
+        self.accounts, self.book, self.units = accounts, book, units
+        requests = Request.objects.filter(account__in=accounts).select_related("platform")
+        self.requests = list(requests.prefetch_related("attachments").order_by("pk"))
+        self.steps = list(Step.objects.filter(request__in=self.requests).order_by("round", "position"))
+        self.revisions = list(Revision.objects.filter(request__in=self.requests).order_by("number"))
+        self.filings = list(Filing.objects.filter(account__in=accounts).select_related("account__platform"))
+        records: list[Record] = [*accounts, *self.requests, *self.steps, *self.filings]
+        self.events = events_of(record.stream for record in records)
+        content = [stream for request in self.requests for stream in request.subject().content]
+        self.authors = authors_by_stream(content)
+
+    def rows(self) -> Iterator[AccountRow]:
+        requests, filings = _grouped(self.requests, "account_id"), _grouped(self.filings, "account_id")
+        steps, revisions = _grouped(self.steps, "request_id"), _grouped(self.revisions, "request_id")
+        for account in self.accounts:
+            yield AccountRow(
+                stream=account.stream,
+                title=account.title,
+                state=account.state,
+                last_state=self._last_state(account),
+                acquired_on=account.acquired_on,
+                acquired=self._reached(account, "acquired"),
+                requests=[self._request(r, steps[r.pk], revisions[r.pk]) for r in requests[account.pk]],
+                filings=[self._filing(filing) for filing in filings[account.pk]],
+            )
+
+    def _last_state(self, record: Record) -> str:
+        """Return the state the trail left a record in; "" when there is no event at all."""
+        events = self.events[record.stream]
+        reached = [event.to_state for event in events if event.to_state]
+        initial = str(record._meta.get_field("state").get_default()) if events else ""
+        return reached[-1] if reached else initial
+
+    def _reached(self, record: Record, state: str) -> Told | None:
+        """Return the last event that led a record into a state."""
+        found = [event for event in self.events[record.stream] if event.to_state == state]
+        return told_of(found[-1]) if found else None
+
+    def _filing(self, filing: Filing) -> FilingRow:
+        return FilingRow(
+            stream=filing.stream,
+            name=str(filing),
+            state=filing.state,
+            last_state=self._last_state(filing),
+            received_by=filing.received_by_id,
+            receipt=self._reached(filing, "received"),
+        )
+
+    def _request(self, request: Request, steps: Iterable[Step], revisions: Iterable[Revision]) -> RequestRow:
+        kept = [one for one in request.attachments.all() if one.removed_at is None]
+        hashes = sorted([one.name, one.sha256] for one in kept)
+        return RequestRow(
+            stream=request.stream,
+            name=f"{request.document_number} {request.title}",
+            state=request.state,
+            last_state=self._last_state(request),
+            round=request.round,
+            digest=digest_of(request.content_with(hashes)),
+            steps=[self._step(step, request) for step in steps],
+            revisions=[RevisionRow(r.number, r.digest, digest_of(r.body), r.submitted_at) for r in revisions],
+        )
+
+    def _step(self, step: Step, request: Request) -> StepRow:
+        event, unit = self._reached(step, step.state), self.units[step.unit_id]
+        on = event.on if event else None
+        higher = NEXT_HIGHER.get(Office(step.office))
+        return StepRow(
+            stream=step.stream,
+            round=step.round,
+            position=step.position,
+            kind=step.kind,
+            office=step.office,
+            office_name=f"{unit.name} {step.get_kind_display()}",
+            state=step.state,
+            last_state=self._last_state(step),
+            decided_by=step.decided_by_id,
+            on_behalf_of=step.on_behalf_of_id,
+            decided_at=step.decided_at,
+            digest=step.seen_digest,
+            event=event,
+            answering=_answering(step.office, unit, on),
+            answering_above=_answering(higher, unit, on) if higher else frozenset(),
+            above_may=event is not None and event.office != step.office and self._all_wrote(step, request, event),
+        )
+
+    def _all_wrote(self, step: Step, request: Request, event: Told) -> bool:
+        """Tell whether by the trail everybody who could answer had written what was to be decided."""
+        asked = self.book.answering(step.office, _answering(step.office, self.units[step.unit_id], event.on), event)
+        wrote: Times = {}
+        for stream in request.subject().content:
+            wrote |= self.authors[stream]
+        return bool(asked) and all(wrote.get(person, event.key) < event.key for person in asked)
+
+
+def _answering(office: str, unit: Unit, on: date | None) -> frozenset[int]:
+    """Return the key of the unit that answers for an office of a unit; nothing where the unit does not matter."""
+    return frozenset() if office in CITY_WIDE or on is None else frozenset({answering_unit(office, unit, on).pk})
+
+
+def _grouped(records: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for record in records:
+        found[getattr(record, key)].append(record)
+    return found
