@@ -14,6 +14,7 @@ from iwaki_sm.modes import settings_module
 
 BEAT_TABLE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "core.deadlines.tasks.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "weekly": {"task": "core.deadlines.tasks.tell_weeks", "schedule": crontab(hour="7-18", minute=10)},
     "outbox": {"task": "core.notifications.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 60}},
     "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "seal": {"task": "core.lifecycle.tasks.seal_audit", "schedule": crontab(minute=0), "options": {"expires": 3600}},

@@ -145,3 +145,16 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id}: {self.next_on}"
+
+
+class WeekTold(models.Model):
+    """A week of whose decisions people were told; written with the messages, so that it is told once."""
+
+    monday = models.DateField(unique=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "週の知らせ"
+
+    def __str__(self) -> str:
+        return self.monday.isoformat()

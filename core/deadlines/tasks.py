@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core.deadlines.sweep import sweep as run_sweep
+from core.deadlines.weekly import tell_weeks as run_weekly
 from core.notifications.heartbeat import beating
 from core.periods.clock import now
 
@@ -12,3 +13,9 @@ def sweep() -> None:
     """Tell what is due today."""
     with beating("sweep", now) as at:
         run_sweep(at)
+
+
+@shared_task(ignore_result=True)
+def tell_weeks() -> None:
+    """Tell what was decided in whose name, as far as nobody was told yet."""
+    run_weekly(now())
