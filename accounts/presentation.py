@@ -62,6 +62,11 @@ def soft_url(name: str, *args: object) -> str:
         return ""
 
 
+def trail_url(stream: str, actor: Actor) -> str:
+    """Return where an auditor reads the whole trail of a record; empty for everybody else."""
+    return soft_url("dashboard:record_trail", stream) if actor.office == Office.AUDITOR else ""
+
+
 def act_url(name: str, pk: int, account: Account, actor: Actor, on: date) -> str:
     """Return the address of an act of the chapter above, or an empty text when the actor can not do it now.
 

@@ -34,6 +34,7 @@ class Group:
 
 
 CASES = tuple(f"approvals:{name}" for name in ("request", "step", "review", "attachment", "acquire", "start"))
+CHAINS = ("people:trail", "dashboard:record_trail", "dashboard:person_trail")
 GROUPS = (
     Group(
         "仕事",
@@ -72,7 +73,14 @@ GROUPS = (
             Item("用語", "dashboard:help", ("dashboard:help",)),
         ),
     ),
-    Group("点検", (Item("監査証跡", "people:trail_list", ("people:trail",), TRAIL),)),
+    Group(
+        "点検",
+        (
+            Item("監査証跡", "people:trail_list", CHAINS, TRAIL),
+            Item("職の決定", "dashboard:decisions", ("dashboard:decisions",), TRAIL),
+            Item("証拠の突合", "dashboard:evidence", ("dashboard:evidence",), TRAIL),
+        ),
+    ),
 )
 
 

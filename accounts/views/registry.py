@@ -13,7 +13,7 @@ from accounts.forms import RegistryForm
 from accounts.holding import Holders
 from accounts.models import Account, Platform
 from accounts.permissions import visible_to
-from accounts.presentation import drafting_url, rows_of
+from accounts.presentation import drafting_url, rows_of, trail_url
 from accounts.search import ORDERS, narrowed, ordered_page
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
@@ -88,6 +88,7 @@ class AccountDetail(VisibleMixin):
         people = people_with_access(self.account, self.actor, self.on)
         return self.page(
             account=self.account,
+            trail_url=trail_url(self.account.stream, self.actor),
             url_is_plain=self.account.url.startswith(("https://", "http://")),
             section=current_unit(self.account.section, self.on),
             duties=duties,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.presentation import trail_url
 from approvals.actions import ask_correction, correct_filing, file_filing, receive_filings
 from approvals.forms.filing_forms import AskCorrectionForm, CorrectForm, FileForm
 from approvals.models import Filing
@@ -135,6 +136,7 @@ class FilingPage(RecordFormView):
         bound = {self.form_name: form} if self.form_name and form is not None else {}
         return super().context(
             **{
+                "trail_url": trail_url(record.stream, self.actor),
                 "file_form": FileForm(),
                 "ask_form": AskCorrectionForm(),
                 "correct_form": CorrectForm(),

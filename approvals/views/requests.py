@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.presentation import trail_url
 from approvals.drafting import section_of
 from approvals.forms.decision_form import DecisionForm
 from approvals.models import Request
@@ -84,7 +85,7 @@ class RequestPage(VisibleMixin):
         found = decision_page(self.record, Viewer.of(self.request))
         if "form" not in more and found["panel"] is not None and found["panel"].moves:
             more["form"] = decision_form(found["panel"])
-        return super().context(**{**found, **more})
+        return super().context(**{**found, "trail_url": trail_url(self.record.stream, self.actor), **more})
 
 
 def decision_form(panel: Panel | None, data: Any = None) -> DecisionForm:

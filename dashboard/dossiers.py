@@ -1,0 +1,60 @@
+"""Which streams belong together: a request with its steps, reviews, filings, attachments, account and policies."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+
+from accounts.cases import PAPERS, RELATIONS
+from accounts.cases import streams_of as streams_of_accounts
+from accounts.models import Account
+from approvals.models import Attachment, Filing, LaterReview, Request, Step
+from approvals.presentation.trail import streams_of as streams_of_request
+from core.audit.models import Event
+from core.audit.verifier import faults
+from core.lifecycle.streams import words_of_stream
+from core.lifecycle.subjects import records_of
+from core.records import Record
+
+REQUEST_OF: dict[type[Record], tuple[str, ...]] = {
+    Step: ("request",),
+    LaterReview: ("step", "request"),
+    Filing: ("request",),
+    Attachment: ("request",),
+}
+"""The way from a record to the request it belongs to."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stream of a dossier: how many events, and what does not hold in its chain."""
+
+    stream: str
+    words: str
+    events: int
+    faults: list[str]
+
+
+def dossier_of(stream: str) -> list[str]:
+    """Return the streams of everything that belongs to a record, itself first."""
+    record = records_of([stream]).get(stream)
+    return list(dict.fromkeys([stream, *(_streams(record) if record is not None else [])]))
+
+
+def _streams(record: Record) -> list[str]:
+    if isinstance(record, Account):
+        return list(streams_of_accounts([record.pk], (*RELATIONS, *PAPERS)))
+    found: Any = record
+    for name in REQUEST_OF.get(type(record), ()):
+        found = getattr(found, name)
+    return streams_of_request(found) if isinstance(found, Request) else []
+
+
+def parts_of(streams: list[str]) -> list[Part]:
+    """Return each stream with its events counted and its chain recomputed; two queries."""
+    counted = Event.objects.filter(stream__in=streams).order_by().values("stream").annotate(number=Count("pk"))
+    numbers = dict(counted.values_list("stream", "number"))
+    chains = Event.objects.filter(stream__in=streams).select_related("facts").order_by("stream", "number")
+    broken = {stream: list(faults(chain)) for stream, chain in groupby(chains, key=lambda event: event.stream)}
+    return [Part(one, words_of_stream(one), numbers[one], broken.get(one, [])) for one in streams if one in numbers]

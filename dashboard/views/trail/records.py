@@ -1,0 +1,81 @@
+"""The whole history of one record, with everything that belongs to it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from core.audit.history import who
+from core.audit.models import Event
+from core.lifecycle.cursors import page_of
+from core.lifecycle.streams import state_words, words_of_stream
+from core.lifecycle.subjects import subjects_of
+from core.lifecycle.views import Crumbs
+from core.people.trail_views import TrailMixin
+from core.records import Subject, short_code
+from core.staff.offices import Office, office_label
+from dashboard.dossiers import dossier_of, parts_of
+
+CUTS = {"all": "関係する記録すべて", "own": "この記録だけ"}
+
+
+class RecordTrail(TrailMixin):
+    """What happened to a record and to its dossier, newest first, and whether the chains hold."""
+
+    template_name = "dashboard/trail/record.html"
+    stream: str
+    subject: Subject | None
+
+    def get(self, request: HttpRequest, stream: str) -> HttpResponse:
+        """Show one page of events."""
+        self.stream = stream
+        if not Event.objects.filter(stream=stream).exists():
+            raise Http404
+        self.subject = subjects_of([stream]).get(stream)
+        parts, cut = parts_of(dossier_of(stream)), self._cut()
+        found = Event.objects.filter(stream__in=[part.stream for part in parts] if cut == "all" else [stream])
+        found = found.select_related("person", "on_behalf_of", "unit")
+        shown = page_of(found, request.GET.get("cursor"), order="-at")
+        return self.page(
+            stream=stream,
+            subject=self.subject,
+            subject_url=self._subject_url(),
+            parts=parts,
+            faults=[fault for part in parts for fault in part.faults],
+            cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in CUTS.items()],
+            shown=shown,
+            rows=[line_of(event) for event in shown.rows],
+        )
+
+    def _cut(self) -> str:
+        return "own" if self.request.GET.get("show") == "own" else "all"
+
+    def _subject_url(self) -> str:
+        """Return the page of what the record is about, for auditors: administrators do not read papers."""
+        subject = self.subject
+        if subject is None or not subject.page or self.actor.office != Office.AUDITOR:
+            return ""
+        try:
+            return reverse(subject.page, args=[subject.pk])
+        except NoReverseMatch:
+            return ""
+
+    def get_title(self) -> str:
+        """Return the record's own name."""
+        return words_of_stream(self.stream)
+
+    def parents(self) -> Crumbs:
+        """Lead back to the trail."""
+        return [("監査証跡", reverse("people:trail_list"))]
+
+
+def line_of(event: Event) -> dict[str, Any]:
+    """Return one event as a row of a table: what, about what, who, in which office and unit, for whom."""
+    return {
+        "event": event,
+        "about": words_of_stream(event.stream),
+        "who": who(event),
+        "office": office_label(event.office),
+        "state": state_words(event),
+        "code": short_code(event.hash),
+    }

@@ -1,0 +1,91 @@
+"""The check on demand: its run is noted, what it found stays on the page with its time; the command says the same."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from approvals.models import Request
+from core.audit.models import Event
+from core.lifecycle.trails import facts_of
+from core.periods.clock import now
+from core.staff.offices import Office
+from dashboard.evidence.run import MOVE
+from tests.approvals.pages import a_world, browser_of
+from tests.dashboard.evidence.forging import overwrite
+from tests.dashboard.trail.readers import as_auditor
+from tests.factories import everything
+from tests.factories.approvals import OfficeWorld, a_request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    """Make a city with one request under way."""
+    made = a_world()
+    a_request(world=made, decided=1, when=now())
+    return made
+
+
+def forge(world: OfficeWorld) -> str:
+    """Approve the request by hand and return its stream."""
+    request = Request.objects.get(section=world.section)
+    overwrite(request, state="approved", decided_at=now())
+    return request.stream
+
+
+def test_before_the_first_run_there_is_nothing_to_show(world: OfficeWorld) -> None:
+    shown = as_auditor(world, "evidence").context
+
+    assert (shown["run"], shown["may_run"]) == (None, True)
+
+
+def test_run_is_noted_with_who_when_and_what_was_compared(world: OfficeWorld) -> None:
+    auditor = world.people[Office.AUDITOR]
+
+    browser_of(auditor).post("/trail/evidence/")
+
+    event = Event.objects.get(move=MOVE)
+    counts = facts_of(event)["counts"]
+    assert (event.person, counts["accounts"], counts["decisions"], counts["findings"]) == (auditor.person, 1, 1, 0)
+
+
+def test_what_was_found_stays_on_the_page(world: OfficeWorld) -> None:
+    stream = forge(world)
+    browser_of(world.people[Office.AUDITOR]).post("/trail/evidence/")
+
+    run = as_auditor(world, "evidence").context["run"]
+
+    assert run.number == 2
+    assert [(title, [f.stream for f in found]) for title, found in run.groups] == [
+        ("段階がそろっていない許可", [stream]),
+        ("監査証跡と違う状態", [stream]),
+    ]
+
+
+def test_looking_changes_nothing(world: OfficeWorld) -> None:
+    before = everything()
+    as_auditor(world, "evidence")
+
+    assert everything() == before
+
+
+def test_command_on_an_honest_city_ends_well(world: OfficeWorld) -> None:
+    out = StringIO()
+    call_command("check_evidence", stdout=out)
+
+    assert out.getvalue().endswith(": 0 findings.\n")
+    assert out.getvalue().startswith("1 accounts, 1 decisions and ")
+
+
+def test_command_prints_findings_and_ends_with_1(world: OfficeWorld) -> None:
+    stream, out = forge(world), StringIO()
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("check_evidence", stdout=out)
+
+    lines = out.getvalue().splitlines()
+    assert stopped.value.code == 1
+    assert [line.rpartition(" ")[2] for line in lines[:2]] == [f"[{stream}]", f"[{stream}]"]
+    assert lines[2].endswith(": 2 findings.")
