@@ -85,7 +85,9 @@ class Whole:
             self._gone[gone, str(row.disposed__at), row.stream] = row.number
         if row.stream.startswith(DISPOSALS):
             facts = loaded(row.facts__body) or {}
-            self._said[str(row.act_id), str(facts.get("disposal"))] = (str(row.at), facts.get("streams") or {})
+            streams = facts.get("streams")
+            said = (str(row.at), streams if isinstance(streams, dict) else {})
+            self._said[str(row.act_id), str(facts.get("disposal"))] = said
 
     def _disposals(self) -> Iterator[str]:
         for (disposal, at, stream), number in self._gone.items():
@@ -94,7 +96,9 @@ class Whole:
                 yield f"{stream} の{number}番目:内容の廃棄({disposal[1]})が、監査証跡に記録されていません"
 
     def _seals(self) -> Iterator[str]:
-        leaves = Leaf.objects.order_by("seal_id", "position").values_list("seal_id", "position", "event__hash")
+        leaves = Leaf.objects.order_by("seal_id", "position").values_list(
+            "seal_id", "position", "event_id", "event__hash"
+        )
         groups = groupby(leaves.iterator(chunk_size=5000), key=lambda leaf: leaf[0])
         group: Any = next(groups, None)
         before: Seal | None = None
@@ -102,10 +106,7 @@ class Whole:
             self.seals += 1
             tree = Tree()
             if group is not None and group[0] == seal.number:
-                for _, position, event_hash in group[1]:
-                    if position != tree.count:
-                        yield f"封印 第{seal.number}号:{tree.count}番の場所にできごとがありません"
-                    tree.add(event_hash)
+                yield from _plant(tree, seal, group[1])
                 group = next(groups, None)
             yield from seal_faults(seal, before, tree)
             before = seal
@@ -120,6 +121,18 @@ class Whole:
                 yield f"封印 第{number}号:控えにありますが、監査証跡にありません"
             elif any(known != found[number] for known in hashes):
                 yield f"封印 第{number}号:符号が控えと合いません"
+
+
+def _plant(tree: Tree, seal: Seal, leaves: Iterable[tuple[int, int, int, str]]) -> Iterator[str]:
+    """Grow the tree of a seal; its places are counted from 0, in the order of the events' keys."""
+    last = 0
+    for _, position, event, event_hash in leaves:
+        if position != tree.count:
+            yield f"封印 第{seal.number}号:{tree.count}番の場所にできごとがありません"
+        if event <= last:
+            yield f"封印 第{seal.number}号:{position}番の場所で、できごとの順が入れ替わっています"
+        tree.add(event_hash)
+        last = event
 
 
 def seal_faults(seal: Seal, before: Seal | None, tree: Tree) -> Iterator[str]:
