@@ -1,18 +1,27 @@
 """The seals of the audit trail for those who keep them, and the export for auditors to check it elsewhere."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
+from core.audit.export import export_lines
 from core.audit.models import Event, Seal, Unsealed
+from core.lifecycle.act import note
 from core.lifecycle.cursors import page_of
 from core.lifecycle.trails import facts_of
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.people.trail_views import READERS
+from core.periods.clock import japan_date
 from core.records import short_code
 from core.staff.offices import Office
 
 KEEPERS = READERS | {Office.GENERAL_AFFAIRS_DIRECTOR}
 """Who opens the list: the readers of the trail, and 総務部長, who gets the day's last seal by mail."""
+
+
+VERIFIER = Path(settings.BASE_DIR) / "verifier" / "verify_export.py"
 
 
 class SealList(ActingMixin):
@@ -40,6 +49,54 @@ class SealList(ActingMixin):
     def parents(self) -> Crumbs:
         """Lead back to the trail those who may read it."""
         return [("監査証跡", reverse("people:trail_list"))] if self.actor.office in READERS else []
+
+
+class AuditorsDownload(ActingMixin):
+    """A file for auditors; handing it out is an act, so it is asked for by POST."""
+
+    what, words = "", ""
+
+    def allow(self) -> None:
+        """Hide it from everybody else, for the export holds the content of every record."""
+        if self.actor.office != Office.AUDITOR:
+            raise Http404
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Record the act and send the file."""
+        note(self.what, self.words, by=self.actor, at=self.at)
+        return self.file()
+
+    def file(self) -> HttpResponseBase:
+        """Return the file as an attachment."""
+        raise NotImplementedError
+
+
+class TrailExport(AuditorsDownload):
+    """The whole trail as lines of JSON, streamed."""
+
+    what, words = "audit.export", "監査証跡を書き出した"
+
+    def file(self) -> HttpResponseBase:
+        """Return the export, the act of asking for it included."""
+        name = f"audit-{japan_date(self.at).isoformat()}.jsonl"
+        return _attachment(StreamingHttpResponse(export_lines(self.at), content_type="application/x-ndjson"), name)
+
+
+class VerifierDownload(AuditorsDownload):
+    """The verifier that stands alone."""
+
+    what, words = "audit.verifier", "検証の道具を取り出した"
+
+    def file(self) -> HttpResponseBase:
+        """Return the one file that it is."""
+        return _attachment(
+            HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8"), VERIFIER.name
+        )
+
+
+def _attachment(answer: HttpResponseBase, name: str) -> HttpResponseBase:
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def last_verification() -> Event | None:

@@ -80,5 +80,7 @@ urlpatterns = [
     path("health/", operation_views.Health.as_view(), name="health"),
     path("trail/", trail_views.TrailList.as_view(), name="trail_list"),
     path("trail/seals/", seal_views.SealList.as_view(), name="trail_seals"),
+    path("trail/seals/export/", seal_views.TrailExport.as_view(), name="trail_export"),
+    path("trail/seals/verifier/", seal_views.VerifierDownload.as_view(), name="trail_verifier"),
     path("trail/<int:pk>/", trail_views.TrailEvent.as_view(), name="trail_event"),
 ]
