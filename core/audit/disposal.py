@@ -10,10 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.audit.models import Disposed, Event, Facts
+from core.audit.models import DISPOSALS, Disposed, Event, Facts
 
-DISPOSALS = "note:audit.dispose:"
-"""The streams of the events that say what was removed: these keep their content for good."""
 BATCH = 500
 
 

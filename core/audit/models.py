@@ -15,6 +15,10 @@ from core.staff.models import Person, Unit
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
+DISPOSALS = "note:audit.dispose:"
+"""The streams of the events that say whose content was removed: these keep their content for good."""
+
+
 class AppendOnlyError(RuntimeError):
     """Somebody tried to change or delete a row of the audit trail."""
 

@@ -13,11 +13,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.audit import triggers
-from core.audit.disposal import DISPOSALS
 from core.audit.folding import Records, Story, loaded
 from core.audit.hashing import seal_hash
 from core.audit.merkle import Tree
-from core.audit.models import Leaf, Seal
+from core.audit.models import DISPOSALS, Leaf, Seal
 from core.audit.verifier import Row, chain_faults, rows
 from core.records import short_code
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django_fsm import can_proceed
 
-from core.audit.disposal import DISPOSALS, remove_facts
+from core.audit.disposal import remove_facts
+from core.audit.models import DISPOSALS
 from core.audit.writer import Change, Stamp, write_events
 from core.lifecycle.actor import Actor, require_in_force
 from core.lifecycle.collisions import MET, one_transaction
