@@ -115,6 +115,12 @@ people:health                         GET  in   404  404  404  404  404  404  40
 people:health                         POST 403  404  404  404  404  404  404  404  404  404  404  404  404  405  404
 people:trail_list                     GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 people:trail_list                     POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
+people:trail_seals                    GET  in   404  404  404  404  404  404  200  404  404  404  404  200  200  404
+people:trail_seals                    POST 403  404  404  404  404  404  404  405  404  404  404  404  405  405  404
+people:trail_export                   GET  in   404  404  404  404  404  404  404  404  404  404  404  405  404  404
+people:trail_export                   POST 403  404  404  404  404  404  404  404  404  404  404  404  act  404  404
+people:trail_verifier                 GET  in   404  404  404  404  404  404  404  404  404  404  404  405  404  404
+people:trail_verifier                 POST 403  404  404  404  404  404  404  404  404  404  404  404  act  404  404
 people:trail_event                    GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 people:trail_event                    POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
 dashboard:inbox                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
