@@ -73,7 +73,13 @@ def windows(port: int, actors: list[Actor], request: Request, browsers: int) -> 
 
 def decide(visitor: Visitor, step: Step, move: str, shown: dict[str, str]) -> Answer:
     """Send one decision on what the page showed."""
-    data = {"seen": shown["seen"], "capacity": shown["capacity"], "move": move, "opinion": "理由を書きました。", "confirmed": "on"}
+    data = {
+        "seen": shown["seen"],
+        "capacity": shown["capacity"],
+        "move": move,
+        "opinion": "理由を書きました。",
+        "confirmed": "on",
+    }
     return visitor.post(reverse("approvals:step_decide", args=[step.pk]), **data)
 
 

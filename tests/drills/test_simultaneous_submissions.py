@@ -1,4 +1,4 @@
-"""Fifty submissions at one moment leave no gap and no double in the document numbers, whatever else fails between them."""
+"""Fifty submissions at one moment leave no gap and no double in the document numbers, whatever fails between them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from tests.services.live import LiveCopy
 
 pytestmark = [pytest.mark.drill, pytest.mark.slow]
 GOOD, ALIKE, STALE, INCOMPLETE = 17, 4, 2, 2
-"""Drafts of each department: complete ones, some of one handle, some changed since they were looked at, some not ready."""
+"""Drafts of each department: complete ones, some of one handle, some changed since they were seen, some not ready."""
 TAKEN = GOOD + 1
 
 

@@ -1,4 +1,4 @@
-"""Visitors of a running copy: plain HTTP with cookies, without redirects followed, so that many can act at one moment."""
+"""Visitors of a running copy: plain HTTP with cookies, no redirects followed, so that many can act at one moment."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.db import connection, connections
 
+from tests.drills.copies import on_database
 from tests.services.live import LiveCopy
 
 PATIENCE_SECONDS = 120
@@ -72,18 +72,8 @@ def hidden_fields(page: str) -> dict[str, str]:
 @contextmanager
 def records_of(copy: LiveCopy) -> Iterator[None]:
     """Read and write the database of a running copy from here, through the ORM."""
-    original = connection.settings_dict["NAME"]
-    _use_database(urlsplit(copy.environ["DATABASE_URL"]).path[1:] if settings.DATABASE_URL else _file_of(copy))
-    try:
+    name = str(copy.var / "iwaki.sqlite3")
+    if settings.DATABASE_URL:
+        name = urlsplit(copy.environ["DATABASE_URL"]).path.removeprefix("/")
+    with on_database(name):
         yield
-    finally:
-        _use_database(original)
-
-
-def _file_of(copy: LiveCopy) -> str:
-    return str(copy.var / "iwaki.sqlite3")
-
-
-def _use_database(name: str) -> None:
-    connections.close_all()
-    connection.settings_dict["NAME"] = name

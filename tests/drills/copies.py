@@ -1,0 +1,50 @@
+"""Other databases under the ORM for a while: a throw-away copy of the one in use, or the one of a running copy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from tests.services import databases
+
+
+@contextmanager
+def on_database(name: str) -> Iterator[None]:
+    """Turn every connection of this process to a database, and back afterwards."""
+    original = connection.settings_dict["NAME"]
+    _turn_to(name)
+    try:
+        yield
+    finally:
+        _turn_to(original)
+
+
+@contextmanager
+def on_a_copy() -> Iterator[None]:
+    """Work on a copy of the database in use, in which every key is the same, and throw the copy away."""
+    name = connection.settings_dict["NAME"]
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        made = databases.sqlite_copy(Path(name))
+    else:
+        assert isinstance(settings.DATABASE_URL, str)
+        made = databases.postgresql_copy(settings.DATABASE_URL, template=name)
+    with made as copy, on_database(copy):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo whatever the block writes; for acts that meet nobody."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def _turn_to(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
