@@ -227,5 +227,5 @@ def test_random_histories_of_an_account(report: drills.Report) -> None:
     world = an_office_world()
     OneAccount.people = cast(world)
     OneAccount.account = an_account(AccountState.AUTHORISED, world=world)
-    examples, words = run(OneAccount, usual=40, full=2000)
+    examples, words = run(OneAccount, usual=15, full=2000)
     report("histories", "accounts, filings, operators, passwords", tried=examples, outcome=words)

@@ -4,6 +4,7 @@ What is compared is all that the two may have written, without what no two runs 
 salts and hashes.
 """
 
+import json
 import re
 import threading
 import time
@@ -18,6 +19,7 @@ from django.db import connections, transaction
 from core.audit.models import Event
 from core.deadlines.models import Telling
 from core.lifecycle.errors import Conflict, Denied
+from core.lifecycle.trails import model_of_stream
 from core.notifications.models import Message, OutboxMail
 from core.records import Record
 from tests.factories import together
@@ -131,9 +133,20 @@ def written(since: dict[str, int]) -> Rows:
             lines[_line(row, {name: getattr(row, name) for name in names}, since)] += 1
     for event in Event.objects.filter(pk__gt=since["audit.event"]).select_related("facts"):
         names = ("stream", "number", "move", "from_state", "to_state", "person_id", "office", "on_behalf_of_id")
-        told_of = {name: getattr(event, name) for name in names} | {"facts": event.facts.body}
+        told_of = {name: getattr(event, name) for name in names} | {"facts": _facts(event, since)}
         lines[_line(event, told_of, since)] += 1
     return lines
+
+
+def _facts(event: Event, since: dict[str, int]) -> Any:
+    """Return what an event tells, columns that name new rows under their one name."""
+    facts = json.loads(event.facts.body)
+    model = model_of_stream(event.stream)
+    for columns in (facts.get("values", {}), facts.get("changes", {})):
+        for name, value in columns.items():
+            pair = [_new_or_known(model, name, one, since) for one in value] if isinstance(value, list) else value
+            columns[name] = _new_or_known(model, name, pair, since)
+    return facts
 
 
 def _line(row: Any, values: dict[str, Any], since: dict[str, int]) -> str:
@@ -144,8 +157,10 @@ def _line(row: Any, values: dict[str, Any], since: dict[str, int]) -> str:
 
 
 def _new_or_known(row: Any, name: str, value: Any, since: dict[str, int]) -> Any:
-    field = next((one for one in row._meta.concrete_fields if one.attname == name), None)
-    if field is None or not field.is_relation or value is None:
+    if name == "link_pk":
+        return "~"
+    field = next((one for one in row._meta.concrete_fields if one.attname == name), None) if row else None
+    if field is None or not field.is_relation or not isinstance(value, int):
         return value
     return _name(field.related_model._meta.label_lower, value, since)
 
