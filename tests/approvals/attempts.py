@@ -38,7 +38,7 @@ def attempt(record: Record, move: Move, by: Actor, when: datetime = AT) -> str:
     """Try one move with sound facts, having seen the record as it stands."""
     if move is SUBMIT:  # account, policy and number are made by the action
         return outcome(lambda: submit_request(cast("Request", record), by=by, at=when))
-    facts = {name: value for name, value in sound_facts(record, by, when).items() if name in move.takes}
+    facts = {name: value for name, value in sound_facts(record, by, when).items() if name in {*move.takes, "reason"}}
     seen = record.fingerprint() if move.decides else None
     return outcome(lambda: perform(record, move, by=by, at=when, seen=seen, **facts))
 
@@ -52,6 +52,7 @@ def sound_facts(record: Record, by: Actor, when: datetime) -> dict[str, Any]:
         "on_behalf_of": by.on_behalf_of,
         "opinion": "理由を書きました。",
         "note": "意見を書きました。",
+        "reason": "事情が変わりました。",
         "document_number": "8試第1号",
         "body": {},
         "started_on": ON,

@@ -93,7 +93,7 @@ class OneAccount(History):
             return
         may = WHO.get(what, SECTION)
         if rightly and by not in may:
-            by = sorted(may)[0]
+            by = min(may)
         allowed = by in may and self.possible(what, whom)
         self.expect(allowed, self.call(what, by, whom, access))
         if allowed:

@@ -1,7 +1,7 @@
 """Random histories of offices: entered, confirmed, declined, ended, people leaving and coming back, day after day.
 
-The model is a list of entries and a set of people on the staff. It says beforehand whether an act goes through, who holds what
-after it, and what waits for a second person; of the code under test it uses nothing but the records' keys.
+The model is a list of entries and a set of people on the staff. It says beforehand whether an act goes through, who
+holds what after it, and what waits for a second person; of the code under test it uses nothing but the records' keys.
 """
 
 from collections.abc import Iterable
@@ -31,19 +31,8 @@ pytestmark = pytest.mark.django_db
 
 IN_CHARGE = {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER}
 ENTERED = [Office.STAFF, Office.SECTION_HEAD, Office.SECTION_HEAD, Office.AUDITOR, Office.ADMINISTRATOR]
-ACTS = [
-    "enter",
-    "enter",
-    "confirm",
-    "confirm",
-    "name a deputy",
-    "name a deputy",
-    "end",
-    "decline",
-    "leave",
-    "come back",
-]
-ACTS += ["next day", "next day", "stale"]
+ACTS = ["enter", "enter", "confirm", "confirm", "name a deputy", "name a deputy", "end", "decline"]
+ACTS += ["leave", "come back", "next day", "next day", "stale"]
 LONGEST_BACK = timedelta(days=31)
 
 

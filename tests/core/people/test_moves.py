@@ -1,10 +1,11 @@
 """The literal table of office against move; what is not listed is refused."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from core.lifecycle.act import create
+from core.lifecycle.act import create, perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.moves import Move
 from core.people.moves import (
@@ -16,12 +17,15 @@ from core.people.moves import (
     DECLINE_PASSWORD,
     ISSUE_PASSWORD,
     REVOKE_APPOINTMENT,
+    REVOKE_DEPUTYSHIP,
 )
 from core.records import Record
+from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
-from tests.factories.core import AT, ON, SINCE, a_person, a_unit, a_version, an_actor, an_appointment
+from tests.architecture.moves import moves_of
+from tests.factories.core import AT, ON, SINCE, a_deputyship, a_person, a_unit, a_version, an_actor, an_appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +34,8 @@ OPEN: dict[str, set[Office]] = {
     "appointment decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "deputyship confirm": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "deputyship decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "appointment revoke": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
+    "deputyship revoke": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "passwordissue issue": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "passwordissue decline": {Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER},
     "version adopt": {Office.POLICY_DIRECTOR},
@@ -39,10 +45,28 @@ MOVES: dict[str, Move] = {
     "appointment decline": DECLINE_APPOINTMENT,
     "deputyship confirm": CONFIRM_DEPUTYSHIP,
     "deputyship decline": DECLINE_DEPUTYSHIP,
+    "appointment revoke": REVOKE_APPOINTMENT,
+    "deputyship revoke": REVOKE_DEPUTYSHIP,
     "passwordissue issue": ISSUE_PASSWORD,
     "passwordissue decline": DECLINE_PASSWORD,
     "version adopt": ADOPT_VERSION,
 }
+
+
+FROM: dict[str, set[str]] = {
+    "appointment proposed": {"appointment confirm", "appointment decline"},
+    "appointment confirmed": {"appointment revoke"},
+    "appointment declined": set(),
+    "deputyship proposed": {"deputyship confirm", "deputyship decline"},
+    "deputyship confirmed": {"deputyship revoke"},
+    "deputyship declined": set(),
+    "passwordissue requested": {"passwordissue issue", "passwordissue decline"},
+    "passwordissue issued": set(),
+    "passwordissue declined": set(),
+    "version draft": {"version adopt"},
+    "version adopted": set(),
+}
+"""Every state and the moves that somebody can make there."""
 
 
 def a_record(kind: str) -> Record:
@@ -58,13 +82,43 @@ def a_record(kind: str) -> Record:
     return create(Deputyship, by=SYSTEM, at=AT, **values)
 
 
-@pytest.mark.parametrize("office", list(Office))
-@pytest.mark.parametrize("name", list(MOVES))
-def test_move_is_open_to_the_listed_offices_only(name: str, office: Office) -> None:
-    record = a_record(name.partition(" ")[0])
-    actor = an_actor(office)
+def a_record_at(situation: str) -> Record:
+    """Make a record of a kind in a state; a confirmed entry begins tomorrow, so that it can still be taken back."""
+    kind, _, state = situation.partition(" ")
+    tomorrow = ON + timedelta(days=1)
+    if kind == "version":
+        return a_version(ON, adopted=state == "adopted")
+    if kind == "appointment":
+        head = Office.SECTION_HEAD
+        return an_appointment(office=head, starts_on=tomorrow, state=AppointmentState(state))
+    if kind == "deputyship":
+        return a_deputyship(None, None, tomorrow, tomorrow, state=AppointmentState(state))
+    issue, by = a_record("passwordissue"), an_actor(Office.ADMINISTRATOR)
+    if state == "issued":
+        return perform(issue, ISSUE_PASSWORD, by=by, at=AT, issued_by=by.person)
+    return perform(issue, DECLINE_PASSWORD, by=by, at=AT, reason="不要") if state == "declined" else issue
 
-    assert (MOVES[name].why_not(record, actor, ON) is None) == (office in OPEN[name])
+
+@pytest.mark.parametrize("situation", list(FROM))
+def test_state_and_move_and_office(situation: str) -> None:
+    record, kind = a_record_at(situation), situation.partition(" ")[0]
+    moves = {name: move for name, move in MOVES.items() if name.startswith(kind)}
+    for office in Office:
+        actor = an_actor(office)
+        can = {name for name, move in moves.items() if move.why_not(record, actor, ON) is None}
+        assert (office, can) == (office, {name for name in FROM[situation] if office in OPEN[name]})
+
+
+def test_every_move_and_every_state_of_every_record_is_listed() -> None:
+    models: dict[str, type[Record]] = {
+        "appointment": Appointment,
+        "deputyship": Deputyship,
+        "passwordissue": PasswordIssue,
+        "version": Version,
+    }
+    assert set(MOVES) == {f"{kind} {name}" for kind, model in models.items() for name in moves_of(model)}
+    states: dict[str, Any] = {kind: model._meta.get_field("state").choices for kind, model in models.items()}
+    assert set(FROM) == {f"{kind} {state}" for kind, choices in states.items() for state, _ in choices}
 
 
 @pytest.mark.parametrize("state", [AppointmentState.CONFIRMED, AppointmentState.DECLINED])
