@@ -4,6 +4,7 @@ Three ends: a working day after the sign-in, the rulebook's idle minutes after t
 shared), and, for what decides, the age of the last proof (ADR 0020). The server's clock judges; a page only shows it.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,10 +43,8 @@ def touch(session: SessionBase, at: datetime) -> None:
     """
     if at - _instant(session[ACTIVE]) >= STEP:
         session.update({ACTIVE: _stamp(at), IDLE: _idle_minutes(at)})
-        try:
+        with suppress(UpdateError):  # signed out in another tab since this request read the session
             session.save()
-        except UpdateError:  # signed out in another tab between this request's first line and here
-            return
         session.modified = False
 
 

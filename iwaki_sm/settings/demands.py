@@ -39,6 +39,11 @@ def _no_mail_host(environ: Environ) -> bool:
     return not (environ.get("EMAIL_URL", "").startswith("smtp") or environ.get("EMAIL_HOST"))
 
 
+def _no_count(environ: Environ) -> bool:
+    count = environ.get("TRUSTED_PROXIES", "1")
+    return not (count.isascii() and count.isdigit() and int(count) > 0)
+
+
 DEMANDS: tuple[tuple[Callable[[Environ], bool], str], ...] = (
     (lambda env: _on(env, "DEBUG"), "Production never runs with DEBUG: remove it from the environment."),
     (
@@ -54,6 +59,7 @@ DEMANDS: tuple[tuple[Callable[[Environ], bool], str], ...] = (
     (_not_redis, "REDIS_URL must name the message broker: redis://host:6379/0."),
     (_no_mail_host, "EMAIL_URL (smtp+tls://user:password@host:587) or EMAIL_HOST must name the mail server."),
     (lambda env: "@" not in env.get("DEFAULT_FROM_EMAIL", ""), "DEFAULT_FROM_EMAIL must be the sender's address."),
+    (_no_count, "TRUSTED_PROXIES must be the number of proxies that add to CLIENT_ADDRESS_HEADER, 1 or more."),
 )
 
 

@@ -42,4 +42,4 @@ if os.environ.get("BEHIND_TLS_PROXY") == "1":
     # Only where the proxy sets the header itself: otherwise any client could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "").strip()
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 1)
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))

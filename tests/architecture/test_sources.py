@@ -120,3 +120,29 @@ def test_no_path_of_one_machine() -> None:
 )
 def test_machine_paths_in_a_text(text: str, paths: list[str]) -> None:
     assert machine_paths(text) == paths
+
+
+def sign_ins(source: str) -> list[int]:
+    """Find the lines of `source` that begin a session."""
+    names = ("login", "alogin")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [
+        call.lineno
+        for call in calls
+        if (isinstance(call.func, ast.Name) and call.func.id in names)
+        or (isinstance(call.func, ast.Attribute) and call.func.attr in names)
+    ]
+
+
+def test_sessions_begin_in_one_place() -> None:
+    project = [path for path in _code() if _name(path).split("/")[0] not in {"tests", "scripts"}]
+    found = [_name(path) for path in project if sign_ins(path.read_text(encoding="utf-8"))]
+    assert found == ["core/people/entering.py"]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [("login(request, person)", [1]), ("\nauth.login(r, p)", [2]), ("self.login_url()", []), ("logout(r)", [])],
+)
+def test_sign_ins_in_a_source(source: str, lines: list[int]) -> None:
+    assert sign_ins(source) == lines

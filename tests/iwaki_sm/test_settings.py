@@ -38,6 +38,8 @@ def test_production_with_everything_set_is_accepted() -> None:
         ("EMAIL_URL", "", "EMAIL_URL "),
         ("EMAIL_URL", "filemail:///var/mail", "EMAIL_URL "),
         ("DEFAULT_FROM_EMAIL", "", "DEFAULT_FROM_EMAIL must be"),
+        ("TRUSTED_PROXIES", "0", "TRUSTED_PROXIES must be"),
+        ("TRUSTED_PROXIES", "two", "TRUSTED_PROXIES must be"),
     ],
 )
 def test_production_with_an_unsafe_environment_is_refused(name: str, value: str, beginning: str) -> None:
