@@ -27,6 +27,8 @@ people:signout                        GET  405  405  405  405  405  405  405  40
 people:signout                        POST in   act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:enter                          GET  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:enter                          POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
+people:idle                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+people:idle                           POST 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:choose_capacity                GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:choose_capacity                POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
 people:my_authority                   GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
@@ -41,6 +43,8 @@ people:person_password                GET  in   404  404  404  404  404  404  40
 people:person_password                POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 people:person_password@decider        GET  in   404  404  404  404  404  404  404  404  404  404  404  404  405  404
 people:person_password@decider        POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
+people:person_release                 GET  in   404  404  404  404  404  404  404  404  404  404  404  404  405  404
+people:person_release                 POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 people:password_issue                 GET  in   404  404  404  404  404  404  200  404  404  200  404  200  200  404
 people:password_issue                 POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:password_confirm               GET  in   404  404  404  404  404  404  403  404  404  200  404  403  200  404

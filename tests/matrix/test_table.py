@@ -10,7 +10,7 @@ from tests.matrix.world import KINDS, SAME_AS, City
 from tests.services import drills
 
 ROWS = rows()
-OPEN_TO_NOBODY = {"healthz", "people:signin", "people:signout", "people:enter", "people:password"}
+OPEN_TO_NOBODY = {"healthz", "people:signin", "people:signout", "people:idle", "people:enter", "people:password"}
 """Addresses that ask for no office."""
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 SOME = ("anonymous", "elsewhere", "section_head", "administrator")
