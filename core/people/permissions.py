@@ -173,7 +173,7 @@ def check_requeue_mail(mail: OutboxMail, by: Actor) -> None:
     """
     if not by.holds(Office.ADMINISTRATOR):
         raise Denied("メールの送り直しは、システム管理者が行います。", way="システム管理者に依頼してください。")
-    _require_active(mail.person)
+    require_active(mail.person)
     if not mail.person.email:
         way = "職員台帳に電子メールを登録してから、もう一度送ってください。"
         raise Denied(f"{mail.person.name}さんの電子メールが登録されていません。", way=way)

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from approvals.moves.decision import CONSENT
-from core.people.entering import note_failure
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, today
 from tests.dashboard.trail.readers import EARLIER, as_auditor, queries
@@ -60,7 +60,7 @@ def test_failed_sign_ins_are_those_of_the_persons_number() -> None:
     assert person is not None
     assert other is not None
     for number in (person.staff_number, person.staff_number, other.staff_number, "wrong"):
-        note_failure(number, EARLIER)
+        Client().post(reverse("people:signin"), {"staff_number": number, "password": "wrong"})
 
     shown = as_auditor(world, "person_trail", person.pk).context
 
