@@ -1,12 +1,13 @@
 """Who sees which accounts: those in operation everybody, the others the section and the offices above."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from accounts.states import AccountState
-from core.staff.authority import capacities, units_answered_by, units_held
+from core.staff.authority import Capacity, capacities, units_answered_by, units_held
 from core.staff.models import Person, Unit, UnitLevel
 from core.staff.offices import Office
 
@@ -21,9 +22,13 @@ EVERYTHING = frozenset(
 )
 
 
-def visible_to(person: Person, on: date) -> QuerySet[Account]:
-    """Return the accounts a person may see on a day; none without a capacity."""
-    kept = capacities(person, on)
+def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Account]:
+    """Return the accounts a person may see on a day; none without a capacity.
+
+    Args:
+        kept: the person's capacities on the day, where the caller has read them already.
+    """
+    kept = capacities(person, on) if kept is None else kept
     if not kept:
         return Account.objects.none()
     if EVERYTHING & {capacity.office for capacity in kept}:

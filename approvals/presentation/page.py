@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from accounts.permissions import visible_to
 from approvals.changes import changes_since_return
 from approvals.models import Filing, Request
 from approvals.presentation.buttons import buttons_of
@@ -53,12 +56,22 @@ def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
         "readings": readings_of(steps, viewer),
         "buttons": buttons_of(request, filing, viewer),
         "filing": filing,
+        "account_url": _account_url(request, viewer),
         "seen": request.fingerprint(),
     }
 
 
 def _filing(request: Request) -> Filing | None:
     return request.filings.select_related("account__section__parent__parent").first()
+
+
+def _account_url(request: Request, viewer: Viewer) -> str:
+    """Return the address of the account once it is acquired; nothing for those who read the request alone."""
+    account, person = request.account, viewer.actor.person
+    if account is None or account.acquired_on is None or person is None:
+        return ""
+    seen = visible_to(person, viewer.on, viewer.capacities).filter(pk=account.pk).exists()
+    return reverse("accounts:account_detail", args=[account.pk]) if seen else ""
 
 
 def _asked(panel: Panel | None, holders: Holders) -> str:

@@ -27,6 +27,8 @@ NEVER_LISTED = {
     "_method": "PUT",
 }
 """What no form lists beside the columns."""
+READ_BESIDE = {"capacity", "seen", "seen_version", "next", "go", "only"}
+"""What the pages themselves send beside a form."""
 NOW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -63,9 +65,12 @@ def outcome(city: City, kind: str, target: Target, before: Rows, extra: Data) ->
     with undone():
         city.browser(kind).post(target.url + query, extra | target.data(kind))
         after = everything()
-    was = {label: {row.get("id"): row for row in found} for label, found in before.items()}
-    changed = {label: [row for row in found if was[label].get(row.get("id")) != row] for label, found in after.items()}
-    given = {row["id"] for label, found in changed.items() for row in found if row.get("id") not in was[label]}
+    key = {label: apps.get_model(label)._meta.pk.attname for label in before}
+    was = {label: {row[key[label]]: row for row in found} for label, found in before.items()}
+    changed = {
+        label: [row for row in found if was[label].get(row[key[label]]) != row] for label, found in after.items()
+    }
+    given = {row[key[label]] for label, found in changed.items() for row in found if row[key[label]] not in was[label]}
     lost = {label: len(was[label]) - len(found) for label, found in after.items() if len(found) < len(was[label])}
     return {"lost": lost} | {label: [_plain(row, given) for row in found] for label, found in changed.items() if found}
 
@@ -109,7 +114,7 @@ def test_a_form_takes_what_it_lists_and_nothing_else(
 ) -> None:
     target = aims[name]
     kind = target.by or first
-    extra = stuffing({*target.listed, *target.data(kind)})
+    extra = stuffing({*target.listed, *target.data(kind), *READ_BESIDE})
 
     alone = outcome(city, kind, target, before, {})
     stuffed = outcome(city, kind, target, before, extra)
