@@ -30,7 +30,7 @@ from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
 from core.periods.clock import now
 from core.rulebook.models import Version
-from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person, Unit
+from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
@@ -273,11 +273,6 @@ def _own_deputyship(offices: OfficeWorld, at: Any, on: Any) -> int:
         appointment_of(offices.section_head), a_person("先の 代決", at=at), later, later + timedelta(days=3), at=at
     )
     return int(made.pk)
-
-
-def units_of(city: City) -> tuple[Unit, Unit]:
-    """Return the section and its department."""
-    return city.offices.section, city.offices.department
 
 
 def service() -> int:
