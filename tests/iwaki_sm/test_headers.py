@@ -82,7 +82,7 @@ def test_download_may_do_nothing_on_this_site(settings: Any, tmp_path: Path) -> 
     world = a_world()
     draft = a_draft(world, when=now())
     page = b"%PDF-1.7\n<script>alert(1)</script>"
-    file = {"name": "案.pdf", "content_type": "application/pdf", "content": page}
+    file: Any = {"name": "案.pdf", "content_type": "application/pdf", "content": page}
     kept = add_attachment(draft, by=world.staff, at=now(), **file)
 
     response = browser_of(world.staff).get(reverse("approvals:attachment", args=[kept.pk]))

@@ -24,6 +24,7 @@ plain = Client(headers={"Host": host}).get("/accounts/?q=a")
 safe = Client(headers={"Host": host}).get("/healthz", secure=True)
 cookies = [[getattr(settings, f"{kind}_COOKIE_{what}") for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH",
            "DOMAIN")] for kind in ("SESSION", "CSRF")]
+cookies += [[settings.DEVICE_COOKIE_NAME, settings.DEVICE_COOKIE_SECURE]]
 print(json.dumps([plain.status_code, dict(plain.headers), safe.status_code, dict(safe.headers), cookies]))
 """
 
@@ -58,6 +59,7 @@ def test_cookies_stay_on_this_host_and_away_from_scripts(production: Any) -> Non
     assert production[-1] == [
         ["__Host-session", True, True, "Lax", "/", None],
         ["__Host-csrf", True, True, "Lax", "/", None],
+        ["__Host-device", True],
     ]
 
 
@@ -71,5 +73,6 @@ def test_no_other_cookie_is_set(settings: Any) -> None:
     browser.post(reverse("people:signin"), data)
     browser.post(reverse("people:signout"))
 
-    assert set(browser.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    known = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.DEVICE_COOKIE_NAME}
+    assert set(browser.cookies) == known
     assert all(cookie["httponly"] and cookie["samesite"] == "Lax" for cookie in browser.cookies.values())

@@ -49,7 +49,7 @@ def _by_acts(world: Any, at: Any) -> None:
     from approvals.states import FilingState, RequestState
     from tests.factories import approvals as made
 
-    texts = {name: next(_PAYLOAD) for name in ("purpose", "topics", "opinions", "further", "reason")}
+    texts: dict[str, Any] = {name: next(_PAYLOAD) for name in ("purpose", "topics", "opinions", "further", "reason")}
     texts |= {name: next(_PAYLOAD)[:80] for name in ("account_name", "common_name", "in_charge", "timing", "method")}
     draft = made.a_draft(world, when=at, **texts)
     add_attachment(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.factories import everything
@@ -27,7 +26,7 @@ Rows = dict[str, list[dict[str, Any]]]
 class Answer:
     """One answer in the table's words."""
 
-    response: HttpResponse
+    response: Any
     changed: bool
 
     @property

@@ -35,8 +35,8 @@ class Page(HTMLParser):
         self.sources: list[str] = []
         self.forms: list[Form] = []
         self.inline: list[str] = []
-        self._select, self._area, self._form = "", "", None
-        self._form: Form | None
+        self._select, self._area = "", ""
+        self._form: Form | None = None
         self._in_title = self._chosen = False
         self.feed(html)
         self.close()

@@ -25,6 +25,8 @@ people:signin                         GET  200  302  302  302  302  302  302  30
 people:signin                         POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:signout                        GET  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:signout                        POST in   act  act  act  act  act  act  act  act  act  act  act  act  act  act
+people:idle                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+people:idle                           POST 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:enter                          GET  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:enter                          POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:idle                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
@@ -115,6 +117,8 @@ people:message_open                   GET  in   405  405  405  405  405  405  40
 people:message_open                   POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 people:outbox                         GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
 people:outbox                         POST 403  404  404  404  404  404  404  404  404  404  404  404  404  405  404
+people:outbox_requeue                 GET  in   404  404  404  404  404  404  404  404  404  404  404  404  405  404
+people:outbox_requeue                 POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 people:health                         GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
 people:health                         POST 403  404  404  404  404  404  404  404  404  404  404  404  404  405  404
 people:trail_list                     GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
@@ -127,6 +131,16 @@ people:trail_verifier                 GET  in   404  404  404  404  404  404  40
 people:trail_verifier                 POST 403  404  404  404  404  404  404  404  404  404  404  404  act  404  404
 people:trail_event                    GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 people:trail_event                    POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
+people:trail_seals                    GET  in   404  404  404  404  404  404  200  404  404  404  404  200  200  404
+people:trail_seals                    POST 403  404  404  404  404  404  404  405  404  404  404  404  405  405  404
+dashboard:record_trail                GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
+dashboard:record_trail                POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
+dashboard:person_trail                GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
+dashboard:person_trail                POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
+dashboard:decisions                   GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
+dashboard:decisions                   POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
+dashboard:evidence                    GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
+dashboard:evidence                    POST 403  404  404  404  404  404  404  404  404  404  404  404  act  403  404
 dashboard:inbox                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 dashboard:inbox                       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 dashboard:help                        GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200

@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Account, Operator
@@ -25,7 +24,9 @@ from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
 from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM, Actor
-from core.notifications.models import Heartbeat, Message
+from core.notifications.mail import MOST_ATTEMPTS
+from core.notifications.models import Heartbeat, Message, OutboxMail
+from core.notifications.states import MailState
 from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
 from core.periods.clock import now
@@ -109,6 +110,7 @@ class City:
     office_title: OfficeTitle
     route_step: RouteStep
     message: Message
+    unsent: OutboxMail
     event: Event
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
@@ -149,6 +151,8 @@ def a_city(media: Path) -> City:
     city.sessions["without_office"] = _session(Actor(nobody, "", None, ""))
     edit(again(disabled.person), by=SYSTEM, at=at, is_active=False)
     city.message = Message.objects.filter(person=offices.staff.person).earliest("pk")
+    city.unsent = OutboxMail.objects.earliest("pk")
+    OutboxMail.objects.filter(pk=city.unsent.pk).update(state=MailState.EXHAUSTED, attempts=MOST_ATTEMPTS)
     return city
 
 
@@ -252,6 +256,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         ),
         route_step=route_step,
         message=Message(),
+        unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),
     )
 
@@ -280,6 +285,6 @@ def service() -> int:
     return int(a_platform(when=now()).pk)
 
 
-def body_of(response: HttpResponse) -> str:
+def body_of(response: Any) -> str:
     """Return an answer's text, of a streamed one nothing."""
     return "" if response.streaming else response.content.decode()
