@@ -1,7 +1,6 @@
 """Which streams belong together: a request with its steps, reviews, filings, attachments, account and policies."""
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
@@ -12,7 +11,7 @@ from accounts.models import Account
 from approvals.models import Attachment, Filing, LaterReview, Request, Step
 from approvals.presentation.trail import streams_of as streams_of_request
 from core.audit.models import Event
-from core.audit.verifier import faults
+from core.audit.verifier import chain_faults, rows
 from core.lifecycle.streams import words_of_stream
 from core.lifecycle.subjects import records_of
 from core.records import Record
@@ -55,6 +54,15 @@ def parts_of(streams: list[str]) -> list[Part]:
     """Return each stream with its events counted and its chain recomputed; two queries."""
     counted = Event.objects.filter(stream__in=streams).order_by().values("stream").annotate(number=Count("pk"))
     numbers = dict(counted.values_list("stream", "number"))
-    chains = Event.objects.filter(stream__in=streams).select_related("facts").order_by("stream", "number")
-    broken = {stream: list(faults(chain)) for stream, chain in groupby(chains, key=lambda event: event.stream)}
+    broken = _broken(streams)
     return [Part(one, words_of_stream(one), numbers[one], broken.get(one, [])) for one in streams if one in numbers]
+
+
+def _broken(streams: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong with each stream's chain; one query."""
+    found: dict[str, list[str]] = {}
+    before = None
+    for row in rows(Event.objects.filter(stream__in=streams)):
+        found.setdefault(row.stream, []).extend(chain_faults(row, before))
+        before = row
+    return found

@@ -287,4 +287,4 @@ def service() -> int:
 
 def body_of(response: Any) -> str:
     """Return an answer's text, of a streamed one nothing."""
-    return "" if response.streaming else response.content.decode()
+    return "" if response.streaming else str(response.content.decode())
