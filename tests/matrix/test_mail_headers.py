@@ -34,7 +34,7 @@ def test_a_name_that_people_write_splits_no_header(settings: Any, tmp_path: Path
     for text in TRICKS:
         a_request(world=world, decided=1, account_name=text[:80], when=ago(minutes=5))
 
-    while send_due(now()):
+    while send_due(now):
         pass
 
     contents = [file.read_bytes() for file in tmp_path.iterdir()]
