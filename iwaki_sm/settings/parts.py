@@ -52,7 +52,8 @@ def filesystem_broker(folder: Path) -> dict[str, Any]:
 def redis_broker(url: str) -> dict[str, Any]:
     """Describe the Redis broker at `url`.
 
-    Without the two `unacked` options a task of a lost worker comes back long after its visibility timeout.
+    Without the two `unacked` options a task of a lost worker comes back long after its visibility timeout; without the
+    timeouts a page that wakes the worker would wait minutes for a machine that is gone.
     """
     return {
         "CELERY_BROKER_URL": url,
@@ -60,6 +61,8 @@ def redis_broker(url: str) -> dict[str, Any]:
             "visibility_timeout": 60,
             "unacked_restore_interval": 2,
             "unacked_restore_throttle": 1,
+            "socket_connect_timeout": 2,
+            "socket_timeout": 10,
         },
     }
 

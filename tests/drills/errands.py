@@ -5,6 +5,7 @@ Each errand notes an act only when it was answered with success (a redirect afte
 
 import itertools
 import re
+import time
 from collections import deque
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from core.periods.clock import japan_date, now
 from tests.services.visitor import Answer, Visitor
 
 DONE = 302
+PATIENCE_SECONDS = 60.0
 DRAFT = re.compile(r"/requests/(\d+)/")
 STEP = re.compile(r"/approvals/steps/(\d+)/decide/")
 POLICY = {
@@ -44,6 +46,13 @@ class Office:
     def answers(self) -> list[Answer]:
         """Return all answers of all visitors."""
         return [answer for visitor in self.visitors for answer in visitor.answers]
+
+    def wait_for_more(self, count: int) -> bool:
+        """Wait until so many more acts were answered with success; return whether they were."""
+        wanted, until = len(self.claims) + count, time.monotonic() + PATIENCE_SECONDS
+        while len(self.claims) < wanted and time.monotonic() < until:
+            time.sleep(0.05)
+        return len(self.claims) >= wanted
 
     def drafter(self) -> "Drafter":
         """Send in a member of staff."""

@@ -7,6 +7,7 @@ it is missing or half there; `told` lists messages and mails.
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -110,21 +111,46 @@ def told(prefix: str) -> dict[str, Any]:
     }
 
 
-def queue(numbers: list[int]) -> int:
-    """Write messages with their mails, as an act does, but wake nobody."""
+def queue(names: list[str]) -> list[str]:
+    """Write messages with their mails, as an act does, but wake nobody; return their keys."""
     from core.notifications import writer
     from core.notifications.telling import Tell
     from core.periods.clock import now
     from core.staff.models import Person
 
-    writer._wake_worker = lambda: None
+    setattr(writer, "_wake_worker", lambda: None)  # noqa: B010 - mypy would want the function to stay itself
     person = Person.objects.exclude(email="").filter(is_active=True).order_by("id")[0]
-    for number in numbers:
-        writer.write_messages([Tell([person], f"訓練{number}")], key=f"drill:{number}", at=now())
-    return len(numbers)
+    for name in names:
+        writer.write_messages([Tell([person], name)], key=name, at=now())
+    return [f"{name}::{person.pk}" for name in names]
 
 
-ANSWERS = {"people": lambda given: people(), "check": check, "told": told, "queue": queue}
+def wake() -> int:
+    """Put tasks into the broker, as beat and acts do."""
+    from core.deadlines.tasks import sweep
+    from core.notifications.tasks import send_outbox
+
+    for task in (send_outbox, sweep) * 3:
+        task.delay()
+    return 6
+
+
+def let_claims_run_out() -> int:
+    """Have the claims of a worker that is gone run out at once, instead of after a quarter of an hour."""
+    from core.notifications.models import OutboxMail
+    from core.periods.clock import now
+
+    return OutboxMail.objects.filter(state="queued").update(next_attempt_at=now())
+
+
+ANSWERS: dict[str, Callable[[Any], Any]] = {
+    "people": lambda given: people(),
+    "check": check,
+    "told": told,
+    "queue": queue,
+    "wake": lambda given: wake(),
+    "let_claims_run_out": lambda given: let_claims_run_out(),
+}
 
 
 def main() -> None:
