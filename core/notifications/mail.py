@@ -27,6 +27,8 @@ MOST_ATTEMPTS = 20
 """With the waits below a mail is tried for four days, longer than any mail server is away (RFC 5321, 4.5.4.1)."""
 LONGEST_WAIT = timedelta(hours=8)
 MOST_A_RUN = 200
+LONGEST_RUN = timedelta(seconds=15)
+"""Less than the beat of the outbox: behind a slow server the workers still get to everything else in time."""
 CLAIM = timedelta(minutes=15)
 """Longer than one sending can take: about a dozen exchanges, each within `EMAIL_TIMEOUT`."""
 PAUSE = timedelta(minutes=1)
@@ -46,13 +48,16 @@ class NobodyToSendToError(ValueError):
 
 
 def send_due(clock: Clock) -> int:
-    """Send what is due, a bounded number a run, and return how many mails left.
+    """Send what is due, for a bounded time and number a run, and return how many mails left.
 
-    The clock is read for each mail: a claim counted from the beginning of a long run would have run out when made.
+    The clock is read for each mail: a claim counted from the beginning of a long run would be short of its time.
     """
     outcomes: list[Exception | None] = []
-    if not _server_is_away(clock()):
-        while len(outcomes) < MOST_A_RUN and (mail := _claim(clock())) is not None:
+    began = clock()
+    if not _server_is_away(began):
+        while len(outcomes) < MOST_A_RUN and (at := clock()) < began + LONGEST_RUN:
+            if (mail := _claim(at)) is None:
+                break
             outcomes.append(_deliver(mail, clock))
             if _is_the_servers(outcomes[-1]):
                 break

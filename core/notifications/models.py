@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from core.notifications.states import MailState
 from core.staff.models import Person
@@ -117,7 +117,13 @@ class Heartbeat(models.Model):
 
 
 def link_url(name: str, pk: int | None) -> str:
-    """Resolve a stored URL name; an empty name gives an empty address."""
+    """Resolve a stored URL name; an empty name gives an empty address.
+
+    So does a page that a later release no longer has: one old row must not stop everybody's digest.
+    """
     if not name:
         return ""
-    return reverse(name, args=[pk] if pk is not None else [])
+    try:
+        return reverse(name, args=[pk] if pk is not None else [])
+    except NoReverseMatch:
+        return ""

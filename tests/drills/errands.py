@@ -14,7 +14,7 @@ from core.periods.clock import japan_date, now
 from tests.services.visitor import Answer, Visitor
 
 DONE = 302
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0
 DRAFT = re.compile(r"/requests/(\d+)/")
 STEP = re.compile(r"/approvals/steps/(\d+)/decide/")
 POLICY = {

@@ -12,7 +12,7 @@ from tests.services.smtp import Fault, Stage
 pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow, pytest.mark.xdist_group("patient")]
 AREA = "Delivery"
 MAILS = size(10, 100)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0
 
 
 def queue(patient: Patient, name: str, count: int) -> list[str]:

@@ -106,7 +106,8 @@ def test_digest_key_is_one_for_each_person_and_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "pk", "url"), [("", None, ""), ("", 3, ""), ("things", None, "/things/"), ("thing", 3, "/things/3/")]
+    ("name", "pk", "url"),
+    [("", None, ""), ("", 3, ""), ("things", None, "/things/"), ("thing", 3, "/things/3/"), ("gone", 3, "")],
 )
 def test_url_of_a_message(name: str, pk: int | None, url: str) -> None:
     assert Message(link_name=name, link_pk=pk).url == url
