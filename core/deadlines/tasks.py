@@ -18,4 +18,5 @@ def sweep() -> None:
 @shared_task(ignore_result=True)
 def tell_weeks() -> None:
     """Tell what was decided in whose name, as far as nobody was told yet."""
-    run_weekly(now())
+    with beating("weekly", now) as at:
+        run_weekly(at)

@@ -22,18 +22,27 @@ PARTS = {
     "sweep": "期限の巡回",
     "outbox": "メールの送信",
     "mail_server": "メールサーバー",
+    "weekly": "毎週のお知らせ",
+    "seal": "監査証跡の封印",
+    "verify": "監査証跡の検査",
+    "signins": "サインインの記録の整理",
     "grants": "操作の許可の照合",
 }
+"""The parts of the background by the name under which each shows itself, in the order of the page."""
 MAIL_TONES = {MailState.QUEUED: "wait", MailState.SENT: "ok", MailState.EXHAUSTED: "stop"}
 EXPECTED = {
     "sweep": timedelta(minutes=20),
     "outbox": timedelta(minutes=2),
     "mail_server": None,
+    "weekly": timedelta(hours=15),
+    "seal": timedelta(hours=2),
+    "verify": timedelta(hours=25),
+    "signins": timedelta(hours=25),
     "grants": timedelta(hours=25),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
-OCCASIONAL = frozenset({"mail_server", "grants"})
-"""Parts that have not shown themselves in a new installation, because there was nothing to do."""
+ALWAYS = frozenset({"worker", "sweep", "outbox"})
+"""Parts that show themselves within minutes of a new installation; the others when there is something to do."""
 
 
 class AdministratorsMixin(ActingMixin):
@@ -113,7 +122,7 @@ class Health(AdministratorsMixin):
     def _is_silent(self, name: str, beat: Heartbeat | None) -> bool:
         limit = EXPECTED.get(name, timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS))
         if beat is None or limit is None:
-            return beat is None and name not in OCCASIONAL
+            return beat is None and name in ALWAYS
         return beat.beaten_at is None or self.at - beat.beaten_at > limit
 
 

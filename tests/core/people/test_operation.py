@@ -11,8 +11,10 @@ from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.notifications.mail import message_id
 from core.notifications.models import Heartbeat, OutboxMail
+from core.people.operation_views import EXPECTED, PARTS
 from core.periods.clock import now
 from core.staff.offices import Office
+from iwaki_sm.celery import BEAT_TABLE
 from tests.core.people.helpers import Browser, administrator, as_holder, events, said
 from tests.factories import everything
 from tests.factories.core import AT, a_person
@@ -152,13 +154,19 @@ def test_health_names_what_is_down_and_since_when() -> None:
         ("期限の巡回", "warn", "確認できません"),
         ("メールの送信", "ok", "動いています"),
         ("メールサーバー", "warn", "失敗しています"),
-        ("操作の許可の照合", "end", "まだありません"),
+        *((label, "end", "まだありません") for label in list(PARTS.values())[4:]),
     ]
     assert [(row["label"], row["since"]) for row in answer.context["down"]] == [
         ("期限の巡回", long_ago),
         ("メールサーバー", hour_ago),
     ]
     assert answer.content.decode().count("最後の失敗:TimeoutError: timed out") == 1
+
+
+def test_every_task_of_the_clock_has_its_row_and_its_limit() -> None:
+    tasks = {"worker" if name == "heartbeat" else name for name in BEAT_TABLE}
+
+    assert tasks | {"mail_server"} == set(PARTS) == set(EXPECTED) | {"worker"}
 
 
 def test_health_of_a_task_that_has_only_ever_failed_names_it() -> None:
