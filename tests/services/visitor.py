@@ -44,7 +44,8 @@ class Visitor:
         return self._ask("POST", path, urlencode({**page.hidden(), **values}))
 
     def enter(self, person: int) -> bool:
-        """Sign in by the demonstration's button."""
+        """Sign in by the demonstration's button, in a window without an earlier session."""
+        self.cookies.clear()
         return self.post(f"/enter/{person}/", self.get("/signin/")).status == 302
 
     def _ask(self, method: str, path: str, body: str = "") -> Answer:
