@@ -4,7 +4,7 @@ One pass over the events in the order of their streams and one over the leaves i
 kept in memory does not grow with the trail, but for the streams disposed of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -42,7 +42,7 @@ class Whole:
         self._gone: dict[tuple[Disposal, str, str], int] = {}
         self._said: dict[Disposal, tuple[str, dict[str, int]]] = {}
 
-    def faults(self) -> Iterator[str]:
+    def faults(self) -> Generator[str, None, None]:
         """Yield a sentence for each thing that is not as it should be; none when the trail is whole."""
         with one_state():
             for name in triggers.missing():

@@ -46,13 +46,13 @@ class Decision:
         return short_code(digest) if digest else ""
 
 
-def decision_events() -> AppendOnlyQuerySet:
+def decision_events() -> AppendOnlyQuerySet[Event]:
     """Return the events by which offices decided, by the declarations of the moves."""
     joined = Q(move__contains="+", move__regex=_joined())
     return Event.objects.filter(Q(move__in=list(registry.decisions())) | joined).exclude(person=None)
 
 
-def during(found: AppendOnlyQuerySet, first_on: date, last_on: date) -> AppendOnlyQuerySet:
+def during(found: AppendOnlyQuerySet[Event], first_on: date, last_on: date) -> AppendOnlyQuerySet[Event]:
     """Keep the events of some Japan days, both included."""
     return found.filter(at__gte=japan_midnight(first_on), at__lt=japan_midnight(last_on + timedelta(days=1)))
 

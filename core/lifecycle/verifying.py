@@ -1,6 +1,7 @@
 """The verification of the whole trail as an act: what was found is an event of its own, and faults are told."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -31,7 +32,8 @@ def verify(
 ) -> Found:
     """Verify everything against itself, the records, and what mails, paper or earlier exports witness."""
     whole = Whole(known_seals or {}, known_codes)
-    faults = list(islice(whole.faults(), SHOWN))
+    with closing(whole.faults()) as found:
+        faults = list(islice(found, SHOWN))
     return Found(whole.events, whole.seals, whole.waiting, faults)
 
 
