@@ -131,8 +131,6 @@ people:trail_verifier                 GET  in   404  404  404  404  404  404  40
 people:trail_verifier                 POST 403  404  404  404  404  404  404  404  404  404  404  404  act  404  404
 people:trail_event                    GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 people:trail_event                    POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
-people:trail_seals                    GET  in   404  404  404  404  404  404  200  404  404  404  404  200  200  404
-people:trail_seals                    POST 403  404  404  404  404  404  404  405  404  404  404  404  405  405  404
 dashboard:record_trail                GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 dashboard:record_trail                POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
 dashboard:person_trail                GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404

@@ -210,7 +210,6 @@ def gathered(c: City) -> list[Target]:
         Target(c, "people:trail_export"),
         Target(c, "people:trail_verifier"),
         Target(c, "people:trail_event", (c.event.pk,)),
-        Target(c, "people:trail_seals"),
         Target(c, "dashboard:record_trail", (c.submitted.stream,)),
         Target(c, "dashboard:person_trail", (c.person.pk,)),
         Target(c, "dashboard:decisions"),
