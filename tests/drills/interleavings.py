@@ -30,7 +30,9 @@ HOLD_SECONDS = 0.15
 """How long one act waits for the other to run into it."""
 DONE, REFUSED = "done", frozenset({"Denied", "Conflict"})
 NOT_SHARED = re.compile(
-    r"act:[0-9a-f-]{36}|vacancy:\d+|\d+(?=:(?:added|ended))|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b"
+    r"act:[0-9a-f-]{36}"  # the key of a message
+    r"|vacancy:\d+|\d+(?=:(?:added|ended))"  # new rows that keys name
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b"
 )
 LINES = {
     Message: ("key", "person_id", "title", "body", "link_name"),

@@ -57,6 +57,8 @@ from tests.factories.approvals import (
 
 Act = Callable[[], Any]
 
+FILE: dict[str, Any] = {"name": "案.txt", "content_type": "text/plain", "content": b"text"}
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -90,7 +92,6 @@ def submitted(world: OfficeWorld) -> Stage:
     decide = partial(decide_step, step, at=AT, seen=step.fingerprint(), opinion="理由")
     head, personnel = world.department_head, world.people[Office.PERSONNEL_OFFICER]
     administrator = world.people[Office.ADMINISTRATOR]
-    file = {"name": "案.txt", "content_type": "text/plain", "content": b"text"}
     moved = {"parent": world.foreign_section.department, "ends_on": None}
     return Stage(
         {
@@ -102,7 +103,7 @@ def submitted(world: OfficeWorld) -> Stage:
                 decide_step, step_at(request, 3), PERMIT, by=world.policy_director, at=AT, seen=step.fingerprint()
             ),
             "edit": partial(edit_request, request, by=world.staff, at=AT, reason="別の理由"),
-            "attach": partial(add_attachment, request, by=world.staff, at=AT, **file),
+            "attach": partial(add_attachment, request, by=world.staff, at=AT, **FILE),
             "pull back": partial(pull_back_request, request, by=world.staff, at=AT),
             "withdraw": partial(withdraw_request, request, by=world.staff, at=AT),
             "end of appointment": end_today(appointment_of(head), personnel),
@@ -141,8 +142,7 @@ def last_step(world: OfficeWorld) -> Stage:
 def draft(world: OfficeWorld) -> Stage:
     """A complete draft with a file, and another one for the same handle."""
     request = a_draft(world, handle="iwaki_one")
-    file = {"name": "案.txt", "content_type": "text/plain", "content": b"text"}
-    attached = add_attachment(request, by=world.staff, at=AT, **file)
+    attached = add_attachment(request, by=world.staff, at=AT, **FILE)
     rival = a_draft(world, handle="@iwaki_one")
     return Stage(
         {
@@ -151,7 +151,7 @@ def draft(world: OfficeWorld) -> Stage:
             "submit the rival": partial(submit_request, rival, by=world.second_staff, at=AT),
             "edit": partial(edit_request, request, by=world.second_staff, at=AT, reason="別の理由"),
             "edit with another": partial(edit_request, request, by=world.staff, at=AT, reason="また別の理由"),
-            "attach": partial(add_attachment, request, by=world.second_staff, at=AT, **(file | {"content": b"new"})),
+            "attach": partial(add_attachment, request, by=world.second_staff, at=AT, **(FILE | {"content": b"new"})),
             "remove the file": partial(
                 remove_attachment, Attachment.objects.get(pk=attached.pk), by=world.staff, at=AT
             ),
@@ -179,7 +179,7 @@ def authorised(world: OfficeWorld) -> Stage:
     """An account that may be acquired."""
     account = an_account(AccountState.AUTHORISED, world=world)
     url = f"https://x.com/{account.handle}"
-    facts = {"url": url, "handle": account.handle, "name": account.name, "acquired_on": ON}
+    facts: dict[str, Any] = {"url": url, "handle": account.handle, "name": account.name, "acquired_on": ON}
     added = {"access": Access.SHARED_PASSWORD.value, "reason": "投稿するため"}
     return Stage(
         {

@@ -83,7 +83,7 @@ def test_submissions_at_once_around_the_turn_of_the_fiscal_year(report: drills.R
     midnight = at_nine(date(2027, 4, 1)) - timedelta(hours=9)
     world, each = an_office_world(), drills.size(12, 50)
     a_platform()
-    later = {"planned_start": date(2027, 6, 1)}
+    later: dict[str, Any] = {"planned_start": date(2027, 6, 1)}
     drafts = [a_draft(world, purpose="" if n % 5 == 4 else "知らせるため", **later) for n in range(2 * each)]
     moments = [midnight - timedelta(seconds=1), midnight]
     outcomes = together(

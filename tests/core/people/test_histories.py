@@ -139,7 +139,7 @@ class Offices(History):
             return  # the form refuses it
         recent = office == Office.STAFF or starts >= self.on - LONGEST_BACK
         may = self.in_charge(actor) and whom not in self.acting(actor) and whom in self.active and recent
-        values = {"person": self.staff[whom], "office": office.value, "unit": self.section}
+        values: dict[str, Any] = {"person": self.staff[whom], "office": office.value, "unit": self.section}
         call = partial(enter_appointment, starts_on=starts, ends_on=ends, **values, **self.made(actor))
         record = self.expect(may, call)
         if may:
@@ -153,7 +153,7 @@ class Offices(History):
         may = self.in_force(actor) and (own or actor.office in IN_CHARGE) and whom not in self.acting(actor)
         may = may and whom != principal.person and whom in self.active and principal.office != Office.STAFF
         may = may and self.on <= starts <= ends and principal.covers(starts) and principal.covers(ends)
-        values = {"principal": principal.record, "deputy": self.staff[whom], "reason": "出張"}
+        values: dict[str, Any] = {"principal": principal.record, "deputy": self.staff[whom], "reason": "出張"}
         call = partial(enter_deputyship, starts_on=starts, ends_on=ends, **values, **self.made(actor))
         record = self.expect(may, call)
         if may:
