@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.drills.conftest import FINDINGS, Patient
 from tests.drills.errands import Office
+from tests.services import redis
 from tests.services.drills import Report, size
 from tests.services.live import LiveCopy, live_copy
 from tests.services.postgres import OwnServer, durable_server
@@ -69,7 +70,8 @@ def server() -> Iterator[OwnServer]:
 
 @pytest.fixture
 def own_copy(server: OwnServer, tmp_path: Path) -> Iterator[LiveCopy]:
-    with live_copy(tmp_path, DATABASE_URL=server.url) as running:
+    """Run a copy on that server, with a broker of its own too: another copy's worker would take its tasks."""
+    with redis.own_server() as (broker, _), live_copy(tmp_path, DATABASE_URL=server.url, REDIS_URL=broker) as running:
         yield running
 
 
