@@ -175,13 +175,13 @@ def _actors(city: City, offices: OfficeWorld, at: Any, on: Any) -> dict[str, Act
     a_deputyship(left, for_left.person, on - 9 * day, on + 9 * day, at=at)
     early, late = _roads_person(offices, at), _roads_person(offices, at)
     head = appointment_of(section_head)
-    a_deputyship(head, early.person, on + day, on + 9 * day, at=at)
+    a_deputyship(head, early.person, on + 5 * day, on + 9 * day, at=at)
     a_deputyship(head, late.person, on - 9 * day, on - day, at=at)
     operating = Appointment.objects.get(person=city.operator.person)
     return of_offices | {
         "elsewhere": offices.foreign[Office.STAFF],
         "operator": the_actor(operating, at=at),
-        "deputy": a_deputy(section_head, on, on, when=at),
+        "deputy": a_deputy(section_head, on, on + day, when=at),
         "deputy_too_early": early,
         "deputy_too_late": late,
         "deputy_of_one_who_left": for_left,
