@@ -181,7 +181,7 @@ def _actors(city: City, offices: OfficeWorld, at: Any, on: Any) -> dict[str, Act
     return of_offices | {
         "elsewhere": offices.foreign[Office.STAFF],
         "operator": the_actor(operating, at=at),
-        "deputy": a_deputy(section_head, on, on + day, when=at),
+        "deputy": a_deputy(section_head, on - day, on + day, when=at),  # `at` may lie before midnight, the test after
         "deputy_too_early": early,
         "deputy_too_late": late,
         "deputy_of_one_who_left": for_left,
