@@ -70,8 +70,7 @@ class _Batch:
         """Return the state the trail left a record in; "" when there is no event at all."""
         events = self.events[record.stream]
         reached = [event.to_state for event in events if event.to_state]
-        initial = str(record._meta.get_field("state").get_default()) if events else ""
-        return reached[-1] if reached else initial
+        return reached[-1] if reached else (_initial(record) if events else "")
 
     def _reached(self, record: Record, state: str) -> Told | None:
         """Return the last event that led a record into a state."""
@@ -132,6 +131,12 @@ class _Batch:
         for stream in request.subject().content:
             wrote |= self.authors[stream]
         return bool(asked) and all(wrote.get(person, event.key) < event.key for person in asked)
+
+
+def _initial(record: Record) -> str:
+    """Return the state records of this kind begin in; creating one tells of no state."""
+    model: Any = type(record)
+    return str(model._meta.get_field("state").get_default())
 
 
 def _answering(office: str, unit: Unit, on: date | None) -> frozenset[int]:

@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
+from approvals.states import RequestState
 from core.lifecycle.decisions import decision_events
 from core.staff.models import Appointment, Deputyship
 from dashboard.demo.load import load_demonstration
 from dashboard.evidence.check import check_evidence
 from tests.dashboard.demo_copies import empty_copy
-from tests.factories.approvals import RequestState, a_request, a_review, an_account, an_office_world
+from tests.factories.approvals import a_request, a_review, an_account, an_office_world
 
 ON = date(2026, 11, 24)
 
