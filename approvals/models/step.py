@@ -68,7 +68,7 @@ class Step(Record):
     seen_digest = models.CharField("見た内容", max_length=64, blank=True)
 
     lock_first = ("request",)
-    subject_related = ("request__platform",)
+    subject_related = ("request__platform", "unit__parent__parent")
     subject_prefetch = ("request__attachments",)
     asked: Any = None
     """Who can answer, once `approvals.permissions` has read it; an act refetches its step, so it reads anew."""

@@ -77,6 +77,6 @@ class Decisions(TrailMixin):
             form=form,
             shown=shown,
             rows=rows_of(read_decisions(shown.rows)),
-            summary=summary_of(found, wanted["first_on"], wanted["last_on"]),
+            summary=summary_of(found, wanted["first_on"], min(wanted["last_on"], self.on)),
             wanted=wanted,
         )
