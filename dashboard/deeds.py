@@ -13,7 +13,7 @@ from core.staff.offices import office_label
 
 NEWEST = 20
 """Sign-ins and acts by deputies shown in full; the numbers are those of the period."""
-SIGNED_IN, FAILED = "signin", "signin_failed"
+SIGNED_IN, FAILED = "signin", ("signin_failed", "proof_failed")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def sign_ins(person: Person, first_on: date, last_on: date) -> Some:
 
 def failed_sign_ins(person: Person, first_on: date, last_on: date) -> Some:
     """Return the failed sign-ins under a person's number; the system noted them, because nobody was signed in."""
-    found = during(Event.objects.filter(move=FAILED), first_on, last_on)
+    found = during(Event.objects.filter(move__in=FAILED), first_on, last_on)
     return Some.of(found.filter(facts__body__contains=f'"staff_number":"{person.staff_number}"'))
 
 

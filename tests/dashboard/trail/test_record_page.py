@@ -75,7 +75,11 @@ def test_broken_chain_is_shown_with_its_record() -> None:
 
     shown = as_auditor(world, "record_trail", request.stream).context
 
-    assert shown["faults"] == [f"{step.stream} の{last.number + 1}番目:できごとが符号と合いません"]
+    name = f"{step.stream} の{last.number + 1}番目"
+    assert shown["faults"] == [
+        f"{name}:できごとが符号と合いません",
+        f"{name}:内容が、廃棄の記録のないまま失われています",
+    ]
     assert [part.stream for part in shown["parts"] if part.faults] == [step.stream]
 
 
