@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from core.audit.history import who
-from core.audit.models import AppendOnlyQuerySet
+from core.audit.models import AppendOnlyQuerySet, Event
 from core.lifecycle.decisions import Decision, decision_events, during, move_of
 from core.periods.clock import JAPAN
 from core.staff.models import Unit
@@ -47,7 +47,7 @@ class Summary:
     months: list[Month]
 
 
-def decided(wanted: dict[str, Any]) -> AppendOnlyQuerySet:
+def decided(wanted: dict[str, Any]) -> AppendOnlyQuerySet[Event]:
     """Return the decisions that the filters of the page leave."""
     found = during(decision_events(), wanted["first_on"], wanted["last_on"])
     if wanted.get("office"):
@@ -65,7 +65,7 @@ def units_inside(unit: Unit) -> list[int]:
     return list(Unit.objects.filter(inside).values_list("pk", flat=True))
 
 
-def summary_of(found: AppendOnlyQuerySet, first_on: date, last_on: date) -> Summary:
+def summary_of(found: AppendOnlyQuerySet[Event], first_on: date, last_on: date) -> Summary:
     """Count decisions by kind and month; one query."""
     counted = (
         found.order_by()

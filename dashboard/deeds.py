@@ -39,7 +39,7 @@ class Tally:
     number: int
 
 
-def acts_of(person: Person, first_on: date, last_on: date) -> AppendOnlyQuerySet:
+def acts_of(person: Person, first_on: date, last_on: date) -> AppendOnlyQuerySet[Event]:
     """Return what a person did in some days."""
     return during(Event.objects.filter(person=person), first_on, last_on)
 
