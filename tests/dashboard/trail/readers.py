@@ -14,7 +14,7 @@ from tests.approvals.pages import browser_of
 from tests.factories.approvals import OfficeWorld
 
 EARLIER = now() - timedelta(minutes=30)
-"""An instant of today for acts that the pages show."""
+"""An instant just past for acts that the pages show; after midnight it lies on the day before."""
 
 
 def open_as(actor: Actor, name: str, *args: Any, **query: Any) -> Any:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals.moves.decision import CONSENT
+from core.periods.clock import japan_date
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, today
 from tests.dashboard.trail.readers import EARLIER, as_auditor, queries
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_person_shows_appointments_and_deputies() -> None:
     world = a_world()
-    deputy = a_deputy(world.section_head, today(), today(), when=EARLIER)
+    deputy = a_deputy(world.section_head, japan_date(EARLIER), today(), when=EARLIER)
     principal = world.section_head.person
     assert principal is not None
     assert deputy.person is not None
@@ -43,7 +44,7 @@ def test_acts_are_counted_by_office_and_listed() -> None:
 
 def test_acts_of_deputies_stand_with_the_principal() -> None:
     world = a_world()
-    deputy = a_deputy(world.section_head, today(), today(), when=EARLIER)
+    deputy = a_deputy(world.section_head, japan_date(EARLIER), today(), when=EARLIER)
     decide(a_request(world=world, when=EARLIER), CONSENT, deputy, when=EARLIER)
     principal = world.section_head.person
     assert principal is not None

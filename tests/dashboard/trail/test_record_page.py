@@ -6,6 +6,7 @@ import pytest
 
 from approvals.moves.decision import CONSENT
 from core.audit.models import Event
+from core.periods.clock import japan_date
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, today
 from tests.dashboard.trail.readers import EARLIER, as_auditor, open_as, queries
@@ -51,7 +52,7 @@ def test_own_events_alone_on_request() -> None:
 def test_row_says_who_in_which_office_for_whom_and_the_code() -> None:
     world = a_world()
     request = a_request(world=world, when=EARLIER)
-    deputy = a_deputy(world.section_head, today(), today(), when=EARLIER)
+    deputy = a_deputy(world.section_head, japan_date(EARLIER), today(), when=EARLIER)
     step = decide(request, CONSENT, deputy, when=EARLIER)
 
     row = as_auditor(world, "record_trail", step.stream, show="own").context["rows"][0]
