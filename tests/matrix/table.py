@@ -29,8 +29,6 @@ people:idle                           GET  200  200  200  200  200  200  200  20
 people:idle                           POST 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:enter                          GET  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:enter                          POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
-people:idle                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-people:idle                           POST 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:choose_capacity                GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:choose_capacity                POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
 people:my_authority                   GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
