@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import Access, AccountState
+from core.keeping import Permanent, Within
 from core.records import Record, Subject
 from core.staff.grants import UserObjectPermissionBase
 from core.staff.models import Person, Unit
@@ -42,6 +43,8 @@ class PlatformQuerySet(models.QuerySet["Platform"]):
 
 class Platform(Record):
     """A social-media service: its hosts, own short hosts, and the length of its free-text field."""
+
+    retention = Permanent("台帳で使い続ける、サービスの一覧です。")
 
     code = models.SlugField("記号", max_length=20, unique=True)
     name = models.CharField("名称", max_length=40)
@@ -88,6 +91,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class Account(Record):
     """An account of the city on a service, under one section whose head is its manager (4-1-(4))."""
 
+    retention = Within("approvals.request")
+
     platform = models.ForeignKey(Platform, models.PROTECT, verbose_name="サービス")
     name = models.CharField("アカウント名", max_length=80)
     common_name = models.CharField("通称", max_length=80, blank=True)
@@ -101,6 +106,7 @@ class Account(Record):
     acquired_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="取得した人")
     difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)
     started_on = models.DateField("運用開始日", null=True, blank=True)
+    disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)
 
     subject_related = ("platform",)
 
@@ -192,6 +198,8 @@ class Account(Record):
 
 class Operator(Record):
     """A person who operates an account, with the kind of access and the reason for it (4-3-(1))."""
+
+    retention = Within("approvals.request")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="operators", verbose_name="アカウント")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="運用担当")

@@ -17,6 +17,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from core.keeping import Retention
+
 _writing: ContextVar[bool] = ContextVar("record_writing", default=False)
 
 
@@ -78,6 +80,8 @@ class Record(models.Model):
     """Names of foreign keys whose rows an act locks before this one (the lock order)."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
     """Columns that never enter the audit trail (a password hash)."""
+    retention: ClassVar[Retention]
+    """How long records of this kind are kept; every kind declares it (a test holds this)."""
 
     subject_related: ClassVar[tuple[str, ...]] = ()
     subject_prefetch: ClassVar[tuple[str, ...]] = ()

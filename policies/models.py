@@ -6,6 +6,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from accounts.models import Account
+from core.keeping import Within
 from core.records import Record
 from policies.rules import FIELDS, Item, missing_items
 from policies.states import PolicyState, Replies
@@ -49,6 +50,8 @@ class PolicyItems(models.Model):
 
 class MediaPolicy(PolicyItems, Record):
     """One version of an account's policy."""
+
+    retention = Within("approvals.request")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="policies", verbose_name="アカウント")
     number = models.PositiveSmallIntegerField("版", default=1)

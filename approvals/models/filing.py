@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 from accounts.models import Account
 from approvals.models.request import Request
 from approvals.states import FilingState
+from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
 
@@ -18,6 +19,8 @@ STATE_TONES = {S.DUE: "wait", S.FILED: "run", S.RECEIVED: "ok"}
 
 class Filing(Record):
     """One filing of one account, by the section, received by the chief information officer."""
+
+    retention = Within("approvals.request")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="filings", verbose_name="アカウント")
     request = models.ForeignKey(Request, models.PROTECT, related_name="filings", verbose_name="起案")

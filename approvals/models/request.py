@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 from accounts.models import Account, Platform
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
+from core.keeping import ForYears, Within
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
 from policies.models import PolicyItems
@@ -49,6 +50,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
 class Request(PolicyItems, Record):
     """A section asks to acquire an account: what, why, by whom, under which policy."""
 
+    retention = ForYears(("keep_permitted_years", "keep_unpermitted_years"))
+
     section = models.ForeignKey(Unit, models.PROTECT, related_name="requests", verbose_name="運用する部署")
     drafter = models.ForeignKey(Person, models.PROTECT, related_name="requests", verbose_name="起案者")
     document_number = models.CharField("文書番号", max_length=40, blank=True)
@@ -64,9 +67,10 @@ class Request(PolicyItems, Record):
     state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
     submitted_at = models.DateTimeField("提出", null=True, blank=True)
     decided_at = models.DateTimeField("決裁の終わり", null=True, blank=True)
+    disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)
 
     BOOKKEEPING = frozenset(
-        {"drafter_id", "document_number", "round", "account_id", "state", "submitted_at", "decided_at"}
+        {"drafter_id", "document_number", "round", "account_id", "state", "submitted_at", "decided_at", "disposed_on"}
     )
 
     subject_related = ("platform",)
@@ -106,6 +110,8 @@ class Request(PolicyItems, Record):
     def title(self) -> str:
         """Return what is asked for, in the words of the pages."""
         service = self.platform.name if self.platform else "サービス未定"
+        if self.disposed_on is not None:
+            return f"{service}のアカウントの取得(内容は廃棄済み)"
         return f"{service}「{self.account_name or '名称未定'}」の取得"
 
     @property
@@ -174,6 +180,8 @@ class Request(PolicyItems, Record):
 class Revision(Record):
     """What one submission said, kept as it was: decisions and comparisons refer to it."""
 
+    retention = Within("approvals.request")
+
     request = models.ForeignKey(Request, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField("版")
     digest = models.CharField("照合コード", max_length=64)
@@ -191,12 +199,17 @@ class Revision(Record):
 
 
 def attachment_path(attachment: "Attachment", name: str) -> str:
-    """Store a file under its hash alone: names from outside never reach the file system."""
-    return f"attachments/{attachment.sha256[:2]}/{attachment.sha256}"
+    """Store a file under its request and hash: names from outside never reach the file system.
+
+    Requests share no file, so that disposing of one never takes what another still needs.
+    """
+    return f"attachments/{attachment.request_id}/{attachment.sha256}"
 
 
 class Attachment(Record):
     """A file that belongs to a request; its hash is part of what is decided."""
+
+    retention = Within("approvals.request")
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="attachments")
     name = models.CharField("ファイル名", max_length=120)

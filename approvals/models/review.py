@@ -5,6 +5,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.step import Step
 from approvals.states import ReviewState
+from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
 
@@ -15,6 +16,8 @@ STATE_TONES = {S.AWAITING: "wait", S.REVIEWED: "ok", S.OBJECTED: "warn"}
 
 class LaterReview(Record):
     """One decision by a deputy, for its principal to confirm or to object to; the decision stands."""
+
+    retention = Within("approvals.request")
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="review")
     principal = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代わられた人")

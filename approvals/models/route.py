@@ -10,6 +10,7 @@ from typing import Self
 from django.db import models
 
 from approvals.states import StepKind
+from core.keeping import Permanent
 from core.records import Record
 from core.staff.authority import lineage_answered
 from core.staff.models import Unit
@@ -29,6 +30,8 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
 
 class RouteStep(Record):
     """One additional step for all requests of a unit."""
+
+    retention = Permanent("どの経路で決めたかの裏付けです。")
 
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="route_steps", verbose_name="起案する部署")
     kind = models.CharField("種類", max_length=12, choices=KIND_CHOICES)

@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.request import Request
 from approvals.states import StepKind, StepState
+from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
@@ -51,6 +52,8 @@ class StepQuerySet(models.QuerySet["Step"]):
 
 class Step(Record):
     """What one office is asked in one round of a request, and what it answered."""
+
+    retention = Within("approvals.request")
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
     round = models.PositiveSmallIntegerField("版")

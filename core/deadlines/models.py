@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from core.deadlines.states import ObligationState
+from core.keeping import Within
 from core.notifications.models import link_url
 from core.records import Record
 from core.staff.authority import Capacity, office_filter
@@ -50,6 +51,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
 class Obligation(Record):
     """A duty of an office (or of one person) that an act opened and another act ends."""
+
+    retention = Within("")
 
     rule = models.CharField("種類", max_length=60)
     about = models.CharField(max_length=80)

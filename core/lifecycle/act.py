@@ -150,6 +150,24 @@ class Act:
             self._changes[stream] = Change(stream, 1, "audit.dispose", "記録の内容を廃棄した", facts=facts)
         return len(removed)
 
+    def empty(self, record: R, disposal: Record, **values: Any) -> R:
+        """Put `values` in place of a record's content (廃棄); the event says what stands there now, not what stood.
+
+        Raises:
+            FieldDoesNotExist: when a value is none of the record's.
+        """
+        fresh = self.lock(record)
+        before = fresh.columns()
+        for name, value in values.items():
+            fresh._meta.get_field(name)
+            setattr(fresh, name, value)
+        _validate(fresh)
+        changes = {name: [None, now] for name, (_, now) in _differences(before, fresh.columns()).items()}
+        self._store(fresh)
+        told = {"disposal": disposal, "changes": changes}
+        self._note(fresh, "dispose", f"{fresh._meta.verbose_name}の内容を廃棄した", facts=told)
+        return fresh
+
     def _require_state(self, record: Record, move: Move) -> None:
         if not can_proceed(getattr(record, move.name)):
             raise Conflict(

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django_fsm import FSMField, transition
 
+from core.keeping import Permanent
 from core.records import Record, Subject
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.states import VersionState
@@ -23,6 +24,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 class Version(Record):
     """One version of the guideline: its name, first day, and the numbers it sets."""
+
+    retention = Permanent("記録は、その日の版に照らして読みます。")
 
     title = models.CharField("名称", max_length=80)
     in_force_from = models.DateField("適用日", unique=True)

@@ -6,6 +6,9 @@ the city's internal target and every page says so.
 
 from dataclasses import dataclass
 
+RECORDS_RULE = "文書管理規程"
+"""What the guideline leaves to the city's own rule on documents; shown where a clause stands."""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -43,6 +46,13 @@ _ALL = (
     Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60, used=False),
     Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1, used=False),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),
+    Parameter("disposal_target_days", "許可された廃棄を行うまでの目標", "開庁日", RECORDS_RULE, 10, 1),
+    Parameter(
+        "keep_permitted_years", "許可した取得の記録の保存期間(アカウントの終わりから)", "年", RECORDS_RULE, 10, 1, 30
+    ),
+    Parameter(
+        "keep_unpermitted_years", "不許可・取下げの起案の保存期間(決裁・取下げから)", "年", RECORDS_RULE, 5, 1, 30
+    ),
     Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240),
     Parameter("reauthentication_minutes", "決裁の前に本人を確かめ直すまでの時間", "分", "第4-3-(3)", 30, 0, 600),
 )

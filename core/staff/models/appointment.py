@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django_fsm import FSMField, transition
 
+from core.keeping import Permanent
 from core.records import Record
 from core.staff.models.person import Person
 from core.staff.models.unit import Unit
@@ -56,6 +57,8 @@ def title_on(on: date, office: str) -> models.Subquery:
 
 class Dated(Record):
     """What appointments and deputyships share: dates, and a second person's confirmation."""
+
+    retention = Permanent("だれがどの職で行えたかの裏付けです。")
 
     starts_on = models.DateField("開始日")
     ends_on = models.DateField("最後の日", null=True, blank=True)
@@ -164,6 +167,8 @@ class Deputyship(Dated):
 
 class OfficeTitle(Record):
     """The title of an office from a day on: posts are renamed, roles are not."""
+
+    retention = Permanent("職名は、記録を読むときの手掛かりです。")
 
     office = models.CharField("職", max_length=32, choices=OFFICE_CHOICES)
     title = models.CharField("名称", max_length=40)

@@ -3,6 +3,7 @@
 from django.db import models
 from django_fsm import FSMField, transition
 
+from core.keeping import Permanent
 from core.records import Record
 from core.staff.models.person import Person
 from core.staff.states import PasswordIssueState
@@ -17,6 +18,8 @@ STATE_CHOICES = [
 
 class PasswordIssue(Record):
     """One issue of a password by two people; the password itself is in no column (ADR 0011)."""
+
+    retention = Permanent("本人として入れるようになった経緯の裏付けです。")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="password_issues", verbose_name="職員")
     state = FSMField("状態", default=S.REQUESTED, choices=STATE_CHOICES, protected=True)

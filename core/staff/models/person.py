@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
+from core.keeping import Permanent
 from core.records import Record
 
 
@@ -16,6 +17,8 @@ class PersonManager(BaseUserManager["Person"]):
 
 class Person(Record, AbstractBaseUser, PermissionsMixin):
     """A person with a staff number. One who leaves is disabled, never deleted."""
+
+    retention = Permanent("すべての記録に、行った人として残ります。")
 
     staff_number = models.CharField("職員番号", max_length=20, unique=True)
     name = models.CharField("氏名", max_length=60)

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 
+from core.keeping import Permanent
 from core.records import Record
 
 
@@ -31,6 +32,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 class Unit(Record):
     """A department, section or group. A reorganisation ends it and names its successor."""
+
+    retention = Permanent("すべての記録に、部署として残ります。")
 
     name = models.CharField("名称", max_length=80)
     symbol = models.CharField("文書記号", max_length=10, blank=True, help_text="文書番号に使う略称。部等に必要です。")

@@ -1,0 +1,28 @@
+"""Takes the words out of messages and mails about records that are disposed of (廃棄).
+
+Messages are no records: the rows stay, so that counting and keys go on, but they say nothing more.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from core.notifications.models import Message, OutboxMail
+from core.notifications.writer import digest_key
+
+EMPTIED = "廃棄済みの記録についてのお知らせ"
+
+
+def forget_links(links: Collection[tuple[str, int]]) -> int:
+    """Empty the messages that lead to some pages and the mails that carried them; return how many messages.
+
+    A daily digest that carried one of them is emptied whole: it only repeats what its messages say.
+    """
+    leading = Q(pk__in=[])
+    for name in {name for name, _ in links}:
+        leading |= Q(link_name=name, link_pk__in=[pk for other, pk in links if other == name])
+    found = Message.objects.filter(leading)
+    keys = {message.key for message in found.only("key")}
+    keys |= {digest_key(m.person, m.digest_on) for m in found.select_related("person") if m.digest_on is not None}
+    OutboxMail.objects.filter(key__in=keys).update(subject=EMPTIED, body="")
+    return found.update(title=EMPTIED, body="")
