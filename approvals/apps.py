@@ -8,3 +8,10 @@ class ApprovalsConfig(AppConfig):
 
     name = "approvals"
     verbose_name = "起案・決裁・届出"
+
+    def ready(self) -> None:
+        """Tell retention what a request's matter is."""
+        from approvals.dossier import RequestDossier  # models exist only once the apps are loaded
+        from core.retention.dossiers import register
+
+        register(RequestDossier())

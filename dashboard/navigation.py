@@ -10,6 +10,7 @@ from core.staff.offices import Office
 EVERYBODY = frozenset(Office)
 READERS = frozenset({Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER, Office.AUDITOR})
 ADMINISTRATORS = frozenset({Office.ADMINISTRATOR})
+RETENTION = frozenset({Office.RECORDS_OFFICER, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR, Office.AUDITOR})
 TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 
 
@@ -71,6 +72,15 @@ GROUPS = (
         (
             Item("版と設定", "people:rulebook_list", ("people:rulebook",)),
             Item("用語", "dashboard:help", ("dashboard:help",)),
+        ),
+    ),
+    Group(
+        "保存と廃棄",
+        (
+            Item("廃棄できる記録", "retention:due_list", ("retention:due", "retention:class"), RETENTION),
+            Item("廃棄の手続", "retention:disposal_list", ("retention:disposal",), RETENTION),
+            Item("保存の延長", "retention:hold_list", ("retention:hold",), RETENTION),
+            Item("廃棄簿", "retention:register", ("retention:register",), RETENTION),
         ),
     ),
     Group(

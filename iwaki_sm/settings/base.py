@@ -27,6 +27,7 @@ PROJECT_APPS = [
     "policies",
     "accounts",
     "core.people",
+    "core.retention",
     "core.deadlines",
     "core.lifecycle",
     "core.notifications",

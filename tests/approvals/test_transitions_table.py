@@ -19,6 +19,8 @@ from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict
 from core.people.passwords import ask_password, confirm_password, decline_password
 from core.records import Record
+from core.retention.models import Disposal
+from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, PasswordIssue
@@ -40,6 +42,7 @@ from tests.factories.approvals import (
     pulled_back,
     step_at,
 )
+from tests.factories.retention import a_disposal
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,13 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
     Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
     PasswordIssue: {"requested": {"issue", "decline"}, "issued": set(), "declined": set()},
+    Disposal: {
+        "requested": {"permit", "decline", "withdraw"},
+        "permitted": {"carry_out", "withdraw"},
+        "carried_out": set(),
+        "declined": set(),
+        "withdrawn": set(),
+    },
     Version: {"draft": {"adopt"}, "adopted": set()},
 }
 
@@ -156,6 +166,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),
     PasswordIssue: a_password_issue,
+    Disposal: lambda state: a_disposal(DisposalState(state)),
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]

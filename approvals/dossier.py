@@ -1,0 +1,146 @@
+"""What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
+
+A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
+account it was for with its policies, operators and password changes. It is concluded with the decision or the
+withdrawal; a permitted one with the end of its account, so that nothing of a living account ever goes. An account
+that a second request stands on is left alone until a rule for it exists. The days come from the trail (ADR 0016).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from accounts.models import Account, Operator
+from accounts.states import AccountState
+from approvals.models import Attachment, Filing, LaterReview, PasswordChange, Request, Revision, Step
+from approvals.states import RequestState
+from approvals.storage import ContentStorage
+from core.audit.models import Event
+from core.records import Record
+from core.retention.carrying_out import EMPTIED
+from core.retention.dossiers import DossierKind
+from policies.models import MediaPolicy
+from policies.rules import FIELDS
+
+ENDED_ACCOUNTS = (AccountState.ABANDONED.value,)
+UNPERMITTED = (RequestState.DENIED.value, RequestState.WITHDRAWN.value)
+TERMS = {
+    "keep_permitted_years": Q(state=RequestState.APPROVED.value),
+    "keep_unpermitted_years": Q(state__in=UNPERMITTED),
+}
+OF_THE_REQUEST: tuple[tuple[type[Record], str], ...] = (
+    (Revision, "request_id"),
+    (Step, "request_id"),
+    (LaterReview, "step__request_id"),
+    (Attachment, "request_id"),
+    (Filing, "request_id"),
+)
+OF_THE_ACCOUNT: tuple[type[MediaPolicy | Operator | PasswordChange], ...] = (MediaPolicy, Operator, PasswordChange)
+
+
+def instant_of(label: str, key: str, states: Iterable[str]) -> Subquery:
+    """Return the instant at which a record, by label and key column, last reached one of some states."""
+    stream = Concat(Value(f"{label}:"), Cast(OuterRef(key), CharField()))
+    events = Event.objects.filter(stream=stream, to_state__in=list(states)).order_by("-number")
+    return Subquery(events.values("at")[:1])
+
+
+class RequestDossier(DossierKind):
+    """The matter of one request."""
+
+    model = Request
+    storage = ContentStorage()
+    pages = {
+        Request: ("approvals:request_detail",),
+        LaterReview: ("approvals:review_detail",),
+        Filing: ("approvals:filing_detail",),
+        Account: ("accounts:account_detail",),
+    }
+
+    def concluded(self) -> QuerySet[Request]:
+        """Return decided and withdrawn requests whose account, where there is one, has ended."""
+        account_ended = instant_of("accounts.account", "account_id", ENDED_ACCOUNTS)
+        decided = instant_of("approvals.request", "pk", UNPERMITTED)
+        others = Request.objects.filter(account=OuterRef("account")).exclude(pk=OuterRef("pk"))
+        ended = Q(account=None) | Q(account__state__in=ENDED_ACCOUNTS)
+        return (
+            Request.objects.filter(ended, TERMS["keep_permitted_years"] | TERMS["keep_unpermitted_years"])
+            .filter(~Exists(others), disposed_on=None)
+            .annotate(concluded_at=Coalesce(decided, account_ended))
+            .select_related("platform")
+        )
+
+    def term(self, term: str) -> Q:
+        """Tell permitted requests from the others."""
+        return TERMS[term]
+
+    def title_of(self, root: Request) -> str:
+        """Return the request's title."""
+        return root.title
+
+    def members(self, roots: Sequence[Request]) -> dict[int, list[Record]]:
+        """Return the request, its papers, its account and what belongs to that; nine queries however many roots."""
+        found: defaultdict[int, list[Record]] = defaultdict(list, {root.pk: [root] for root in roots})
+        for model, path in OF_THE_REQUEST:
+            rows = model._base_manager.filter(**{f"{path}__in": list(found)}).annotate(root=F(path))
+            for row in rows.order_by("pk"):
+                found[row.root].append(row)
+        owners = {root.account_id: root.pk for root in roots if root.account_id is not None}
+        for account in Account.objects.filter(pk__in=owners).order_by("pk"):
+            found[owners[account.pk]].append(account)
+        for kind in OF_THE_ACCOUNT:
+            for belonging in kind._base_manager.filter(account__in=owners).order_by("pk"):
+                found[owners[belonging.account_id]].append(belonging)
+        return dict(found)
+
+    def emptied(self, record: Record, on: date) -> dict[str, Any]:
+        """Return what takes the place of a record's content."""
+        return EMPTIERS[type(record)](record, on)
+
+    def file_of(self, record: Record) -> str:
+        """Return where an attachment lies."""
+        return record.file.name or "" if isinstance(record, Attachment) else ""
+
+
+def _without_items(**more: Any) -> dict[str, Any]:
+    return dict.fromkeys(FIELDS, "") | more
+
+
+def _mark(text: str) -> str:
+    """Return the mark where a text stood, because constraints tell a reason from none."""
+    return EMPTIED if text else ""
+
+
+def _request(request: Any, on: date) -> dict[str, Any]:
+    texts = dict.fromkeys(("account_name", "common_name", "handle", "reason"), "")
+    return _without_items(**texts, planned_start=None, operators=[], disposed_on=on)
+
+
+def _policy(policy: Any, on: date) -> dict[str, Any]:
+    """Keep the choice whether replies are given: a settled policy has one, and it says nothing about anybody."""
+    return _without_items(replies=policy.replies)
+
+
+def _account(account: Any, on: date) -> dict[str, Any]:
+    texts = dict.fromkeys(("common_name", "handle", "url", "difference"), "")
+    return {"name": f"{EMPTIED}のアカウント", "disposed_on": on, **texts}
+
+
+EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
+    Request: _request,
+    Revision: lambda revision, on: {"body": {"disposed_on": on.isoformat()}},
+    Step: lambda step, on: {"opinion": _mark(step.opinion)},
+    LaterReview: lambda review, on: {"note": _mark(review.note)},
+    Attachment: lambda attachment, on: {"name": f"{EMPTIED} {attachment.pk}"},
+    Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
+    Account: _account,
+    MediaPolicy: _policy,
+    Operator: lambda operator, on: {"reason": _mark(operator.reason)},
+    PasswordChange: lambda change, on: {},
+}
+"""What takes the place of content, by the kind of record. Keys, states, days, persons and hashes stay: they are who did
+what when, and what a file or paper found later can be compared with."""

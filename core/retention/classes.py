@@ -1,0 +1,42 @@
+"""The classes of retention of every kind of record, in the words of the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+
+from core.keeping import ForYears, Permanent, Within
+from core.records import Record
+from core.retention.terms import Terms, label_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of record and how long it is kept."""
+
+    kind: str
+    period: str
+    note: str
+
+
+def classes_on(on: date) -> list[Line]:
+    """Return every kind of record with its class on a day: those with a period first."""
+    terms, models = Terms(on), [model for model in apps.get_models() if issubclass(model, Record)]
+    lines = [line for model in models for line in _lines(model, terms)]
+    return sorted(lines, key=lambda line: (line.period == "永久", not line.period[0].isdigit(), line.kind))
+
+
+def _lines(model: type[Record], terms: Terms) -> Iterator[Line]:
+    name, kept = str(model._meta.verbose_name), model.retention
+    if isinstance(kept, ForYears):
+        for term in kept.terms:
+            yield Line(name, f"{terms.years(term, terms.on)}年", label_of(term))
+    elif isinstance(kept, Permanent):
+        yield Line(name, "永久", kept.why)
+    elif isinstance(kept, Within):
+        yield Line(name, f"{_name_of(kept)}と同じ", "ひとまとまりで保存し、廃棄します。")
+
+
+def _name_of(kept: Within) -> str:
+    return str(apps.get_model(kept.matter)._meta.verbose_name) if kept.matter else "生じさせた記録"

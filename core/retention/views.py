@@ -1,0 +1,221 @@
+"""Pages of 文書管理担当: what may be disposed of, disposals and their acts, holds, the register (廃棄簿)."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from core.lifecycle.cursors import page_of
+from core.lifecycle.moves import Move
+from core.lifecycle.trails import timeline
+from core.lifecycle.views import ActingMixin, Crumbs, FormView, MoveView, VisibleMixin
+from core.retention import actions, moves
+from core.retention.classes import classes_on
+from core.retention.forms import CarryOutForm, DisposalForm, ReasonForm
+from core.retention.matters import MOST, due_matters
+from core.retention.models import Disposal
+from core.retention.permissions import ASKING, READERS
+from core.retention.states import DisposalState
+from core.rulebook.parameters import RECORDS_RULE
+from core.ui.forms import UiForm
+
+OPEN = (DisposalState.REQUESTED.value, DisposalState.PERMITTED.value)
+SEGMENTS = (("open", "手続中", Q(state__in=OPEN)), ("ended", "終わったもの", ~Q(state__in=OPEN)))
+
+
+def disposals_visible_to(actor: Any, on: Any) -> QuerySet[Disposal]:
+    """Return the disposals that exist for an actor."""
+    found = Disposal.objects.select_related("requested_by", "permitted_by", "carried_out_by")
+    return found if actor.office in READERS else found.none()
+
+
+class RetentionMixin(ActingMixin):
+    """A page that exists for 文書管理担当, the offices above and auditors."""
+
+    def allow(self) -> None:
+        """Hide the page from everybody else."""
+        if self.actor.office not in READERS:
+            raise Http404
+
+    @property
+    def may_ask(self) -> bool:
+        """Tell whether the actor asks for disposals."""
+        return self.actor.office == ASKING
+
+
+class DueList(RetentionMixin, FormView):
+    """What may be disposed of today; 文書管理担当 chooses and states the basis."""
+
+    title = "廃棄できる記録"
+    template_name = "retention/due_list.html"
+    form_class = DisposalForm
+    submit_label = "選んだ記録の廃棄を求める"
+    done_message = "総務部長に廃棄の許可を求めました。"
+
+    def act(self, form: Any) -> Disposal:
+        """Ask for the disposal of what was ticked."""
+        return actions.list_disposal(form.seen(), by=self.actor, at=self.at, basis=form.cleaned_data["basis"])
+
+    def success_url(self, done: Disposal) -> str:
+        """Go on at the disposal."""
+        return reverse("retention:disposal_detail", args=[done.pk])
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Add what is due today."""
+        return super().context(
+            **{"matters": due_matters(self.on), "most": MOST, "may_ask": self.may_ask, "rule": RECORDS_RULE, **more}
+        )
+
+
+class ClassList(RetentionMixin):
+    """Every kind of record and its class of retention."""
+
+    title = "保存期間の区分"
+    template_name = "retention/class_list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the classes of today."""
+        return self.page(lines=classes_on(self.on))
+
+    def parents(self) -> Crumbs:
+        """Stand below what is due."""
+        return [(DueList.title, reverse("retention:due_list"))]
+
+
+class DisposalList(RetentionMixin):
+    """The disposals under way, and those that ended."""
+
+    title = "廃棄の手続"
+    template_name = "retention/disposal_list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show one page of one cut."""
+        chosen = next((one for one in SEGMENTS if one[0] == request.GET.get("show")), SEGMENTS[0])
+        found = disposals_visible_to(self.actor, self.on).filter(chosen[2])
+        shown = page_of(found, request.GET.get("cursor"), order="-pk")
+        links = [{"label": label, "url": f"?show={slug}", "current": slug == chosen[0]} for slug, label, _ in SEGMENTS]
+        return self.page(shown=shown, segments=links, chosen=chosen[1])
+
+
+class DisposalPage(VisibleMixin):
+    """What the pages of one disposal share."""
+
+    visible_to: ClassVar[Any] = staticmethod(disposals_visible_to)
+    record: Disposal
+
+    def parents(self) -> Crumbs:
+        """Stand below the list, and acts below the disposal."""
+        return [(DisposalList.title, reverse("retention:disposal_list"))]
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Add what the disposal lists."""
+        items = self.record.items.order_by("concluded_on", "pk")
+        return super().context(**{"record": self.record, "items": items, "rows": rows_of(self.record), **more})
+
+
+def rows_of(disposal: Disposal) -> list[tuple[object, ...]]:
+    """Return a disposal as name and value pairs for `{% facts %}`."""
+    rows: list[tuple[object, ...]] = [
+        ("件数", f"{disposal.count}件"),
+        ("廃棄の根拠", disposal.basis),
+        ("廃棄を求めた", disposal.requested_on, f"{disposal.requested_by.name}({disposal.requested_as})"),
+    ]
+    if disposal.permitted_by is not None:
+        rows.append(("許可した", disposal.permitted_on, f"{disposal.permitted_by.name}({disposal.permitted_as})"))
+    if disposal.carried_out_by is not None:
+        who = f"{disposal.carried_out_by.name}({disposal.carried_out_as})"
+        rows += [("廃棄した", disposal.carried_out_on, who), ("廃棄の方法", disposal.how)]
+    return [*rows, *([("理由", disposal.reason)] if disposal.reason else [])]
+
+
+class DisposalDetail(DisposalPage):
+    """One disposal: what it lists, who decided, what can be done now."""
+
+    template_name = "retention/disposal_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the page."""
+        self.record = self.get_object()
+        open_ones = [one for one in ACTS if one[0].why_not(self.record, self.actor, self.on) is None]
+        buttons = [(move.label, reverse(f"retention:{name}", args=[pk])) for move, name in open_ones]
+        waiting = self.record.removals.count()
+        return self.page(buttons=buttons, history=timeline(self.record), waiting=waiting)
+
+    def get_title(self) -> str:
+        """Return the disposal's name."""
+        return str(self.record)
+
+
+class DisposalAct(DisposalPage, MoveView):
+    """One move of one disposal, on a page that shows what it lists."""
+
+    template_name = "retention/disposal_act.html"
+    form_class = UiForm
+
+    def parents(self) -> Crumbs:
+        """Stand below the disposal."""
+        return [*super().parents(), (str(self.record), self.success_url(self.record))]
+
+    def success_url(self, done: Any) -> str:
+        """Go on at the disposal."""
+        return reverse("retention:disposal_detail", args=[done.pk])
+
+
+class Permit(DisposalAct):
+    """Permit a disposal."""
+
+    move = moves.PERMIT
+    done_message = "廃棄を許可しました。"
+    lead = "許可すると、文書管理担当が記録の内容を消去します。消去した内容は元に戻せません。"
+
+    def act(self, form: Any) -> Disposal:
+        """Permit what was seen."""
+        return actions.permit_disposal(self.record, by=self.actor, at=self.at, seen=self.seen() or "")
+
+
+class Decline(DisposalAct):
+    """Refuse a disposal."""
+
+    move = moves.DECLINE
+    form_class = ReasonForm
+    done_message = "廃棄を許可しませんでした。記録はそのまま保存されます。"
+
+    def act(self, form: Any) -> Disposal:
+        """Decline with the reason."""
+        reason, seen = form.cleaned_data["reason"], self.seen() or ""
+        return actions.decline_disposal(self.record, by=self.actor, at=self.at, seen=seen, reason=reason)
+
+
+class Withdraw(DisposalAct):
+    """Give a disposal up."""
+
+    move = moves.WITHDRAW
+    form_class = ReasonForm
+    done_message = "廃棄を取りやめました。記録はそのまま保存されます。"
+
+    def act(self, form: Any) -> Disposal:
+        """Withdraw with the reason."""
+        return actions.withdraw_disposal(self.record, by=self.actor, at=self.at, reason=form.cleaned_data["reason"])
+
+
+class CarryOut(DisposalAct):
+    """Carry a permitted disposal out."""
+
+    move = moves.CARRY_OUT
+    form_class = CarryOutForm
+    done_message = "廃棄しました。廃棄簿に登録されています。"
+    lead = "記録の内容、履歴の内容、添付ファイルを消去します。元に戻せません。"
+
+    def act(self, form: Any) -> Disposal:
+        """Dispose of what was seen."""
+        how, seen = form.cleaned_data["how"], self.seen() or ""
+        return actions.carry_out_disposal(self.record, by=self.actor, at=self.at, seen=seen, how=how)
+
+
+ACTS: tuple[tuple[Move, str], ...] = (
+    (moves.PERMIT, "disposal_permit"),
+    (moves.DECLINE, "disposal_decline"),
+    (moves.CARRY_OUT, "disposal_carry_out"),
+    (moves.WITHDRAW, "disposal_withdraw"),
+)
