@@ -14,7 +14,7 @@ from core.audit.history import Entry, history
 from core.lifecycle.trails import change_rows
 
 MOST = 100
-QUIET = frozenset({"activate", "lapse", "create"})
+QUIET = frozenset({"activate", "lapse", "create", "dispose"})
 """Moves that only accompany others: told when nothing else happened in the act."""
 CHAPTERS = ("approvals", "accounts", "policies")
 """What a person did stands in the higher chapter; what followed from it comes after."""

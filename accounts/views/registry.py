@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.chronicle import chronicle
 from accounts.dossier import Acts, last_password_change, open_duties, papers_of, people_with_access, story_of
 from accounts.forms import RegistryForm
 from accounts.holding import Holders
@@ -18,6 +19,7 @@ from accounts.search import ORDERS, narrowed, ordered_page
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
+from core.retention.pages import disposed_page
 from core.staff.authority import current_unit
 from core.staff.models import Unit, UnitLevel
 from core.staff.offices import Office
@@ -81,8 +83,10 @@ class AccountDetail(VisibleMixin):
     account: Account
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a visible account."""
+        """Show a visible account; of one that is disposed of what is left."""
         self.account = self.get_object()
+        if self.account.disposed_on is not None:
+            return disposed_page(self, self.account, self.account.disposed_on, chronicle([self.account.stream]))
         papers = papers_of(self.account, self.actor, self.on)
         duties = open_duties(self.account, self.actor, acting_request(request).capacities, self.on)
         people = people_with_access(self.account, self.actor, self.on)

@@ -23,7 +23,9 @@ MOVES: dict[str, tuple[Move, ...]] = {
 }  # fmt: skip
 TONES = {f"{label}.{move.name}": move.tone for label, moves in MOVES.items() for move in moves}
 
-ACTS = {
+DISPOSED = "approvals.request.dispose"
+"""The disposal of an errand, told of its request alone."""
+ACTS = {DISPOSED} | {
     f"{label}.{move.name}"
     for label, moves in MOVES.items()
     for move in moves

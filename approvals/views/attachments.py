@@ -72,7 +72,9 @@ class AttachmentMixin(ActingMixin):
             Http404: when it does not exist or is not for the person's eyes.
         """
         assert self.actor.person is not None
-        seen = Attachment.objects.filter(request__in=requests_visible_to(self.actor.person, self.on))
+        seen = Attachment.objects.filter(
+            request__in=requests_visible_to(self.actor.person, self.on), request__disposed_on=None
+        )
         found = seen.filter(pk=self.kwargs["pk"]).select_related("request__section").first()
         if found is None or not readable(found, Viewer.of(self.request)):
             raise Http404

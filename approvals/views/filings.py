@@ -30,6 +30,7 @@ from approvals.states import FilingState
 from core.lifecycle.actor import Actor
 from core.lifecycle.cursors import page_of
 from core.lifecycle.views import ActingMixin, Crumbs, RecordFormView
+from core.retention.pages import disposed_page
 from core.staff.models import Person
 
 LIST = ("届出", "approvals:filing_list")
@@ -159,8 +160,12 @@ class FilingDetail(FilingPage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page."""
+        """Show the page; of a filing that is disposed of what is left."""
         self.load()
+        disposed_on = self.record.request.disposed_on
+        if disposed_on is not None:
+            left = timeline_of(history_of_filing(self.record), reads_draft=False)
+            return disposed_page(self, self.record, disposed_on, left, over=self.record.document_number)
         return self.page()
 
 

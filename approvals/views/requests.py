@@ -15,11 +15,13 @@ from approvals.permissions import check_draft, requests_visible_to
 from approvals.presentation.listing import lines_of, segments_of
 from approvals.presentation.page import decision_page
 from approvals.presentation.panel import Panel
+from approvals.presentation.trail import history_of, timeline_of
 from approvals.presentation.viewer import Viewer, permits
 from core.lifecycle.actor import Actor
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
+from core.retention.pages import disposed_page
 from core.staff.models import Person
 
 LIST = ("起案・決裁", "approvals:request_list")
@@ -100,6 +102,9 @@ class RequestDetail(RequestPage):
     """One request: where it stands, what it says, what can be done."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the page."""
+        """Show the page; of a request that is disposed of what is left."""
         self.record = self.get_object()
+        if self.record.disposed_on is not None:
+            left = timeline_of(history_of(self.record), reads_draft=False)
+            return disposed_page(self, self.record, self.record.disposed_on, left, over=self.record.document_number)
         return self.page()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from approvals.actions import review_decision
@@ -16,7 +17,9 @@ from approvals.presentation.viewer import Viewer
 from approvals.review_permissions import has_left
 from approvals.views.requests import LIST
 from core.lifecycle.actor import Actor
+from core.lifecycle.trails import timeline
 from core.lifecycle.views import Crumbs, RecordFormView
+from core.retention.pages import disposed_page
 from core.staff.models import Person
 
 RELATED = (
@@ -42,6 +45,14 @@ class ReviewDetail(RecordFormView):
     submit_label = "後閲を記録する"
     done_message = "後閲を記録しました。"
     record: LaterReview
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the review; of one that is disposed of what is left."""
+        self.load()
+        disposed_on = self.record.step.request.disposed_on
+        if disposed_on is not None:
+            return disposed_page(self, self.record, disposed_on, timeline(self.record))
+        return super().get(request, *args, **kwargs)
 
     def get_title(self) -> str:
         """Return what is reviewed."""
