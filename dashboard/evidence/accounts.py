@@ -87,18 +87,16 @@ class _Batch:
             receipt=self._reached(filing, "received"),
         )
 
-    def _request(self, request: Request, steps: Iterable[Step], revisions: Iterable[Revision]) -> RequestRow:
-        kept = [one for one in request.attachments.all() if one.removed_at is None]
-        hashes = sorted([one.name, one.sha256] for one in kept)
+    def _request(self, request: Request, steps: Iterable[Step], revisions: Sequence[Revision]) -> RequestRow:
         return RequestRow(
             stream=request.stream,
             name=f"{request.document_number} {request.title}",
             state=request.state,
             last_state=self._last_state(request),
             round=request.round,
-            digest=digest_of(request.content_with(hashes)),
+            digest=_digest(request, revisions),
             steps=[self._step(step, request) for step in steps],
-            revisions=[RevisionRow(r.number, r.digest, digest_of(r.body), r.submitted_at) for r in revisions],
+            revisions=[_revision(one, request) for one in revisions],
         )
 
     def _step(self, step: Step, request: Request) -> StepRow:
@@ -137,6 +135,20 @@ def _initial(record: Record) -> str:
     """Return the state records of this kind begin in; creating one tells of no state."""
     model: Any = type(record)
     return str(model._meta.get_field("state").get_default())
+
+
+def _digest(request: Request, revisions: Sequence[Revision]) -> str:
+    """Return the digest of a request's content as it stands; of one that was disposed of what is left of it."""
+    if request.disposed_on is not None and revisions:
+        return revisions[-1].digest
+    kept = [one for one in request.attachments.all() if one.removed_at is None]
+    return digest_of(request.content_with(sorted([one.name, one.sha256] for one in kept)))
+
+
+def _revision(revision: Revision, request: Request) -> RevisionRow:
+    """Return what a submission said; of one that was disposed of only its digest is left."""
+    body = digest_of(revision.body) if request.disposed_on is None else revision.digest
+    return RevisionRow(revision.number, revision.digest, body, revision.submitted_at)
 
 
 def _answering(office: str, unit: Unit, on: date | None) -> frozenset[int]:

@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from approvals.states import RequestState
 from core.lifecycle.decisions import decision_events
+from core.retention.states import DisposalState
 from core.staff.models import Appointment, Deputyship
 from dashboard.demo.load import load_demonstration
 from dashboard.evidence.check import check_evidence
 from tests.dashboard.demo_copies import empty_copy
 from tests.factories.approvals import a_request, a_review, an_account, an_office_world
+from tests.factories.retention import a_disposal, an_old_request, an_old_world
 
 ON = date(2026, 11, 24)
 
@@ -60,3 +62,13 @@ def test_queries_are_the_same_for_one_and_three_accounts() -> None:
         check_evidence()
 
     assert (check_evidence().accounts, len(three)) == (3, len(one))
+
+
+@pytest.mark.django_db
+def test_what_was_lawfully_disposed_of_fits() -> None:
+    world = an_old_world()
+    ends = (RequestState.DENIED, RequestState.APPROVED, RequestState.WITHDRAWN)
+    requests = [an_old_request(end, world=world, files=[b"%PDF-1.4 e"]) for end in ends]
+    a_disposal(DisposalState.CARRIED_OUT, *requests, world=world)
+
+    assert list(check_evidence().findings) == []
