@@ -110,7 +110,7 @@ people:rulebook_adopt                 POST 403  403  403  403  403  403  act  40
 people:messages                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:messages                       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:messages_read                  GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
-people:messages_read                  POST 403  302  act  302  act  act  act  act  302  act  act  act  302  302  302
+people:messages_read                  POST 403  302  act  302  act  act  act  act  302  act  act  act  act  302  302
 people:message_open                   GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:message_open                   POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 people:outbox                         GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
@@ -221,6 +221,31 @@ approvals:route_step_create           GET  in   404  404  404  404  404  404  40
 approvals:route_step_create           POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 approvals:route_step_edit             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_edit             POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
+# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
+retention:due_list                    GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:due_list                    POST 403  404  404  404  404  404  404  403  403  404  404  act  403  404  404
+retention:class_list                  GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:class_list                  POST 403  404  404  404  404  404  404  405  405  404  404  405  405  404  404
+retention:disposal_list               GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:disposal_list               POST 403  404  404  404  404  404  404  405  405  404  404  405  405  404  404
+retention:hold_list                   GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:hold_list                   POST 403  404  404  404  404  404  404  405  405  404  404  405  405  404  404
+retention:register                    GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:register                    POST 403  404  404  404  404  404  404  405  405  404  404  405  405  404  404
+retention:disposal_detail             GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
+retention:disposal_detail             POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+retention:disposal_permit             GET  in   404  404  404  404  404  404  200  403  404  404  403  403  404  404
+retention:disposal_permit             POST 403  404  404  404  404  404  404  act  403  404  404  403  403  404  404
+retention:disposal_decline            GET  in   404  404  404  404  404  404  200  403  404  404  403  403  404  404
+retention:disposal_decline            POST 403  404  404  404  404  404  404  act  403  404  404  403  403  404  404
+retention:disposal_withdraw           GET  in   404  404  404  404  404  404  403  403  404  404  200  403  404  404
+retention:disposal_withdraw           POST 403  404  404  404  404  404  404  403  403  404  404  act  403  404  404
+retention:disposal_carry_out          GET  in   404  404  404  404  404  404  403  403  404  404  200  403  404  404
+retention:disposal_carry_out          POST 403  404  404  404  404  404  404  403  403  404  404  act  403  404  404
+retention:hold_create                 GET  in   404  404  404  404  404  404  404  404  404  404  200  404  404  404
+retention:hold_create                 POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
+retention:hold_lift                   GET  in   404  404  404  404  404  404  404  404  404  404  200  404  404  404
+retention:hold_lift                   POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
 """
 
 

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from approvals.models import Filing, Request
+from core.retention.matters import matters_of
 from core.staff.offices import Office
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
@@ -99,6 +100,7 @@ def targets(city: City) -> dict[str, Target]:
     found = [
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
+        *retention(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 
@@ -303,3 +305,31 @@ def filings(c: City) -> list[Target]:
         act("filing_ask_correction", c.filed, director, what),
         act("filing_correct", c.corrected, STAFF, {"note": "名称を直しました。"}),
     ]
+
+
+OFFICER: Final = "records_officer"
+DIRECTOR: Final = "general_affairs_director"
+
+
+def retention(c: City) -> list[Target]:
+    """What may be disposed of, disposals, holds and the register."""
+    held = {"document_number": c.concluded.document_number, "cause": "audit"} | REASON
+    return [
+        Target(c, "retention:due_list", by=OFFICER, fills=lambda: {"chosen": _chosen(c), "basis": "保存期間の満了"}),
+        Target(c, "retention:class_list"),
+        Target(c, "retention:disposal_list"),
+        Target(c, "retention:disposal_detail", (c.disposal.pk,)),
+        Target(c, "retention:disposal_permit", (c.disposal.pk,), by=DIRECTOR),
+        Target(c, "retention:disposal_decline", (c.disposal.pk,), by=DIRECTOR, fills=REASON),
+        Target(c, "retention:disposal_withdraw", (c.disposal.pk,), by=OFFICER, fills=REASON),
+        Target(c, "retention:disposal_carry_out", (c.permitted.pk,), by=OFFICER, fills={"sure": "on"}),
+        Target(c, "retention:hold_list"),
+        Target(c, "retention:hold_create", by=OFFICER, fills=held),
+        Target(c, "retention:hold_lift", (c.hold.pk,), by=OFFICER, fills=REASON),
+        Target(c, "retention:register"),
+    ]
+
+
+def _chosen(c: City) -> list[str]:
+    stream = c.concluded.stream
+    return [f"{stream}|{matters_of([stream], today())[stream].digest}"]

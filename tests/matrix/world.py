@@ -7,7 +7,7 @@ its own, so that each cell of the matrix finds the same city. The pages read the
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,9 @@ from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.notifications.states import MailState
 from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
-from core.periods.clock import now
+from core.periods.clock import JAPAN, now
+from core.retention.models import Disposal, Hold
+from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
@@ -49,6 +51,7 @@ from tests.factories.approvals import (
     pending_step,
 )
 from tests.factories.core import a_deputyship, a_person, a_version, an_appointment, the_actor
+from tests.factories.retention import a_disposal, a_hold
 
 KINDS = (
     "anonymous",
@@ -112,6 +115,10 @@ class City:
     message: Message
     unsent: OutboxMail
     event: Event
+    concluded: Request
+    disposal: Disposal
+    permitted: Disposal
+    hold: Hold
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -258,7 +265,16 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         message=Message(),
         unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),
+        concluded=_concluded(offices),
+        disposal=a_disposal(DisposalState.REQUESTED, _concluded(offices), world=offices, when=at),
+        permitted=a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
+        hold=a_hold(_concluded(offices), offices, when=at),
     )
+
+
+def _concluded(offices: OfficeWorld) -> Request:
+    """Bring a request to its end in the first days of the city: its retention is over."""
+    return a_request(RequestState.DENIED, world=offices, when=datetime(2020, 4, 2, 10, tzinfo=JAPAN))
 
 
 def _second_administrator(offices: OfficeWorld, at: Any) -> Actor:
