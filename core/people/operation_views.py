@@ -26,6 +26,7 @@ PARTS = {
     "seal": "監査証跡の封印",
     "verify": "監査証跡の検査",
     "signins": "サインインの記録の整理",
+    "removals": "廃棄したファイルの消去",
     "grants": "操作の許可の照合",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
@@ -38,6 +39,7 @@ EXPECTED = {
     "seal": timedelta(hours=2),
     "verify": timedelta(hours=25),
     "signins": timedelta(hours=25),
+    "removals": timedelta(hours=2),
     "grants": timedelta(hours=25),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""

@@ -120,10 +120,18 @@ def test_row_keeps_number_state_section_and_those_who_acted(world: OfficeWorld, 
 def test_authors_and_deciders_are_still_known(world: OfficeWorld, request_: Request) -> None:
     streams = [request_.stream]
     before = authors_of_streams(streams)
-    told = list(Event.objects.filter(stream__startswith="approvals.").values_list("move", "person", "office", "at"))
+    told = list(
+        Event.objects.filter(stream__startswith="approvals.")
+        .order_by("pk")
+        .values_list("move", "person", "office", "at")
+    )
     a_disposal(DisposalState.CARRIED_OUT, request_, world=world)
     assert (authors_of_streams(streams), before) == ({world.staff.person.pk}, before)  # type: ignore[union-attr]
-    left = list(Event.objects.filter(stream__startswith="approvals.").values_list("move", "person", "office", "at"))
+    left = list(
+        Event.objects.filter(stream__startswith="approvals.")
+        .order_by("pk")
+        .values_list("move", "person", "office", "at")
+    )
     assert left[: len(told)] == told
 
 
