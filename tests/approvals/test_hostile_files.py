@@ -20,7 +20,7 @@ def package(*parts: str, content: bytes = b"<x/>", stored: bool = False) -> byte
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
-            archive.writestr(part, content)
+            archive.writestr(zipfile.ZipInfo(part), content, archive.compression)
     return made.getvalue()
 
 
