@@ -3,12 +3,13 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help run test drill check format lock clean
+.PHONY: help run test drill mutate check format lock clean
 
 help:
 	@echo "make run     start the embedded run (PORT=8000, data in var/)"
 	@echo "make test    all tests on both engines, then the browser journeys (ARGS goes to pytest)"
 	@echo "make drill   the fault and race campaign alone, at full size, with a table of what was tried and lost"
+	@echo "make mutate  change the code in small ways and list what no test notices (ARGS: modules, --sample, --tests)"
 	@echo "make check   linters, types, import contracts, templates, migrations, deployment checks"
 	@echo "make format  let ruff order and format the code"
 	@echo "make lock    renew the hashed locks from requirements*.in (needs uv)"
@@ -22,6 +23,9 @@ test:
 
 drill:
 	@$(PYTHON) -m scripts.drill $(ARGS)
+
+mutate:
+	@$(PYTHON) -m scripts.mutate $(ARGS)
 
 check:
 	@$(PYTHON) -m scripts.check

@@ -1,0 +1,285 @@
+"""Runs the tests that could notice against each change: one pytest session, one database, a forked process each.
+
+A start of pytest with migrations takes seconds; a fork takes milliseconds. The parent collects and migrates once and
+never runs a changed line; each child changes itself and runs its tests on a copy of the database until one fails: those
+that noticed most before, then the fastest.
+"""
+
+import ast
+import importlib
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connection, connections
+
+from scripts.bootstrap import ROOT
+from tests.services.mutation import report
+from tests.services.mutation.edits import Edit, edits
+from tests.services.mutation.live import CannotApplyError, Place, change, living_functions
+from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed, places_of, saved
+from tests.services.mutation.report import Result
+
+PACKAGES = ("core", "accounts", "policies", "approvals", "dashboard", "iwaki_sm")
+KEEP_EVERY = 200
+TOO_LONG = (signal.SIGPROF, signal.SIGALRM)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much to try: files, at most `sample` changes of each (0: all), `seconds` of tests for a change."""
+
+    files: tuple[str, ...]
+    sample: int = 0
+    seed: int = 1
+    seconds: float = 60.0
+    again: bool = False
+    folder: Path = ROOT / "build" / "mutation"
+
+
+class Campaign:
+    """A pytest plugin that takes the place of the loop over the tests."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.results: list[Result] = []
+        self._items: dict[str, pytest.Item] = {}
+        self._killers: Counter[str] = Counter()
+        self._database = Path()
+        self._own: list[ModuleType] = []
+        self._living: dict[Place, list[FunctionType]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Map the tests, then try every change of every file."""
+        self._items = {item.nodeid: item for item in session.items}
+        targets = {file: importlib.import_module(module_name(file)) for file in self.options.files}
+        self._own = list({module.__name__: module for module in (*_own_modules(), *targets.values())}.values())
+        self._migrate(session)
+        self._reach = self._mapped()
+        self._readers = Readers(self._own)
+        for file, module in targets.items():
+            self._try_file(file, module)
+        return True
+
+    def _migrate(self, session: pytest.Session) -> None:
+        """Run one test here, so that the session's database exists for all children."""
+        for first in [item for item in session.items if "django_db_setup" in getattr(item, "fixturenames", ())][:1]:
+            runtestprotocol(first, log=False, nextitem=first)
+            self._database = Path(connection.settings_dict["NAME"])
+            connections.close_all()
+
+    def _mapped(self) -> Reach:
+        """Return which tests reach what; only tests that are new or changed since the last time are run."""
+        path, key = self.options.folder / "reach.json", digest(_code_files())
+        reach = saved(path, key)
+        reach.forget_changed()
+        missing = [item for name, item in self._items.items() if name not in reach.seconds]
+        if missing:
+            say(f"Mapping {len(missing)} tests")
+            ended, answer = in_child(lambda: self._map(missing, reach, path))
+            if answer is None:
+                raise RuntimeError(f"The tests could not be mapped (signal {ended})")
+            reach = saved(path, key)
+        if failed := sorted(reach.failed & self._items.keys()):
+            say(f"Not asked, as they fail without any change: {', '.join(failed)}")
+        reach.failed |= reach.seconds.keys() - self._items.keys()
+        return reach
+
+    def _map(self, items: Sequence[pytest.Item], reach: Reach, path: Path) -> int:
+        with self._copy_of_database():
+            marks = Marks(self._own)
+            for number, (item, passed, seconds) in enumerate(run_items(items)):
+                reach.add(item.nodeid, seconds, marks.take(), passed=passed)
+                if number % KEEP_EVERY == KEEP_EVERY - 1:
+                    reach.save(path)
+                    say(f"  {number + 1} of {len(items)}")
+        reach.save(path)
+        return len(items)
+
+    def _try_file(self, file: str, module: ModuleType) -> None:
+        self._living = living_functions([str(module.__file__)])
+        self._killers.clear()
+        tree, path = parsed(module), self.options.folder / f"{module.__name__}.json"
+        chosen, kept = self._chosen(file, tree, report.saved(path))
+        say(f"{file}: {len(chosen)} changes")
+        results = [*kept, *self._results(module, file, tree, chosen)]
+        results.sort(key=lambda result: result.line)
+        report.save(results, path)
+        self.results += results
+
+    def _chosen(self, file: str, tree: ast.Module, before: list[Result]) -> tuple[list[Edit], list[Result]]:
+        """Return the changes to try, and former results that stay."""
+        found = list(edits(tree))
+        if self.options.again:
+            open_keys = {result.key for result in report.unnoticed(before)}
+            keys = {id(edit): (file, edit.operator, *edit.words(tree)) for edit in found}
+            return [edit for edit in found if keys[id(edit)] in open_keys], [
+                r for r in before if r.key not in open_keys
+            ]
+        if self.options.sample and len(found) > self.options.sample:
+            choice = random.Random(f"{self.options.seed}:{file}")
+            found = sorted(choice.sample(found, self.options.sample), key=lambda edit: edit.line)
+        return found, []
+
+    def _results(self, module: ModuleType, file: str, tree: ast.Module, chosen: list[Edit]) -> Iterator[Result]:
+        for edit in chosen:
+            result = self._try(module, tree, edit, Result(file, edit.line, edit.operator, *edit.words(tree), ""))
+            if result.outcome:
+                yield result
+                if result.outcome not in {report.KILLED, report.TIMED_OUT}:
+                    say(result.lines())
+
+    def _try(self, module: ModuleType, tree: ast.Module, edit: Edit, result: Result) -> Result:
+        """Return the result of one change; without an outcome where the change leaves a table as it was."""
+        try:
+            places = places_of(module, tree, edit, self._readers)
+        except Exception as error:  # noqa: BLE001 - a module that can not be imported is noticed by every test
+            return replace(result, outcome=report.KILLED, by=f"import: {type(error).__name__}")
+        if places is None:
+            return result
+        reaching = sorted(self._reach.of(places), key=lambda test: -self._killers[test])
+        asked = self._affordable(reaching)
+        if not asked:
+            return replace(result, outcome=report.NOT_REACHED)
+        outcome, by = self._ask(lambda: change(module, tree, edit, self._living), asked)
+        self._killers[by] += 1
+        return replace(result, outcome=outcome, by=by, tests=len(asked), left=len(reaching) - len(asked))
+
+    def _affordable(self, tests: list[str]) -> list[str]:
+        total, chosen = 0.0, list[str]()
+        for test in tests:
+            total += self._reach.seconds[test]
+            if total > self.options.seconds and chosen:
+                break
+            chosen.append(test)
+        return chosen
+
+    def _ask(self, apply: Callable[[], None], tests: list[str]) -> tuple[str, str]:
+        """Run tests in a changed child; return the outcome and the test that noticed."""
+
+        def work() -> tuple[str, str]:
+            try:
+                apply()
+            except CannotApplyError as error:
+                return report.NOT_APPLIED, str(error)
+            with self._copy_of_database():
+                for item, passed, _ in run_items([self._items[test] for test in tests], self._limit):
+                    if not passed:
+                        return report.KILLED, item.nodeid
+            return report.SURVIVED, ""
+
+        ended, answer = in_child(work)
+        if answer is not None:
+            return answer[0], answer[1]
+        return (report.TIMED_OUT if ended in TOO_LONG else report.KILLED), f"signal {ended}"
+
+    def _limit(self, item: pytest.Item) -> None:
+        """Have the process ended by a signal when a test takes far longer than it should, computing or waiting."""
+        usual = self._reach.seconds[item.nodeid]
+        signal.setitimer(signal.ITIMER_PROF, 5 + 5 * usual)
+        signal.setitimer(signal.ITIMER_REAL, 60 + 20 * usual)
+
+    def _copy_of_database(self) -> AbstractContextManager[None]:
+        return _DatabaseCopy(self._database) if self._database.name else nullcontext()
+
+
+class _DatabaseCopy:
+    """Puts this process on a copy of the migrated database; the next copy takes its place."""
+
+    def __init__(self, database: Path) -> None:
+        self.copy = database.with_name(f"{database.name}-mutant")
+        shutil.copyfile(database, self.copy)
+        for suffix in ("-wal", "-shm"):
+            self.copy.with_name(self.copy.name + suffix).unlink(missing_ok=True)
+
+    def __enter__(self) -> None:
+        connections.close_all()
+        connection.settings_dict["NAME"] = str(self.copy)
+
+    def __exit__(self, *problem: object) -> None:
+        connections.close_all()
+
+
+def run_items(
+    items: Sequence[pytest.Item], before: Callable[[pytest.Item], None] = lambda item: None
+) -> Iterator[tuple[pytest.Item, bool, float]]:
+    """Run tests one after the other in the session's fixtures; yield each, whether it passed, its seconds."""
+    items[0].session._setupstate.teardown_exact(items[0])
+    for item, following in zip(items, [*items[1:], items[-1]], strict=True):
+        before(item)
+        began = time.perf_counter()
+        reports = runtestprotocol(item, log=False, nextitem=following)
+        yield item, not any(part.failed for part in reports), time.perf_counter() - began
+
+
+def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
+    """Do some work in a forked process, its output thrown away.
+
+    Returns:
+        The signal that ended it (0: none), and its answer (None: it had no time or failed).
+    """
+    sys.stdout.flush()
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _work_and_end(work, write)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0), (json.loads(text) if text else None)
+
+
+def _work_and_end(work: Callable[[], Any], write: int) -> None:
+    """Never returns: what the parent meant to do after the fork is not for the child."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        answer = json.dumps(work())
+        os.write(write, answer.encode())
+    except BaseException:  # noqa: BLE001 - said, and the parent sees that there is no answer
+        say(traceback.format_exc())
+    finally:
+        os._exit(0)
+
+
+def module_name(file: str) -> str:
+    """Return the dotted name of a module by its path from the project's root."""
+    return file.removesuffix(".py").replace("/", ".")
+
+
+def _own_modules() -> list[ModuleType]:
+    """Return the project's modules that are loaded, migrations left out."""
+    own = [module for name, module in list(sys.modules.items()) if name.split(".")[0] in PACKAGES]
+    return [m for m in own if getattr(m, "__file__", None) and "migrations" not in m.__name__]
+
+
+def _code_files() -> list[Path]:
+    """Return what a map depends on: the code, and what tests share."""
+    code = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    shared = [path for path in (ROOT / "tests").rglob("*.py") if not path.name.startswith("test_")]
+    return [*code, *(path for path in shared if "mutation" not in path.parts)]
+
+
+def say(text: str) -> None:
+    """Print for the person who waits, also from a child."""
+    os.write(_OUT, f"{text}\n".encode())
+
+
+_OUT = os.dup(1)
