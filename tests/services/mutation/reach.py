@@ -198,7 +198,7 @@ def _own_part(statement: ast.stmt) -> ast.AST:
     inner = {"body", "orelse", "finalbody", "handlers"}
     own = [value for name, value in ast.iter_fields(statement) if name not in inner]
     flat: list[Any] = [part for value in own for part in (value if isinstance(value, list) else [value])]
-    return ast.List([part for part in flat if isinstance(part, ast.AST)], ast.Load())
+    return ast.List([part for part in flat if hasattr(part, "_fields")], ast.Load())
 
 
 def places_of(module: ModuleType, tree: ast.Module, edit: Edit, readers: Readers) -> set[str] | None:
