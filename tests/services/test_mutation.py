@@ -123,6 +123,11 @@ def test_child_that_is_ended_by_a_signal_has_no_answer() -> None:
     assert in_child(lambda: os.kill(os.getpid(), 9)) == (9, None)
 
 
+def test_child_whose_work_fails_says_nothing_about_tests() -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        in_child(lambda: 1 // 0)
+
+
 def test_campaign_over_the_sample_tells_what_survived(tmp_path: Path) -> None:
     here = "tests/services/mutation"
     asked = [f"{here}/sample.py", "--tests", f"{here}/check_sample.py", "--folder", str(tmp_path)]

@@ -79,7 +79,7 @@ class Campaign:
     def _migrate(self, session: pytest.Session) -> None:
         """Run one test here, so that the session's database exists for all children."""
         for first in [item for item in session.items if "django_db_setup" in getattr(item, "fixturenames", ())][:1]:
-            runtestprotocol(first, log=False, nextitem=first)
+            runtestprotocol(first, log=False, nextitem=_another(first))
             self._database = Path(connection.settings_dict["NAME"])
             connections.close_all()
 
@@ -91,9 +91,7 @@ class Campaign:
         missing = [item for name, item in self._items.items() if name not in reach.seconds]
         if missing:
             say(f"Mapping {len(missing)} tests")
-            ended, answer = in_child(lambda: self._map(missing, reach, path))
-            if answer is None:
-                raise RuntimeError(f"The tests could not be mapped (signal {ended})")
+            in_child(lambda: self._map(missing, reach, path))
             reach = saved(path, key)
         if failed := sorted(reach.failed & self._items.keys()):
             say(f"Not asked, as they fail without any change: {', '.join(failed)}")
@@ -177,6 +175,8 @@ class Campaign:
                 apply()
             except CannotApplyError as error:
                 return report.NOT_APPLIED, str(error)
+            except Exception as error:  # noqa: BLE001 - a module that can not be imported is noticed by every test
+                return report.KILLED, f"import: {type(error).__name__}"
             with self._copy_of_database():
                 for item, passed, _ in run_items([self._items[test] for test in tests], self._limit):
                     if not passed:
@@ -220,18 +220,26 @@ def run_items(
 ) -> Iterator[tuple[pytest.Item, bool, float]]:
     """Run tests one after the other in the session's fixtures; yield each, whether it passed, its seconds."""
     items[0].session._setupstate.teardown_exact(items[0])
-    for item, following in zip(items, [*items[1:], items[-1]], strict=True):
+    for item, following in zip(items, [*items[1:], _another(items[-1])], strict=True):
         before(item)
         began = time.perf_counter()
         reports = runtestprotocol(item, log=False, nextitem=following)
         yield item, not any(part.failed for part in reports), time.perf_counter() - began
 
 
+def _another(item: pytest.Item) -> pytest.Item | None:
+    """Return a test that is named as the next one, so that the session's fixtures stay and the test's own end."""
+    return next((other for other in item.session.items if other is not item), None)
+
+
 def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
     """Do some work in a forked process, its output thrown away.
 
     Returns:
-        The signal that ended it (0: none), and its answer (None: it had no time or failed).
+        The signal that ended it (0: none), and its answer (None: a signal came first).
+
+    Raises:
+        RuntimeError: when the work itself fails, which is no finding about any test.
     """
     sys.stdout.flush()
     read, write = os.pipe()
@@ -242,21 +250,28 @@ def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
     with os.fdopen(read, encoding="utf-8") as pipe:
         text = pipe.read()
     _, status = os.waitpid(child, 0)
-    return (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0), (json.loads(text) if text else None)
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status), None
+    if status:
+        raise RuntimeError(text)
+    return 0, json.loads(text)
 
 
 def _work_and_end(work: Callable[[], Any], write: int) -> None:
     """Never returns: what the parent meant to do after the fork is not for the child."""
+    code = 1
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
         answer = json.dumps(work())
-        os.write(write, answer.encode())
-    except BaseException:  # noqa: BLE001 - said, and the parent sees that there is no answer
-        say(traceback.format_exc())
+        code = 0
+    except BaseException:  # noqa: BLE001 - the parent raises it
+        answer = traceback.format_exc()
     finally:
-        os._exit(0)
+        with os.fdopen(write, "w", encoding="utf-8") as pipe:
+            pipe.write(answer)
+        os._exit(code)
 
 
 def module_name(file: str) -> str:
