@@ -50,6 +50,7 @@ def changed(source: str) -> list[str]:
         ("x = f'key:{a}'", ["x = ''"]),
         ("x = 'お知らせ'", []),
         ("x = f'{a}のお知らせ'", []),
+        ("raise RuntimeError(f'{a} was opened')", ["if False: raise RuntimeError(f'{a} was opened')"]),
         ("x: int = a", []),
         ("x = a.select_for_update(no_key=True)", []),
         ("x = Move(a, tone='ok')", []),

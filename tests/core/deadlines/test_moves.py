@@ -41,6 +41,14 @@ def test_an_ended_duty_is_told_no_more_and_ends_once(move: Any) -> None:
     assert everything() == before
 
 
+@pytest.mark.parametrize("move", [FULFIL, VOID, WAIVE])
+def test_what_is_still_open_stays_in_the_sweeps_plan(move: Any) -> None:
+    made, other = an_obligation(due_on=ON), an_obligation(due_on=ON)
+    actor = an_actor(Office.DEPARTMENT_HEAD, made.debtor_unit and made.debtor_unit.department)
+    perform(made, move, by=actor, at=AT, ended_on=ON, waive_reason="災害対応のため")
+    assert list(Telling.objects.values_list("obligation", flat=True)) == [other.pk]
+
+
 def test_waive_records_the_reason() -> None:
     made = an_obligation(due_on=ON)
     actor = an_actor(Office.DEPARTMENT_HEAD, made.debtor_unit and made.debtor_unit.department)
@@ -74,6 +82,12 @@ def test_waive_is_the_next_higher_offices(office: Office, higher: Office) -> Non
     made = an_obligation(Debtor(office, unit), due_on=ON)
     place = unit.department if higher == Office.DEPARTMENT_HEAD else unit
     assert WAIVE.why_not(made, an_actor(higher, place), ON) is None
+
+
+def test_waive_of_an_office_of_the_city_needs_no_unit() -> None:
+    made = an_obligation(Debtor(Office.GENERAL_AFFAIRS_DIRECTOR), due_on=ON)
+    assert WAIVE.why_not(made, an_actor(Office.DEPUTY_MAYOR), ON) is None
+    assert WAIVE.why_not(made, an_actor(Office.GENERAL_AFFAIRS_DIRECTOR), ON) is not None
 
 
 def test_waive_of_the_highest_offices_duty_is_denied_to_all() -> None:

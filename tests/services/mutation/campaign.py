@@ -35,7 +35,7 @@ from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed,
 from tests.services.mutation.report import Result
 
 PACKAGES = ("core", "accounts", "policies", "approvals", "dashboard", "iwaki_sm")
-KEEP_EVERY = 200
+KEEP_EVERY = 50
 TOO_LONG = (signal.SIGPROF, signal.SIGALRM)
 
 

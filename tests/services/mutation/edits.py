@@ -1,7 +1,7 @@
 """The changes a module can suffer, as edits of its syntax tree.
 
 Left alone: annotations, docstrings, imports, decorators, class bodies outside of their methods (fields and constraints
-are held by the migrations), defaults of parameters, sentences (any text that is not plain ASCII), colours (`tone`), and
+are held by the migrations), defaults of parameters, sentences (Japanese or with spaces), colours (`tone`), and
 row locks (the races on PostgreSQL hold those).
 """
 
@@ -205,9 +205,10 @@ class _Finder:
 
 
 def is_sentence(node: ast.AST) -> bool:
-    """Tell text for people, which is Japanese, from keys and names, which are ASCII."""
+    """Tell text for people, which is Japanese or has spaces, from keys and names."""
     texts = [node] if isinstance(node, ast.Constant) else node.values if isinstance(node, ast.JoinedStr) else []
-    return any(isinstance(t, ast.Constant) and isinstance(t.value, str) and not t.value.isascii() for t in texts)
+    said = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+    return any(" " in text or not text.isascii() for text in said)
 
 
 def _conditions(find: _Finder, node: Any, holder: Holder, place: str | int) -> Iterator[Edit]:
