@@ -139,8 +139,8 @@ def test_campaign_over_the_sample_tells_what_survived(tmp_path: Path) -> None:
     assert survived == [
         ("LIMIT = 4", report.SURVIVED),
         ("LIMIT = 2", report.SURVIVED),
-        ("NEVER_READ = 6", report.NOT_REACHED),
-        ("NEVER_READ = 4", report.NOT_REACHED),
+        ("NEVER_READ = 6", report.NOT_APPLIED),
+        ("NEVER_READ = 4", report.NOT_APPLIED),
         ("LARGE = Rule('大きさ', check=refuse_large)", report.NOT_REACHED),
         ("LARGE = Rule('大きさ', check=refuse_large, strict=False)", report.NOT_REACHED),
         ("return number >= LIMIT", report.SURVIVED),
@@ -148,6 +148,12 @@ def test_campaign_over_the_sample_tells_what_survived(tmp_path: Path) -> None:
     ], ended.stdout + ended.stderr
     assert report.TIMED_OUT in {r.outcome for r in results}
     assert ended.returncode == 1
+
+
+def test_long_lines_are_shown_around_their_difference() -> None:
+    same = "x" * 200
+    assert report.shortened(f"{same}, a)", f"{same})") == (f"… {'x' * 60}, a)", f"… {'x' * 60})")
+    assert report.shortened("a < b", "a <= b") == ("a < b", "a <= b")
 
 
 def test_score_counts_what_was_not_reached_as_unnoticed() -> None:

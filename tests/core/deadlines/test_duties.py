@@ -74,6 +74,11 @@ def test_open_duty_stores_what_is_owed(section: Unit) -> None:
     assert (made.url, history([made.stream])[0].label) == (f"/things/{section.pk}/", "義務を作成した")
 
 
+def test_open_duty_of_an_endeavour_says_so(section: Unit) -> None:
+    endeavour = Duty("opinions", "回答する", "第5-2", endeavour=True)
+    assert opened(endeavour, section, Debtor(HEAD, section)).endeavour is True
+
+
 def test_open_duty_counts_opening_days_by_the_version_in_force(section: Unit) -> None:
     a_version(date(2026, 4, 1), settings={"filing_target_days": 7})
     a_version(date(2026, 11, 24), settings={"filing_target_days": 2})
@@ -165,6 +170,18 @@ def test_open_duty_of_a_vacant_office_tells_the_administrators() -> None:
     assert made.state == "open"
 
 
+def test_duties_of_two_vacant_offices_in_one_act_are_both_told() -> None:
+    an_appointment(office=Office.ADMINISTRATOR)
+    section = a_unit(name="観光振興課")
+    with acting(by=SYSTEM, at=AT) as act:
+        for duty, office in ((FILING, HEAD), (POSTING, Office.GENERAL_AFFAIRS_DIRECTOR.value)):
+            open_duty(act, duty, section, Debtor(office, section), title="届出", link=("thing", section.pk))
+    assert set(Message.objects.values_list("title", flat=True)) == {
+        "観光振興課 課長に就いている職員がいません",
+        "観光振興課 総務部長に就いている職員がいません",
+    }
+
+
 def test_open_duty_of_a_vacant_office_of_the_city_names_no_unit() -> None:
     an_appointment(office=Office.ADMINISTRATOR)
     opened(FILING, a_unit(), Debtor(Office.GENERAL_AFFAIRS_DIRECTOR))
@@ -199,6 +216,23 @@ def test_fulfil_duty_leaves_other_kinds_records_and_occurrences(section: Unit) -
         assert fulfil_duty(act, FILING, section, "1") == 1
     assert list(Obligation.objects.open().order_by("id")) == kept
     assert Obligation.objects.get(pk=ended.pk).state == "fulfilled"
+
+
+def test_fulfil_duty_of_any_occurrence_leaves_other_kinds_and_records(section: Unit) -> None:
+    kept = [opened(POSTING, section, Debtor(HEAD, section)), opened(FILING, a_unit(), Debtor(HEAD, section))]
+    for occurrence in ("1", "2"):
+        opened(FILING, section, Debtor(HEAD, section), occurrence=occurrence)
+    with acting(by=SYSTEM, at=AT) as act:
+        assert fulfil_duty(act, FILING, section) == 2
+    assert list(Obligation.objects.open().order_by("id")) == kept
+
+
+def test_void_duties_leaves_other_records(section: Unit) -> None:
+    opened(FILING, section, Debtor(HEAD, section))
+    kept = opened(FILING, a_unit(), Debtor(HEAD, section))
+    with acting(by=SYSTEM, at=AT) as act:
+        assert void_duties(act, section) == 1
+    assert Obligation.objects.open().get() == kept
 
 
 def test_fulfil_duty_with_nothing_open_does_nothing(section: Unit) -> None:

@@ -55,3 +55,9 @@ def test_owed_by_leaves_a_duty_of_one_person_to_that_person() -> None:
     head = an_appointment(office=HEAD)
     an_obligation(Debtor(HEAD, head.unit, a_person()))
     assert inbox(head.person) == []
+
+
+def test_by_due_date_is_nearest_first_then_in_the_order_opened_undated_last() -> None:
+    undated, later = an_obligation(), an_obligation(due_on=date(2026, 12, 2))
+    sooner, as_soon = an_obligation(due_on=date(2026, 12, 1)), an_obligation(due_on=date(2026, 12, 1))
+    assert list(Obligation.objects.by_due_date()) == [sooner, as_soon, later, undated]

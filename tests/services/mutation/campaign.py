@@ -150,6 +150,8 @@ class Campaign:
             return replace(result, outcome=report.KILLED, by=f"import: {type(error).__name__}")
         if places is None:
             return result
+        if not places:
+            return replace(result, outcome=report.NOT_APPLIED, by="read at import only")
         reaching = sorted(self._reach.of(places), key=lambda test: -self._killers[test])
         asked = self._affordable(reaching)
         if not asked:

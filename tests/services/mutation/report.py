@@ -9,6 +9,9 @@ from pathlib import Path
 KILLED, TIMED_OUT, SURVIVED, NOT_REACHED, NOT_APPLIED = "killed", "timed out", "survived", "not reached", "not applied"
 COUNTED = (KILLED, TIMED_OUT, SURVIVED, NOT_REACHED)
 
+LONG, AROUND = 110, 60
+"""Characters of a line that are shown, and how many of them stand before the difference."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -32,7 +35,17 @@ class Result:
     def lines(self) -> str:
         """Return the change as a diff."""
         note = f", {self.tests} tests" + (f", {self.left} more left out" if self.left else "")
-        return f"{self.file}:{self.line}: {self.outcome} ({self.operator}{note})\n  - {self.before}\n  + {self.after}"
+        before, after = shortened(self.before, self.after)
+        return f"{self.file}:{self.line}: {self.outcome} ({self.operator}{note})\n  - {before}\n  + {after}"
+
+
+def shortened(before: str, after: str) -> tuple[str, str]:
+    """Return two long lines with what surrounds their difference only."""
+    same = [one == other for one, other in zip(before, after, strict=False)]
+    start = (same.index(False) if False in same else len(same)) - AROUND
+    if len(before) <= LONG or start <= 0:
+        return before, after
+    return f"… {before[start : start + LONG]}", f"… {after[start : start + LONG]}"
 
 
 def score(results: Iterable[Result]) -> float:
