@@ -223,6 +223,17 @@ def test_sweep_escalates_after_the_opening_days_of_the_parameter(swept_on: date,
     assert titles(head.person) == [f"{late}開庁日超過:総務部長への届出"]
 
 
+def test_who_holds_the_office_and_the_next_higher_one_is_told_of_both() -> None:
+    head = an_appointment(office=HEAD)
+    an_appointment(head.person, office=Office.DEPARTMENT_HEAD, unit=head.unit.department)
+    an_obligation(Debtor(HEAD, head.unit), ON, at=at_nine(ON - DAY))
+    sweep(at_nine(ON + 7 * DAY))
+    assert titles(head.person) == [
+        "5開庁日超過:総務部長への届出",
+        "5開庁日超過(担当の職から上がった知らせ):総務部長への届出",
+    ]
+
+
 def test_escalation_follows_the_version_in_force() -> None:
     a_version(ON + DAY, settings={"escalation_after_days": 0})
     head = an_appointment(office=HEAD)

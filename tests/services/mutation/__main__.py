@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--seconds", type=float, default=60.0, help="tests for one change, by the time they usually take"
     )
-    parser.add_argument("--again", action="store_true", help="only the changes nothing noticed the last time")
+    parser.add_argument("--again", action="store_true", help="leave out the changes noticed the last time")
     parser.add_argument("--tests", nargs="+", default=[], help="ask only these folders or files of tests")
     parser.add_argument("--folder", type=Path, default=Options.folder, help="where the map and the results are kept")
     given = parser.parse_args(arguments)

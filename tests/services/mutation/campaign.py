@@ -35,7 +35,7 @@ from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed,
 from tests.services.mutation.report import Result
 
 PACKAGES = ("core", "accounts", "policies", "approvals", "dashboard", "iwaki_sm")
-KEEP_EVERY = 50
+KEEP_EVERY = 20
 TOO_LONG = (signal.SIGPROF, signal.SIGALRM)
 
 
@@ -113,26 +113,26 @@ class Campaign:
         self._living = living_functions([str(module.__file__)])
         self._killers.clear()
         tree, path = parsed(module), self.options.folder / f"{module.__name__}.json"
-        chosen, kept = self._chosen(file, tree, report.saved(path))
+        chosen, results = self._chosen(file, tree, report.saved(path) if self.options.again else [])
         say(f"{file}: {len(chosen)} changes")
-        results = [*kept, *self._results(module, file, tree, chosen)]
+        for number, result in enumerate(self._results(module, file, tree, chosen), start=1):
+            results.append(result)
+            if number % KEEP_EVERY == 0:
+                report.save(results, path)
         results.sort(key=lambda result: result.line)
         report.save(results, path)
         self.results += results
 
     def _chosen(self, file: str, tree: ast.Module, before: list[Result]) -> tuple[list[Edit], list[Result]]:
-        """Return the changes to try, and former results that stay."""
+        """Return the changes to try, and what was noticed before and stays."""
         found = list(edits(tree))
-        if self.options.again:
-            open_keys = {result.key for result in report.unnoticed(before)}
-            keys = {id(edit): (file, edit.operator, *edit.words(tree)) for edit in found}
-            return [edit for edit in found if keys[id(edit)] in open_keys], [
-                r for r in before if r.key not in open_keys
-            ]
         if self.options.sample and len(found) > self.options.sample:
             choice = random.Random(f"{self.options.seed}:{file}")
             found = sorted(choice.sample(found, self.options.sample), key=lambda edit: edit.line)
-        return found, []
+        noticed = {result.key: result for result in before if result not in report.unnoticed(before)}
+        keys = [(file, edit.operator, *edit.words(tree)) for edit in found] if noticed else []
+        kept = [noticed[key] for key in dict.fromkeys(keys) if key in noticed]
+        return ([edit for edit, key in zip(found, keys, strict=True) if key not in noticed] if noticed else found), kept
 
     def _results(self, module: ModuleType, file: str, tree: ast.Module, chosen: list[Edit]) -> Iterator[Result]:
         for edit in chosen:
@@ -193,8 +193,8 @@ class Campaign:
     def _limit(self, item: pytest.Item) -> None:
         """Have the process ended by a signal when a test takes far longer than it should, computing or waiting."""
         usual = self._reach.seconds[item.nodeid]
-        signal.setitimer(signal.ITIMER_PROF, 5 + 5 * usual)
-        signal.setitimer(signal.ITIMER_REAL, 60 + 20 * usual)
+        signal.setitimer(signal.ITIMER_PROF, 5 + 2 * usual)
+        signal.setitimer(signal.ITIMER_REAL, 60 + 10 * usual)
 
     def _copy_of_database(self) -> AbstractContextManager[None]:
         return _DatabaseCopy(self._database) if self._database.name else nullcontext()
