@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -31,7 +32,7 @@ from scripts.bootstrap import ROOT
 from tests.services.mutation import report
 from tests.services.mutation.edits import Edit, edits
 from tests.services.mutation.live import CannotApplyError, Place, change, living_functions
-from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed, places_of, saved
+from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed, place_of_line, places_of, saved
 from tests.services.mutation.report import Result
 
 PACKAGES = ("core", "accounts", "policies", "approvals", "dashboard", "iwaki_sm")
@@ -152,13 +153,24 @@ class Campaign:
             return result
         if not places:
             return replace(result, outcome=report.NOT_APPLIED, by="read at import only")
-        reaching = sorted(self._reach.of(places), key=lambda test: -self._killers[test])
+        reaching = sorted(self._likely(module, edit, self._reach.of(places)), key=lambda test: -self._killers[test])
         asked = self._affordable(reaching)
         if not asked:
             return replace(result, outcome=report.NOT_REACHED)
         outcome, by = self._ask(lambda: change(module, tree, edit, self._living), asked)
         self._killers[by] += 1
         return replace(result, outcome=outcome, by=by, tests=len(asked), left=len(reaching) - len(asked))
+
+    def _likely(self, module: ModuleType, edit: Edit, tests: list[str]) -> list[str]:
+        """Order tests by whether they went into a changed branch; where it is closed, others can not notice."""
+        if not (edit.in_function and isinstance(edit.statement, ast.If)):
+            return tests
+        inside = set(self._reach.of([place_of_line(module, edit.statement.body[0].lineno)]))
+        went_in, passed_by = [test for test in tests if test in inside], [test for test in tests if test not in inside]
+        if edit.holder is not edit.statement or not isinstance(edit.new, ast.Constant):
+            pairs = zip_longest(went_in, passed_by)
+            return [test for pair in pairs for test in pair if test is not None]
+        return [*passed_by, *went_in] if edit.new.value else went_in
 
     def _affordable(self, tests: list[str]) -> list[str]:
         total, chosen = 0.0, list[str]()
