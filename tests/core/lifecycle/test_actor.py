@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.lifecycle.actor import SYSTEM
+from core.lifecycle.actor import SYSTEM, Actor
 from core.staff.offices import CITY_WIDE, Office
 from tests.factories import a_deputyship, a_person, a_unit, an_actor, an_appointment, the_actor
 
@@ -62,3 +62,9 @@ def test_system_is_nobody_and_holds_nothing() -> None:
     assert (SYSTEM.name, SYSTEM.person) == ("自動処理", None)
     assert [SYSTEM.holds(office) for office in Office] == [False] * len(Office)
     assert not SYSTEM.belongs_to(a_unit())
+
+
+def test_actor_without_a_unit_holds_and_belongs_to_none() -> None:
+    nowhere = Actor(None, Office.STAFF, None, "職員")
+    unit = a_unit()
+    assert (nowhere.holds(Office.STAFF, unit), nowhere.belongs_to(unit)) == (False, False)

@@ -31,8 +31,9 @@ def test_an_actor_whose_office_has_ended_is_refused() -> None:
     ended = an_appointment(office=Office.PERSONNEL_OFFICER, ends_on=ON)
     actor, proposed = the_actor(ended), an_appointment(state=P)
     before = everything()
-    with pytest.raises(Denied, match="いま有効ではありません"):
+    with pytest.raises(Denied, match="いま有効ではありません") as refused:
         perform(proposed, CONFIRM, by=actor, at=AT.replace(hour=15), confirmed_by=None)
+    assert refused.value.way == "画面上部で職を選び直すか、後任の方に引き継いでください。"
     assert everything() == before
     assert perform(proposed, CONFIRM, by=actor, at=AT.replace(hour=14), confirmed_by=None).state == "confirmed"
 
