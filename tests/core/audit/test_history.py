@@ -142,5 +142,12 @@ def test_last_code_is_that_of_the_last_event() -> None:
     assert len(set(codes)) == 2
 
 
+def test_last_code_is_of_the_record_asked_for() -> None:
+    unit = a_unit("department")
+    own = last_code(unit)
+    edit(edit(a_unit("department"), by=SYSTEM, at=AT, name="一部"), by=SYSTEM, at=AT, name="二部")
+    assert last_code(unit) == own
+
+
 def test_last_code_of_an_unknown_record_is_empty() -> None:
     assert last_code(Unit(pk=0)) == ""

@@ -30,6 +30,7 @@ def test_facts_are_hashed_with_a_salt_of_their_own() -> None:
     one, other = Facts.objects.order_by("event")
     assert one.body == other.body == '{"あ":null,"い":1}'
     assert one.salt != other.salt
+    assert [len(bytes.fromhex(row.salt)) for row in (one, other)] == [16, 16]
     assert [e.facts_hash for e in events] == [
         hashlib.sha256(f"{row.salt}\n{row.body}".encode()).hexdigest() for row in (one, other)
     ]
@@ -40,6 +41,15 @@ def test_events_are_bound_to_the_stored_and_to_the_one_before_in_the_act() -> No
     write_events([Change("a:1", n, "a.edit", "直した") for n in (2, 3)], STAMP)
     chain = list(Event.objects.filter(stream="a:1").order_by("number"))
     assert [e.previous for e in chain] == ["", chain[0].hash, chain[1].hash]
+    assert list(faults()) == []
+
+
+def test_events_of_several_records_are_bound_each_to_its_own() -> None:
+    write_events([Change(f"{name}:1", 1, "x.create", "作成した") for name in "abc"], STAMP)
+    write_events([Change("a:1", 2, "x.edit", "直した"), Change("c:1", 2, "x.edit", "直した")], STAMP)
+    write_events([Change("c:1", 3, "x.edit", "直した"), Change("b:1", 2, "x.edit", "直した")], STAMP)
+    write_events([Change("b:1", 3, "x.edit", "直した"), Change("a:1", 3, "x.edit", "直した")], STAMP)
+    assert [Event.objects.filter(stream=f"{name}:1").count() for name in "abc"] == [3, 3, 3]
     assert list(faults()) == []
 
 

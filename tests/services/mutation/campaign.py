@@ -205,8 +205,8 @@ class Campaign:
     def _limit(self, item: pytest.Item) -> None:
         """Have the process ended by a signal when a test takes far longer than it should, computing or waiting."""
         usual = self._reach.seconds[item.nodeid]
-        signal.setitimer(signal.ITIMER_PROF, 5 + 2 * usual)
-        signal.setitimer(signal.ITIMER_REAL, 60 + 10 * usual)
+        signal.setitimer(signal.ITIMER_PROF, 5 + 5 * usual)
+        signal.setitimer(signal.ITIMER_REAL, 60 + 60 * usual)
 
     def _copy_of_database(self) -> AbstractContextManager[None]:
         return _DatabaseCopy(self._database) if self._database.name else nullcontext()
@@ -232,13 +232,13 @@ class _DatabaseCopy:
 def run_items(
     items: Sequence[pytest.Item], before: Callable[[pytest.Item], None] = lambda item: None
 ) -> Iterator[tuple[pytest.Item, bool, float]]:
-    """Run tests one after the other in the session's fixtures; yield each, whether it passed, its seconds."""
+    """Run tests one after the other in the session's fixtures; yield each, whether it passed, its CPU seconds."""
     items[0].session._setupstate.teardown_exact(items[0])
     for item, following in zip(items, [*items[1:], _another(items[-1])], strict=True):
         before(item)
-        began = time.perf_counter()
+        began = time.process_time()
         reports = runtestprotocol(item, log=False, nextitem=following)
-        yield item, not any(part.failed for part in reports), time.perf_counter() - began
+        yield item, not any(part.failed for part in reports), time.process_time() - began
 
 
 def _another(item: pytest.Item) -> pytest.Item | None:
