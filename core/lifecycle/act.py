@@ -184,7 +184,7 @@ class Act:
         state = next((name for name in _states(type(record)) if name in changes), "")
         from_state, to_state = changes.pop(state) if state else ("", "")
         told = {name: value for name, value in facts.items() if value not in (None, "")}
-        self._note(record, move.name, move.past, from_state, to_state, {**told, "changes": changes})
+        self._note(record, move.name, move.past, from_state, to_state, facts={**told, "changes": changes})
 
     def _store(self, record: Record) -> None:
         """Save under the version read, which an act raises once; a miss means somebody went past the lock."""
@@ -202,11 +202,12 @@ class Act:
         label: str,
         before: str = "",
         after: str = "",
-        facts: Mapping[str, Any] | None = None,
+        *,
+        facts: Mapping[str, Any],
     ) -> None:
         """Collect the change; one record changed twice in an act has one event (ADR 0007)."""
         move = f"{record._meta.label_lower}.{verb}"
-        change = Change(record.stream, record.version, move, label, before, after, _plain(facts or {}))
+        change = Change(record.stream, record.version, move, label, before, after, _plain(facts))
         earlier = self._changes.get(record.stream)
         self._changes[record.stream] = change if earlier is None else earlier.followed_by(change, verb)
 

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from core.audit.history import history
 from core.audit.models import Event
 from core.lifecycle.act import acting, create, edit, note, request_id
 from core.lifecycle.actor import SYSTEM
+from core.lifecycle.collisions import MET
 from core.lifecycle.errors import Conflict
 from core.staff.models import OfficeTitle, Person, Unit
 from core.staff.offices import Office
@@ -67,6 +68,21 @@ def test_create_with_an_invalid_value_stores_nothing() -> None:
     with pytest.raises(ValidationError) as refused:
         create(OfficeTitle, by=SYSTEM, at=AT, office="emperor", title="", starts_on=SINCE)
     assert sorted(refused.value.message_dict) == ["office", "title"]
+    assert everything() == before
+
+
+def test_create_without_a_value_that_must_be_there_says_which() -> None:
+    with pytest.raises(ValidationError) as refused:
+        create(OfficeTitle, by=SYSTEM, at=AT, office="staff", title="職員", starts_on=None)
+    assert list(refused.value.message_dict) == ["starts_on"]
+
+
+def test_create_under_a_key_in_use_overwrites_nothing() -> None:
+    unit = a_unit()
+    before = everything()
+    values = {"name": "別の課", "level": unit.level, "parent": unit.parent, "starts_on": ON}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        create(Unit, by=SYSTEM, at=AT, pk=unit.pk, **values)
     assert everything() == before
 
 
@@ -153,6 +169,29 @@ def test_edit_with_an_invalid_value_stores_nothing() -> None:
     before = everything()
     with pytest.raises(ValidationError):
         edit(unit, by=SYSTEM, at=AT, name="")
+    assert everything() == before
+
+
+def test_edit_of_a_value_that_may_be_missing_is_validated_where_it_is_given() -> None:
+    unit = a_unit()
+    with pytest.raises(ValidationError) as refused:
+        edit(unit, by=SYSTEM, at=AT, ends_on="きのう")
+    assert list(refused.value.message_dict) == ["ends_on"]
+
+
+def test_write_past_the_lock_is_a_conflict() -> None:
+    unit = a_unit("department")
+    before = everything()
+
+    def write_what_was_read_before() -> None:
+        with acting(by=SYSTEM, at=AT) as act:
+            stale = act.lock(unit)
+            act.edit(unit, name="広報部")
+            act._store(stale)
+
+    with pytest.raises(Conflict) as met:
+        write_what_was_read_before()
+    assert met.value.reason == MET
     assert everything() == before
 
 
