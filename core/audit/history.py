@@ -78,8 +78,3 @@ def last_code(record: Record) -> str:
     """Return the short code of a record's last event, as the paper sheets print it."""
     last = Event.objects.filter(stream=record.stream).order_by("-number").values_list("hash", flat=True).first()
     return short_code(last) if last else ""
-
-
-def acted_in(record: Record, person: Person) -> bool:
-    """Tell whether a person has any event on a record."""
-    return Event.objects.filter(stream=record.stream, person=person).exists()

@@ -17,8 +17,8 @@ def next_telling(due_on: date, after: date) -> date:
     for days in DAYS_BEFORE:
         if (day := due_on - timedelta(days=days)) > after:
             return day
-    late = max((after - due_on).days, 0)
-    weeks = (late - 1) // OVERDUE_EVERY + 1 if late else 0
+    days_late = (after - due_on).days
+    weeks = (days_late - 1) // OVERDUE_EVERY + 1
     return due_on + timedelta(days=1 + weeks * OVERDUE_EVERY)
 
 
