@@ -9,7 +9,6 @@ from uuid import UUID
 
 from core.audit.models import Event
 from core.records import Record, short_code
-from core.staff.models import Person
 
 WRITTEN = r"[.+](create|edit)([+]|$)"
 """Moves by which a person writes a record's content, alone or together with others in one act."""
