@@ -16,7 +16,7 @@ from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.moves import Move
 from core.notifications.models import Message, OutboxMail
 from core.notifications.telling import Tell
-from core.staff.models import Appointment, Unit
+from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
 from tests.factories import (
@@ -206,11 +206,11 @@ def test_perform_whose_messages_fail_leaves_nothing() -> None:
         "",
         "確認した",
         effects=rename_unit,
-        tells=lambda act, record, facts: [Tell([record.person], "題", link_name="no-such-page")],
+        tells=lambda act, record, facts: [Tell([record.person, Person(name="未登録")], "題")],
         takes=("confirmed_by",),
     )
     before = everything()
-    with pytest.raises(Exception, match="no-such-page"):
+    with pytest.raises(ValueError, match="unsaved related object"):
         perform(proposed, move, by=SYSTEM, at=AT, confirmed_by=None)
     assert everything() == before
 
