@@ -20,6 +20,9 @@ from typing import Any, Iterable, Iterator, Mapping  # noqa: UP035 - Python 3.8 
 
 HEAD = {"format": "iwaki_sm audit export 1", "kind": "head"}
 DISPOSALS = "note:audit.dispose:"
+DECIDED, DECIDING = "retention.disposal:", "retention.disposal."
+UNDECIDED = (None, None, "")
+"""Who asked for a disposal, whose permission stands, the act that carried it out."""
 TEXT, WHOLE, KEY, DISPOSED = (str,), (int,), (int, type(None)), (dict,)
 
 SEALED_IN_EVENT = {
@@ -69,6 +72,7 @@ class State:
         self.peaks: tuple[tuple[int, bytes], ...] = ()
         self.gone: dict[tuple[str, str, str, str], int] = {}
         self.said: dict[tuple[str, str], tuple[str, Entry]] = {}
+        self.decided: dict[str, tuple[Any, Any, str]] = {}
         self.seals_wanted = set(known_seals)
         self.codes_wanted = set(known_codes)
 
@@ -196,7 +200,25 @@ def remember_event(state: State, entry: Entry) -> None:
         state.gone[key] = max(number, state.gone.get(key, 0))
     elif stream.startswith(DISPOSALS):
         disposal, streams = said(entry["body"])
-        state.said[entry["act_id"], disposal] = (at, streams)
+        told = (entry["act_id"], disposal)  # an act writes one proof; a second one spoils both
+        state.said[told] = ("", {}) if told in state.said else (at, streams)
+    if stream.startswith(DECIDED):
+        state.decided[stream] = decided(state.decided.get(stream, UNDECIDED), entry)
+
+
+def decided(before: tuple[Any, Any, str], entry: Entry) -> tuple[Any, Any, str]:
+    """Return what is decided after one more event of a disposal: one asks, another permits, not who permits acts."""
+    asked, permitted, carried_out = before
+    move, person = entry["move"], entry["person"]
+    if move == DECIDING + "create":
+        return person, permitted, carried_out
+    if move == DECIDING + "permit":
+        return asked, person if asked not in (None, person) else None, carried_out
+    if move == DECIDING + "withdraw":
+        return asked, None, carried_out
+    if move == DECIDING + "carry_out" and permitted is not None and person not in (None, permitted):
+        return asked, None, entry["act_id"]
+    return before
 
 
 def said(body: str) -> tuple[str, dict[str, int]]:
@@ -213,9 +235,12 @@ def finish(state: State) -> Iterator[str]:
     if not state.ended:
         yield "終わりの行がありません。ファイルが途中で切れています"
     for (act_id, disposal, at, stream), number in state.gone.items():
+        name = f"{stream} の{number}番目:内容の廃棄({disposal})"
         said_at, streams = state.said.get((act_id, disposal), ("", {}))
         if at != said_at or number > streams.get(stream, 0):
-            yield f"{stream} の{number}番目:内容の廃棄({disposal})が、監査証跡に記録されていません"
+            yield f"{name}が、監査証跡に記録されていません"
+        if state.decided.get(disposal, UNDECIDED)[2] != act_id:
+            yield f"{name}に、許可を受けて廃棄した人の記録がありません"
     for number, _ in sorted(state.seals_wanted):
         yield f"封印 第{number}号:控えにありますが、監査証跡にありません"
     for stream, code in sorted(state.codes_wanted):

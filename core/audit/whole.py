@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from core.audit import triggers
 from core.audit.folding import Records, Story, loaded
 from core.audit.hashing import seal_hash
+from core.audit.lawful import DECIDED, Decision
 from core.audit.merkle import Tree
 from core.audit.models import DISPOSALS, Leaf, Seal
 from core.audit.verifier import Row, chain_faults, rows
@@ -41,6 +42,7 @@ class Whole:
         self._code_streams = {stream for stream, _ in self._codes}
         self._gone: dict[tuple[Disposal, str, str], int] = {}
         self._said: dict[Disposal, tuple[str, dict[str, int]]] = {}
+        self._decided: dict[str, Decision] = {}
 
     def faults(self) -> Generator[str, None, None]:
         """Yield a sentence for each thing that is not as it should be; none when the trail is whole."""
@@ -82,17 +84,27 @@ class Whole:
         if row.disposed__disposal is not None:
             gone = (str(row.disposed__act_id), row.disposed__disposal)
             self._gone[gone, str(row.disposed__at), row.stream] = row.number
-        if row.stream.startswith(DISPOSALS):
-            facts = loaded(row.facts__body) or {}
-            streams = facts.get("streams")
-            said = (str(row.at), streams if isinstance(streams, dict) else {})
-            self._said[str(row.act_id), str(facts.get("disposal"))] = said
+        if row.stream.startswith(DECIDED):
+            before = self._decided.get(row.stream, Decision())
+            self._decided[row.stream] = before.followed_by(row.move, row.person, str(row.act_id))
+        elif row.stream.startswith(DISPOSALS):
+            self._say(row)
+
+    def _say(self, row: Row) -> None:
+        """Take a proof of disposal in; an act writes one, a second one spoils both."""
+        facts = loaded(row.facts__body) or {}
+        streams, disposal = facts.get("streams"), (str(row.act_id), str(facts.get("disposal")))
+        said = (str(row.at), streams if isinstance(streams, dict) else {})
+        self._said[disposal] = ("", {}) if disposal in self._said else said
 
     def _disposals(self) -> Iterator[str]:
         for (disposal, at, stream), number in self._gone.items():
+            name = f"{stream} の{number}番目:内容の廃棄({disposal[1]})"
             said_at, streams = self._said.get(disposal, ("", {}))
             if at != said_at or number > streams.get(stream, 0):
-                yield f"{stream} の{number}番目:内容の廃棄({disposal[1]})が、監査証跡に記録されていません"
+                yield f"{name}が、監査証跡に記録されていません"
+            if self._decided.get(disposal[1], Decision()).carried_out != disposal[0]:
+                yield f"{name}に、許可を受けて廃棄した人の記録がありません"
 
     def _seals(self) -> Iterator[str]:
         leaves = Leaf.objects.order_by("seal_id", "position").values_list(

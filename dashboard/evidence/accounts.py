@@ -7,7 +7,9 @@ from typing import Any
 
 from accounts.models import Account
 from approvals.models import Filing, Request, Revision, Step
+from core.audit.lawful import Decision, decisions_of
 from core.lifecycle.subjects import Times, authors_by_stream
+from core.lifecycle.trails import facts_of
 from core.records import Record, digest_of
 from core.staff.authority import answering_unit
 from core.staff.models import Unit
@@ -48,6 +50,7 @@ class _Batch:
         self.filings = list(Filing.objects.filter(account__in=accounts).select_related("account__platform"))
         records: list[Record] = [*accounts, *self.requests, *self.steps, *self.filings]
         self.events = events_of(record.stream for record in records)
+        self.disposed = self._disposed()
         content = [stream for request in self.requests for stream in request.subject().content]
         self.authors = authors_by_stream(content)
 
@@ -65,6 +68,18 @@ class _Batch:
                 requests=[self._request(r, steps[r.pk], revisions[r.pk]) for r in requests[account.pk]],
                 filings=[self._filing(filing) for filing in filings[account.pk]],
             )
+
+    def _disposed(self) -> set[str]:
+        """Return the streams of the requests whose content a disposal emptied, permitted and carried out by people."""
+        emptied = [
+            (request.stream, str(event.act_id), str(facts_of(event).get("disposal")))
+            for request in self.requests
+            if request.disposed_on is not None
+            for event in self.events[request.stream]
+            if event.move == "approvals.request.dispose"
+        ]
+        decided = decisions_of(disposal for _, _, disposal in emptied)
+        return {stream for stream, act, disposal in emptied if decided.get(disposal, Decision()).carried_out == act}
 
     def _last_state(self, record: Record) -> str:
         """Return the state the trail left a record in; "" when there is no event at all."""
@@ -94,10 +109,22 @@ class _Batch:
             state=request.state,
             last_state=self._last_state(request),
             round=request.round,
-            digest=_digest(request, revisions),
+            digest=self._digest(request, revisions),
             steps=[self._step(step, request) for step in steps],
-            revisions=[_revision(one, request) for one in revisions],
+            revisions=[self._revision(one, request) for one in revisions],
         )
+
+    def _digest(self, request: Request, revisions: Sequence[Revision]) -> str:
+        """Return the digest of a request's content as it stands; of one that was disposed of what is left of it."""
+        if request.stream in self.disposed and revisions:
+            return revisions[-1].digest
+        kept = [one for one in request.attachments.all() if one.removed_at is None]
+        return digest_of(request.content_with(sorted([one.name, one.sha256] for one in kept)))
+
+    def _revision(self, revision: Revision, request: Request) -> RevisionRow:
+        """Return what a submission said; of one that was disposed of only its digest is left."""
+        body = revision.digest if request.stream in self.disposed else digest_of(revision.body)
+        return RevisionRow(revision.number, revision.digest, body, revision.submitted_at)
 
     def _step(self, step: Step, request: Request) -> StepRow:
         event, unit = self._reached(step, step.state), self.units[step.unit_id]
@@ -135,20 +162,6 @@ def _initial(record: Record) -> str:
     """Return the state records of this kind begin in; creating one tells of no state."""
     model: Any = type(record)
     return str(model._meta.get_field("state").get_default())
-
-
-def _digest(request: Request, revisions: Sequence[Revision]) -> str:
-    """Return the digest of a request's content as it stands; of one that was disposed of what is left of it."""
-    if request.disposed_on is not None and revisions:
-        return revisions[-1].digest
-    kept = [one for one in request.attachments.all() if one.removed_at is None]
-    return digest_of(request.content_with(sorted([one.name, one.sha256] for one in kept)))
-
-
-def _revision(revision: Revision, request: Request) -> RevisionRow:
-    """Return what a submission said; of one that was disposed of only its digest is left."""
-    body = digest_of(revision.body) if request.disposed_on is None else revision.digest
-    return RevisionRow(revision.number, revision.digest, body, revision.submitted_at)
 
 
 def _answering(office: str, unit: Unit, on: date | None) -> frozenset[int]:

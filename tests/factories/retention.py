@@ -8,6 +8,7 @@ from approvals.actions import abandon_account, add_attachment, submit_request, w
 from approvals.models import Attachment, Request
 from approvals.moves.decision import DENY
 from approvals.states import RequestState
+from core.lifecycle.act import acting, create
 from core.lifecycle.actor import Actor
 from core.periods.clock import JAPAN
 from core.records import Record
@@ -21,10 +22,11 @@ from core.retention.actions import (
 )
 from core.retention.matters import matters_of
 from core.retention.models import Disposal, Hold
+from core.retention.moves import CARRY_OUT
 from core.retention.states import DisposalState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_draft, account_of, again, agreed, an_office_world, decide
-from tests.factories.core import AT, ON
+from tests.factories.core import AT, ON, an_actor
 
 LONG_AGO = datetime(2014, 6, 2, 10, 0, tzinfo=JAPAN)
 """Fiscal 2014: five years end with 31 March 2020, ten with 31 March 2025."""
@@ -104,6 +106,19 @@ def a_disposal(
         disposal = carry_out_disposal(disposal, by=officer, at=when, seen=disposal.fingerprint(), how=METHOD)
     if at == DisposalState.WITHDRAWN:
         disposal = withdraw_disposal(disposal, by=officer, at=when, reason="対象を選び直すため")
+    return disposal
+
+
+def dispose_of(*streams: str, when: datetime = AT) -> Disposal:
+    """Empty the events of any streams by a disposal that two offices decided; it lists no matter."""
+    officer, director = an_actor(Office.RECORDS_OFFICER), an_actor(Office.GENERAL_AFFAIRS_DIRECTOR)
+    asked = {"requested_by": officer.person, "requested_as": officer.label, "requested_on": ON}
+    disposal = create(Disposal, by=officer, at=when, basis=BASIS, count=len(streams), **asked)
+    disposal = permit_disposal(disposal, by=director, at=when, seen=disposal.fingerprint())
+    done = {"carried_out_by": officer.person, "carried_out_as": officer.label, "carried_out_on": ON, "how": METHOD}
+    with acting(by=officer, at=when) as act:
+        disposal = act.perform(disposal, CARRY_OUT, seen=disposal.fingerprint(), **done)
+        act.dispose(disposal, streams)
     return disposal
 
 

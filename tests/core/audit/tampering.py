@@ -1,10 +1,16 @@
 """The attacker who owns the database: triggers off, foreign keys unheeded, any statement."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection
 
+from core.audit.models import DISPOSALS, Disposed, Event
 from core.audit.triggers import dropping
+from core.audit.writer import Change, Stamp, write_events
+from core.staff.models import Person
 
 CHANGED = {
     "audit_event": "label = 'x'",
@@ -38,3 +44,29 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+def forge_disposal(
+    stream: str, disposal: str, at: datetime, act: UUID | None = None, moves: Sequence[tuple[str, int | None]] = ()
+) -> None:
+    """Empty a stream as the web role can: a note that proves a disposal, rows that say so, facts deleted.
+
+    Args:
+        stream: whose facts go.
+        disposal: the stream of the record said to have decided it; it need not exist.
+        at: the instant of the act.
+        act: an act that took place, to hide behind it; one of its own by default.
+        moves: events forged for the disposal, each a verb with the key of a person.
+    """
+    act = act or uuid4()
+    events = list(Event.objects.filter(stream=stream, facts__isnull=False))
+    told = {"disposal": disposal, "streams": {stream: max(event.number for event in events)}}
+    for number, (verb, person) in enumerate(moves, start=1):
+        by = Person.objects.get(pk=person) if person else None
+        stamp = Stamp(act, at, by, "records_officer", None, "職", None)
+        write_events([Change(disposal, number, f"retention.disposal.{verb}", "廃棄")], stamp)
+    proof = Change(f"{DISPOSALS}{uuid4()}", 1, "audit.dispose", "記録の内容を廃棄した", facts=told)
+    write_events([proof], Stamp(act, at, None, "system", None, "自動処理", None))
+    for event in events:
+        Disposed.objects.create(event=event, act_id=act, disposal=disposal, at=at)
+        sql("DELETE FROM audit_facts WHERE event_id = %s", event.pk)

@@ -5,6 +5,7 @@ Each attack runs in a savepoint of its own on a small trail that the application
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -12,18 +13,21 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from core.audit.export import export_lines
 from core.audit.hashing import event_hash, facts_hash, seal_hash
 from core.audit.merkle import root_of
 from core.audit.models import Disposed, Event, Facts, Leaf, Seal, Unsealed
 from core.audit.sealer import seal
-from core.lifecycle.act import acting, edit, note, perform
+from core.lifecycle.act import edit, note, perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.verifying import verify
 from core.staff.models import Appointment, Unit
 from core.staff.states import AppointmentState
-from tests.core.audit.tampering import own_the_database, rows, sql
+from tests.core.audit.tampering import forge_disposal, own_the_database, rows, sql
 from tests.factories import AT, DECLINE, SINCE, a_unit, an_appointment
+from tests.factories.retention import dispose_of
 from tests.services import drills
+from verifier import verify_export
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 AREA = "tampering"
@@ -38,8 +42,7 @@ def witness() -> Known:
     """A trail with several records, moves, notes, a disposal; two seals, some events waiting. Return the last seal."""
     proposed = [an_appointment(state=AppointmentState.PROPOSED) for _ in range(2)]
     perform(proposed[0], DECLINE, by=SYSTEM, at=AT)
-    with acting(by=SYSTEM, at=AT) as act:
-        act.dispose(a_unit("department"), [a_unit("department").stream])
+    dispose_of(a_unit("department").stream)
     seal(AT)
     edit(proposed[1], by=SYSTEM, at=AT, post_title="消防長")
     note("test", "試した", by=SYSTEM, at=AT, number=1)
@@ -216,6 +219,39 @@ def record_values(record: Any) -> dict[str, Any]:
 
 def insert_unit() -> None:
     Unit.objects.bulk_create([Unit(name="幽霊部", symbol="幽", level="department", starts_on=SINCE)])
+
+
+def test_content_emptied_by_a_forged_disposal(witness: Known, report: drills.Report) -> None:
+    """What the web role may do in SQL: insert into the trail, delete facts said to be disposed of, change records."""
+    one, other = Appointment.objects.order_by("pk").values_list("person_id", flat=True)[:2]
+    real = Event.objects.get(move="retention.disposal.carry_out")
+    asked = ("create", one)
+    attacks: dict[str, dict[str, Any]] = {
+        "no such disposal": {},
+        "the act of another disposal": {"disposal": real.stream, "act": real.act_id},
+        "another act of another disposal": {"disposal": real.stream},
+        "nobody permitted": {"moves": [asked, ("carry_out", one)]},
+        "permitted by who asked": {"moves": [asked, ("permit", one), ("carry_out", other)]},
+        "carried out by who permitted": {"moves": [asked, ("permit", other), ("carry_out", other)]},
+        "carried out by the system": {"moves": [asked, ("permit", other), ("carry_out", None)]},
+        "permitted after it": {"moves": [asked, ("carry_out", one), ("permit", other)]},
+        "withdrawn": {"moves": [asked, ("permit", other), ("withdraw", one), ("carry_out", one)]},
+    }
+    silent = [name for name, values in attacks.items() if not told_of_forged_disposal(real.at, **values)]
+    outcome = f"not found: {silent}" if silent else "all found, by the export alone too"
+    report(
+        AREA, "database: content emptied by a forged disposal", tried=len(attacks), outcome=outcome, lost=len(silent)
+    )
+
+
+def told_of_forged_disposal(at: datetime, disposal: str = "retention.disposal:77", **values: Any) -> bool:
+    """Tell whether trail and export say that a stream was emptied unlawfully."""
+    victim = Appointment.objects.filter(state=AppointmentState.PROPOSED).earliest("pk")
+    with undone():
+        forge_disposal(victim.stream, disposal, at, **values)
+        sql("UPDATE staff_appointment SET post_title = '市長' WHERE id = %s", victim.pk)
+        told = [found(), list(verify_export.verify(export_lines(at)))]
+    return all(any(f"{victim.stream} の" in fault and "廃棄" in fault for fault in faults) for faults in told)
 
 
 def test_everything_made_new_in_the_database(witness: Known, report: drills.Report) -> None:

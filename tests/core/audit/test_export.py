@@ -13,13 +13,14 @@ from django.core.management import call_command
 from core.audit.export import export_lines
 from core.audit.models import Event, Seal
 from core.audit.sealer import seal
-from core.lifecycle.act import acting, edit
+from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.verifying import verify
 from core.records import short_code
 from core.staff.models import Unit
 from tests.core.audit.tampering import own_the_database, sql
 from tests.factories import AT, a_unit
+from tests.factories.retention import dispose_of
 from verifier import verify_export
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +31,9 @@ FILE = Path(verify_export.__file__)
 def unit() -> Unit:
     """A unit with two sealed events and one that waits; another one's content is disposed of."""
     unit, emptied = a_unit("department"), a_unit("department")
-    with acting(by=SYSTEM, at=AT) as act:
-        act.dispose(a_unit("department"), [emptied.stream])
+    dispose_of(emptied.stream)
     unit = edit(unit, by=SYSTEM, at=AT, name='広報"課\\\u2028')
-    seal(AT, batch=3)
+    seal(AT, batch=9)
     return edit(unit, by=SYSTEM, at=AT, name="広聴課")
 
 
@@ -47,7 +47,7 @@ def alone(*seals: tuple[int, str], codes: tuple[tuple[str, str], ...] = ()) -> l
 
 def test_export_holds_every_event_and_seal_in_the_order_of_the_seals(unit: Unit) -> None:
     kinds = [entry["kind"] for entry in entries()]
-    assert kinds == ["head", *["event"] * 3, "seal", *["event"] * 2, "seal", "event", "end"]
+    assert kinds == ["head", *["event"] * 9, "seal", *["event"] * 8, "seal", "event", "end"]
     events = [(entry["stream"], entry["number"]) for entry in entries() if entry["kind"] == "event"]
     assert events == list(Event.objects.order_by("pk").values_list("stream", "number"))
 
@@ -107,16 +107,16 @@ def test_file_is_checked_by_a_python_without_this_project(unit: Unit, tmp_path: 
     call_command("export_audit", str(file), stdout=StringIO())
     command = [sys.executable, "-I", str(FILE), str(file), "--seal", f"2:{last.hash}"]
     good = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=False)
-    said = "欠けや書き換えは見つかりませんでした。できごと6件、封印2件、控えの封印1件、紙の符号0件と照らしました。\n"
+    said = "欠けや書き換えは見つかりませんでした。できごと18件、封印2件、控えの封印1件、紙の符号0件と照らしました。\n"
     assert (good.returncode, good.stdout, good.stderr) == (0, said, "")
     file.write_bytes(file.read_bytes().replace("広聴課".encode(), "秘書課".encode()))
     bad = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=False)
     assert (bad.returncode, bad.stdout.splitlines()) == (
         1,
         [
-            f"9行目:{unit.stream} の3番目:内容が符号と合いません",
-            "10行目:終わりの行が、前の行と合いません",
-            "合わないところが2か所あります。できごと6件、封印2件を調べました。",
+            f"21行目:{unit.stream} の3番目:内容が符号と合いません",
+            "22行目:終わりの行が、前の行と合いません",
+            "合わないところが2か所あります。できごと18件、封印2件を調べました。",
         ],
     )
 

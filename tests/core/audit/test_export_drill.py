@@ -14,10 +14,11 @@ from django.db import transaction
 
 from core.audit.export import export_lines
 from core.audit.sealer import seal
-from core.lifecycle.act import acting, note
+from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM
 from tests.core.audit.forging import Entry, consistent, line_of, parsed, rebuilt
 from tests.factories import AT, a_unit
+from tests.factories.retention import dispose_of
 from tests.factories.trail import fill
 from tests.services import drills
 from verifier import verify_export as rules
@@ -52,9 +53,8 @@ def export(django_db_setup: None, django_db_blocker: Any) -> Export:
     with django_db_blocker.unblock(), transaction.atomic():
         fill(EVENTS - 80)
         emptied = a_unit("department")
-        with acting(by=SYSTEM, at=AT) as act:
-            act.dispose(a_unit("department"), [emptied.stream])
-        notes(57)
+        dispose_of(emptied.stream)
+        notes(45)
         seal(AT, batch=150)
         notes(20)
         lines = list(export_lines(AT))

@@ -14,6 +14,7 @@ from core.lifecycle.actor import Actor
 from core.people.appointing import confirm, enter_appointment
 from core.staff.models import Appointment, Deputyship
 from core.staff.offices import Office
+from tests.core.audit.tampering import forge_disposal
 from tests.dashboard.evidence.forging import found, insert, overwrite, tell
 from tests.factories import AT, ON, SINCE, a_person, an_actor, at_nine
 from tests.factories.approvals import (
@@ -316,3 +317,13 @@ def test_event_that_does_not_give_its_hash_is_found(world: OfficeWorld) -> None:
     Event.objects.create(act_id="0" * 32, at=AT, **stray, **by, **chain)
 
     assert found() == [("hash", step.stream)]
+
+
+def test_request_emptied_by_a_forged_disposal_is_found(world: OfficeWorld) -> None:
+    request = approved(world)
+    forge_disposal(request.stream, "retention.disposal:77", AT)
+    told = {"disposed_on": ON, "reason": "別の理由"}
+    tell(request, "dispose", "起案の内容を廃棄した", world.staff, AT, reason=[None, "別の理由"])
+    overwrite(request, **told)
+
+    assert found() == [("digest", request.stream)]
