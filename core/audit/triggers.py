@@ -45,20 +45,54 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 def missing() -> list[str]:
-    """Name the triggers that should stand in this database and do not, or are switched off."""
+    """Name the triggers that do not stand in this database as `create` made them, or are switched off."""
+    stands = _standing_sqlite() if connection.vendor == "sqlite" else _standing_postgresql()
+    return sorted(set(names(connection.vendor)) - stands)
+
+
+def _standing_sqlite() -> set[str]:
+    """Return the triggers whose statement is the one they were made with."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")
-        standing = {name for (name,) in cursor.fetchall()}
-    return sorted(set(names(connection.vendor)) - standing)
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+    return {name for name, made in _made(_sqlite()) if found.get(name) == made}
+
+
+def _standing_postgresql() -> set[str]:
+    """Return the triggers that fire for everybody and whose definition and function are those they were made with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, pg_get_triggerdef(t.oid, true), p.prosrc"
+            " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE t.tgenabled IN ('O', 'A') AND t.tgrelid::regclass::text = ANY(%s)",
+            [list(GUARDED)],
+        )
+        found = {name: (definition, body.strip()) for name, definition, body in cursor.fetchall()}
+    made = _postgresql()
+    bodies = {name: body for name, body in map(_function_made, made) if name}
+    return {
+        name
+        for name, statement in _made(made)
+        if found.get(name) == (statement, bodies[statement.rpartition(" ")[2].removesuffix("()")])
+    }
 
 
 def names(vendor: str) -> list[str]:
     """Return the names of all triggers of an engine."""
     whens = ["update", "delete", "truncate" if vendor == "postgresql" else "replace"]
     return [f"{table}_no_{when}" for table in GUARDED for when in whens]
+
+
+def _made(statements: list[str]) -> list[tuple[str, str]]:
+    """Return the statements that make triggers, each with its name before."""
+    return [(statement.split()[2], statement) for statement in statements if statement.startswith("CREATE TRIGGER")]
+
+
+def _function_made(statement: str) -> tuple[str, str]:
+    """Return name and body of a function that a statement makes, two empty texts for a trigger."""
+    if not statement.startswith("CREATE OR REPLACE FUNCTION"):
+        return "", ""
+    return statement.split()[4].removesuffix("()"), statement.split("$$")[1].strip()
 
 
 def dropping(vendor: str) -> list[str]:

@@ -77,6 +77,33 @@ def test_missing_triggers_are_named() -> None:
     assert missing() == sorted(names(connection.vendor))
 
 
+def test_triggers_that_do_nothing_any_more_are_named() -> None:
+    """By the same name, but without effect: never firing, emptied, or on another function."""
+    if connection.vendor == "sqlite":
+        run("DROP TRIGGER audit_event_no_update")
+        run("CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event WHEN 0 BEGIN SELECT 1; END")
+        assert missing() == ["audit_event_no_update"]
+        return
+    connection.check_constraints()
+    run("ALTER TABLE audit_event ENABLE REPLICA TRIGGER audit_event_no_update")
+    run("DROP TRIGGER audit_seal_no_delete ON audit_seal")
+    run(
+        "CREATE TRIGGER audit_seal_no_delete BEFORE DELETE ON audit_seal FOR EACH ROW WHEN (false)"
+        " EXECUTE FUNCTION audit_refuse()"
+    )
+    assert missing() == ["audit_event_no_update", "audit_seal_no_delete"]
+    run(
+        "CREATE OR REPLACE FUNCTION audit_facts_may_go() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN OLD; END $$"
+    )
+    assert missing() == ["audit_event_no_update", "audit_facts_no_delete", "audit_seal_no_delete"]
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_emptying_the_tables_is_refused(event: Event) -> None:
     """SQLite has no TRUNCATE: a DELETE without a condition is its own and is refused above."""
     if connection.vendor == "postgresql":
