@@ -1,7 +1,8 @@
 """The trail as a file that can be checked elsewhere: JSON lines, canonical and streamed (ADR 0015).
 
-Events stand in the order of the seals, each seal after its events, then what waits for a seal; the last line counts
-and binds all lines before it. `verifier/verify_export.py` checks it without this system.
+Events stand in the order of the seals, each seal after its events, then what has none; the last line counts and binds
+all lines before it. No event is left out, whatever was done to the seals. `verifier/verify_export.py` checks it
+without this system.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from core.audit.whole import one_state
 from core.records import digest_of
 
 HEAD = {"format": "iwaki_sm audit export 1", "kind": "head"}
+
+NO_GROUP: tuple[int | None, Iterator[Row]] = (None, iter(()))
 
 
 def export_lines(at: datetime) -> Iterator[bytes]:
@@ -40,11 +43,16 @@ def _entries() -> Iterator[dict[str, Any]]:
     yield HEAD
     sealed = rows_of(Event.objects.filter(leaf__isnull=False).order_by("leaf__seal", "leaf__position"))
     groups = groupby(sealed, key=lambda row: row.leaf__seal)
-    seals = Seal.objects.order_by("number").iterator()
-    for _, events in groups:
-        yield from map(_event, events)
-        yield _seal(next(seals))
-    yield from map(_event, rows_of(Event.objects.filter(unsealed__isnull=False).order_by("pk")))
+    number, leaves = next(groups, NO_GROUP)
+    for seal in Seal.objects.order_by("number").iterator():
+        while number is not None and number <= seal.number:
+            yield from map(_event, leaves)
+            number, leaves = next(groups, NO_GROUP)
+        yield _seal(seal)
+    while number is not None:  # leaves of seals that are gone
+        yield from map(_event, leaves)
+        number, leaves = next(groups, NO_GROUP)
+    yield from map(_event, rows_of(Event.objects.filter(leaf__isnull=True).order_by("pk")))
 
 
 def _event(row: Row) -> dict[str, Any]:

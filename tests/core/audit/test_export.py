@@ -4,11 +4,14 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from core.audit.export import export_lines
 from core.audit.models import Event, Seal
@@ -95,6 +98,38 @@ def test_both_verifiers_find_the_same_tampering(unit: Unit, attack: str) -> None
     assert (alone(), verify().faults[len(guards()) :]) == ([], [])
     sql(attack)
     assert [] not in (alone(), verify().faults[len(guards()) :])
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        ["DELETE FROM audit_unsealed"],
+        ["DELETE FROM audit_leaf WHERE seal_id = 1"],
+        ["DELETE FROM audit_seal WHERE number = 2"],
+        ["DELETE FROM audit_seal"],
+        ["DELETE FROM audit_leaf WHERE seal_id = 1", "DELETE FROM audit_seal WHERE number = 2"],
+    ],
+)
+def test_export_holds_every_event_whatever_was_done_to_the_seals(unit: Unit, attack: list[str]) -> None:
+    own_the_database()
+    with unheeded_keys():
+        for statement in attack:
+            sql(statement)
+        told = sorted((str(e["stream"]), e["number"]) for e in entries() if e["kind"] == "event")
+        faults = verify().faults[len(guards()) :]
+    assert told == sorted(Event.objects.values_list("stream", "number"))
+    assert faults != []
+
+
+@contextmanager
+def unheeded_keys() -> Iterator[None]:
+    """Let rows point to what is gone, and undo everything at the end."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        transaction.set_rollback(True)
 
 
 def guards() -> list[str]:
