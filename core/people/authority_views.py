@@ -1,5 +1,6 @@
 """My own authority: offices, deputyships both ways, naming a deputy, and my password."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib.auth import update_session_auth_hash
@@ -17,6 +18,7 @@ from core.people.appointment_views import entry_rows
 from core.people.middleware import must_change_password
 from core.people.passwords import change_own_password
 from core.people.signin_forms import OwnPasswordForm
+from core.people.trying import WRONG, try_password
 from core.staff.models import Appointment, Deputyship, Person
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
@@ -171,12 +173,13 @@ class OwnPassword(OwnMixin, FormView):
     template_name = "people/password_form.html"
 
     def form_arguments(self) -> dict[str, Any]:
-        """Check the old password against a copy read afresh."""
+        """Hand on a copy read afresh, and how its old password is tried."""
         fresh = Person.objects.filter(pk=self.person.pk).first()
         if fresh is None:
             raise Http404
         given = {"data": self.request.POST} if self.request.method == "POST" else {}
-        return {"user": fresh, **given}
+        try_old = partial(try_password, self.request, fresh.staff_number, wrong=WRONG, again=True)
+        return {"user": fresh, "try_old": try_old, **given}
 
     def act(self, form: Any) -> Person:
         """Store the new password and keep this session."""

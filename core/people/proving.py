@@ -17,13 +17,12 @@ from core.lifecycle.requests import acting_request, posted_text
 from core.people import sessions
 from core.people.entering import prove_again
 from core.people.middleware import has_entered
-from core.people.trying import Refusal, try_password
+from core.people.trying import WRONG, Refusal, try_password
 from core.staff.models import Person
 from core.ui.typed import typed_texts
 
 MARK, PASSWORD = "proof", "proof_password"  # names of fields
 OWN_FIELDS = frozenset({MARK, PASSWORD, "csrfmiddlewaretoken"})
-WRONG = "パスワードが違います。入力し直してください。"
 FILES = "files"
 """What the mark says when the post it answers had attachments, which no page can carry."""
 

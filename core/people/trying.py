@@ -13,6 +13,8 @@ from core.people.throttle import Attempt
 from core.periods.clock import JAPAN
 from core.staff.models import Person
 
+WRONG = "パスワードが違います。入力し直してください。"
+"""The plain failure of somebody who is inside already."""
 WAIT = (
     "失敗が続いたため、しばらく受け付けません。{time}を過ぎてから、もう一度入力してください。"
     "急ぐときは、システム管理者に連絡してください。"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from core.notifications.models import Message, OutboxMail
 from core.periods.clock import now
 from core.staff.models import Person
 from core.staff.offices import Office
-from tests.core.people.helpers import LONG_AGO, administrator, as_holder, errors_of, events, told
+from tests.core.people.helpers import LONG_AGO, Browser, administrator, as_holder, errors_of, events, told
 from tests.factories.core import a_person, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,30 @@ def test_own_password_that_does_not_fit_is_refused(values: dict[str, str], field
 
     assert list(errors_of(answer)) == [field]
     assert Person.objects.get(pk=person.pk).check_password(OLD) is True
+
+
+def change(browser: Browser, old: str) -> Any:
+    """Post the change of one's own password."""
+    return browser.send("password", old_password=old, new_password1=NEW, new_password2=NEW)
+
+
+def test_wrong_old_password_counts_and_is_noted() -> None:
+    browser = as_holder(Office.STAFF, person=a_person(password=OLD))
+
+    answer = change(browser, "wrong")
+
+    assert errors_of(answer) == {"old_password": ["パスワードが違います。入力し直してください。"]}
+    assert AccessAttempt.objects.get().failures_since_start == 1
+    assert [facts["staff_number"] for facts in events("proof_failed")] == [browser.person.staff_number]
+
+
+def test_guessing_the_old_password_is_limited_like_the_sign_in() -> None:
+    browser = as_holder(Office.STAFF, person=a_person(password=OLD))
+    for _ in range(5):
+        change(browser, "wrong")
+
+    answer = change(browser, OLD)
+
+    assert "しばらく受け付けません" in errors_of(answer)["old_password"][0]
+    assert Person.objects.get(pk=browser.person.pk).check_password(OLD) is True
+    assert AccessAttempt.objects.get().failures_since_start == 5
