@@ -55,6 +55,12 @@ def read_step(step: Step, *, by: Actor, at: datetime) -> Step:
     return perform(step, READ, by=by, at=at, **_decision(by, at, ""))
 
 
-def review_decision(review: LaterReview, *, by: Actor, at: datetime, objects: bool, note: str = "") -> LaterReview:
-    """Confirm what a deputy decided, or record an objection (後閲)."""
-    return perform(review, OBJECT if objects else CONFIRM, by=by, at=at, note=note.strip())
+def review_decision(
+    review: LaterReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
+) -> LaterReview:
+    """Confirm what a deputy decided, or record an objection (後閲).
+
+    Args:
+        seen: the fingerprint of review and decision that the person saw.
+    """
+    return perform(review, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, note=note.strip())

@@ -1,5 +1,7 @@
 """The principal's later review (後閲) of what a deputy decided in his or her name (代決)."""
 
+from typing import Any
+
 from django.db import models
 from django_fsm import FSMField, transition
 
@@ -42,6 +44,10 @@ class LaterReview(Record):
 
     def __str__(self) -> str:
         return f"後閲:{self.step.request.title}"
+
+    def content(self) -> dict[str, Any]:
+        """Return what a review binds: the deputy's decision with it."""
+        return {**self.columns(), "decision": self.step.columns()}
 
     def subject(self) -> Subject:
         """Return the request that the deputy decided on."""

@@ -68,9 +68,10 @@ class ReviewDetail(RecordFormView):
         return reverse("approvals:request_detail", args=[self.record.step.request_id])
 
     def act(self, form: ReviewForm) -> LaterReview:
-        """Record the answer."""
-        objects = form.cleaned_data["answer"] == "object"
-        return review_decision(self.record, by=self.actor, at=self.at, objects=objects, note=form.cleaned_data["note"])
+        """Record the answer to what was seen."""
+        objects, note = form.cleaned_data["answer"] == "object", form.cleaned_data["note"]
+        seen = self.seen() or ""
+        return review_decision(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
 
     def success_url(self, done: LaterReview) -> str:
         """Stay on the page, which then shows the answer."""

@@ -90,7 +90,7 @@ class Act:
         Raises:
             Conflict: the state or the content is not what the person saw.
             Denied: the move's check or examination refuses.
-            ProofNeeded: the move decides or empowers, and the person at the screen was not proved lately.
+            ProofNeeded: the move asks for it (`Move.asks_proof`), and the person at the screen was not proved lately.
             ValidationError: what the move writes does not satisfy the model.
         """
         fresh = self.lock(record)
@@ -99,7 +99,7 @@ class Act:
         self._require_state(fresh, move)
         move.check(fresh, self.by, self.on)
         move.examine(fresh, facts, self.on)
-        if move.decides or move.empowers:
+        if move.asks_proof:
             self.require_proof()
         self._transit(fresh, move, facts)
         move.effects(self, fresh, facts)

@@ -44,9 +44,9 @@ class Move:
     `transition` is the model's transition method; `label` the button; `past` the history's words;
     `check(record, by, on)` raises `Denied` for the wrong person or moment, also decides whether the
     button shows; `examine(record, facts, on)` raises `Denied` for wrong input; `decides` makes the
-    act name the content seen; `empowers` says that it gives a person authority; both ask for a recent
-    sign-in; `official` marks a further act by which an office answers for something (a receipt, a later
-    review, the start of operation); keyword facts that the transition method takes are passed to it.
+    act name the content seen; `official` marks a further act by which an office answers for something (a
+    receipt, a later review, the start of operation); `empowers` says that it gives a person authority; all
+    three ask for a recent sign-in; keyword facts that the transition method takes are passed to it.
     """
 
     transition: Callable[..., Any]
@@ -71,6 +71,11 @@ class Move:
     def is_decision(self) -> bool:
         """Tell whether an office decides or answers for something by it: what auditors and the weekly digest list."""
         return self.decides or self.official
+
+    @property
+    def asks_proof(self) -> bool:
+        """Tell whether the person at the screen must have been proved lately (ADR 0020)."""
+        return self.is_decision or self.empowers
 
     def why_not(self, record: Any, by: Actor, on: date) -> Denied | None:
         """Return the refusal a person would get, or None when the move can be made now."""

@@ -164,7 +164,8 @@ def object_to(telling: Telling, at: datetime) -> None:
 def _review(telling: Telling, at: datetime, *, objects: bool) -> None:
     pending = LaterReview.objects.select_related("step").get(step__request=telling.key)
     by = telling.city.acting(pending.principal.name, at, pending.step.office)
-    actions.review_decision(pending, by=by, at=at, objects=objects, note=telling.story.answer if objects else "")
+    note, seen = telling.story.answer if objects else "", pending.fingerprint()
+    actions.review_decision(pending, by=by, at=at, seen=seen, objects=objects, note=note)
 
 
 def acquire(telling: Telling, at: datetime) -> None:

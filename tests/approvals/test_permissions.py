@@ -193,5 +193,5 @@ def test_a_transferred_principal_sees_what_is_still_to_review(world: OfficeWorld
     elsewhere = the_actor(an_appointment(world.section_head.person, Office.STAFF, world.foreign_section))
     assert sees(elsewhere, review.step.request)
     assert not sees(world.foreign[Office.STAFF], review.step.request)
-    review_decision(review, by=elsewhere, at=AT, objects=False)
+    review_decision(review, by=elsewhere, at=AT, seen=review.fingerprint(), objects=False)
     assert not sees(elsewhere, review.step.request)

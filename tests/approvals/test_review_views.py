@@ -1,9 +1,12 @@
 """The principal's later review of what a deputy decided (代決・後閲)."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from approvals.models import LaterReview
+from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, ago, also_staff, errors_of, send, text_of, to
 from tests.factories import everything
@@ -16,6 +19,11 @@ def a_case() -> tuple[OfficeWorld, LaterReview]:
     """Return a world and the review that waits for its section head."""
     world = a_world()
     return world, a_review(world=world, when=ago(minutes=10))
+
+
+def answered(by: Actor, review: LaterReview, **data: str) -> Any:
+    """Post an answer to the review as it stands, unless `data` says otherwise."""
+    return send(by, "review_detail", review.pk, **({"seen": review.fingerprint()} | data))
 
 
 def test_principal_sees_both_names() -> None:
@@ -32,7 +40,7 @@ def test_principal_sees_both_names() -> None:
 def test_principal_confirms() -> None:
     world, review = a_case()
 
-    answer = send(world.section_head, "review_detail", review.pk, answer="confirm", note="")
+    answer = answered(world.section_head, review, answer="confirm", note="")
 
     assert answer["Location"] == reverse("approvals:review_detail", args=[review.pk])
     assert again(review).state == "reviewed"
@@ -41,17 +49,35 @@ def test_principal_confirms() -> None:
 def test_principal_objects_with_a_note() -> None:
     world, review = a_case()
 
-    send(world.section_head, "review_detail", review.pk, answer="object", note="人数が多すぎます。")
+    answered(world.section_head, review, answer="object", note="人数が多すぎます。")
     page = text_of(to(world.staff, "request_detail", review.step.request_id))
 
     assert (again(review).state, again(review).note) == ("objected", "人数が多すぎます。")
     assert ("異議あり" in page, "人数が多すぎます。" in page) == (True, True)
 
 
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_answer_to_what_was_not_seen_is_a_conflict(seen: str) -> None:
+    world, review = a_case()
+    before = everything()
+
+    answer = answered(world.section_head, review, answer="confirm", note="", seen=seen)
+
+    assert (answer.status_code, everything()) == (409, before)
+
+
+def test_page_carries_what_its_reader_sees() -> None:
+    world, review = a_case()
+
+    page = to(world.section_head, "review_detail", review.pk)
+
+    assert f'name="seen" value="{review.fingerprint()}"' in page.content.decode()
+
+
 def test_objection_needs_its_note() -> None:
     world, review = a_case()
 
-    answer = send(world.section_head, "review_detail", review.pk, answer="object", note=" ")
+    answer = answered(world.section_head, review, answer="object", note=" ")
 
     assert errors_of(answer) == {"note": ["異議の内容を入力してください。第4-1-(2)"]}
     assert again(review).state == "awaiting"
@@ -61,7 +87,7 @@ def test_objection_needs_its_note() -> None:
 def test_wrong_input_changes_nothing(answer: str, note: str) -> None:
     world, review = a_case()
 
-    page = send(world.section_head, "review_detail", review.pk, answer=answer, note=note)
+    page = answered(world.section_head, review, answer=answer, note=note)
 
     assert (page.status_code, again(review).state) == (200, "awaiting")
 
@@ -72,7 +98,7 @@ def test_others_do_not_review(office: Office) -> None:
     before = everything()
 
     page = to(world.people[office], "review_detail", review.pk)
-    answer = send(world.people[office], "review_detail", review.pk, answer="confirm", note="")
+    answer = answered(world.people[office], review, answer="confirm", note="")
 
     assert everything() == before
     assert (page.status_code, page.context["may_answer"], answer.status_code) == (200, False, 403)
@@ -80,9 +106,9 @@ def test_others_do_not_review(office: Office) -> None:
 
 def test_second_answer_is_a_conflict() -> None:
     world, review = a_case()
-    send(world.section_head, "review_detail", review.pk, answer="confirm", note="")
+    answered(world.section_head, review, answer="confirm", note="")
 
-    answer = send(world.section_head, "review_detail", review.pk, answer="object", note="やはり")
+    answer = answered(world.section_head, review, answer="object", note="やはり")
 
     assert (answer.status_code, again(review).state) == (409, "reviewed")
 
@@ -90,7 +116,7 @@ def test_second_answer_is_a_conflict() -> None:
 def test_principal_reviews_in_any_own_office() -> None:
     world, review = a_case()
 
-    send(also_staff(world.section_head, world), "review_detail", review.pk, answer="confirm", note="")
+    answered(also_staff(world.section_head, world), review, answer="confirm", note="")
 
     assert again(review).state == "reviewed"
 

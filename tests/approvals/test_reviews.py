@@ -86,8 +86,9 @@ def test_the_trail_names_deputy_and_principal(world: OfficeWorld) -> None:
 
 
 def test_a_confirmation_ends_the_duty(world: OfficeWorld) -> None:
+    waiting = a_review(world=world)
     review = review_decision(
-        a_review(world=world), by=world.section_head, at=AT, objects=False, note=" 承知しました。 "
+        waiting, by=world.section_head, at=AT, seen=waiting.fingerprint(), objects=False, note=" 承知しました。 "
     )
     assert (review.state, review.note) == (ReviewState.REVIEWED, "承知しました。")
     assert Obligation.objects.get(about=review.stream).state == "fulfilled"
@@ -106,7 +107,7 @@ def test_an_objection_without_words_is_refused(world: OfficeWorld) -> None:
     review = a_review(world=world)
     before = everything()
     with pytest.raises(Denied) as refused:
-        review_decision(review, by=world.section_head, at=AT, objects=True, note=" 　")
+        review_decision(review, by=world.section_head, at=AT, seen=review.fingerprint(), objects=True, note=" 　")
     assert (refused.value.field, everything()) == ("note", before)
 
 
@@ -115,13 +116,13 @@ def test_nobody_but_the_principal_in_person_reviews(world: OfficeWorld) -> None:
     others = [actor for office, actor in world.people.items() if office != Office.SECTION_HEAD]
     for by in (*others, a_deputy(world.section_head), world.foreign[Office.SECTION_HEAD]):
         with pytest.raises(Denied, match="後閲するのは、代わられた本人です。"):
-            review_decision(review, by=by, at=AT, objects=False)
+            review_decision(review, by=by, at=AT, seen=review.fingerprint(), objects=False)
 
 
 def test_a_review_is_made_once(world: OfficeWorld) -> None:
     review = a_review(ReviewState.REVIEWED, world=world)
     with pytest.raises(Conflict):
-        review_decision(review, by=world.section_head, at=AT, objects=True, note="異議")
+        review_decision(review, by=world.section_head, at=AT, seen=review.fingerprint(), objects=True, note="異議")
 
 
 def test_principal_and_deputy_differ_in_the_database(world: OfficeWorld) -> None:
@@ -150,15 +151,18 @@ def test_who_holds_the_office_reviews_when_the_principal_has_left(world: OfficeW
     successor = a_successor(world)
     for by in (world.department_head, world.staff, a_deputy(successor)):
         with pytest.raises(Denied, match="その職にいま就いている人です。"):
-            review_decision(review, by=by, at=AT, objects=False)
-    assert review_decision(review, by=successor, at=AT, objects=False).state == ReviewState.REVIEWED
+            review_decision(review, by=by, at=AT, seen=review.fingerprint(), objects=False)
+    assert (
+        review_decision(review, by=successor, at=AT, seen=review.fingerprint(), objects=False).state
+        == ReviewState.REVIEWED
+    )
     assert Obligation.objects.get(about=review.stream).state == "fulfilled"
 
 
 def test_a_successor_does_not_review_while_the_principal_is_there(world: OfficeWorld) -> None:
     review = a_review(world=world)
     with pytest.raises(Denied, match="代わられた本人です。"):
-        review_decision(review, by=a_successor(world), at=AT, objects=False)
+        review_decision(review, by=a_successor(world), at=AT, seen=review.fingerprint(), objects=False)
 
 
 def test_the_deputy_become_holder_leaves_the_review_to_the_office_above(world: OfficeWorld) -> None:
@@ -166,5 +170,8 @@ def test_the_deputy_become_holder_leaves_the_review_to_the_office_above(world: O
     has_left(world.section_head, "without appointment")
     promoted = a_successor(world, review.deputy)
     with pytest.raises(Denied):
-        review_decision(review, by=promoted, at=AT, objects=False)
-    assert review_decision(review, by=world.department_head, at=AT, objects=False).state == ReviewState.REVIEWED
+        review_decision(review, by=promoted, at=AT, seen=review.fingerprint(), objects=False)
+    assert (
+        review_decision(review, by=world.department_head, at=AT, seen=review.fingerprint(), objects=False).state
+        == ReviewState.REVIEWED
+    )

@@ -301,7 +301,7 @@ def passwords(world: OfficeWorld) -> Stage:
 def review(world: OfficeWorld) -> Stage:
     """A later review that the principal owes."""
     waiting = a_review(world=world)
-    confirm_or_object = partial(review_decision, waiting, by=world.section_head, at=AT)
+    confirm_or_object = partial(review_decision, waiting, by=world.section_head, at=AT, seen=waiting.fingerprint())
     return Stage(
         {
             "confirm": partial(confirm_or_object, objects=False),

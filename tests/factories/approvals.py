@@ -327,7 +327,8 @@ def a_review(
     if at == ReviewState.AWAITING:
         return review
     objects, note = at == ReviewState.OBJECTED, "人数を確かめてから進めるべきでした。"
-    return review_decision(review, by=world.section_head, at=when, objects=objects, note=note if objects else "")
+    seen, note = review.fingerprint(), note if objects else ""
+    return review_decision(review, by=world.section_head, at=when, seen=seen, objects=objects, note=note)
 
 
 def a_route_step(
