@@ -41,6 +41,7 @@ def list_disposal(seen: Mapping[str, str], *, by: Actor, at: datetime, basis: st
             basis=basis.strip(),
             count=len(matters),
             requested_by=by.person,
+            requested_for=by.on_behalf_of,
             requested_as=by.label,
             requested_on=act.on,
         )
@@ -86,7 +87,7 @@ def _line(matter: Matter) -> dict[str, object]:
 
 def _ask(act: Act, disposal: Disposal) -> None:
     """Put the question to the second office, and tell the auditors."""
-    office = office_to_permit(disposal.requested_by_id, act.on)
+    office = office_to_permit(disposal.requesters, act.on)
     title, link = f"保存期間の満ちた記録の廃棄:{disposal}", (PAGE, disposal.pk)
     open_duty(act, duties.PERMIT, disposal, Debtor(office), title=title, note=disposal.basis, link=link)
     people = people_answering(Office.AUDITOR, None, act.on)
@@ -96,8 +97,7 @@ def _ask(act: Act, disposal: Disposal) -> None:
 def permit_disposal(disposal: Disposal, *, by: Actor, at: datetime, seen: str) -> Disposal:
     """Permit a disposal as the second office."""
     with acting(by=by, at=at) as act:
-        facts = {"permitted_by": by.person, "permitted_as": by.label, "permitted_on": act.on}
-        return act.perform(disposal, PERMIT, seen=seen, **facts)
+        return act.perform(disposal, PERMIT, seen=seen, **_doer("permitted", act))
 
 
 def decline_disposal(disposal: Disposal, *, by: Actor, at: datetime, seen: str, reason: str) -> Disposal:
@@ -113,8 +113,14 @@ def withdraw_disposal(disposal: Disposal, *, by: Actor, at: datetime, reason: st
 def carry_out_disposal(disposal: Disposal, *, by: Actor, at: datetime, seen: str, how: str) -> Disposal:
     """Dispose of everything listed; the files follow after the commit."""
     with acting(by=by, at=at) as act:
-        facts = {"carried_out_by": by.person, "carried_out_as": by.label, "carried_out_on": act.on}
-        return act.perform(disposal, CARRY_OUT, seen=seen, how=how.strip(), **facts)
+        return act.perform(disposal, CARRY_OUT, seen=seen, how=how.strip(), **_doer("carried_out", act))
+
+
+def _doer(step: str, act: Act) -> dict[str, object]:
+    """Return who takes a step, in whose name, in which office and when, as the facts of its move."""
+    by = act.by
+    who = {f"{step}_by": by.person, f"{step}_for": by.on_behalf_of}
+    return {**who, f"{step}_as": by.label, f"{step}_on": act.on}
 
 
 def place_hold(stream: str, *, by: Actor, at: datetime, cause: str, reason: str) -> Hold:

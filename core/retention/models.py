@@ -33,6 +33,16 @@ HOLD_CHOICES = [
 REGISTER = Permanent("何を、だれが、いつ、どの許可で廃棄したかの登録です(廃棄簿)。")
 
 
+def by_others(later: str, earlier: str) -> models.Q:
+    """Return that nobody had a part in two steps of a disposal, in person or by a deputy."""
+    met = models.Q()
+    for mine in (f"{later}_by", f"{later}_for"):
+        for theirs in (f"{earlier}_by", f"{earlier}_for"):
+            same = models.Q(**{mine: models.F(theirs), f"{mine}__isnull": False, f"{theirs}__isnull": False})
+            met |= same
+    return ~met
+
+
 class Disposal(Record):
     """Some matters whose period is over: listed by 文書管理担当, permitted by 総務部長, then carried out."""
 
@@ -42,12 +52,17 @@ class Disposal(Record):
     count = models.PositiveSmallIntegerField("件数")
     state = FSMField("状態", default=S.REQUESTED, choices=STATE_CHOICES, protected=True)
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="廃棄を求めた人")
+    requested_for = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="代わられた人")
     requested_as = models.CharField("求めた人の職", max_length=120)
     requested_on = models.DateField("求めた日")
     permitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="許可した人")
+    permitted_for = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="代わられた人")
     permitted_as = models.CharField("許可した人の職", max_length=120, blank=True)
     permitted_on = models.DateField("許可した日", null=True, blank=True)
     carried_out_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="廃棄した人")
+    carried_out_for = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, verbose_name="代わられた人"
+    )
     carried_out_as = models.CharField("廃棄した人の職", max_length=120, blank=True)
     carried_out_on = models.DateField("廃棄した日", null=True, blank=True)
     how = models.CharField("廃棄の方法", max_length=200, blank=True)
@@ -57,13 +72,9 @@ class Disposal(Record):
         verbose_name = "廃棄の手続"
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="disposal_state_known"),
+            models.CheckConstraint(condition=by_others("permitted", "requested"), name="disposal_permitted_by_another"),
             models.CheckConstraint(
-                condition=models.Q(permitted_by=None) | ~models.Q(permitted_by=models.F("requested_by")),
-                name="disposal_permitted_by_another",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(carried_out_by=None) | ~models.Q(carried_out_by=models.F("permitted_by")),
-                name="disposal_carried_out_by_another",
+                condition=by_others("carried_out", "permitted"), name="disposal_carried_out_by_another"
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=PERMITTED_STATES)
@@ -92,15 +103,28 @@ class Disposal(Record):
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
 
+    @property
+    def requesters(self) -> set[int]:
+        """Return the keys of the person who asked and of the one in whose name."""
+        return {key for key in (self.requested_by_id, self.requested_for_id) if key is not None}
+
+    @property
+    def permitters(self) -> set[int]:
+        """Return the keys of the person who permitted and of the one in whose name."""
+        return {key for key in (self.permitted_by_id, self.permitted_for_id) if key is not None}
+
     def content(self) -> dict[str, Any]:
         """Return what a permission binds: the basis, and every matter listed as it was then."""
         listed = self.items.order_by("about").values_list("about", "digest")
         return {"basis": self.basis, "items": [list(pair) for pair in listed]}
 
     @transition(field="state", source=S.REQUESTED, target=S.PERMITTED)
-    def permit(self, *, permitted_by: Person, permitted_as: str, permitted_on: date) -> None:
+    def permit(
+        self, *, permitted_by: Person, permitted_as: str, permitted_on: date, permitted_for: Person | None = None
+    ) -> None:
         """Permit the disposal as the second office."""
         self.permitted_by, self.permitted_as, self.permitted_on = permitted_by, permitted_as, permitted_on
+        self.permitted_for = permitted_for
 
     @transition(field="state", source=S.REQUESTED, target=S.DECLINED)
     def decline(self, *, reason: str) -> None:
@@ -113,10 +137,18 @@ class Disposal(Record):
         self.reason = reason
 
     @transition(field="state", source=S.PERMITTED, target=S.CARRIED_OUT)
-    def carry_out(self, *, carried_out_by: Person, carried_out_as: str, carried_out_on: date, how: str) -> None:
+    def carry_out(
+        self,
+        *,
+        carried_out_by: Person,
+        carried_out_as: str,
+        carried_out_on: date,
+        how: str,
+        carried_out_for: Person | None = None,
+    ) -> None:
         """Dispose of everything listed."""
         self.carried_out_by, self.carried_out_as, self.carried_out_on = carried_out_by, carried_out_as, carried_out_on
-        self.how = how
+        self.carried_out_for, self.how = carried_out_for, how
 
 
 class ItemQuerySet(models.QuerySet["DisposalItem"]):

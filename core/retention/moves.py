@@ -83,7 +83,7 @@ PERMIT = Move(
     effects=ask_to_carry_out,
     tells=_tells("廃棄が許可されました"),
     decides=True,
-    takes=("permitted_by", "permitted_as", "permitted_on"),
+    takes=("permitted_by", "permitted_for", "permitted_as", "permitted_on"),
     tone="ok",
 )
 DECLINE = Move(
@@ -118,6 +118,6 @@ CARRY_OUT = Move(
     effects=carry_out,
     tells=_tells("廃棄しました", permitter=True),
     decides=True,
-    takes=("carried_out_by", "carried_out_as", "carried_out_on", "how"),
+    takes=("carried_out_by", "carried_out_for", "carried_out_as", "carried_out_on", "how"),
     tone="stop",
 )

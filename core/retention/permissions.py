@@ -1,7 +1,7 @@
 """Who asks for a disposal, who permits it, who carries it out; who reads list and register.
 
-Two offices, and two people: nobody alone destroys evidence. The deputy (代決者) of 総務部長 may permit; when all who
-could answer for 総務部長 asked for the disposal themselves, 副市長 does.
+Two offices, and two people: nobody alone destroys evidence, and nobody takes two steps by way of a deputy (代決者).
+The deputy of 総務部長 may permit; when nobody who answers for 総務部長 is free of the request, 副市長 does.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.retention.models import Disposal
 from core.rulebook.parameters import RECORDS_RULE
-from core.staff.authority import people_answering
+from core.staff.authority import deputies, holders
 from core.staff.offices import NEXT_HIGHER, Office, office_label
 
 ASKING = Office.RECORDS_OFFICER
@@ -40,29 +40,39 @@ def check_hold(by: Actor) -> None:
     check_records_officer(by, "保存を延ばす、または延長を終える")
 
 
-def office_to_permit(requester: int, on: date) -> Office:
-    """Return the office that may permit what a person (by key) asked for: 総務部長, or the one above when barred."""
-    people = people_answering(PERMITTING, None, on)
-    barred = bool(people) and all(person.pk == requester for person in people)
+def parties_of(by: Actor) -> set[int]:
+    """Return the keys of a person who acts and of the one in whose name."""
+    return {person.pk for person in (by.person, by.on_behalf_of) if person is not None}
+
+
+def office_to_permit(requesters: set[int], on: date) -> Office:
+    """Return the office that may permit what some people (by key) asked for: 総務部長, or the one above when barred.
+
+    Barred it is when everybody who answers for it asked, or stands in for one who did.
+    """
+    appointments = list(holders(PERMITTING, None, on))
+    answering = [{one.person_id} for one in appointments]
+    answering += [{one.deputy_id, one.principal.person_id} for one in deputies(appointments, on)]
+    barred = bool(answering) and all(parties & requesters for parties in answering)
     return NEXT_HIGHER[PERMITTING] if barred else PERMITTING
 
 
 def check_permit(disposal: Disposal, by: Actor, on: date) -> None:
-    """Let the second office decide, and never the person who asked.
+    """Let the second office decide, and never a person who asked, or had a deputy ask, or stands in for one.
 
     Raises:
         Denied: another office, or one's own request.
     """
-    office = office_to_permit(disposal.requested_by_id, on)
+    office = office_to_permit(disposal.requesters, on)
     if not (by.holds(PERMITTING) or by.holds(office)):
         raise Denied(
             f"廃棄を許可するのは{office_label(office)}です。",
             RECORDS_RULE,
             "許可されるまで、記録はそのまま保存されます。",
         )
-    if by.person is not None and by.person.pk == disposal.requested_by_id:
+    if parties_of(by) & disposal.requesters:
         raise Denied(
-            "自分が求めた廃棄は許可できません。",
+            "自分か、自分が代わる人が求めた廃棄は許可できません。",
             RECORDS_RULE,
             f"ほかの{office_label(PERMITTING)}か代決者が、いないときは{office_label(NEXT_HIGHER[PERMITTING])}が決めます。",
         )
@@ -79,15 +89,15 @@ def check_withdraw(disposal: Disposal, by: Actor, on: date) -> None:
 
 
 def check_carry_out(disposal: Disposal, by: Actor, on: date) -> None:
-    """Let 文書管理担当 dispose, and never the person who permitted.
+    """Let 文書管理担当 dispose, and never a person who permitted, or had a deputy permit, or stands in for one.
 
     Raises:
         Denied: another office, or one's own permission.
     """
     check_records_officer(by, "廃棄する")
-    if by.person is not None and by.person.pk == disposal.permitted_by_id:
+    if parties_of(by) & disposal.permitters:
         raise Denied(
-            "自分が許可した廃棄は、自分では行えません。",
+            "自分か、自分が代わる人が許可した廃棄は、行えません。",
             RECORDS_RULE,
             f"ほかの{office_label(ASKING)}に依頼してください。",
         )

@@ -33,6 +33,7 @@ def attempt(disposal: Disposal, move: Any, by: Actor) -> str:
     """Try one move with sound facts, having seen the disposal as it stands."""
     given: dict[str, Any] = {
         **dict.fromkeys(("permitted_by", "carried_out_by"), by.person),
+        **dict.fromkeys(("permitted_for", "carried_out_for"), by.on_behalf_of),
         **dict.fromkeys(("permitted_as", "carried_out_as"), by.label),
         **dict.fromkeys(("permitted_on", "carried_out_on"), ON),
         "reason": "理由を書きました。",
