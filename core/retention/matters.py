@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import count, islice
 from typing import Any
+
+from django.db.models import QuerySet
 
 from core.deadlines.models import Obligation
 from core.keeping import ForYears
@@ -85,12 +88,25 @@ def terms_of(kind: DossierKind) -> tuple[str, ...]:
 
 
 def _due(kind: DossierKind, term: str, terms: Terms, most: int) -> list[Matter]:
-    """Ask the database by today's years, the shortest that can count, and then look at each one's own."""
+    """Ask the database by today's years, the shortest that can count, and then look at each one's own.
+
+    It goes on in batches until `most` are found: those that wait or are kept longer hide none behind them.
+    """
     before = japan_midnight(concluded_before(terms.on, terms.years(term, terms.on)))
     found = kind.concluded().filter(kind.term(term), concluded_at__lt=before)
     left_out = {key_of(stream) for stream in _kept_back() if kind_of(stream) is kind}
-    roots = list(found.exclude(pk__in=left_out).order_by("concluded_at", "pk")[: most * 2])
-    return [one for one in _matters(kind, term, roots, terms) if one.ends_on < terms.on and not one.waits]
+    ordered = found.exclude(pk__in=left_out).order_by("concluded_at", "pk")
+    matters = (one for roots in _batches(ordered, most * 2) for one in _matters(kind, term, roots, terms))
+    return list(islice((one for one in matters if one.ends_on < terms.on and not one.waits), most))
+
+
+def _batches(found: QuerySet[Any], size: int) -> Iterator[list[Any]]:
+    """Yield rows of an ordered query, `size` at a time, as far as they are asked for."""
+    for start in count(0, size):
+        rows = list(found[start : start + size])
+        yield rows
+        if len(rows) < size:
+            return
 
 
 def _kept_back() -> list[str]:

@@ -116,6 +116,16 @@ def test_shorter_period_of_today_does_not_reach_back() -> None:
     assert (due(FIVE_YEARS_OVER), due(TEN_YEARS_OVER)) == ([], [request.stream])
 
 
+def test_matters_kept_longer_hide_none_that_is_due() -> None:
+    a_version(date(2014, 4, 1), settings={"keep_unpermitted_years": 10}, at=LONG_AGO)
+    world = an_old_world()
+    for _ in range(3):
+        an_old_request(world=world)
+    a_version(date(2016, 4, 1), settings={"keep_unpermitted_years": 1}, at=LONG_AGO)
+    late = an_old_request(world=world, when=LONG_AGO.replace(year=2017))
+    assert [matter.stream for matter in due_matters(FIVE_YEARS_OVER, most=1)] == [late.stream]
+
+
 def test_what_hangs_together_is_one_matter() -> None:
     request = an_old_request(files=[b"%PDF-1.4 a"])
     [matter] = due_matters(ON)
