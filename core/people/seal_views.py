@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.audit.export import export_lines
 from core.audit.models import Event, Seal, Unsealed
-from core.lifecycle.act import note
+from core.lifecycle.act import acting
 from core.lifecycle.cursors import page_of
 from core.lifecycle.trails import facts_of
 from core.lifecycle.views import ActingMixin, Crumbs
@@ -55,6 +55,7 @@ class AuditorsDownload(ActingMixin):
     """A file for auditors; handing it out is an act, so it is asked for by POST."""
 
     what, words = "", ""
+    asks_proof = False
 
     def allow(self) -> None:
         """Hide it from everybody else, for the export holds the content of every record."""
@@ -63,7 +64,10 @@ class AuditorsDownload(ActingMixin):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Record the act and send the file."""
-        note(self.what, self.words, by=self.actor, at=self.at)
+        with acting(by=self.actor, at=self.at) as act:
+            if self.asks_proof:
+                act.require_proof()
+            act.note(self.what, self.words)
         return self.file()
 
     def file(self) -> HttpResponseBase:
@@ -75,6 +79,7 @@ class TrailExport(AuditorsDownload):
     """The whole trail as lines of JSON, streamed."""
 
     what, words = "audit.export", "監査証跡を書き出した"
+    asks_proof = True
 
     def file(self) -> HttpResponseBase:
         """Return the export, the act of asking for it included."""

@@ -158,6 +158,7 @@ def lift_hold(hold: Hold, *, by: Actor, at: datetime, reason: str) -> Hold:
 
     Raises:
         Denied: another office than 文書管理担当, no reason, or lifted already.
+        ProofNeeded: the person at the screen was not proved lately; what is lifted may be disposed of.
     """
     with acting(by=by, at=at) as act:
         check_hold(by)
@@ -166,6 +167,7 @@ def lift_hold(hold: Hold, *, by: Actor, at: datetime, reason: str) -> Hold:
             raise Denied("この延長は、すでに終わっています。", RECORDS_RULE)
         if not reason.strip():
             raise Denied("延長を終える理由を入力してください。", RECORDS_RULE, field="reason")
+        act.require_proof()
         lifted = act.edit(locked, lifted_on=act.on, lift_reason=reason.strip())
         _tell_of_hold(act, "保存の延長を終えました", lifted, lifted.lift_reason)
         return lifted

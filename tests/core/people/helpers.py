@@ -13,6 +13,7 @@ from core.notifications.models import Message
 from core.periods.clock import japan_date, now
 from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
+from tests.factories.clocks import EdgeClock
 from tests.factories.core import a_person, an_appointment
 
 LONG_AGO = date(2020, 4, 1)
@@ -49,6 +50,14 @@ def as_holder(
     browser.appointment = an_appointment(browser.person, office, unit, LONG_AGO)
     browser.force_login(browser.person, backend="django.contrib.auth.backends.ModelBackend")
     return browser
+
+
+def keep_awake(browser: Browser, clock: EdgeClock, minutes: int = 31) -> None:
+    """Let so many minutes pass without the session growing idle."""
+    for _ in range(minutes // 10):
+        clock.go(minutes=10)
+        browser.to("messages")
+    clock.go(minutes=minutes % 10)
 
 
 def administrator() -> Browser:

@@ -13,7 +13,7 @@ from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, PasswordIssue, Person
 from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
-from tests.core.people.helpers import LONG_AGO, TODAY, TOMORROW, Browser, administrator, as_holder, events
+from tests.core.people.helpers import LONG_AGO, TODAY, TOMORROW, Browser, administrator, as_holder, events, keep_awake
 from tests.factories import everything
 from tests.factories.clocks import EdgeClock
 from tests.factories.core import a_person, a_version, an_appointment
@@ -49,14 +49,6 @@ def test_recent_sign_in_is_not_asked(clock: EdgeClock) -> None:
     confirm(browser, entry)
 
     assert state_of(entry) == AppointmentState.CONFIRMED
-
-
-def keep_awake(browser: Browser, clock: EdgeClock, minutes: int = 31) -> None:
-    """Let so many minutes pass without the session growing idle."""
-    for _ in range(minutes // 10):
-        clock.go(minutes=10)
-        browser.to("messages")
-    clock.go(minutes=minutes % 10)
 
 
 def test_old_sign_in_is_asked_and_nothing_is_recorded(clock: EdgeClock) -> None:

@@ -13,8 +13,10 @@ from core.lifecycle.actor import SYSTEM
 from core.lifecycle.verifying import verify_and_record
 from core.people.seal_views import VERIFIER
 from core.staff.offices import Office
-from tests.core.people.helpers import as_holder
+from tests.core.people.helpers import as_holder, keep_awake
 from tests.factories import AT
+from tests.factories.clocks import EdgeClock
+from tests.factories.core import a_person
 from verifier import verify_export
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,16 @@ def test_list_takes_the_same_queries_for_one_seal_and_three() -> None:
             auditor.to("trail_seals")
         taken.append(len(queries))
     assert taken[0] == taken[1]
+
+
+def test_export_asks_who_is_at_the_screen(clock: EdgeClock) -> None:
+    auditor = as_holder(Office.AUDITOR, person=a_person(password="nagisa-no-koe-2026"))
+    keep_awake(auditor, clock)
+    asked = auditor.send("trail_export")
+    none_yet = Event.objects.filter(move="audit.export").count()
+    given = auditor.send("trail_export", proof="1", proof_password="nagisa-no-koe-2026")
+    assert (asked.status_code, asked.templates[0].name, none_yet) == (403, "people/proof.html", 0)
+    assert given["Content-Type"] == "application/x-ndjson"
 
 
 def test_export_verifies_elsewhere_and_is_an_act() -> None:

@@ -12,6 +12,8 @@ from approvals.states import RequestState
 from core.deadlines.models import Obligation
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
+from core.lifecycle.errors import ProofNeeded
+from core.lifecycle.proof import proved
 from core.periods.clock import JAPAN
 from core.retention.actions import lift_hold
 from core.retention.matters import due_matters
@@ -71,6 +73,14 @@ def test_matter_under_a_hold_is_not_due_until_it_is_lifted() -> None:
     assert due() == []
     lift_hold(hold, by=the_officer(world), at=AT, reason="監査が終わったため")
     assert due() == [request.stream]
+
+
+def test_lifting_a_hold_asks_who_is_at_the_screen() -> None:
+    world = an_old_world()
+    hold = a_hold(an_old_request(world=world), world)
+    with proved(AT - timedelta(minutes=31)), pytest.raises(ProofNeeded):
+        lift_hold(hold, by=the_officer(world), at=AT, reason="監査が終わったため")
+    assert due() == []
 
 
 def test_matter_listed_in_a_disposal_is_not_due_again_until_that_is_given_up() -> None:
