@@ -10,6 +10,7 @@ from core.retention.models import HOLD_CHOICES
 from core.ui.forms import UiForm
 from core.ui.widgets import Textarea
 
+STREAM = re.compile(r"([a-z]+\.[a-z]+):[0-9]{1,18}")
 CHOSEN = re.compile(r"([a-z]+\.[a-z]+:[0-9]{1,18})\|([0-9a-f]{64})")
 """A matter on the list as it was seen: the stream of its first record, and its digest."""
 
@@ -20,6 +21,12 @@ def words(label: str, most: int, help_text: str = "", *, rows: int = 3) -> forms
     return forms.CharField(label=label, max_length=most, widget=widget, help_text=help_text)
 
 
+def names_matter(stream: str) -> bool:
+    """Tell whether a text names the first record of a known kind of matter, which need not exist."""
+    found = STREAM.fullmatch(stream)
+    return found is not None and found[1] in {kind.code for kind in kinds()}
+
+
 class ChosenField(forms.MultipleChoiceField):
     """The matters ticked; whether they may be disposed of is the act's to say."""
 
@@ -28,7 +35,7 @@ class ChosenField(forms.MultipleChoiceField):
     def valid_value(self, value: str) -> bool:
         """Take what names a known kind of matter."""
         found = CHOSEN.fullmatch(value)
-        return found is not None and found[1].partition(":")[0] in {kind.code for kind in kinds()}
+        return found is not None and names_matter(found[1])
 
 
 class DisposalForm(UiForm):

@@ -11,8 +11,8 @@ from core.lifecycle.errors import Denied
 from core.lifecycle.views import Crumbs, FormView, RecordFormView
 from core.retention import actions
 from core.retention.dossiers import kinds
-from core.retention.forms import HoldForm, ReasonForm
-from core.retention.matters import due_matters, matters_of
+from core.retention.forms import HoldForm, ReasonForm, names_matter
+from core.retention.matters import matters_of
 from core.retention.models import Hold
 from core.retention.permissions import ASKING, READERS
 from core.retention.views import RetentionMixin
@@ -64,14 +64,14 @@ class HoldCreate(RetentionMixin, FormView):
         return actions.place_hold(stream, by=self.actor, at=self.at, **facts)
 
     def _chosen(self) -> str:
-        """Return the stream that the address names, where it is that of a matter that is due today."""
+        """Return the stream that the address names; whether it is a concluded matter's is the act's to say."""
         asked = self.request.GET.get("record", "")
-        return next((one.stream for one in due_matters(self.on) if one.stream == asked), "")
+        return asked if names_matter(asked) else ""
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Name the matter that the address chooses."""
-        chosen = matters_of([stream], self.on).get(stream) if (stream := self._chosen()) else None
-        rows = [("記録", chosen.title, chosen.document_number)] if chosen else []
+        """Name the concluded matter that the address chooses."""
+        found = matters_of(filter(None, [self._chosen()]), self.on).values()
+        rows = [("記録", chosen.title, chosen.document_number) for chosen in found]
         return super().context(**{"rows": rows, **more})
 
     def parents(self) -> Crumbs:

@@ -1,5 +1,6 @@
 """Pages of 文書管理担当: what may be disposed of, disposals and their acts, holds, the register (廃棄簿)."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -15,9 +16,10 @@ from core.retention.classes import classes_on
 from core.retention.forms import CarryOutForm, DisposalForm, ReasonForm
 from core.retention.matters import MOST, due_matters
 from core.retention.models import Disposal
-from core.retention.permissions import ASKING, READERS
+from core.retention.permissions import ASKING, READERS, office_to_permit
 from core.retention.states import DisposalState
 from core.rulebook.parameters import RECORDS_RULE
+from core.staff.offices import office_label
 from core.ui.forms import UiForm
 
 OPEN = (DisposalState.REQUESTED.value, DisposalState.PERMITTED.value)
@@ -51,21 +53,31 @@ class DueList(RetentionMixin, FormView):
     template_name = "retention/due_list.html"
     form_class = DisposalForm
     submit_label = "選んだ記録の廃棄を求める"
-    done_message = "総務部長に廃棄の許可を求めました。"
 
     def act(self, form: Any) -> Disposal:
         """Ask for the disposal of what was ticked."""
         return actions.list_disposal(form.seen(), by=self.actor, at=self.at, basis=form.cleaned_data["basis"])
+
+    def finish(self, done: Disposal) -> HttpResponse:
+        """Say whose permission it waits for."""
+        self.done_message = f"{permitting_label(done, self.on)}に廃棄の許可を求めました。"
+        return super().finish(done)
 
     def success_url(self, done: Disposal) -> str:
         """Go on at the disposal."""
         return reverse("retention:disposal_detail", args=[done.pk])
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Add what is due today."""
-        return super().context(
-            **{"matters": due_matters(self.on), "most": MOST, "may_ask": self.may_ask, "rule": RECORDS_RULE, **more}
-        )
+        """Add what is due today, and how many the list takes when it is full."""
+        matters = due_matters(self.on)
+        cut_at = MOST if len(matters) == MOST else 0
+        shown = {"matters": matters, "cut_at": cut_at, "may_ask": self.may_ask, "rule": RECORDS_RULE}
+        return super().context(**{**shown, **more})
+
+
+def permitting_label(disposal: Disposal, on: date) -> str:
+    """Return the name of the office that may permit a disposal on a day."""
+    return office_label(office_to_permit(disposal.requesters, on))
 
 
 class ClassList(RetentionMixin):
@@ -139,8 +151,12 @@ class DisposalDetail(DisposalPage):
         self.record = self.get_object()
         open_ones = [one for one in ACTS if one[0].why_not(self.record, self.actor, self.on) is None]
         buttons = [(move.label, reverse(f"retention:{name}", args=[pk])) for move, name in open_ones]
-        waiting = self.record.removals.count()
-        return self.page(buttons=buttons, history=timeline(self.record), waiting=waiting)
+        shown = {"waits_for": self._waits_for(), "waiting": self.record.removals.count()}
+        return self.page(buttons=buttons, history=timeline(self.record), **shown)
+
+    def _waits_for(self) -> str:
+        """Return whose permission is still waited for, empty when nobody's."""
+        return permitting_label(self.record, self.on) if self.record.state == DisposalState.REQUESTED else ""
 
     def get_title(self) -> str:
         """Return the disposal's name."""

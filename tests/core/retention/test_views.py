@@ -1,9 +1,11 @@
 """Retention through the web: the right act, and every wrong one, by the people who sit at the pages."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -243,6 +245,32 @@ def test_hold_from_the_list_names_the_matter(world: OfficeWorld) -> None:
     assert request.title in text_of(browser.get(address))
     assert browser.post(address, {"cause": "audit", "reason": "定期監査"}).status_code == 302
     assert Hold.objects.get().about == request.stream
+
+
+def test_address_names_any_concluded_matter_to_hold(world: OfficeWorld) -> None:
+    """However many are due before it: here one whose period has only begun."""
+    request = an_old_request(world=world, when=now() - timedelta(days=1))
+    address = f"{reverse('retention:hold_create')}?record={request.stream}"
+    assert browser_of(the_officer(world)).post(address, {"cause": "audit", "reason": "定期監査"}).status_code == 302
+    assert Hold.objects.get().about == request.stream
+
+
+@pytest.mark.parametrize("record", ["", "approvals.request:0", "approvals.request:x", "staff.person:1", "x" * 400])
+def test_address_that_names_no_matter_holds_nothing(world: OfficeWorld, record: str) -> None:
+    browser, address = browser_of(the_officer(world)), f"{reverse('retention:hold_create')}?record={record}"
+    answers = (browser.get(address), browser.post(address, {"cause": "audit", "reason": "定期監査"}))
+    assert ([answer.status_code for answer in answers], Hold.objects.count()) == ([200, 200], 0)
+
+
+def test_pages_name_the_office_that_must_permit() -> None:
+    world = an_old_world(without=[Office.GENERAL_AFFAIRS_DIRECTOR])
+    officer = the_officer(world)
+    an_appointment(officer.person, Office.GENERAL_AFFAIRS_DIRECTOR, world.department)
+    an_old_request(world=world)
+    listed = send(officer, "due_list", chosen=chosen(), basis=BASIS)
+    page = to(officer, "disposal_detail", Disposal.objects.get().pk)
+    assert [str(one) for one in get_messages(listed.wsgi_request)] == ["副市長に廃棄の許可を求めました。"]
+    assert (page.context["waits_for"], "許可するのは副市長です。" in text_of(page)) == ("副市長", True)
 
 
 @pytest.mark.parametrize(
