@@ -1,16 +1,19 @@
 """The hourly seal of the trail, and the mail by which the last seal of a day leaves the system.
 
 It stands here because only the lifecycle writes messages. The seals are chained, so after days without a worker the
-last seal of the last day carries those before it.
+last seal of the last day carries those before it. When nobody who keeps the seals has an address, nothing leaves: the
+administrators are told, for they enter addresses.
 """
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from core.audit.models import Seal
 from core.audit.sealer import seal
-from core.notifications.models import Message
+from core.notifications.models import OutboxMail
 from core.notifications.telling import Tell
-from core.notifications.writer import write_messages
+from core.notifications.writer import write_messages, write_notices
 from core.periods.clock import japan_date, japan_midnight
 from core.records import short_code
 from core.staff.authority import people_answering
@@ -19,6 +22,13 @@ from core.staff.offices import Office
 from core.ui.eras import era_date
 
 SEALS_PAGE = "people:trail_seals"
+PEOPLE_PAGE = "people:person_list"
+SEAL_MAILS = "seal:"
+NOTHING_LEAVES = "封印の知らせを、電子メールで送れません"
+ADDRESSES_MISSING = (
+    "総務部長と監査担当のどちらにも、電子メールの登録がありません。封印がシステムの外に残らないため、後からの書き換えに"
+    "気づけなくなります。職員台帳に電子メールを登録してください。"
+)
 
 
 def seal_and_tell(at: datetime) -> int:
@@ -29,14 +39,42 @@ def seal_and_tell(at: datetime) -> int:
 
 
 def tell_last_seal(at: datetime) -> None:
-    """Tell 総務部長 and the auditors the last seal made before today, once for its day."""
+    """Tell 総務部長 and the auditors the last seal made before today, each once for its day.
+
+    It is written anew by every run, and what is there already stays: the keys make that, and two runs at once, tell
+    once. Message and mail commit together, so that a killed run leaves both or neither.
+    """
     on = japan_date(at)
-    last = Seal.objects.filter(made_at__lt=japan_midnight(on)).order_by("-number").first()
+    last = last_seal_before(on)
     if last is None:
         return
-    key = f"seal:{japan_date(last.made_at).isoformat()}"
-    if not Message.objects.filter(key__startswith=f"{key}:").exists():
-        write_messages([_tell(last, witnesses(on))], key=key, at=at)
+    people = witnesses(on)
+    with transaction.atomic():
+        write_messages([_tell(last, people)], key=mail_key(last), at=at)
+        if not addressed(people):
+            _tell_nothing_leaves(on, at)
+
+
+def last_seal_before(on: date) -> Seal | None:
+    """Return the last seal made before a Japan day; the daily mail of that day carries it."""
+    return Seal.objects.filter(made_at__lt=japan_midnight(on)).order_by("-number").first()
+
+
+def mail_key(last: Seal) -> str:
+    """Return how the keys of the messages and mails begin that carry the last seal of a day."""
+    return f"{SEAL_MAILS}{japan_date(last.made_at).isoformat()}"
+
+
+def addressed(people: list[Person]) -> list[Person]:
+    """Keep those whom a mail reaches."""
+    return [person for person in people if person.is_active and person.email]
+
+
+def _tell_nothing_leaves(on: date, at: datetime) -> None:
+    """Tell the administrators, once until a seal has left again."""
+    newest = OutboxMail.objects.filter(key__startswith=SEAL_MAILS).order_by("-pk").values_list("pk", flat=True).first()
+    tell = Tell(people_answering(Office.ADMINISTRATOR, None, on), NOTHING_LEAVES, ADDRESSES_MISSING, PEOPLE_PAGE)
+    write_notices([tell], key=f"seal-unaddressed:{newest or 0}", at=at)
 
 
 def witnesses(on: date) -> list[Person]:

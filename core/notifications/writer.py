@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.notifications.models import Message, OutboxMail
 from core.notifications.telling import Tell
@@ -18,6 +18,10 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
     """Write one message for each person told, and one mail each unless the daily digest carries it.
 
     Writing under a key that exists changes nothing, so that telling twice tells once.
+
+    Raises:
+        TransactionManagementError: outside a transaction, where a crash could leave the message without its mail, and
+            the key would keep every later run from sending it.
     """
     messages = _stored(tells, key, at, by_digest=by_digest)
     if not by_digest:
@@ -30,6 +34,8 @@ def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
 
 
 def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -> list[Message]:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("messages are written in the transaction of what they tell of")
     messages = [
         _message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest)
         for tell in tells

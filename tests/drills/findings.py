@@ -113,6 +113,8 @@ def told(prefix: str) -> dict[str, Any]:
 
 def queue(names: list[str]) -> list[str]:
     """Write messages with their mails, as an act does, but wake nobody; return their keys."""
+    from django.db import transaction
+
     from core.notifications import writer
     from core.notifications.telling import Tell
     from core.periods.clock import now
@@ -121,7 +123,8 @@ def queue(names: list[str]) -> list[str]:
     setattr(writer, "_wake_worker", lambda: None)  # noqa: B010 - mypy would want the function to stay itself
     person = Person.objects.exclude(email="").filter(is_active=True).order_by("id")[0]
     for name in names:
-        writer.write_messages([Tell([person], name)], key=name, at=now())
+        with transaction.atomic():
+            writer.write_messages([Tell([person], name)], key=name, at=now())
     return [f"{name}::{person.pk}" for name in names]
 
 

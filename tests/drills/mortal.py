@@ -72,14 +72,17 @@ def install(death: Death) -> None:
 def work_of(order: dict[str, Any]) -> Callable[[], None]:
     """Return the work of an order, its clock moved: tasks read the clock at the edge, where it is replaced here."""
     from core.deadlines import tasks as deadlines
+    from core.lifecycle import tasks as lifecycle
     from core.notifications import tasks as notifications
 
     at = datetime.fromisoformat(order["at"])
-    for module in (deadlines, notifications):
+    for module in (deadlines, lifecycle, notifications):
         setattr(module, "now", lambda: at)  # noqa: B010 - mypy would want a module's function to stay itself
     known: dict[str, Callable[[], None]] = {
         "outbox": notifications.send_outbox,
         "sweep": deadlines.sweep,
+        "weekly": deadlines.tell_weeks,
+        "seal": lifecycle.seal_audit,
         "submit": lambda: submit(order, at),
     }
     return known[order["work"]]

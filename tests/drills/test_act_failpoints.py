@@ -1,4 +1,4 @@
-"""The sweep and an act killed at every statement and commit: a whole act or none of it, each item told once."""
+"""The sweep, the seal, the weekly word and an act killed at every statement and commit: a whole act or none of it, each item told once."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,17 +7,19 @@ import pytest
 
 from approvals.models import Request
 from approvals.states import RequestState
-from core.audit.models import Event
+from core.audit.models import Event, Unsealed
+from core.audit.sealer import seal
 from core.audit.verifier import faults
 from core.deadlines.duties import Debtor
-from core.deadlines.models import Obligation, Telling
+from core.deadlines.models import Obligation, Telling, WeekTold
 from core.deadlines.moves import FULFIL
-from core.lifecycle.act import perform
+from core.lifecycle.act import note, perform
 from core.lifecycle.actor import SYSTEM
 from core.notifications.models import Message, OutboxMail
 from core.staff.models import Person, Unit
-from tests.factories import AT, ON, a_person, a_unit, an_obligation, at_nine
-from tests.factories.approvals import a_draft, an_office_world
+from core.staff.offices import Office
+from tests.factories import AT, ON, a_person, a_unit, an_appointment, an_obligation, at_nine
+from tests.factories.approvals import a_draft, a_request, an_office_world
 from tests.services.drills import Report, size
 from tests.services.mortals import ENDED, Mortals, mortals
 
@@ -58,6 +60,50 @@ def owe(person: Person, unit: Unit, due_on: date, occurrence: str) -> Obligation
     made = an_obligation(Debtor(person=person), due_on, about=unit, occurrence=occurrence, at=opened)
     Obligation._base_manager.filter(pk=made.pk).update(link_name="people:rulebook_detail")
     return Obligation.objects.get(pk=made.pk)
+
+
+def test_seal_killed_at_every_point_tells_each_day_once(workers: Mortals, report: Report) -> None:
+    for office in (Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR):
+        an_appointment(office=office)
+    lost, died, day = 0, list[str](), ON
+    for point in range(1, MOST_POINTS, size(2, 1)):
+        day += timedelta(days=2)
+        note("test", "試した", by=SYSTEM, at=at_nine(day))
+        seal(at_nine(day))
+        note("test", "試した", by=SYSTEM, at=at_nine(day))
+        ended = workers.run("seal", at_nine(day + timedelta(days=1)), point=point)
+        assert workers.run("seal", at_nine(day + timedelta(days=1)) + timedelta(hours=1)) == ENDED
+        lost += told_and_mailed(f"seal:{day}") != (2, 2)
+        if ended == ENDED:
+            break
+        died.append(ended)
+    assert (ended, len(died) > 10, Unsealed.objects.count(), list(faults())) == (ENDED, True, 0, [])
+    outcome = "each day's seal told once, with its mail"
+    report(AREA, "seal killed at every statement and commit", tried=len(died), outcome=outcome, lost=lost)
+
+
+def test_weekly_word_killed_at_every_point_tells_the_week_once(workers: Mortals, report: Report) -> None:
+    a_request(decided=2)
+    monday, lost, died = at_nine(date(2026, 11, 30)), 0, list[str]()
+    for point in range(1, MOST_POINTS, size(2, 1)):
+        ended = workers.run("weekly", monday, point=point)
+        assert workers.run("weekly", monday + timedelta(hours=1)) == ENDED
+        lost += told_and_mailed("week:2026-11-23") != (2, 2)
+        if ended == ENDED:
+            break
+        died.append(ended)
+        Message.objects.filter(key__startswith="week:").delete()
+        OutboxMail.objects.filter(key__startswith="week:").delete()
+        WeekTold.objects.all().delete()
+    assert (ended, len(died) > 10) == (ENDED, True)
+    outcome = "each told once, with the mail"
+    report(AREA, "weekly word killed at every statement and commit", tried=len(died), outcome=outcome, lost=lost)
+
+
+def told_and_mailed(key: str) -> tuple[int, int]:
+    """Count the messages whose keys begin in one way, and the mails."""
+    found = {"key__startswith": f"{key}:"}
+    return Message.objects.filter(**found).count(), OutboxMail.objects.filter(**found).count()
 
 
 def test_act_killed_at_every_point_is_there_whole_or_not_at_all(workers: Mortals, report: Report) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from core.audit.models import Seal, Unsealed
-from core.lifecycle.act import note
+from core.lifecycle.act import edit, note
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.sealing import seal_and_tell
 from core.notifications.models import Message, OutboxMail
@@ -77,6 +77,48 @@ def test_days_without_a_worker_are_told_by_the_last_of_them(keepers: list[Person
     seal_and_tell(NINE + 9 * DAY)
     seal_and_tell(NINE + 12 * DAY)
     assert [key for key, _ in told()[2:]] == [f"seal:{ON + 9 * DAY}::{person.pk}" for person in keepers]
+
+
+def test_mail_that_an_earlier_crash_lost_is_made_up_for(keepers: list[Person]) -> None:
+    seal_and_tell(NINE)
+    seal_and_tell(NINE + DAY)
+    OutboxMail.objects.filter(key__startswith="seal:").delete()
+    seal_and_tell(NINE + DAY + timedelta(hours=1))
+    assert (len(told()), OutboxMail.objects.filter(key__startswith="seal:").count()) == (2, 2)
+
+
+def notices() -> list[int]:
+    """Return who was told that nothing leaves."""
+    return list(Message.objects.filter(key__startswith="seal-unaddressed:").values_list("person", flat=True))
+
+
+def test_administrators_are_told_once_that_no_seal_leaves(keepers: list[Person]) -> None:
+    administrator = an_actor(Office.ADMINISTRATOR).person
+    assert administrator is not None
+    for person in keepers:
+        edit(person, by=SYSTEM, at=AT, email="")
+    for day in range(3):
+        a_note()
+        seal_and_tell(NINE + day * DAY)
+    assert (notices(), OutboxMail.objects.count()) == ([administrator.pk], 0)
+
+
+def test_nobody_is_alarmed_while_one_witness_has_an_address(keepers: list[Person]) -> None:
+    an_actor(Office.ADMINISTRATOR)
+    edit(keepers[0], by=SYSTEM, at=AT, email="")
+    seal_and_tell(NINE)
+    seal_and_tell(NINE + DAY)
+    assert (notices(), OutboxMail.objects.count()) == ([], 1)
+
+
+def test_administrators_are_told_anew_after_a_seal_had_left(keepers: list[Person]) -> None:
+    an_actor(Office.ADMINISTRATOR)
+    seal_and_tell(NINE)
+    seal_and_tell(NINE + DAY)
+    for person in keepers:
+        edit(person, by=SYSTEM, at=AT, email="")
+    seal_and_tell(NINE + DAY)
+    assert len(notices()) == 1
 
 
 def test_command_seals_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
