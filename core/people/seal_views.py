@@ -10,6 +10,7 @@ from core.audit.export import export_lines
 from core.audit.models import Event, Seal, Unsealed
 from core.lifecycle.act import acting
 from core.lifecycle.cursors import page_of
+from core.lifecycle.standstill import standstills
 from core.lifecycle.trails import facts_of
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.people.trail_views import READERS
@@ -25,7 +26,7 @@ VERIFIER = Path(settings.BASE_DIR) / "verifier" / "verify_export.py"
 
 
 class SealList(ActingMixin):
-    """Seals, newest first; how many events wait for one; what the last verification found."""
+    """Seals, newest first; how many events wait for one, what stands in its way, what the last verification found."""
 
     title = "封印"
     template_name = "audit/seal_list.html"
@@ -42,6 +43,7 @@ class SealList(ActingMixin):
             shown=shown,
             rows=[(seal, short_code(seal.hash)) for seal in shown.rows],
             waiting=Unsealed.objects.count(),
+            standstills=standstills(self.at),
             verified=last_verification(),
             exports=self.actor.office == Office.AUDITOR,
         )

@@ -1,4 +1,4 @@
-"""The sweep, the seal, the weekly word and an act killed at every statement and commit: a whole act or none of it, each item told once."""
+"""Sweep, seal, weekly word and an act, killed at every statement and commit: whole or not at all, told once."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -10,11 +10,15 @@ from core.audit.models import Event, Seal
 from core.audit.sealer import seal
 from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM
+from core.lifecycle.sealing import NOTHING_LEAVES, seal_and_tell
+from core.lifecycle.standstill import MAIL_MISSING, STANDS_STILL, standstills
 from core.lifecycle.verifying import verify_and_record
+from core.notifications.models import OutboxMail
 from core.people.seal_views import VERIFIER
+from core.periods.clock import japan_midnight, now
 from core.staff.offices import Office
-from tests.core.people.helpers import as_holder, keep_awake
-from tests.factories import AT
+from tests.core.people.helpers import Browser, as_holder, keep_awake
+from tests.factories import AT, ON
 from tests.factories.clocks import EdgeClock
 from tests.factories.core import a_person
 from verifier import verify_export
@@ -85,6 +89,54 @@ def test_export_asks_who_is_at_the_screen(clock: EdgeClock) -> None:
     given = auditor.send("trail_export", proof="1", proof_password="nagisa-no-koe-2026")
     assert (asked.status_code, asked.templates[0].name, none_yet) == (403, "people/proof.html", 0)
     assert given["Content-Type"] == "application/x-ndjson"
+
+
+def warnings(browser: Browser) -> list[str]:
+    return [one.title for one in browser.to("trail_seals").context["standstills"]]
+
+
+@pytest.mark.parametrize(("minutes", "warned"), [(119, []), (121, [STANDS_STILL])])
+def test_list_warns_of_an_event_that_waits_for_two_hours(minutes: int, warned: list[str]) -> None:
+    auditor = as_holder(Office.AUDITOR)
+    seal(now())
+    note("test", "試した", by=SYSTEM, at=now() - timedelta(minutes=minutes))
+    assert warnings(auditor) == warned
+
+
+def test_list_warns_of_nothing_while_seals_are_made_and_leave() -> None:
+    auditor = as_holder(Office.AUDITOR)
+    seal_and_tell(now() - timedelta(days=1))
+    seal_and_tell(now())
+    assert warnings(auditor) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "warned"),
+    [("queued", 1, []), ("queued", 3, [MAIL_MISSING]), ("exhausted", 0, [MAIL_MISSING]), ("sent", 3, [])],
+)
+def test_list_warns_of_a_seal_that_did_not_leave(state: str, hours: int, warned: list[str]) -> None:
+    auditor = as_holder(Office.AUDITOR)
+    seal_and_tell(now() - timedelta(days=1))
+    seal_and_tell(now())
+    sent_at = now() if state == "sent" else None
+    OutboxMail.objects.update(state=state, sent_at=sent_at, created_at=now() - timedelta(hours=hours))
+    assert warnings(auditor) == warned
+
+
+@pytest.mark.parametrize(("hour", "missing"), [(1, []), (3, [MAIL_MISSING])])
+def test_mail_that_nobody_wrote_is_missing_after_two_hours(hour: int, missing: list[str]) -> None:
+    as_holder(Office.AUDITOR)
+    seal(AT)
+    midnight = japan_midnight(ON + timedelta(days=1))
+    assert [one.title for one in standstills(midnight + timedelta(hours=hour))] == missing
+
+
+def test_list_warns_when_no_witness_has_an_address() -> None:
+    auditor = as_holder(Office.AUDITOR, person=a_person(email=""))
+    seal(now())
+    shown = auditor.to("trail_seals")
+    assert [one.title for one in shown.context["standstills"]] == [NOTHING_LEAVES]
+    assert shown.content.decode().count(NOTHING_LEAVES) == 1
 
 
 def test_export_verifies_elsewhere_and_is_an_act() -> None:
