@@ -19,6 +19,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "seal": {"task": "core.lifecycle.tasks.seal_audit", "schedule": crontab(minute=0), "options": {"expires": 3600}},
     "verify": {"task": "core.lifecycle.tasks.verify_audit", "schedule": crontab(hour=3, minute=20)},
+    "evidence": {"task": "dashboard.tasks.check_evidence", "schedule": crontab(hour=4, minute=10)},
     "signins": {"task": "core.people.tasks.clear_sign_ins", "schedule": crontab(hour=4, minute=45)},
     "removals": {"task": "core.retention.tasks.remove_files", "schedule": crontab(minute=20)},
     "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from approvals.models import Request
 from core.audit.models import Event
 from core.lifecycle.trails import facts_of
+from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.periods.clock import now
 from core.staff.offices import Office
 from dashboard.evidence.run import MOVE
+from dashboard.tasks import check_evidence
 from tests.approvals.pages import a_world, browser_of
 from tests.dashboard.evidence.forging import overwrite
 from tests.dashboard.trail.readers import as_auditor
@@ -69,6 +71,57 @@ def test_looking_changes_nothing(world: OfficeWorld) -> None:
     as_auditor(world, "evidence")
 
     assert everything() == before
+
+
+def alarms() -> list[tuple[str, int]]:
+    """Return who was told of findings, with how many mails that made."""
+    told = Message.objects.filter(title__startswith="証拠の突合").order_by("pk")
+    return [(one.person.name, OutboxMail.objects.filter(key=one.key).count()) for one in told]
+
+
+def test_night_notes_the_run_and_tells_nobody_of_nothing(world: OfficeWorld) -> None:
+    check_evidence()
+
+    event = Event.objects.get(move=MOVE)
+    assert (event.person, event.office, facts_of(event)["counts"]["findings"], alarms()) == (None, "system", 0, [])
+    assert Heartbeat.objects.get(name="evidence").failing_since is None
+
+
+def test_night_tells_the_auditors_of_findings_once(world: OfficeWorld) -> None:
+    auditor = world.people[Office.AUDITOR].person
+    assert auditor is not None
+    forge(world)
+    for _ in range(3):
+        check_evidence()
+
+    assert (alarms(), Event.objects.filter(move=MOVE).count()) == ([(auditor.name, 1)], 3)
+    message = Message.objects.get(title__startswith="証拠の突合")
+    assert message.title == "証拠の突合で、合わないところが2件見つかりました"
+    assert [line.partition(":")[0] for line in message.body.splitlines()[:2]] == [
+        "・監査証跡と違う状態",
+        "・段階がそろっていない許可",
+    ]
+    assert message.url == "/trail/evidence/"
+
+
+def test_findings_are_told_again_when_they_change(world: OfficeWorld) -> None:
+    forge(world)
+    check_evidence()
+    request = Request.objects.get(section=world.section)
+    overwrite(request, account_name="後から変えた名")
+    check_evidence()
+    check_evidence()
+
+    assert len(alarms()) == 2
+
+
+def test_findings_that_went_and_came_back_are_told_again(world: OfficeWorld) -> None:
+    request = Request.objects.get(section=world.section)
+    for state in ("approved", request.state, "approved"):
+        overwrite(request, state=state, decided_at=now() if state == "approved" else None)
+        check_evidence()
+
+    assert len(alarms()) == 2
 
 
 def test_command_on_an_honest_city_ends_well(world: OfficeWorld) -> None:
