@@ -6,13 +6,12 @@ And every form found on the way, posted as it stands: it leads to an address tha
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
 from tests.factories import everything
-from tests.matrix.answers import NO_BUSINESS, writes
+from tests.matrix.answers import NO_BUSINESS, Rows, writes
 from tests.matrix.html import Form, Page
 from tests.matrix.world import KINDS, City, body_of, undone
 from tests.services import drills
@@ -96,8 +95,9 @@ def elsewhere(url: str) -> bool:
 
 @pytest.mark.drill
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_page_a_person_is_led_to_works_and_changes_nothing(kind: str, city: City, report: drills.Report) -> None:
-    before: dict[str, Any] = everything()
+def test_every_page_a_person_is_led_to_works_and_changes_nothing(
+    kind: str, city: City, before: Rows, report: drills.Report
+) -> None:
     walk = Walk(city, kind)
 
     walk.go(["/"])

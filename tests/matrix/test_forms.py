@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from tests.factories import everything
 from tests.factories.snapshot import OURS
 from tests.matrix.answers import Rows
 from tests.matrix.table import rows
-from tests.matrix.targets import Data, Target, targets
+from tests.matrix.targets import Data, Target
 from tests.matrix.world import City, undone
 
 NEVER_LISTED = {
@@ -99,23 +99,6 @@ def acting() -> Iterator[tuple[str, str]]:
         kinds = [kind for kind, word in row.words.items() if word == "act"]
         if row.method == "POST" and kinds:
             yield row.target, kinds[0]
-
-
-@pytest.fixture(scope="module")
-def aims(city: City) -> dict[str, Target]:
-    return targets(city)
-
-
-@pytest.fixture(scope="module")
-def before(city: City) -> Rows:
-    if (
-        connection.vendor == "postgresql"
-    ):  # keys come from sequences that no rollback turns back: make them unmistakable
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 10000000) FROM pg_sequences"
-            )
-    return everything()
 
 
 @pytest.mark.parametrize(("name", "first"), list(acting()))

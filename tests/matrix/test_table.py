@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.factories import everything
 from tests.matrix.answers import Rows, ask
 from tests.matrix.table import Row, rows
-from tests.matrix.targets import Target, routes, targets
+from tests.matrix.targets import Target, routes
 from tests.matrix.world import KINDS, SAME_AS, City
 from tests.services import drills
 
@@ -13,18 +12,8 @@ ROWS = rows()
 OPEN_TO_NOBODY = {"healthz", "people:signin", "people:signout", "people:idle", "people:enter", "people:password"}
 """Addresses that ask for no office."""
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
-SOME = ("anonymous", "elsewhere", "section_head", "administrator")
-"""The kinds that other methods are tried as in the suite; the drill tries them all."""
-
-
-@pytest.fixture(scope="module")
-def aims(city: City) -> dict[str, Target]:
-    return targets(city)
-
-
-@pytest.fixture(scope="module")
-def before(city: City) -> Rows:
-    return everything()
+SPARSE = 2 * len(OTHER_METHODS)
+"""Of the pairs of kind and address the suite tries one in so many with each method, other pairs with the next."""
 
 
 def test_every_address_has_its_rows(aims: dict[str, Target]) -> None:
@@ -62,8 +51,8 @@ def test_a_person_without_an_office_is_refused_everywhere(city: City, aims: dict
 def test_other_methods_change_nothing(
     method: str, city: City, aims: dict[str, Target], before: Rows, report: drills.Report
 ) -> None:
-    kinds = KINDS if drills.size(0, 1) else SOME
-    asked = [(kind, aim) for aim in {aim.route: aim for aim in aims.values()}.values() for kind in kinds]
+    every = [(kind, aim) for aim in {aim.route: aim for aim in aims.values()}.values() for kind in KINDS]
+    asked = drills.share(every, OTHER_METHODS.index(method), SPARSE)
     answers = {(kind, aim.name): ask(city, kind, method, aim, before) for kind, aim in asked}
     lost = {key: one.word for key, one in answers.items() if one.changed or one.response.status_code >= 500}
     assert lost == {}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.matrix.table import rows
-from tests.matrix.targets import Target, targets
+from tests.matrix.targets import Target
 from tests.matrix.world import KINDS, City, undone
 from tests.services import drills
 
@@ -19,11 +19,6 @@ MOMENT = re.compile(r'(name="csrfmiddlewaretoken" value="|data-left=")[^"]+')
 ASKED = KINDS if drills.size(0, 1) else ("elsewhere", "deputy_mayor", "pr_section_head", "administrator")
 FEW = 2
 """Queries by which refusing may differ from not finding: no more than the page's own."""
-
-
-@pytest.fixture(scope="module")
-def aims(city: City) -> dict[str, Target]:
-    return targets(city)
 
 
 def cells(kind: str, aims: dict[str, Target]) -> Iterator[tuple[Target, str]]:
@@ -39,7 +34,7 @@ def plain(city: City, kind: str, method: str, target: Target, url: str) -> tuple
     with undone(), CaptureQueriesContext(connection) as queries:
         answer = getattr(city.browser(kind), method.lower())(url, data)
     body = MOMENT.sub(r"\1", answer.content.decode()).replace(url, "")
-    return answer.status_code, body, len(queries)
+    return answer.status_code, body, sum("django_session" not in query["sql"] for query in queries)
 
 
 def elsewhere(target: Target, pk: int) -> str:

@@ -1,7 +1,7 @@
 """One city for the whole matrix: a person of every kind, and for every address a record in a state in which it acts.
 
-Built once for a module inside one transaction, which ends by a rollback; every request of a test runs in a savepoint of
-its own, so that each cell of the matrix finds the same city. The pages read the real clock: everything began long ago.
+Built once for the package inside one transaction, which ends by a rollback; every request of a test runs in a savepoint
+of its own, so that each cell of the matrix finds the same city. The pages read the real clock: it all began long ago.
 """
 
 from collections.abc import Iterator
@@ -27,6 +27,7 @@ from core.lifecycle.actor import SYSTEM, Actor
 from core.notifications.mail import MOST_ATTEMPTS
 from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.notifications.states import MailState
+from core.people import sessions
 from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
 from core.periods.clock import JAPAN, now
@@ -79,6 +80,8 @@ SAME_AS = {
 }
 """Kinds without a column: staff of another section whose deputyship gives nothing today; a person who has left."""
 PASSWORD = "nagisa-no-koe-2026"
+AHEAD = timedelta(hours=2)
+"""So long no request of the matrix writes that its session was used, nor does one end: a cell costs what it asks."""
 
 
 @dataclass
@@ -166,7 +169,11 @@ def a_city(media: Path) -> City:
 def _session(actor: Actor) -> str:
     assert actor.person is not None
     actor = replace(actor, person=again(actor.person))  # the session names the password's hash
-    return str(browser_of(actor).cookies[settings.SESSION_COOKIE_NAME].value)
+    browser = browser_of(actor)
+    session = browser.session
+    sessions.begin(session, now() + AHEAD)
+    session.save()
+    return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def _everybody_signs_in() -> None:

@@ -6,9 +6,10 @@ the suite at a size that fits there, and at its full size under `make drill`.
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 TABLE = "DRILL_TABLE"
 """The environment variable that names the file rows are added to; without it nothing is kept."""
@@ -29,11 +30,17 @@ class Row:
 
 
 Report = Callable[..., None]
+Item = TypeVar("Item")
 
 
 def size(usual: int, full: int) -> int:
     """Return how often to try: `usual` in the suite, `full` under `make drill`."""
     return full if os.environ.get(FULL) else usual
+
+
+def share(items: Sequence[Item], turn: int, of: int) -> Sequence[Item]:
+    """Return one in `of` items in the suite, others in the next turn; all of them under `make drill`."""
+    return items[turn % size(of, 1) :: size(of, 1)]
 
 
 def keep(row: Row) -> None:
