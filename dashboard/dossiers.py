@@ -11,7 +11,7 @@ from accounts.models import Account
 from approvals.models import Attachment, Filing, LaterReview, Request, Step
 from approvals.presentation.trail import streams_of as streams_of_request
 from core.audit.models import Event
-from core.audit.verifier import chain_faults, rows
+from core.lifecycle.comparing import Standing, standing_of
 from core.lifecycle.streams import words_of_stream
 from core.lifecycle.subjects import records_of
 from core.records import Record
@@ -27,12 +27,12 @@ REQUEST_OF: dict[type[Record], tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """One stream of a dossier: how many events, and what does not hold in its chain."""
+    """One stream of a dossier: how many events, and whether chain and record hold."""
 
     stream: str
     words: str
     events: int
-    faults: list[str]
+    standing: Standing
 
 
 def dossier_of(stream: str) -> list[str]:
@@ -51,13 +51,13 @@ def _streams(record: Record) -> list[str]:
 
 
 def parts_of(streams: list[str]) -> list[Part]:
-    """Return each stream with its events counted and its chain recomputed; a constant number of queries."""
+    """Return each stream with its events counted, chain and record checked; a constant number of queries."""
     counted = Event.objects.filter(stream__in=streams).order_by().values("stream").annotate(number=Count("pk"))
     numbers = dict(counted.values_list("stream", "number"))
-    broken = _broken(streams)
+    standing = standing_of(streams)
     steps = {record.stream: f":{record}" for record in records_of(_steps(streams)).values()}
     return [
-        Part(one, f"{words_of_stream(one)}{steps.get(one, '')}", numbers[one], broken.get(one, []))
+        Part(one, f"{words_of_stream(one)}{steps.get(one, '')}", numbers[one], standing[one])
         for one in streams
         if one in numbers
     ]
@@ -66,13 +66,3 @@ def parts_of(streams: list[str]) -> list[Part]:
 def _steps(streams: list[str]) -> list[str]:
     """Return the steps among some streams: which office was asked says more than their number."""
     return [stream for stream in streams if stream.startswith(f"{Step._meta.label_lower}:")]
-
-
-def _broken(streams: list[str]) -> dict[str, list[str]]:
-    """Return what is wrong with each stream's chain; one query."""
-    found: dict[str, list[str]] = {}
-    before = None
-    for row in rows(Event.objects.filter(stream__in=streams)):
-        found.setdefault(row.stream, []).extend(chain_faults(row, before))
-        before = row
-    return found

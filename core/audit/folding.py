@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,26 @@ class Story:
         self.columns.update({name: pair[1] for name, pair in (facts.get("changes") or {}).items()})
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which a row is not what its events say: a column, its version, or that it is there at all."""
+
+    stream: str
+    column: str
+    """The name of the column; "" where there is no row."""
+    stored: Any
+    told: Any
+    sentence: str
+
+
+def stories_of(rows: Iterable[Row]) -> dict[str, Story]:
+    """Return what some whole streams add up to, from their rows in order of stream and number."""
+    stories: dict[str, Story] = {}
+    for row in rows:
+        stories.setdefault(row.stream, Story(row.stream)).follow(row)
+    return stories
+
+
 class Records:
     """Compares stories with rows, some hundred at a time, and finds what has no story."""
 
@@ -61,16 +81,19 @@ class Records:
 
     def compare(self) -> Iterator[str]:
         """Yield where rows are not what their stories say."""
+        stories, self._stories = self._stories, []
+        yield from (one.sentence for one in self.differences(stories))
+
+    def differences(self, stories: Iterable[Story]) -> Iterator[Difference]:
+        """Yield each difference between some stories and their rows; one query for each kind of record."""
         by_model: defaultdict[str, dict[str, Story]] = defaultdict(dict)
-        for story in self._stories:
+        for story in stories:
             label, _, key = story.stream.partition(":")
             by_model[label][key] = story
-        self._stories = []
-        for label, stories in by_model.items():
-            model = self.models[label]
-            found = model._base_manager.in_bulk([int(key) for key in stories if key.isdecimal()])
+        for label, told in by_model.items():
+            found = self.models[label]._base_manager.in_bulk([int(key) for key in told if key.isdecimal()])
             self.compared[label] += len(found)
-            for key, story in stories.items():
+            for key, story in told.items():
                 record = found.get(int(key)) if key.isdecimal() else None
                 yield from _differences(story, record)
 
@@ -86,20 +109,25 @@ class Records:
                 yield f"{record.stream}:監査証跡のない記録です"
 
 
-def _differences(story: Story, record: Record | None) -> Iterator[str]:
+def _differences(story: Story, record: Record | None) -> Iterator[Difference]:
     if record is None:
-        yield f"{story.stream}:監査証跡はありますが、記録がありません"
+        sentence = f"{story.stream}:監査証跡はありますが、記録がありません"
+        yield Difference(story.stream, "", None, story.number, sentence)
         return
     if record.version != story.number:
-        yield f"{story.stream}:記録の版({record.version})が、最後のできごとの番号({story.number})と合いません"
+        words = f"記録の版({record.version})が、最後のできごとの番号({story.number})と合いません"
+        yield Difference(story.stream, "version", record.version, story.number, f"{story.stream}:{words}")
     columns = record.columns()
     states = [f.attname for f in record._meta.concrete_fields if getattr(f, "protected", False)]
     if story.state and story.state not in [columns[name] for name in states]:
-        yield f"{story.stream}:記録の状態が、最後のできごとの状態({story.state})と合いません"
+        words = f"記録の状態が、最後のできごとの状態({story.state})と合いません"
+        name = states[0] if states else "state"
+        yield Difference(story.stream, name, columns.get(name), story.state, f"{story.stream}:{words}")
     for name, told in story.columns.items():
         settled = name in states and story.state
         if name in columns and not settled and not same(columns[name], told):
-            yield f"{story.stream}:記録の {name} が、監査証跡と合いません"
+            words = f"記録の {name} が、監査証跡と合いません"
+            yield Difference(story.stream, name, columns[name], told, f"{story.stream}:{words}")
 
 
 def same(stored: Any, told: Any) -> bool:

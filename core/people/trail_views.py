@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.audit.history import who
 from core.audit.models import Event
-from core.audit.verifier import faults
+from core.lifecycle.comparing import standing_of
 from core.lifecycle.cursors import page_of
 from core.lifecycle.streams import state_words, streams_numbered, words_of_stream
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
@@ -77,14 +77,14 @@ class TrailList(TrailMixin):
 
 
 class TrailEvent(TrailMixin):
-    """One event: its facts, its place in the chain, and whether the chain of its record is whole."""
+    """One event: its facts, its place in the chain, and whether chain and record hold."""
 
     template_name = "audit/trail_event.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the event."""
         self.event = get_object_or_404(Event.objects.select_related("person", "on_behalf_of", "facts", "unit"), pk=pk)
-        chain = Event.objects.filter(stream=self.event.stream)
+        standing = standing_of([self.event.stream])[self.event.stream]
         facts = facts_of(self.event)
         changes = facts.pop("changes", None) or {}
         return self.page(
@@ -93,7 +93,8 @@ class TrailEvent(TrailMixin):
             facts=[(name, _text(value)) for name, value in facts.items()],
             changes=change_rows(model_of_stream(self.event.stream) or Event, changes),
             disposed=getattr(self.event, "facts", None) is None,
-            faults=list(faults(chain)),
+            faults=standing.faults,
+            differences=standing.differences,
             same_act=[(other, words_of_stream(other.stream)) for other in self.same_act()],
         )
 

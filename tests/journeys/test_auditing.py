@@ -31,7 +31,7 @@ def test_round_of_an_auditor(somebody: Somebody, album: Album) -> None:
     auditor.go("/trail/decisions/?by_deputies=on&first_on=2024-04-01&last_on=2027-03-31")
     album.look(page, "代決")
     page.locator("table").last.get_by_role("row").nth(1).get_by_role("link").nth(1).click()
-    auditor.reads("どの記録のつながりにも、欠けや書き換えは見つかりませんでした")
+    auditor.reads("どの記録のつながりにも台帳にも、欠けや書き換えは見つかりませんでした")
     album.look(page, "記録の経過")
     page.locator("table").get_by_role("row").nth(1).get_by_role("link").nth(1).click()
     auditor.reads("任用と代決")

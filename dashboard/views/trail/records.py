@@ -20,7 +20,7 @@ CUTS = {"all": "関係する記録すべて", "own": "この記録だけ"}
 
 
 class RecordTrail(TrailMixin):
-    """What happened to a record and to its dossier, newest first, and whether the chains hold."""
+    """What happened to a record and to its dossier, newest first, and whether chains and records hold."""
 
     template_name = "dashboard/trail/record.html"
     stream: str
@@ -41,7 +41,8 @@ class RecordTrail(TrailMixin):
             subject=self.subject,
             subject_url=self._subject_url(),
             parts=parts,
-            faults=[fault for part in parts for fault in part.faults],
+            faults=[fault for part in parts for fault in part.standing.faults],
+            differences=[one for part in parts for one in part.standing.differences],
             cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in CUTS.items()],
             shown=shown,
             rows=[line_of(event) for event in shown.rows],

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from core.audit.models import Event
+from core.staff.models import Person
 from core.staff.offices import Office
 from tests.core.people.helpers import TODAY, TOMORROW, administrator, as_holder, errors_of, personnel_officer
 from tests.factories.core import a_person
@@ -61,7 +62,22 @@ def test_event_shows_a_chain_that_does_not_hold() -> None:
 
     shown = browser.to("trail_event", first.pk).context
 
-    assert shown["faults"] == [f"{person.stream} の2番目:できごとが符号と合いません"]
+    name = f"{person.stream} の2番目"
+    assert shown["faults"] == [
+        f"{name}:できごとが符号と合いません",
+        f"{name}:内容が、廃棄の記録のないまま失われています",
+    ]
+
+
+def test_event_of_a_record_changed_by_hand_shows_both_values() -> None:
+    browser, person = administrator(), a_person("野原 恵")
+    Person.objects.filter(pk=person.pk).update(name="野原 明")
+
+    answer = browser.to("trail_event", Event.objects.get(stream=person.stream).pk)
+
+    (one,) = answer.context["differences"]
+    assert (one.label, one.stored, one.told) == ("氏名", "野原 明", "野原 恵")
+    assert "見つかりませんでした" not in answer.content.decode()
 
 
 def test_event_that_is_not_there_is_not_found() -> None:

@@ -9,6 +9,7 @@ from core.audit.models import Event
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, today
+from tests.dashboard.evidence.forging import overwrite
 from tests.dashboard.trail.readers import EARLIER, as_auditor, open_as, queries
 from tests.factories import a_person
 from tests.factories.approvals import a_deputy, a_filing, a_request, decide, step_at
@@ -25,7 +26,7 @@ def test_request_shows_its_steps_filing_and_account() -> None:
 
     streams = {part.stream for part in shown["parts"]}
     assert {request.stream, filing.stream, filing.account.stream, *(s.stream for s in request.steps.all())} <= streams
-    assert shown["faults"] == []
+    assert (shown["faults"], shown["differences"]) == ([], [])
     assert shown["subject_url"] == f"/approvals/requests/{request.pk}/"
     assert {row["event"].stream for row in shown["rows"]} == streams
 
@@ -81,7 +82,39 @@ def test_broken_chain_is_shown_with_its_record() -> None:
         f"{name}:できごとが符号と合いません",
         f"{name}:内容が、廃棄の記録のないまま失われています",
     ]
-    assert [part.stream for part in shown["parts"] if part.faults] == [step.stream]
+    assert [part.stream for part in shown["parts"] if part.standing.faults] == [step.stream]
+
+
+def test_record_changed_by_hand_is_shown_beside_its_trail() -> None:
+    world = a_world()
+    request = a_request(world=world, when=EARLIER)
+    step = step_at(request, 1)
+    overwrite(request, state="approved", decided_at=EARLIER)
+    overwrite(step, office="department_head", version=9)
+
+    answer = as_auditor(world, "record_trail", request.stream)
+
+    number = Event.objects.filter(stream=step.stream).count()
+    assert answer.context["faults"] == []
+    shown = answer.context["differences"]
+    assert (shown.pop(1).label, shown[0].about) == ("決裁の終わり", f"起案 {request.pk}")
+    assert [(one.about, one.label, one.stored, one.told) for one in shown] == [
+        (f"起案 {request.pk}", "状態", "許可", "決裁中"),
+        (f"段階 {step.pk}", "版", "9", str(number)),
+        (f"段階 {step.pk}", "職", "部長", "課長"),
+    ]
+    assert "見つかりませんでした" not in answer.content.decode()
+
+
+def test_record_deleted_by_hand_is_shown_beside_its_trail() -> None:
+    world = a_world()
+    request = a_request(world=world, when=EARLIER)
+    step = step_at(request, 3)
+    type(step)._base_manager.filter(pk=step.pk)._raw_delete("default")  # type: ignore[attr-defined]
+
+    shown = as_auditor(world, "record_trail", step.stream).context
+
+    assert [(one.label, one.stored, one.told) for one in shown["differences"]] == [("記録", "ありません", "あります")]
 
 
 def test_record_without_a_dossier_shows_itself() -> None:

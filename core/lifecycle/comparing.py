@@ -1,0 +1,56 @@
+"""Whether records are what their trail says, for pages: each chain recomputed, each row beside its events.
+
+The rule is that of `verify_audit` (`core.audit.folding`); here it is asked of some streams and answered in words.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from core.audit.folding import Difference, Records, stories_of
+from core.audit.models import Event
+from core.audit.verifier import chain_faults, rows
+from core.lifecycle.streams import words_of_stream
+from core.lifecycle.trails import change_rows, model_of_stream
+from core.records import canonical_json
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One item of a record: what its row says beside what its trail says, both in words."""
+
+    about: str
+    label: str
+    stored: str
+    told: str
+
+
+@dataclass
+class Standing:
+    """What does not hold of one stream: in its chain, and in its row."""
+
+    faults: list[str] = field(default_factory=list)
+    differences: list[Compared] = field(default_factory=list)
+
+
+def standing_of(streams: Iterable[str]) -> dict[str, Standing]:
+    """Recompute whole streams and compare their records; one query, and one for each kind of record."""
+    found: defaultdict[str, Standing] = defaultdict(Standing)
+    told = list(rows(Event.objects.filter(stream__in=list(streams))))
+    for before, row in zip([None, *told], told, strict=False):
+        found[row.stream].faults.extend(chain_faults(row, before))
+    records = Records()
+    stories = (story for stream, story in stories_of(told).items() if records.told_of(stream))
+    for one in records.differences(stories):
+        found[one.stream].differences.append(_in_words(one))
+    return dict(found)
+
+
+def _in_words(one: Difference) -> Compared:
+    about, model = words_of_stream(one.stream), model_of_stream(one.stream)
+    if not one.column or model is None:
+        return Compared(about, "記録", "ありません", "あります")
+    stored = json.loads(canonical_json({"": one.stored}))[""]
+    ((label, before, after),) = change_rows(model, {one.column: [stored, one.told]})
+    return Compared(about, label, before or "なし", after or "なし")
