@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Account
 from approvals.models import Filing, Request, Revision, Step
+from approvals.models.step import office_name
 from core.audit.lawful import Decision, decisions_of
 from core.lifecycle.subjects import Times, authors_by_stream
 from core.lifecycle.trails import facts_of
@@ -136,7 +137,7 @@ class _Batch:
             position=step.position,
             kind=step.kind,
             office=step.office,
-            office_name=f"{unit.name} {step.get_kind_display()}",
+            office_name=office_name(step.office, unit),
             state=step.state,
             last_state=self._last_state(step),
             decided_by=step.decided_by_id,

@@ -14,6 +14,7 @@ from core.lifecycle.actor import Actor
 from core.people.appointing import confirm, enter_appointment
 from core.staff.models import Appointment, Deputyship
 from core.staff.offices import Office
+from dashboard.evidence.check import check_evidence
 from tests.core.audit.tampering import forge_disposal
 from tests.dashboard.evidence.forging import found, insert, overwrite, tell
 from tests.factories import AT, ON, SINCE, a_person, an_actor, at_nine
@@ -76,6 +77,18 @@ def test_request_approved_by_hand_is_found(world: OfficeWorld) -> None:
     overwrite(request, state="approved", decided_at=AT)
 
     assert found() == [("state", request.stream), ("steps", request.stream)]
+
+
+def test_step_that_is_missing_is_named_by_its_office(world: OfficeWorld) -> None:
+    request = a_request(world=world, decided=1)
+    overwrite(request, state="approved", decided_at=AT)
+    name = f"{world.department.name}長"
+    assert step_at(request, 2).office_name == name
+
+    (finding,) = (one for one in check_evidence().findings if one.kind == "steps")
+
+    missing = f"部長の許可、総合政策部長の許可、{name}の回答、総合政策部長の回答"
+    assert finding.sentence == f"{request.document_number} {request.title}:{missing}が、順番どおりにありません。"
 
 
 def test_step_answered_by_hand_is_found(world: OfficeWorld) -> None:
