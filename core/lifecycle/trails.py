@@ -7,18 +7,18 @@ kind of record pointed to, however long the trail.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 
 from core.audit.history import Entry, history
 from core.audit.models import Event
 from core.records import Record
 from core.ui.diffing import DiffItem, diff_item
-from core.ui.eras import era_date
+from core.ui.eras import era_date, era_datetime
 
 Changes = Mapping[str, list[Any]]
 Naming = dict[tuple[str, Any], str]
@@ -55,7 +55,7 @@ def change_rows(
     for column in [*(name for name in fields if name in changes), *(name for name in changes if name not in fields)]:
         field, (before, after) = fields.get(column), changes[column]
         label = str(field.verbose_name) if field is not None else column
-        rows.append((label, _words(field, before, known), _words(field, after, known)))
+        rows.append((label, value_words(field, before, known), value_words(field, after, known)))
     return rows
 
 
@@ -110,7 +110,8 @@ def _names(parts: Iterable[tuple[type[models.Model], Changes]]) -> Naming:
     }
 
 
-def _words(field: Any, value: Any, naming: Naming) -> str:
+def value_words(field: Any, value: Any, naming: Naming) -> str:
+    """Return a stored value as words: names for keys, labels for choices, dates and instants in Japan with era."""
     if value is None or value == "":
         return ""
     if field is not None and field.is_relation:
@@ -126,6 +127,9 @@ def _plain_words(field: Any, value: Any) -> str:
     if type(field) is models.DateField:
         day = value if isinstance(value, date) else parse_date(str(value))
         return era_date(day) if day else str(value)
+    if isinstance(field, models.DateTimeField):
+        at = value if isinstance(value, datetime) else parse_datetime(str(value))
+        return era_datetime(at) if at else str(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, indent=1)
     return str(value)

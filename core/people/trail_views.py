@@ -15,6 +15,7 @@ from core.audit.history import who
 from core.audit.models import Event
 from core.lifecycle.comparing import standing_of
 from core.lifecycle.cursors import page_of
+from core.lifecycle.fact_words import fact_rows
 from core.lifecycle.streams import state_words, streams_numbered, words_of_stream
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
 from core.lifecycle.views import ActingMixin, Crumbs
@@ -90,7 +91,8 @@ class TrailEvent(TrailMixin):
         return self.page(
             event=self.event,
             rows=event_rows(self.event),
-            facts=[(name, _text(value)) for name, value in facts.items()],
+            technical=technical_rows(self.event),
+            facts=fact_rows(self.event, facts),
             changes=change_rows(model_of_stream(self.event.stream) or Event, changes),
             disposed=getattr(self.event, "facts", None) is None,
             faults=standing.faults,
@@ -135,13 +137,19 @@ def event_rows(event: Event) -> list[tuple[object, ...]]:
         ("だれが", who(event)),
         ("職", office_label(event.office)),
         ("部署", event.unit.name if event.unit else None),
-        ("記録", f"{words_of_stream(event.stream)} の{event.number}番目", event.stream),
-        ("操作", event.label, event.move),
+        ("記録", f"{words_of_stream(event.stream)} の{event.number}番目"),
+        ("操作", event.label),
         ("状態", state_words(event)),
         ("短い符号", short_code(event.hash)),
-        ("照会番号", event.request_id),
     ]
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+def technical_rows(event: Event) -> list[tuple[str, str]]:
+    """Return what engineers ask for: the names inside the application, and the facts as they were written."""
+    return [
+        ("記録の記号", event.stream),
+        ("操作の記号", event.move),
+        ("照会番号", event.request_id),
+        ("操作の番号", str(event.act_id)),
+        ("内容のまま", json.dumps(facts_of(event), ensure_ascii=False, indent=1)),
+    ]

@@ -50,7 +50,8 @@ def test_event_shows_its_facts_and_a_whole_chain() -> None:
     shown = browser.to("trail_event", Event.objects.get(stream=person.stream).pk).context
 
     assert shown["faults"] == []
-    assert [name for name, _ in shown["facts"]] == ["values"]
+    assert ("氏名", "野原 恵") in shown["facts"]
+    assert ("操作の記号", "staff.person.create") in shown["technical"]
 
 
 def test_event_shows_a_chain_that_does_not_hold() -> None:
