@@ -46,9 +46,11 @@ class _Batch:
         self.accounts, self.book, self.units = accounts, book, units
         requests = Request.objects.filter(account__in=accounts).select_related("platform")
         self.requests = list(requests.prefetch_related("attachments").order_by("pk"))
-        self.steps = list(Step.objects.filter(request__in=self.requests).order_by("round", "position"))
+        steps = Step.objects.filter(request__in=self.requests).select_related("decided_by", "on_behalf_of")
+        self.steps = list(steps.order_by("round", "position"))
         self.revisions = list(Revision.objects.filter(request__in=self.requests).order_by("number"))
-        self.filings = list(Filing.objects.filter(account__in=accounts).select_related("account__platform"))
+        filings = Filing.objects.filter(account__in=accounts)
+        self.filings = list(filings.select_related("account__platform", "received_by"))
         records: list[Record] = [*accounts, *self.requests, *self.steps, *self.filings]
         self.events = events_of(record.stream for record in records)
         self.disposed = self._disposed()
@@ -101,6 +103,7 @@ class _Batch:
             last_state=self._last_state(filing),
             received_by=filing.received_by_id,
             receipt=self._reached(filing, "received"),
+            received_by_name=filing.received_by.name if filing.received_by else "",
         )
 
     def _request(self, request: Request, steps: Iterable[Step], revisions: Sequence[Revision]) -> RequestRow:
@@ -145,6 +148,7 @@ class _Batch:
             decided_at=step.decided_at,
             digest=step.seen_digest,
             event=event,
+            who=_who(step),
             answering=_answering(step.office, unit, on),
             answering_above=_answering(higher, unit, on) if higher else frozenset(),
             above_may=event is not None and event.office != step.office and self._all_wrote(step, request, event),
@@ -157,6 +161,14 @@ class _Batch:
         for stream in request.subject().content:
             wrote |= self.authors[stream]
         return bool(asked) and all(wrote.get(person, event.key) < event.key for person in asked)
+
+
+def _who(step: Step) -> str:
+    """Name who decided by the table, as `core.audit.history.who` names the actor of an event."""
+    if step.decided_by is None:
+        return ""
+    name = f"{step.decided_by.name}({step.decided_as})"
+    return f"{name}、{step.on_behalf_of.name}に代わって" if step.on_behalf_of else name
 
 
 def _initial(record: Record) -> str:

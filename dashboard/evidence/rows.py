@@ -46,6 +46,8 @@ class StepRow:
     decided_at: datetime | None
     digest: str
     event: Told | None
+    who: str = ""
+    """Who decided, by the table, named as events name who acted."""
     answering: frozenset[int] = frozenset()
     """The units whose holder of the office answers for the step on the day of the event."""
     answering_above: frozenset[int] = frozenset()
@@ -88,6 +90,7 @@ class FilingRow:
     last_state: str
     received_by: int | None
     receipt: Told | None
+    received_by_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """Does every account stand on decisions, in their order, on the content that was decided?"""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from accounts.states import AccountState
 from approvals.states import FilingState, RequestState, StepKind, StepState
+from core.periods.clock import JAPAN
+from core.periods.era import era_date
 from core.staff.offices import NEXT_HIGHER, Office
 from dashboard.evidence.findings import Finding, Kind
 from dashboard.evidence.rows import AccountRow, FilingRow, RequestRow, StepRow, Told
@@ -71,7 +74,7 @@ def _receipt(filing: FilingRow) -> Iterator[Finding]:
         yield Finding(
             Kind.OTHER_NAME,
             filing.stream,
-            f"{filing.name}:受理した人が、監査証跡({filing.receipt.who})と違います。",
+            f"{filing.name}:受理した人が違います(台帳:{filing.received_by_name} / 証跡:{filing.receipt.who})。",
         )
 
 
@@ -124,9 +127,12 @@ def _decided(request: RequestRow, step: StepRow) -> Iterator[Finding]:
     if event is None or step.state != step.last_state:
         yield Finding(Kind.NO_EVENT, step.stream, f"{name}:この決裁をしたできごとが、監査証跡にありません。")
         return
-    told = (event.person, event.on_behalf_of, event.at)
-    if told != (step.decided_by, step.on_behalf_of, step.decided_at):
-        what = f"{name}:決めた人か日時が、監査証跡({event.who})と違います。"
+    if (event.person, event.on_behalf_of) != (step.decided_by, step.on_behalf_of):
+        what = f"{name}:決めた人が違います(台帳:{step.who or 'なし'} / 証跡:{event.who})。"
+        yield Finding(Kind.OTHER_NAME, step.stream, what)
+    if event.at != step.decided_at:
+        stored = _instant(step.decided_at) if step.decided_at else "なし"
+        what = f"{name}:決めた日時が違います(台帳:{stored} / 証跡:{_instant(event.at)})。"
         yield Finding(Kind.OTHER_NAME, step.stream, what)
     if not _is_of_office(step):
         yield Finding(Kind.WRONG_OFFICE, step.stream, f"{name}:{event.who}は、求められた職ではありません。")
@@ -135,6 +141,12 @@ def _decided(request: RequestRow, step: StepRow) -> Iterator[Finding]:
         yield Finding(Kind.DIGEST, step.stream, f"{name}:決めた内容が、提出された第{step.round}版と違います。")
     if submitted is not None and event.at < submitted.submitted_at:
         yield Finding(Kind.BACKDATED, step.stream, f"{name}:提出より前の日時です。")
+
+
+def _instant(at: datetime) -> str:
+    """Return the instant in Japan to the thousandth of a second, as exact as the trail is."""
+    local = at.astimezone(JAPAN)
+    return f"{era_date(local.date())} {local:%H:%M:%S}.{local.microsecond // 1000:03}"
 
 
 def _is_of_office(step: StepRow) -> bool:

@@ -46,6 +46,11 @@ def world() -> OfficeWorld:
     return made
 
 
+def sentences() -> list[str]:
+    """Return the sentences of what the check finds."""
+    return [finding.sentence for finding in check_evidence().findings]
+
+
 def approved(world: OfficeWorld) -> Request:
     """Return the request that was permitted."""
     return Request.objects.get(section=world.section)
@@ -104,6 +109,10 @@ def test_step_under_a_colleagues_name_is_found(world: OfficeWorld) -> None:
     overwrite(step, decided_by=world.policy_director.person)
 
     assert found() == [("other_name", step.stream)]
+    assert sentences()[0].endswith(
+        f":決めた人が違います(台帳:{world.policy_director.person.name}({step.decided_as})"  # type: ignore[union-attr]
+        f" / 証跡:{world.department_head.person.name}({step.decided_as}))。"  # type: ignore[union-attr]
+    )
 
 
 def test_step_with_another_day_is_found(world: OfficeWorld) -> None:
@@ -111,6 +120,8 @@ def test_step_with_another_day_is_found(world: OfficeWorld) -> None:
     overwrite(step, decided_at=YESTERDAY)
 
     assert found() == [("other_name", step.stream)]
+    told = "台帳:令和8年11月23日(月) 09:00:00.000 / 証跡:令和8年11月24日(火) 09:00:00.000"
+    assert sentences()[0].endswith(f":決めた日時が違います({told})。")
 
 
 def test_decision_of_a_deputy_shown_as_the_principals_is_found(world: OfficeWorld) -> None:
