@@ -95,7 +95,7 @@ class Records:
             self.compared[label] += len(found)
             for key, story in told.items():
                 record = found.get(int(key)) if key.isdecimal() else None
-                yield from _differences(story, record)
+                yield from differences(story, record)
 
     def without_story(self) -> Iterator[str]:
         """Yield the records that no event speaks of."""
@@ -109,7 +109,8 @@ class Records:
                 yield f"{record.stream}:監査証跡のない記録です"
 
 
-def _differences(story: Story, record: Record | None) -> Iterator[Difference]:
+def differences(story: Story, record: Record | None) -> Iterator[Difference]:
+    """Yield where a record is not what its story says."""
     if record is None:
         sentence = f"{story.stream}:監査証跡はありますが、記録がありません"
         yield Difference(story.stream, "", None, story.number, sentence)

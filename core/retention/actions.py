@@ -10,7 +10,7 @@ from core.lifecycle.errors import Conflict, Denied
 from core.notifications.telling import Tell
 from core.retention import duties
 from core.retention.carrying_out import lock_roots
-from core.retention.listed import require_no_hold, require_not_kept
+from core.retention.listed import require_no_hold, require_not_kept, require_trails
 from core.retention.matters import MOST, Matter, matters_of
 from core.retention.models import Disposal, DisposalItem, Hold
 from core.retention.moves import CARRY_OUT, DECLINE, PAGE, PERMIT, WITHDRAW
@@ -28,7 +28,8 @@ def list_disposal(seen: Mapping[str, str], *, by: Actor, at: datetime, basis: st
         basis: on what ground the content is disposed of.
 
     Raises:
-        Denied: another office than 文書管理担当, nothing or too much chosen, no basis, too early, or held.
+        Denied: another office than 文書管理担当, nothing or too much chosen, no basis, too early, held, or unlike its
+            trail.
         Conflict: a matter is listed elsewhere, or is another one than was seen.
     """
     with acting(by=by, at=at) as act:
@@ -69,7 +70,9 @@ def _as_seen(seen: Mapping[str, str], act: Act) -> list[Matter]:
     listed = DisposalItem.objects.filter(about__in=list(seen), is_listed=True).exists()
     if listed or {stream: matter.digest for stream, matter in found.items()} != dict(seen):
         raise Conflict("一覧を見ていた間に、選んだ記録が変わりました。今回の操作は記録していません。")
-    return [found[stream] for stream in sorted(found)]
+    matters = [found[stream] for stream in sorted(found)]
+    require_trails(matters)
+    return matters
 
 
 def _line(matter: Matter) -> dict[str, object]:

@@ -1,8 +1,10 @@
-"""Whether what a disposal lists is still what was listed: unchanged, due, and under no hold."""
+"""Whether what a disposal lists is still what was listed: unchanged, as its trail says, due, and under no hold."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from core.lifecycle.errors import Conflict, Denied
+from core.lifecycle.wholeness import require_whole
 from core.retention.matters import Matter, matters_of
 from core.retention.models import Disposal, Hold
 from core.rulebook.parameters import RECORDS_RULE
@@ -15,7 +17,7 @@ def require_as_listed(disposal: Disposal, on: date) -> list[Matter]:
 
     Raises:
         Conflict: one of them is not what it was when it was listed.
-        Denied: one of them is under a hold, or is to be kept longer by now.
+        Denied: one of them is under a hold, is to be kept longer by now, or does not match its trail.
     """
     listed = dict(disposal.items.order_by("about").values_list("about", "digest"))
     found = matters_of(listed, on)
@@ -25,7 +27,17 @@ def require_as_listed(disposal: Disposal, on: date) -> list[Matter]:
     for matter in matters:
         require_not_kept(matter, on)
     require_no_hold(list(listed))
+    require_trails(matters)
     return matters
+
+
+def require_trails(matters: Iterable[Matter]) -> None:
+    """Refuse matters of which a record does not match its trail: destroying them would destroy the proof.
+
+    Raises:
+        Denied: naming the first such record.
+    """
+    require_whole([one for matter in matters for one in matter.members], "廃棄できません", RECORDS_RULE)
 
 
 def require_not_kept(matter: Matter, on: date) -> None:
