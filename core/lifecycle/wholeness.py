@@ -8,7 +8,7 @@ from itertools import groupby
 
 from core.audit.folding import Story, differences
 from core.audit.models import Event
-from core.audit.verifier import chain_faults, rows
+from core.audit.verifier import Row, chain_faults, rows
 from core.lifecycle.errors import Denied
 from core.lifecycle.streams import words_of_stream
 from core.records import Record
@@ -38,7 +38,9 @@ def unlike_trail(records: Sequence[Record]) -> Iterator[str]:
     by_stream = {record.stream: record for record in records}
     events = rows(Event.objects.filter(stream__in=list(by_stream)))
     for stream, told in groupby(events, key=lambda row: row.stream):
-        record, story, before, faults = by_stream.pop(stream), Story(stream), None, []
+        record, story = by_stream.pop(stream), Story(stream)
+        before: Row | None = None
+        faults: list[str] = []
         for row in told:
             faults += chain_faults(row, before)
             story.follow(row)
