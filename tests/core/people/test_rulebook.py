@@ -55,6 +55,13 @@ def test_number_out_of_bounds_is_refused_at_the_field(value: str) -> None:
     assert Version.objects.count() == 0
 
 
+def test_minutes_to_the_next_proof_can_not_be_a_whole_day() -> None:
+    answer = as_holder(Office.PR_SECTION_HEAD).send("rulebook_create", **version_data(p_reauthentication_minutes=121))
+
+    assert errors_of(answer) == {"p_reauthentication_minutes": ["120以下にしてください。"]}
+    assert Version.objects.count() == 0
+
+
 def test_second_version_of_a_day_is_refused() -> None:
     a_version(TODAY)
 
