@@ -49,13 +49,11 @@ class PersonEdit(SwitchingEdit):
         return reverse("people:person_password", args=[self.record.pk]) if open_to else ""
 
 
-class IssuePassword(MasterMixin):
-    """A random password, shown on this answer only; for people who decide, the request for one."""
+class PersonAct(MasterMixin):
+    """An act on a person's record, from a button of its page."""
 
     master = PERSON
     http_method_names = ["post"]
-    title = "初期パスワード"
-    template_name = "people/password_issued.html"
 
     def allow(self) -> None:
         """Exist for editors only."""
@@ -64,39 +62,39 @@ class IssuePassword(MasterMixin):
             raise Http404
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Issue it, or ask for a second person.
+        """Act on the person.
 
         Raises:
             Denied: for oneself.
         """
-        person = get_object_or_404(Person, pk=pk)
+        return self.act(get_object_or_404(Person, pk=pk))
+
+    def act(self, person: Person) -> HttpResponse:
+        """Do it and answer."""
+        raise NotImplementedError
+
+
+class IssuePassword(PersonAct):
+    """A random password, shown on this answer only; for people who decide, the request for one."""
+
+    title = "初期パスワード"
+    template_name = "people/password_issued.html"
+
+    def act(self, person: Person) -> HttpResponse:
+        """Issue it, or ask for a second person."""
         if passwords.takes_two(person, self.on):
             issue = passwords.ask_password(person, by=self.actor, at=self.at)
-            messages.success(request, "申請しました。別の担当者が確認して発行し、本人に渡します。")
+            messages.success(self.request, "申請しました。別の担当者が確認して発行し、本人に渡します。")
             return HttpResponseRedirect(reverse("people:password_issue", args=[issue.pk]))
         password = passwords.issue_password(person, by=self.actor, at=self.at)
         return self.page(person=person, password=password, back_url=self.master.row_url(person))
 
 
-class ReleaseSignIn(MasterMixin):
+class ReleaseSignIn(PersonAct):
     """End the limits that failures have put on a person's sign-in."""
 
-    master = PERSON
-    http_method_names = ["post"]
-
-    def allow(self) -> None:
-        """Exist for editors only."""
-        super().allow()
-        if not self.may_edit:
-            raise Http404
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Forget the failures.
-
-        Raises:
-            Denied: for oneself.
-        """
-        person = get_object_or_404(Person, pk=pk)
+    def act(self, person: Person) -> HttpResponse:
+        """Forget the failures."""
         release_sign_in(person, by=self.actor, at=self.at)
-        messages.success(request, f"{person.name}さんのサインインの制限を解きました。")
+        messages.success(self.request, f"{person.name}さんのサインインの制限を解きました。")
         return HttpResponseRedirect(self.master.row_url(person))
