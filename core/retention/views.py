@@ -151,7 +151,7 @@ class DisposalDetail(DisposalPage):
         self.record = self.get_object()
         open_ones = [one for one in ACTS if one[0].why_not(self.record, self.actor, self.on) is None]
         buttons = [(move.label, reverse(f"retention:{name}", args=[pk])) for move, name in open_ones]
-        shown = {"waits_for": self._waits_for(), "waiting": self.record.removals.count()}
+        shown: dict[str, Any] = {"waits_for": self._waits_for(), "waiting": self.record.removals.count()}
         return self.page(buttons=buttons, history=timeline(self.record), **shown)
 
     def _waits_for(self) -> str:
