@@ -79,7 +79,7 @@ class Record(models.Model):
     lock_first: ClassVar[tuple[str, ...]] = ()
     """Names of foreign keys whose rows an act locks before this one (the lock order)."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
-    """Columns that never enter the audit trail (a password hash)."""
+    """Columns whose values never enter the audit trail (a password hash), their digests only."""
     retention: ClassVar[Retention]
     """How long records of this kind are kept; every kind declares it (a test holds this)."""
 
@@ -102,9 +102,9 @@ class Record(models.Model):
         values = {f.attname: f.value_from_object(self) for f in kept}
         return {name: value.name or "" if isinstance(value, FieldFile) else value for name, value in values.items()}
 
-    def hidden_columns(self) -> dict[str, Any]:
-        """Return the values of the hidden columns, to see whether they changed; they are recorded nowhere."""
-        return {name: getattr(self, name) for name in self.hidden_fields}
+    def hidden_digests(self) -> dict[str, str]:
+        """Return a SHA-256 of each hidden column: the trail can tell that a value changed, and never which it was."""
+        return {name: digest_of({name: getattr(self, name)}) for name in sorted(self.hidden_fields)}
 
     def content(self) -> dict[str, Any]:
         """Return what a decision on this record binds; records that are decided on override it."""

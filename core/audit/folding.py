@@ -27,6 +27,8 @@ class Story:
     number: int = 0
     state: str = ""
     columns: dict[str, Any] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
+    """Digests of hidden columns; events of old say only that one changed."""
 
     def follow(self, row: Row) -> None:
         """Take the next event in; without its facts the values up to here are not known any more."""
@@ -35,10 +37,14 @@ class Story:
         facts = loaded(row.facts__body)
         if facts is None:
             self.columns.clear()
+            self.hidden.clear()
             return
         if ".create" in row.move:
             self.columns.update(facts.get("values") or {})
         self.columns.update({name: pair[1] for name, pair in (facts.get("changes") or {}).items()})
+        hidden = facts.get("hidden") or {}
+        self.hidden = {name: digest for name, digest in self.hidden.items() if name not in hidden}
+        self.hidden |= hidden if isinstance(hidden, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,11 @@ def differences(story: Story, record: Record | None) -> Iterator[Difference]:
         if name in columns and not settled and not same(columns[name], told):
             words = f"記録の {name} が、監査証跡と合いません"
             yield Difference(story.stream, name, columns[name], told, f"{story.stream}:{words}")
+    digests = record.hidden_digests() if story.hidden else {}
+    for name, told in story.hidden.items():
+        if name in digests and digests[name] != told:
+            words = f"記録の {name} が、監査証跡と合いません"
+            yield Difference(story.stream, name, digests[name], told, f"{story.stream}:{words}")
 
 
 def same(stored: Any, told: Any) -> bool:

@@ -56,6 +56,9 @@ class Change:
         changes = dict(self.facts.get("changes", {}))
         for name, (before, after) in later.facts.get("changes", {}).items():
             changes[name] = [changes[name][0] if name in changes else before, after]
+        facts = {**self.facts, **later.facts, "changes": changes}
+        if "hidden" in facts:
+            facts["hidden"] = {**self.facts.get("hidden", {}), **later.facts.get("hidden", {})}
         return Change(
             self.stream,
             self.number,
@@ -63,7 +66,7 @@ class Change:
             later.label,
             began,
             later.to_state or self.to_state,
-            {**self.facts, **later.facts, "changes": changes},
+            facts,
         )
 
 

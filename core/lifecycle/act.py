@@ -58,13 +58,14 @@ class Act:
         record = model(**values)
         _validate(record)
         record.save(force_insert=True)
-        self._note(record, "create", f"{model._meta.verbose_name}を作成した", facts={"values": record.columns()})
+        told = {"values": record.columns(), **_told_hidden(record.hidden_digests())}
+        self._note(record, "create", f"{model._meta.verbose_name}を作成した", facts=told)
         return record
 
     def edit(self, record: R, seen: str | None = None, why: Mapping[str, Any] | None = None, **values: Any) -> R:
         """Change values of a record that are no state; changing nothing records nothing.
 
-        Of a hidden column (a password) the event says only that it changed.
+        Of a hidden column (a password) the event says that it changed, with a digest of what is stored now.
 
         Raises:
             Conflict: when `seen` is given and the record is another one by now.
@@ -72,14 +73,15 @@ class Act:
         """
         fresh = self.lock(record)
         _require_seen(fresh, seen)
-        before, hidden_before = fresh.columns(), fresh.hidden_columns()
+        before, hidden_before = fresh.columns(), fresh.hidden_digests()
         for name, value in values.items():
             fresh._meta.get_field(name)
             setattr(fresh, name, value)
         _validate(fresh)
-        changes, hidden = _differences(before, fresh.columns()), _differences(hidden_before, fresh.hidden_columns())
+        changes, hidden = _differences(before, fresh.columns()), _differences(hidden_before, fresh.hidden_digests())
         if changes or hidden:
-            told = {"changes": changes, **({"hidden": sorted(hidden)} if hidden else {}), **(why or {})}
+            now = {name: digest for name, (_, digest) in hidden.items()}
+            told = {"changes": changes, **_told_hidden(now), **(why or {})}
             self._store(fresh)
             self._note(fresh, "edit", f"{fresh._meta.verbose_name}を直した", facts=told)
         return fresh
@@ -281,6 +283,10 @@ def _states(model: type[models.Model]) -> list[str]:
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}
+
+
+def _told_hidden(digests: Mapping[str, str]) -> dict[str, Any]:
+    return {"hidden": digests} if digests else {}
 
 
 def _plain(value: Any) -> Any:

@@ -35,7 +35,7 @@ LABELS = {
     "findings": "見つかったこと",
     "first": "始めのもの",
     "found": "見つかったこと",
-    "hidden": "値を残さずに変えた項目",
+    "hidden": "値を残さずに記録した項目",
     "known": "いまある職員番号",
     "limited_until": "受付停止の終わり",
     "on_behalf_of": "だれに代わって",
@@ -82,6 +82,8 @@ def _label(model: type[models.Model] | None, name: str) -> str:
 def _words(model: type[models.Model] | None, name: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, str) and STREAM.fullmatch(value):
         return names.get(value) or words_of_stream(value)
+    if name == "hidden":  # names alone; of old events a list, else with digests that say nothing to a reader
+        return "、".join(_label(model, column) for column in sorted(value))
     field = _field(model, name)
     if field is not None and not isinstance(value, dict | list):
         return value_words(field, value, {})

@@ -21,7 +21,7 @@ from core.audit.sealer import seal
 from core.lifecycle.act import edit, note, perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.verifying import verify
-from core.staff.models import Appointment, Unit
+from core.staff.models import Appointment, Person, Unit
 from core.staff.states import AppointmentState
 from tests.core.audit.tampering import forge_disposal, own_the_database, rows, sql
 from tests.factories import AT, DECLINE, SINCE, a_unit, an_appointment
@@ -215,6 +215,20 @@ def record_values(record: Any) -> dict[str, Any]:
         return forged | ({"state": "declined"} if record.state == "proposed" else {"ends_on": "2099-12-31"})
     known = Facts.objects.filter(event__stream=record.stream).exists()
     return {"version": 9} | ({"name": "別の部", "starts_on": "2001-01-01"} if known else {})
+
+
+def test_hidden_columns_exchanged(witness: Known, report: drills.Report) -> None:
+    """A password of one's own put in, changed through the application before or never, and put back as it was."""
+    people = list(Person.objects.order_by("pk")[:2])
+    old = people[0].password
+    edit(people[0], by=SYSTEM, at=AT, password="a-new-hash")
+    assert found() == []
+    change = "UPDATE staff_person SET password = %s WHERE id = %s"
+    waits = "UPDATE staff_person SET must_change_password = %s WHERE id = %s"
+    attacks: list[Attack] = [(f"password of {person}", run(change, "forged", person.pk)) for person in people]
+    attacks += [("an earlier password", run(change, old, people[0].pk))]
+    attacks += [("waiting for a change", run(waits, not people[1].must_change_password, people[1].pk))]
+    campaign(report, "database: hidden columns exchanged", attacks)
 
 
 def insert_unit() -> None:

@@ -14,6 +14,7 @@ from core.lifecycle.act import acting, create, edit, note, request_id
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.collisions import MET
 from core.lifecycle.errors import Conflict
+from core.records import digest_of
 from core.staff.models import OfficeTitle, Person, Unit
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
@@ -214,7 +215,7 @@ def test_edit_of_a_hidden_value_is_stored_and_recorded_without_it() -> None:
     stored = Person.objects.get()
     entry = history([person.stream])[0]
     assert (stored.password, stored.version) == ("a-new-hash", 2)
-    assert entry.facts == {"changes": {}, "hidden": ["password"]}
+    assert entry.facts == {"changes": {}, "hidden": {"password": digest_of({"password": "a-new-hash"})}}
 
 
 def test_note_is_an_event_of_a_stream_of_its_own() -> None:

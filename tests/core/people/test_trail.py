@@ -51,6 +51,8 @@ def test_event_shows_its_facts_and_a_whole_chain() -> None:
 
     assert shown["faults"] == []
     assert ("氏名", "野原 恵") in shown["facts"]
+    hidden = dict(shown["facts"])["値を残さずに記録した項目"]
+    assert hidden.split("、")[1:] == ["パスワードの変更待ち", str(Person._meta.get_field("password").verbose_name)]
     assert ("操作の記号", "staff.person.create") in shown["technical"]
 
 
