@@ -91,24 +91,29 @@ class Event(AppendOnly):
 
     def sealed_fields(self) -> dict[str, Any]:
         """Return what the event's hash covers."""
-        return {
-            "stream": self.stream,
-            "number": self.number,
-            "act_id": str(self.act_id),
-            "move": self.move,
-            "label": self.label,
-            "from": self.from_state,
-            "to": self.to_state,
-            "person": self.person_id,
-            "office": self.office,
-            "unit": self.unit_id,
-            "capacity": self.capacity,
-            "on_behalf_of": self.on_behalf_of_id,
-            "at": instant_text(self.at),
-            "request_id": self.request_id,
-            "facts": self.facts_hash,
-            "previous": self.previous,
-        }
+        return sealed_content(self, self.person_id, self.unit_id, self.on_behalf_of_id)
+
+
+def sealed_content(event: Any, person: int | None, unit: int | None, on_behalf_of: int | None) -> dict[str, Any]:
+    """Return what the hash of an event covers, of a model or of a row read by `core.audit.verifier`."""
+    return {
+        "stream": event.stream,
+        "number": event.number,
+        "act_id": str(event.act_id),
+        "move": event.move,
+        "label": event.label,
+        "from": event.from_state,
+        "to": event.to_state,
+        "person": person,
+        "office": event.office,
+        "unit": unit,
+        "capacity": event.capacity,
+        "on_behalf_of": on_behalf_of,
+        "at": instant_text(event.at),
+        "request_id": event.request_id,
+        "facts": event.facts_hash,
+        "previous": event.previous,
+    }
 
 
 def instant_text(at: datetime) -> str:

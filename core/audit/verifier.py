@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.audit.hashing import facts_hash
-from core.audit.models import Event, instant_text
+from core.audit.models import Event, sealed_content
 
 canonical_line = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 """The canonical JSON of plain values, as `core.records.canonical_json` but with one encoder for millions."""
@@ -53,24 +53,7 @@ class Row(NamedTuple):
 
     def content(self) -> dict[str, Any]:
         """Return what the event's hash covers."""
-        return {
-            "stream": self.stream,
-            "number": self.number,
-            "act_id": str(self.act_id),
-            "move": self.move,
-            "label": self.label,
-            "from": self.from_state,
-            "to": self.to_state,
-            "person": self.person,
-            "office": self.office,
-            "unit": self.unit,
-            "capacity": self.capacity,
-            "on_behalf_of": self.on_behalf_of,
-            "at": instant_text(self.at),
-            "request_id": self.request_id,
-            "facts": self.facts_hash,
-            "previous": self.previous,
-        }
+        return sealed_content(self, self.person, self.unit, self.on_behalf_of)
 
     def computed_hash(self) -> str:
         """Return the hash that the content gives."""
