@@ -25,5 +25,14 @@ def granting(role: str) -> list[str]:
         return [sql.SQL(text).format(role=named, **parts).as_string(cursor.cursor) for text, parts in patterns]
 
 
+def may_delete_events() -> bool:
+    """Tell whether this process could delete events but for the triggers: on PostgreSQL, as the owner of the tables."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(current_user, 'audit_event', 'DELETE')")
+        return bool(cursor.fetchone()[0])
+
+
 def _tables(names: "dict[str, str] | tuple[str, ...]") -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(name) for name in names)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.audit.roles import may_delete_events
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
@@ -102,7 +103,7 @@ class Health(AdministratorsMixin):
         down = [row for row in rows if row["tone"] == "warn"]
         exhausted = OutboxMail.objects.filter(state=MailState.EXHAUSTED).exists()
         late = OutboxMail.objects.due(self.at - timedelta(minutes=10)).exists()
-        return self.page(rows=rows, down=down, exhausted=exhausted, late=late)
+        return self.page(rows=rows, down=down, exhausted=exhausted, late=late, owner=may_delete_events())
 
     def _row(self, name: str, beat: Heartbeat | None) -> dict[str, Any]:
         """Describe a part: failing since the first failure after it last worked, else silent since it last did."""

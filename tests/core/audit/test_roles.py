@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from core.audit.models import Event
+from core.audit.roles import may_delete_events
 from core.audit.triggers import FOR_GOOD, GUARDED
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
@@ -63,3 +64,10 @@ def forbidden(table: str) -> list[str]:
         f"DROP TRIGGER {table}_no_update ON {table}",
         *([f"DELETE FROM {table}"] if table in FOR_GOOD else []),
     ]
+
+
+def test_owner_of_the_tables_is_told_from_the_role_of_the_web() -> None:
+    assert may_delete_events() is (connection.vendor == "postgresql")
+    if connection.vendor == "postgresql":
+        with web_role():
+            assert may_delete_events() is False

@@ -163,6 +163,12 @@ def test_health_names_what_is_down_and_since_when() -> None:
     assert answer.content.decode().count("最後の失敗:TimeoutError: timed out") == 1
 
 
+def test_health_hints_at_the_owner_of_the_tables() -> None:
+    told = administrator().to("health").content.decode().count("データベースの持ち主として動いています")
+
+    assert told == int(connection.vendor == "postgresql")
+
+
 def test_every_task_of_the_clock_has_its_row_and_its_limit() -> None:
     tasks = {"worker" if name == "heartbeat" else name for name in BEAT_TABLE}
 
