@@ -69,7 +69,9 @@ def report_drift(at: datetime) -> list[Drift]:
         people = dict.fromkeys(person for office in TOLD for person in people_answering(office, None, on))
         with acting(by=SYSTEM, at=at) as act:
             act.note(NOTE, "運用担当と権限の食い違いを見つけた", found=[_facts(one) for one in found])
-            act.tell(Tell(list(people), f"運用担当の記録と権限が{len(found)}件食い違っています", _letter(found)))
+            title = f"運用担当の記録と権限が{len(found)}件食い違っています"
+            mentions = list(dict.fromkeys(one.account.stream for one in found[:MOST_NAMED]))
+            act.tell(Tell(list(people), title, _letter(found), mentions=mentions))
     return found
 
 

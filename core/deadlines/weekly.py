@@ -77,10 +77,22 @@ def _tells(monday: date) -> Iterator[Tell]:
     decisions = read_decisions(list(found.select_related("person", "on_behalf_of", "unit__parent__parent", "facts")))
     span = f"{month_day(monday)}から{month_day(last_on)}まで"
     for person, share in _shares(decisions, last_on).items():
-        yield Tell([person], f"あなたの名で決まったこと:{share.count}件({span})", _body(share), topic="own")
+        yield Tell(
+            [person],
+            f"あなたの名で決まったこと:{share.count}件({span})",
+            _body(share),
+            topic="own",
+            mentions=_streams(share.own, share.by_deputies, share.by_colleagues),
+        )
     if settled := [decision for decision in decisions if decision.self_settled]:
         auditors = people_answering(Office.AUDITOR, None, last_on + timedelta(days=1))
-        yield Tell(auditors, f"自己決定:{len(settled)}件({span})", "\n".join(_lines(settled)), topic="settled")
+        yield Tell(
+            auditors,
+            f"自己決定:{len(settled)}件({span})",
+            "\n".join(_lines(settled)),
+            topic="settled",
+            mentions=_streams(settled),
+        )
 
 
 def _shares(decisions: Iterable[Decision], on: date) -> dict[Person, Share]:
@@ -115,6 +127,11 @@ def _body(share: Share) -> str:
     )
     lines = [line for title, made in parts if made for line in (f"{title}({len(made)}件)", *_lines(made))]
     return "\n".join([*lines, SUSPICION])
+
+
+def _streams(*parts: list[Decision]) -> list[str]:
+    """Return the records whose numbers and titles `_lines` says."""
+    return list(dict.fromkeys(decision.event.stream for made in parts for decision in made[:LISTED]))
 
 
 def _lines(made: list[Decision]) -> Iterator[str]:

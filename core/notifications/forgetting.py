@@ -7,18 +7,18 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import Mention, Message, OutboxMail
 from core.notifications.writer import digest_key
 
 EMPTIED = "廃棄済みの記録についてのお知らせ"
 
 
-def forget_links(links: Collection[tuple[str, int]]) -> int:
-    """Empty the messages that lead to some pages and the mails that carried them; return how many messages.
+def forget(links: Collection[tuple[str, int]], streams: Collection[str]) -> int:
+    """Empty the messages that lead to some pages or mention some records, and their mails; return how many messages.
 
     A daily digest that carried one of them is emptied whole: it only repeats what its messages say.
     """
-    leading = Q(pk__in=[])
+    leading = Q(pk__in=Mention.objects.filter(stream__in=streams).values("message"))
     for name in {name for name, _ in links}:
         leading |= Q(link_name=name, link_pk__in=[pk for other, pk in links if other == name])
     found = Message.objects.filter(leading)

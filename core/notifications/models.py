@@ -54,6 +54,20 @@ class Message(models.Model):
         return link_url(self.link_name, self.link_pk)
 
 
+class Mention(models.Model):
+    """A record whose content stands in a message that leads elsewhere, so that disposal finds the words."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="mentions")
+    stream = models.CharField(max_length=80, db_index=True)
+
+    class Meta:
+        verbose_name = "お知らせに出る記録"
+        constraints = [models.UniqueConstraint(fields=["message", "stream"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.stream}"
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     """Named reads of the outbox."""
 

@@ -17,3 +17,5 @@ class Tell:
     link_pk: int | None = None
     topic: str = ""
     """Distinguishes two tellings of one act to one person."""
+    mentions: Sequence[str] = ()
+    """Streams of the records whose numbers, titles or words are told and to whose page `link_name` does not lead."""

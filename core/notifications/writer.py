@@ -3,13 +3,13 @@
 Called by `core.lifecycle`, `core.deadlines` and, of its own failures, the mail side (an import contract holds this).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import Mention, Message, OutboxMail
 from core.notifications.telling import Tell
 from core.staff.models import Person
 
@@ -36,14 +36,25 @@ def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
 def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -> list[Message]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("messages are written in the transaction of what they tell of")
-    messages = [
-        _message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest)
+    told = [
+        (_message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest), tell)
         for tell in tells
         for person in tell.people
         if person.is_active
     ]
+    messages = [message for message, _ in told]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
+    _store_mentions({message.key: tell.mentions for message, tell in told if tell.mentions})
     return messages
+
+
+def _store_mentions(mentions: Mapping[str, Sequence[str]]) -> None:
+    """Note what messages mention; they are read again by key, for those written earlier keep their rows."""
+    if not mentions:
+        return
+    stored = Message.objects.filter(key__in=mentions).values_list("pk", "key")
+    rows = [Mention(message_id=pk, stream=stream) for pk, key in stored for stream in mentions[key]]
+    Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _message(tell: Tell, person: Person, key: str, at: datetime, by_digest: bool) -> Message:

@@ -27,5 +27,6 @@ def requeue_mail(mail: OutboxMail, *, by: Actor, at: datetime) -> None:
         failed = {"to": fresh.to, "attempts": fresh.attempts, "failure": fresh.failure}
         fresh.state, fresh.attempts, fresh.next_attempt_at, fresh.to = MailState.QUEUED, 0, at, fresh.person.email
         fresh.save(update_fields=["state", "attempts", "next_attempt_at", "to"])
-        what = {"subject": fresh.subject, "person": fresh.person, "mail": fresh.pk, "sent_to": fresh.to}
+        # No subject: it can name a matter, and what a note says stays when the matter is disposed of.
+        what = {"person": fresh.person, "mail": fresh.pk, "key": fresh.key, "sent_to": fresh.to}
         act.note("outbox.requeued", "送信できなかったメールを、送信待ちに戻した", **what, failed=failed)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.deadlines.models import Obligation
 from core.lifecycle.act import Act
-from core.notifications.forgetting import forget_links
+from core.notifications.forgetting import forget
 from core.records import Record
 from core.retention.dossiers import DossierKind, Link, key_of, kind_of
 from core.retention.listed import require_as_listed
@@ -54,7 +54,7 @@ def _empty(act: Act, disposal: Disposal, matter: Matter) -> None:
         links.update(_links_of(matter.kind, record))
         _remember_file(disposal, matter.kind, record)
         act.empty(record, disposal, **_values(act, matter.kind, record))
-    forget_links(links)
+    forget(links, [record.stream for record in matter.members])
 
 
 def _values(act: Act, kind: DossierKind, record: Record) -> dict[str, object]:

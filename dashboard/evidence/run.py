@@ -12,9 +12,10 @@ from typing import Any
 from core.audit.models import Event
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
+from core.lifecycle.subjects import subjects_of
 from core.lifecycle.trails import facts_of
 from core.notifications.telling import Tell
-from core.records import digest_of
+from core.records import Subject, digest_of
 from core.staff.authority import people_answering
 from core.staff.offices import Office
 from dashboard.evidence.check import Result, check_evidence
@@ -23,7 +24,8 @@ from dashboard.evidence.findings import TITLES, Finding, Kind
 MOVE = "evidence.check"
 PAGE = "dashboard:evidence"
 KEPT = 500
-"""Findings the note keeps in words; the number is that of all."""
+"""Findings the note keeps, by kind and record; the number is that of all. Their sentences name matters and persons, and
+what a note says stays when a matter is disposed of: they are told, by messages that disposal finds."""
 TOLD = 20
 """Findings a message says; the rest is a number."""
 WAY = (
@@ -33,12 +35,21 @@ WAY = (
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A finding as the note keeps it, with what the record is about today."""
+
+    kind: Kind
+    stream: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Run:
     """A check as the trail keeps it."""
 
     event: Event
     counts: dict[str, int]
-    findings: list[Finding]
+    findings: list[Kept]
 
     @property
     def number(self) -> int:
@@ -46,7 +57,7 @@ class Run:
         return self.counts.get("findings", 0)
 
     @property
-    def groups(self) -> list[tuple[str, list[Finding]]]:
+    def groups(self) -> list[tuple[str, list[Kept]]]:
         """Return the findings kept, by kind, with the words for the kind."""
         by_kind = ((title, [f for f in self.findings if f.kind == kind]) for kind, title in TITLES.items())
         return [(title, found) for title, found in by_kind if found]
@@ -56,7 +67,7 @@ def run_check(*, by: Actor, at: datetime) -> Result:
     """Check the evidence, note that it was done, and tell the auditors of findings that the run before had not."""
     result = check_evidence()
     counts = {"entries": result.entries, "decisions": result.decisions, "accounts": result.accounts}
-    kept = [[str(finding.kind), finding.stream, finding.sentence] for finding in result.findings[:KEPT]]
+    kept = [[str(finding.kind), finding.stream] for finding in result.findings[:KEPT]]
     counts["findings"] = len(result.findings)
     with acting(by=by, at=at) as act:
         digest, before = _digest(result.findings), _digest_before()
@@ -79,7 +90,9 @@ def _alarm(findings: Sequence[Finding], on: date) -> Tell:
     title = f"証拠の突合で、合わないところが{len(findings)}件見つかりました"
     lines = [f"・{TITLES[one.kind]}:{one.sentence}" for one in findings[:TOLD]]
     rest = [f"・ほか{len(findings) - TOLD}件"] if len(findings) > TOLD else []
-    return Tell(people_answering(Office.AUDITOR, None, on), title, "\n".join([*lines, *rest, WAY]), PAGE)
+    mentions = list(dict.fromkeys(one.stream for one in findings[:TOLD]))
+    auditors = people_answering(Office.AUDITOR, None, on)
+    return Tell(auditors, title, "\n".join([*lines, *rest, WAY]), PAGE, mentions=mentions)
 
 
 def _newest() -> Event | None:
@@ -93,5 +106,14 @@ def last_run() -> Run | None:
     if event is None:
         return None
     facts: dict[str, Any] = facts_of(event)
-    findings = [Finding(Kind(kind), stream, sentence) for kind, stream, sentence in facts.get("findings", [])]
-    return Run(event, facts.get("counts", {}), findings)
+    return Run(event, facts.get("counts", {}), _kept(facts.get("findings", [])))
+
+
+def _kept(findings: Sequence[Sequence[str]]) -> list[Kept]:
+    """Read the subjects of what was kept."""
+    subjects = subjects_of({stream for _, stream in findings})
+    return [Kept(Kind(kind), stream, _about(subjects.get(stream))) for kind, stream in findings]
+
+
+def _about(subject: Subject | None) -> str:
+    return " ".join(part for part in (subject.number, subject.title) if part) if subject else ""

@@ -15,18 +15,23 @@ from core.audit.models import Event
 from core.audit.verifier import faults
 from core.audit.whole import Whole
 from core.deadlines.models import Obligation
+from core.deadlines.weekly import tell_weeks
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict, Denied
-from core.notifications.forgetting import forget_links
+from core.notifications.forgetting import EMPTIED, forget
 from core.notifications.models import Message, OutboxMail
+from core.people.outbox import requeue_mail
 from core.retention import carrying_out
 from core.retention.actions import carry_out_disposal, list_disposal, permit_disposal
 from core.retention.files import remove_pending
 from core.retention.matters import matters_of
 from core.retention.models import DisposalItem, PendingRemoval
 from core.retention.states import DisposalState
-from tests.factories import AT, ON, a_version, everything
+from core.staff.offices import Office
+from dashboard.evidence.run import run_check
+from tests.dashboard.evidence.forging import overwrite
+from tests.factories import AT, ON, a_version, an_appointment, everything, the_actor
 from tests.factories.approvals import OfficeWorld, account_of, again, step_at
 from tests.factories.retention import (
     BASIS,
@@ -79,7 +84,19 @@ def places_of(word: str) -> set[str]:
     return {table for table, rows in everything().items() for row in rows if word in repr(row)}
 
 
+def spread(world: OfficeWorld, request: Request) -> None:
+    """Have everything say what it can of a request: the weekly word, the check of the evidence, a mail put back."""
+    assert tell_weeks(LONG_AGO + timedelta(days=7)) == 1
+    overwrite(step_at(request, 1), decided_at=LONG_AGO + timedelta(hours=1))
+    assert [f.stream for f in run_check(by=SYSTEM, at=AT).findings if request.document_number in f.sentence] != []
+    mail = OutboxMail.objects.filter(subject__contains=request.account_name).select_related("person")[0]
+    OutboxMail.objects.filter(pk=mail.pk).update(state="exhausted", sent_at=None)
+    administrator = the_actor(an_appointment(office=Office.ADMINISTRATOR))
+    requeue_mail(mail, by=administrator, at=AT)
+
+
 def test_content_is_gone_from_every_table(world: OfficeWorld, request_: Request) -> None:
+    spread(world, request_)
     words = [*CONTENT.values(), OPINION, "資料1.pdf"]
     assert [word for word in words if not places_of(word)] == []
     a_disposal(DisposalState.CARRIED_OUT, request_, world=world)
@@ -87,11 +104,24 @@ def test_content_is_gone_from_every_table(world: OfficeWorld, request_: Request)
 
 
 def test_title_stays_in_the_register_alone(world: OfficeWorld, request_: Request) -> None:
+    spread(world, request_)
+    assert Message.objects.filter(key__startswith="week:", body__contains="浜の灯台").exists()
     assert places_of("浜の灯台") >= {"approvals.Request", "accounts.Account", "notifications.Message"}
     a_disposal(DisposalState.CARRIED_OUT, request_, world=world)
     assert places_of("浜の灯台") == {"retention.DisposalItem", "audit.Facts"}
     kept = Event.objects.filter(facts__body__contains="浜の灯台").values_list("move", flat=True)
     assert set(kept) == {"retention.disposalitem.create"}
+
+
+def test_words_about_another_matter_are_not_forgotten(world: OfficeWorld, request_: Request) -> None:
+    an_old_request(world=world, account_name="別の名", when=LONG_AGO + timedelta(days=7))
+    assert [tell_weeks(LONG_AGO + timedelta(days=days)) for days in (7, 14)] == [1, 1]
+    weekly = Message.objects.filter(key__startswith="week:2014-06-09").order_by("pk").values_list("body", flat=True)
+    before = list(weekly.all())
+    a_disposal(DisposalState.CARRIED_OUT, request_, world=world)
+    assert (list(weekly.all()), {"別の名" in body for body in before}) == (before, {True})
+    emptied = Message.objects.filter(key__startswith="week:2014-06-02").values_list("title", "body")
+    assert set(emptied) == {(EMPTIED, "")}
 
 
 def test_chain_is_provable_afterwards(world: OfficeWorld, request_: Request) -> None:
@@ -195,15 +225,15 @@ def test_failure_in_the_middle_leaves_everything(
     world: OfficeWorld, request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disposal = a_disposal(DisposalState.PERMITTED, request_, an_old_request(world=world), world=world)
-    before, real, calls = everything(), forget_links, []
+    before, real, calls = everything(), forget, []
 
-    def fail_the_second_time(links: Any) -> int:
+    def fail_the_second_time(links: Any, streams: Any) -> int:
         calls.append(links)
         if len(calls) == 2:
             raise OSError("the connection is gone")
-        return real(links)
+        return real(links, streams)
 
-    monkeypatch.setattr(carrying_out, "forget_links", fail_the_second_time)
+    monkeypatch.setattr(carrying_out, "forget", fail_the_second_time)
     with pytest.raises(OSError, match="gone"):
         carry_out_disposal(disposal, by=the_officer(world), at=AT, seen=disposal.fingerprint(), how=METHOD)
     assert (len(calls), everything() == before, file_of(request_).read_bytes()) == (2, True, FILE)

@@ -60,9 +60,10 @@ def test_what_was_found_stays_on_the_page(world: OfficeWorld) -> None:
     run = as_auditor(world, "evidence").context["run"]
 
     assert run.number == 2
-    assert [(title, [f.stream for f in found]) for title, found in run.groups] == [
-        ("段階がそろっていない許可", [stream]),
-        ("監査証跡と違う状態", [stream]),
+    asked_for = Request.objects.get(section=world.section).title
+    assert [(title, [(f.stream, f.about.endswith(asked_for)) for f in found]) for title, found in run.groups] == [
+        ("段階がそろっていない許可", [(stream, True)]),
+        ("監査証跡と違う状態", [(stream, True)]),
     ]
 
 
