@@ -58,6 +58,17 @@ def test_what_is_not_for_ones_eyes_answers_like_nothing(
     report("matrix", f"foreign records as {kind}", tried=tried, outcome="the same 404 as for nothing at all")
 
 
+@pytest.mark.parametrize("kind", ["staff", "section_head", "auditor", "records_officer"])
+def test_what_was_deleted_answers_like_nothing(kind: str, city: City) -> None:
+    """A file taken out of a draft and one of a disposed request, for those who saw it or may read everything."""
+    for file in city.deleted:
+        for name, method in (("attachment", "GET"), ("attachment_remove", "GET"), ("attachment_remove", "POST")):
+            target = Target(city, f"approvals:{name}", (file.pk,))
+            found = plain(city, kind, method, target, target.url)
+            nothing = plain(city, kind, method, target, elsewhere(target, NEVER[0]))
+            assert (*found[:2], abs(found[2] - nothing[2]) <= FEW) == (404, nothing[1], True), (file, name, method)
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_key_of_nothing_is_found_or_breaks(method: str, city: City, aims: dict[str, Target]) -> None:
     answers = {}

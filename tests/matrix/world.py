@@ -18,7 +18,7 @@ from django.test import Client
 
 from accounts.models import Account, Operator
 from accounts.states import AccountState
-from approvals.actions import add_attachment, ask_correction
+from approvals.actions import add_attachment, ask_correction, remove_attachment
 from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
 from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
@@ -52,7 +52,7 @@ from tests.factories.approvals import (
     pending_step,
 )
 from tests.factories.core import a_deputyship, a_person, a_version, an_appointment, the_actor
-from tests.factories.retention import a_disposal, a_hold
+from tests.factories.retention import a_disposal, a_hold, an_old_request, attach
 
 KINDS = (
     "anonymous",
@@ -80,6 +80,8 @@ SAME_AS = {
 }
 """Kinds without a column: staff of another section whose deputyship gives nothing today; a person who has left."""
 PASSWORD = "nagisa-no-koe-2026"
+PDF = b"%PDF-1.7\n"
+FIRST_DAYS = datetime(2020, 4, 2, 10, tzinfo=JAPAN)
 AHEAD = timedelta(hours=2)
 """So long no request of the matrix writes that its session was used, nor does one end: a cell costs what it asks."""
 
@@ -122,6 +124,7 @@ class City:
     disposal: Disposal
     permitted: Disposal
     hold: Hold
+    deleted: list[Attachment]
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -214,7 +217,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
     decider = _decider(offices, at)
     drafted = a_draft(offices, when=at)
     attachment = add_attachment(
-        drafted, by=offices.staff, at=at, name="案.pdf", content_type="application/pdf", content=b"%PDF-1.7\n"
+        drafted, by=offices.staff, at=at, name="案.pdf", content_type="application/pdf", content=PDF
     )
     submitted = a_request(world=offices, when=at)
     helper = an_appointment(a_person("運用 担当", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at)
@@ -276,12 +279,26 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         disposal=a_disposal(DisposalState.REQUESTED, _concluded(offices), world=offices, when=at),
         permitted=a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
         hold=a_hold(_concluded(offices), offices, when=at),
+        deleted=[_taken_out(offices, at), _disposed_of(offices, at)],
     )
+
+
+def _taken_out(offices: OfficeWorld, at: Any) -> Attachment:
+    """Attach a file to a draft and take it out again."""
+    added = attach(a_draft(offices, when=at), PDF, "外した案.pdf", offices.staff, at)
+    return remove_attachment(added, by=offices.staff, at=at)
+
+
+def _disposed_of(offices: OfficeWorld, at: Any) -> Attachment:
+    """Return the file of a request that was disposed of."""
+    ended = an_old_request(world=offices, when=FIRST_DAYS, files=[PDF])
+    a_disposal(DisposalState.CARRIED_OUT, ended, world=offices, when=at)
+    return Attachment.objects.get(request=ended)
 
 
 def _concluded(offices: OfficeWorld) -> Request:
     """Bring a request to its end in the first days of the city: its retention is over."""
-    return a_request(RequestState.DENIED, world=offices, when=datetime(2020, 4, 2, 10, tzinfo=JAPAN))
+    return a_request(RequestState.DENIED, world=offices, when=FIRST_DAYS)
 
 
 def _second_administrator(offices: OfficeWorld, at: Any) -> Actor:
