@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from tests.services import drills
-from tests.services.drill_suite import _summary
+from tests.services.drill_suite import IN_A_BROWSER, PLAIN, _summary
 from tests.services.drills import Row
 from tests.services.suite import Outcome
 
@@ -35,6 +36,14 @@ def test_campaign_fails_when_a_drill_failed_or_lost(
     outcome = Outcome("drills", code, 1.0, "=== 1 passed ===")
     assert _summary([outcome], "", lost, selection=False) == ends
     assert f"Lost: {lost or 'nothing'}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("marks", "chosen"), [({"drill"}, PLAIN), ({"drill", "journey"}, IN_A_BROWSER)])
+def test_every_drill_is_in_one_selection(marks: set[str], chosen: str) -> None:
+    def matches(selection: str) -> bool:
+        return bool(Expression.compile(selection).evaluate(lambda name, **_: name in marks))
+
+    assert [selection for selection in (PLAIN, IN_A_BROWSER) if matches(selection)] == [chosen]
 
 
 def test_size_is_the_usual_one_outside_of_the_campaign(monkeypatch: pytest.MonkeyPatch) -> None:
