@@ -65,6 +65,14 @@ class Book:
         deputyships = (entry for entry in self._of_deputy[event.person] if entry.in_force(event))
         return any(self._stands_for(entry, event) for entry in deputyships)
 
+    def principal_missing(self, event: Told) -> str:
+        """Return the stream of the appointment a deputy stood for when the trail does not know it in force, else ""."""
+        for entry in (entry for entry in self._of_deputy[event.person or 0] if entry.in_force(event)):
+            principal = self.appointments.get(entry.principal)
+            if principal is None or not principal.in_force(event):
+                return entry.principal
+        return ""
+
     def answering(self, office: str, units: frozenset[int], event: Told) -> set[int]:
         """Return the persons who held an office at an event, and their deputies."""
         held = {e.stream: e for e in self._of_office[office] if e.in_force(event) and (not units or e.unit in units)}

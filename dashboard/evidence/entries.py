@@ -38,16 +38,16 @@ def read_entries() -> Entries:
         *_read(appointments.select_related("person", "unit")),
         *_read(deputyships.select_related("deputy", "principal__person", "principal__unit")),
     ]
-    entries = [entry for _, entry in read if entry is not None]
+    entries = [entry for _, _, entry in read if entry is not None]
     entered = [entry.entered.key for entry in entries if entry.entered is not None and entry.entered.person]
     book = Book((e for e in entries if not e.principal), (e for e in entries if e.principal))
-    return Entries(book, [row for row, _ in read], min(entered, default=None))
+    return Entries(book, [_row(*one, book) for one in read], min(entered, default=None))
 
 
-def _read(found: QuerySet[Any]) -> Iterable[tuple[EntryRow, Entry | None]]:
+def _read(found: QuerySet[Any]) -> Iterable[tuple[Dated, Sequence[Event], Entry | None]]:
     records = list(found.order_by("pk"))
     events = events_of(record.stream for record in records)
-    return ((_row(record, events[record.stream]), _entry(record, events[record.stream])) for record in records)
+    return ((record, events[record.stream], _entry(record, events[record.stream])) for record in records)
 
 
 def _entry(record: Dated, events: Sequence[Event]) -> Entry | None:
@@ -95,9 +95,8 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _row(record: Dated, events: Sequence[Event]) -> EntryRow:
+def _row(record: Dated, events: Sequence[Event], entry: Entry | None, book: Book) -> EntryRow:
     table, told = _plain(record.columns()), _told_columns(record, events)
-    entry = _entry(record, events)
     appointment = record.principal if isinstance(record, Deputyship) else record
     assert isinstance(appointment, Appointment)
     return EntryRow(
@@ -108,8 +107,8 @@ def _row(record: Dated, events: Sequence[Event]) -> EntryRow:
         decides=appointment.office != Office.STAFF,
         entered=entry.entered if entry else None,
         confirmed=_confirmation(entry),
-        concerned=frozenset(_concerned(record)),
-        own_choice=record.principal.person_id if isinstance(record, Deputyship) else None,
+        concerned=frozenset(_concerned(record, book)),
+        own_choice=_principal(record, book) if isinstance(record, Deputyship) else None,
     )
 
 
@@ -126,9 +125,15 @@ def _told_columns(record: Dated, events: Sequence[Event]) -> dict[str, Any]:
     return told if kept else _plain(record.columns()) | told
 
 
-def _concerned(record: Dated) -> Iterable[int]:
+def _principal(record: Deputyship, book: Book) -> int:
+    """Return who named the deputy by the trail: an appointment forged since makes nobody's deputy unlawful."""
+    appointment = book.appointments.get(record.principal.stream)
+    return appointment.person if appointment is not None else record.principal.person_id
+
+
+def _concerned(record: Dated, book: Book) -> Iterable[int]:
     if isinstance(record, Deputyship):
-        return (record.deputy_id, record.principal.person_id)
+        return (record.deputy_id, _principal(record, book))
     assert isinstance(record, Appointment)
     return (record.person_id,)
 

@@ -29,7 +29,7 @@ def decision_findings(event: Told, book: Book, written_before: datetime | None, 
         yield Finding(
             Kind.NO_AUTHORITY,
             event.stream,
-            f"{_said(event)}その時までに書かれた任用では、{whose}ではありませんでした。",
+            f"{_said(event)}その時までに書かれた任用では、{whose}ではありませんでした。{_consequence(event, book)}",
         )
     if own_work:
         yield Finding(Kind.OWN_WORK, event.stream, f"{_said(event)}その前に、同じ人が内容を作り、または直しています。")
@@ -39,6 +39,12 @@ def decision_findings(event: Told, book: Book, written_before: datetime | None, 
             event.stream,
             f"{_said(event)}これより前に書かれたできごとは、{era_date(japan_date(written_before))}のものです。",
         )
+
+
+def _consequence(event: Told, book: Book) -> str:
+    """Say that a deputy named rightly is found only because of what is wrong with the principal's appointment."""
+    principal = book.principal_missing(event) if event.on_behalf_of else ""
+    return f"代決の指定はあり、代わられた人の任用({principal})が監査証跡にないことの結果です。" if principal else ""
 
 
 def _said(event: Told) -> str:

@@ -11,13 +11,13 @@ from approvals.moves.decision import CONSENT, PERMIT
 from approvals.states import StepKind
 from core.audit.models import Event
 from core.lifecycle.actor import Actor
-from core.people.appointing import confirm, enter_appointment
+from core.people.appointing import confirm, enter_appointment, enter_deputyship
 from core.staff.models import Appointment, Deputyship
 from core.staff.offices import Office
 from dashboard.evidence.check import check_evidence
 from tests.core.audit.tampering import forge_disposal
 from tests.dashboard.evidence.forging import found, insert, overwrite, tell
-from tests.factories import AT, ON, SINCE, a_person, an_actor, at_nine
+from tests.factories import AT, ON, SINCE, a_deputyship, a_person, an_actor, at_nine, the_actor
 from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
@@ -292,6 +292,29 @@ def test_appointment_stretched_by_hand_is_found(world: OfficeWorld) -> None:
     overwrite(appointment, starts_on=date(2020, 4, 1))
 
     assert found() == [("entry", appointment.stream)]
+
+
+def test_lawful_deputy_is_not_found_when_the_principals_appointment_is_forged(world: OfficeWorld) -> None:
+    appointment = appointment_of(world.section_head)
+    values = {"deputy": a_person(), "starts_on": ON, "ends_on": ON, "reason": "出張"}
+    enter_deputyship(by=world.section_head, at=AT, principal=appointment, **values)
+    assert found() == []
+    overwrite(appointment, person=a_person("偽 物"))
+
+    assert found() == [("entry", appointment.stream)]
+
+
+def test_deputy_of_a_forged_appointment_is_found_as_its_consequence(world: OfficeWorld) -> None:
+    request = a_request(world=world)
+    values = {"office": "section_head", "unit": world.section, "starts_on": SINCE, "state": "confirmed"}
+    forged = insert(Appointment, person=a_person("偽 物"), **values)
+    step = decide(request, CONSENT, the_actor(a_deputyship(forged)))
+
+    (finding,) = (one for one in check_evidence().findings if one.kind == "no_authority")
+    assert finding.stream == step.stream
+    assert finding.sentence.endswith(
+        f"代決の指定はあり、代わられた人の任用({forged.stream})が監査証跡にないことの結果です。"
+    )
 
 
 def test_deputyship_inserted_without_any_event_is_found(world: OfficeWorld) -> None:

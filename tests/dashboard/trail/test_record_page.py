@@ -100,8 +100,8 @@ def test_record_changed_by_hand_is_shown_beside_its_trail() -> None:
     assert (shown.pop(1).label, shown[0].about) == ("決裁の終わり", f"起案 {request.pk}")
     assert [(one.about, one.label, one.stored, one.told) for one in shown] == [
         (f"起案 {request.pk}", "状態", "許可", "決裁中"),
-        (f"段階 {step.pk}", "版", "9", str(number)),
-        (f"段階 {step.pk}", "職", "部長", "課長"),
+        (f"決裁の段階 {step.pk}", "版", "9", str(number)),
+        (f"決裁の段階 {step.pk}", "職", "部長", "課長"),
     ]
     assert "見つかりませんでした" not in answer.content.decode()
 
