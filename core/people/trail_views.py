@@ -23,13 +23,13 @@ from core.periods.clock import japan_midnight
 from core.records import short_code
 from core.staff.models.appointment import OFFICE_CHOICES
 from core.staff.offices import Office, office_label
-from core.ui.forms import UiForm
+from core.ui.forms import PeriodForm
 
 BOUNDS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 READERS = frozenset({Office.AUDITOR, Office.ADMINISTRATOR})
 
 
-class TrailForm(UiForm):
+class TrailForm(PeriodForm):
     """The filters of the trail; nothing is demanded."""
 
     needs = dict.fromkeys(("document_number", "stream", "staff_number", "office", "first_on", "last_on"), "")

@@ -7,7 +7,7 @@ from django import forms
 
 from core.retention.dossiers import kinds
 from core.retention.models import HOLD_CHOICES
-from core.ui.forms import UiForm
+from core.ui.forms import PeriodForm, UiForm
 from core.ui.widgets import Textarea
 
 STREAM = re.compile(r"([a-z]+\.[a-z]+):[0-9]{1,18}")
@@ -80,7 +80,7 @@ class HoldForm(UiForm):
     reason = words("延長する理由", 300, "監査の件名や事件の番号など、後から確かめられるように書きます。")
 
 
-class RegisterForm(UiForm):
+class RegisterForm(PeriodForm):
     """The filters of the register; nothing is demanded."""
 
     needs = dict.fromkeys(("document_number", "first_on", "last_on"), "")

@@ -79,6 +79,21 @@ class UiForm(UiFormMixin, forms.Form):
     """The base of forms without a model."""
 
 
+class PeriodForm(UiForm):
+    """The base of forms with a first and a last day, both included: a period ends on or after its first day.
+
+    Each form declares `first_on` and `last_on` in its own words and order.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins: it would find nothing and look as if there was nothing."""
+        cleaned = super().clean() or {}
+        first_on, last_on = cleaned.get("first_on"), cleaned.get("last_on")
+        if first_on and last_on and last_on < first_on:
+            self.add_error("last_on", "始めの日と同じか、それより後の日を入力してください。")
+        return cleaned
+
+
 class UiModelForm(UiFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # the model is named by each form
     """The base of forms over a model; forms never save, actions do."""
 

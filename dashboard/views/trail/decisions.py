@@ -13,14 +13,14 @@ from core.people.trail_views import BOUNDS, TrailMixin
 from core.periods.fiscal import fiscal_year, fiscal_year_span
 from core.staff.models import Unit
 from core.staff.models.appointment import OFFICE_CHOICES
-from core.ui.forms import UiForm
+from core.ui.forms import PeriodForm
 from dashboard.decided import decided, rows_of, summary_of
 
 YEARS = 5
 READ = ("person", "on_behalf_of", "unit", "facts")
 
 
-class DecisionsForm(UiForm):
+class DecisionsForm(PeriodForm):
     """Office, unit and period; without any it is everything of this fiscal year."""
 
     needs = dict.fromkeys(("office", "unit", "first_on", "last_on", "by_deputies"), "")
@@ -43,12 +43,10 @@ class DecisionsForm(UiForm):
         units.queryset = Unit.objects.select_related("parent__parent").order_by("pk")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins or is longer than the chart can show."""
-        cleaned = super().clean() or {}
+        """Refuse a period that is longer than the chart can show, too."""
+        cleaned = super().clean()
         first_on, last_on = cleaned.get("first_on"), cleaned.get("last_on")
-        if first_on and last_on and last_on < first_on:
-            self.add_error("last_on", "始めの日より後の日を入力してください。")
-        elif first_on and last_on and last_on.year - first_on.year > YEARS:
+        if first_on and last_on and last_on.year - first_on.year > YEARS:
             self.add_error("last_on", f"期間は{YEARS}年までにしてください。")
         return cleaned
 

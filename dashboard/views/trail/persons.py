@@ -9,13 +9,13 @@ from core.lifecycle.cursors import page_of
 from core.lifecycle.views import Crumbs
 from core.people.trail_views import BOUNDS, TrailMixin
 from core.staff.models import Person
-from core.ui.forms import UiForm
+from core.ui.forms import PeriodForm
 from dashboard.deeds import acts_for, acts_of, authority_of, counts_of, failed_sign_ins, sign_ins
 from dashboard.views.trail.decisions import this_fiscal_year
 from dashboard.views.trail.records import line_of
 
 
-class PeriodForm(UiForm):
+class PersonPeriodForm(PeriodForm):
     """From which day to which."""
 
     needs = dict.fromkeys(("first_on", "last_on"), "")
@@ -33,7 +33,7 @@ class PersonTrail(TrailMixin):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show authority, numbers and one page of acts."""
         self.person = get_object_or_404(Person, pk=pk)
-        form = PeriodForm({**this_fiscal_year(self.on), **request.GET.dict()})
+        form = PersonPeriodForm({**this_fiscal_year(self.on), **request.GET.dict()})
         about = {"person": self.person, "form": form, **authority_of(self.person)}
         if not form.is_valid():
             return self.page(**about)

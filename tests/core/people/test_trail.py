@@ -44,6 +44,12 @@ def test_trail_refuses_impossible_days_at_the_field(day: str) -> None:
     assert (answer.status_code, list(errors_of(answer))) == (200, ["last_on"])
 
 
+def test_trail_refuses_a_period_the_wrong_way_round() -> None:
+    answer = administrator().to("trail_list", first_on=TOMORROW.isoformat(), last_on=TODAY.isoformat())
+
+    assert errors_of(answer) == {"last_on": ["始めの日と同じか、それより後の日を入力してください。"]}
+
+
 def test_event_shows_its_facts_and_a_whole_chain() -> None:
     browser, person = administrator(), a_person("野原 恵")
 

@@ -112,3 +112,14 @@ def test_queries_are_the_same_for_one_and_three_acts() -> None:
         decide(a_request(world=world, when=EARLIER), CONSENT, world.section_head, when=EARLIER)
 
     assert queries(world, "person_trail", pk) == one
+
+
+def test_period_the_wrong_way_round_is_refused_at_the_field() -> None:
+    world = a_world()
+    person = world.staff.person
+    assert person is not None
+
+    shown = as_auditor(world, "person_trail", person.pk, first_on="2026-07-01", last_on="2026-06-30").context
+
+    assert list(shown["form"].errors) == ["last_on"]
+    assert "rows" not in shown
