@@ -35,6 +35,14 @@ def era_plain(value: Moment) -> str:
     return eras.era_date(eras.japan_day(value)) if isinstance(value, date) else ""
 
 
+def era_month(value: Moment) -> str:
+    """Return the month with its era as a bare string, such as 令和8年4月; "" for None."""
+    if not isinstance(value, date):
+        return ""
+    day = eras.japan_day(value)
+    return f"{eras.era_year(day)}{day.month}月"
+
+
 def _instant(value: datetime, text: str) -> SafeString:
     iso = eras.japan_time(value).isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}</time>', iso, text)

@@ -21,7 +21,16 @@ from core.ui.summaries import AnyForm, summary_lines
 
 register = template.Library()
 
-for _filter in (markup.era, markup.era_plain, markup.era_time, markup.md, markup.hm, markup.clause, markup.show):
+for _filter in (
+    markup.era,
+    markup.era_plain,
+    markup.era_month,
+    markup.era_time,
+    markup.md,
+    markup.hm,
+    markup.clause,
+    markup.show,
+):
     register.filter(_filter.__name__, _filter)
 register.filter("lines", markup.lines)
 register.filter("tone", icons.check_tone)

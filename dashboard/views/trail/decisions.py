@@ -57,6 +57,12 @@ def this_fiscal_year(on: date) -> dict[str, str]:
     return {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
 
 
+def chosen_words(wanted: dict[str, Any]) -> dict[str, str]:
+    """Return office and unit as the filters say them, for the head of a print."""
+    office = dict(OFFICE_CHOICES).get(wanted["office"], "すべて")
+    return {"office": str(office), "unit": wanted["unit"].name if wanted["unit"] else "すべて"}
+
+
 class Decisions(TrailMixin):
     """The decisions of offices, newest first."""
 
@@ -77,4 +83,7 @@ class Decisions(TrailMixin):
             rows=rows_of(read_decisions(shown.rows)),
             summary=summary_of(found, wanted["first_on"], min(wanted["last_on"], self.on)),
             wanted=wanted,
+            chosen=chosen_words(wanted),
+            printed_at=self.at,
+            printed_by=f"{self.actor.person.name}({self.actor.label})" if self.actor.person else self.actor.label,
         )

@@ -127,6 +127,21 @@ def test_summary_counts_by_japan_months() -> None:
     assert [(m.first_on.month, m.count) for m in page(world)["summary"].months] == [(5, 0), (6, 1), (7, 0)]
 
 
+def test_print_says_what_was_asked_how_much_is_shown_and_who_printed() -> None:
+    world = a_world()
+    a_request(world=world, decided=1, when=MAY)
+    auditor = world.people[Office.AUDITOR]
+    assert auditor.person is not None
+
+    answer = as_auditor(world, "decisions", **(PERIOD | {"office": "section_head", "unit": str(world.section.pk)}))
+
+    printed = answer.content.decode().partition('<p class="print-only">')[2].partition("</p>")[0]
+    asked = f"職:課長、部署:{world.section.name}、令和8年5月1日(金)から令和8年7月31日(金)まで。"
+    assert printed.startswith(f"{asked}全1件のうち、この印刷は1件。")
+    assert printed.endswith(f"、{auditor.person.name}({auditor.label})が印刷。")
+    assert "<span>令和8年5月</span>" in answer.content.decode()
+
+
 def test_default_is_this_fiscal_year() -> None:
     world = a_world()
     a_request(world=world, decided=1, when=EARLIER)
