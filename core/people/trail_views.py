@@ -74,7 +74,9 @@ class TrailList(TrailMixin):
             }
             for event in shown.rows
         ]
-        return self.page(form=form, shown=shown, rows=rows)
+        number = form.cleaned_data.get("document_number") or ""
+        matters = [(stream, words_of_stream(stream)) for stream in streams_numbered(number)] if number else []
+        return self.page(form=form, shown=shown, rows=rows, matters=matters)
 
 
 class TrailEvent(TrailMixin):

@@ -8,7 +8,7 @@ from approvals.moves.decision import CONSENT
 from core.audit.models import Event
 from core.periods.clock import japan_date
 from core.staff.offices import Office
-from tests.approvals.pages import a_world, today
+from tests.approvals.pages import a_world, browser_of, today
 from tests.dashboard.evidence.forging import overwrite
 from tests.dashboard.trail.readers import EARLIER, as_auditor, open_as, queries
 from tests.factories import a_person
@@ -140,3 +140,14 @@ def test_queries_do_not_grow_with_the_rounds() -> None:
     one, three = a_request(world=world, when=EARLIER), a_request(world=world, rounds=3, when=EARLIER)
 
     assert queries(world, "record_trail", three.stream) == queries(world, "record_trail", one.stream)
+
+
+def test_search_by_number_leads_to_the_whole_matter() -> None:
+    world = a_world()
+    filing = a_filing(world=world, when=EARLIER)
+    request = filing.request
+
+    shown = browser_of(world.people[Office.AUDITOR]).get("/trail/", {"document_number": request.document_number})
+
+    assert shown.context["matters"] == [(request.stream, f"起案 {request.pk}")]
+    assert f'href="/trail/records/{request.stream}/"' in shown.content.decode()
