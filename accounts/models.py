@@ -112,6 +112,8 @@ class Account(Record):
 
     objects = AccountQuerySet.as_manager()
 
+    creation = "アカウントを台帳に載せた"
+
     class Meta:
         verbose_name = "アカウント"
         permissions = [("operate_account", "アカウントを運用する")]

@@ -80,6 +80,8 @@ class Record(models.Model):
     """Names of foreign keys whose rows an act locks before this one (the lock order)."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
     """Columns whose values never enter the audit trail (a password hash), their digests only."""
+    creation: ClassVar[str] = ""
+    """What making such a record is called in its trail; "" where 作成した fits."""
     retention: ClassVar[Retention]
     """How long records of this kind are kept; every kind declares it (a test holds this)."""
 

@@ -38,6 +38,8 @@ class Filing(Record):
     lock_first = ("request", "account")
     subject_related = ("account__platform",)
 
+    creation = "届出を求めた"
+
     class Meta:
         verbose_name = "届出"
         constraints = [

@@ -59,7 +59,7 @@ class Act:
         _validate(record)
         record.save(force_insert=True)
         told = {"values": record.columns(), **_told_hidden(record.hidden_digests())}
-        self._note(record, "create", f"{model._meta.verbose_name}を作成した", facts=told)
+        self._note(record, "create", model.creation or f"{model._meta.verbose_name}を作成した", facts=told)
         return record
 
     def edit(self, record: R, seen: str | None = None, why: Mapping[str, Any] | None = None, **values: Any) -> R:

@@ -16,6 +16,7 @@ from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.models.appointment import Dated
 from core.staff.offices import Office
+from core.ui.eras import era_date
 
 PASSWORD_DUTY = Duty("people.issue_password", "確認して発行する", permissions.CLAUSE, target="decision_target_days")
 CONFIRM_DUTY = Duty("people.confirm", "確認する", permissions.CLAUSE, target="decision_target_days")
@@ -69,8 +70,8 @@ def _tell_deputyship(act: Act, deputyship: Deputyship, facts: Mapping[str, Any])
 
 
 def _dates(entry: Dated) -> str:
-    end = f"{entry.ends_on.isoformat()}まで" if entry.ends_on else "終わりの日は決まっていません"
-    return f"{entry.starts_on.isoformat()}から、{end}。"
+    end = f"{era_date(entry.ends_on)}まで" if entry.ends_on else "終わりの日は決まっていません"
+    return f"{era_date(entry.starts_on)}から、{end}。"
 
 
 CONFIRM_APPOINTMENT = Move(

@@ -68,6 +68,8 @@ class Disposal(Record):
     how = models.CharField("廃棄の方法", max_length=200, blank=True)
     reason = models.CharField("不許可・取りやめの理由", max_length=300, blank=True)
 
+    creation = "廃棄を求めた"
+
     class Meta:
         verbose_name = "廃棄の手続"
         constraints = [

@@ -118,6 +118,8 @@ class Appointment(Dated):
 
     objects = AppointmentQuerySet.as_manager()
 
+    creation = "任用を登録した"
+
     class Meta:
         verbose_name = "任用"
         constraints = [
@@ -153,6 +155,8 @@ class Deputyship(Dated):
     lock_first = ("deputy",)
 
     objects = DeputyshipQuerySet.as_manager()
+
+    creation = "代決者の指定を登録した"
 
     class Meta:
         verbose_name = "代決者の指定"

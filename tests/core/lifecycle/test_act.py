@@ -296,3 +296,10 @@ def test_every_record_has_as_many_events_as_versions() -> None:
         4,
     ]
     assert unit.version == 4
+
+
+def test_record_with_words_of_its_own_is_told_with_them() -> None:
+    appointment = an_appointment(state=AppointmentState.PROPOSED)
+
+    event = Event.objects.get(stream=appointment.stream)
+    assert (event.move, event.label) == ("staff.appointment.create", "任用を登録した")
