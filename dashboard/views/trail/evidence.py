@@ -1,5 +1,6 @@
 """The check of the evidence on demand: its button, and what the newest run found."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -28,7 +29,10 @@ class Evidence(TrailMixin):
         """Run the check and show what it found."""
         if not self.may_run:
             raise Denied("証拠の突合は、監査担当が行います。", way="監査担当に依頼してください。")
-        run_check(by=self.actor, at=self.at)
+        found = len(run_check(by=self.actor, at=self.at).findings)
+        messages.success(
+            request, f"突き合わせました。合わないところは{f'{found}件あります' if found else 'ありません'}。"
+        )
         return HttpResponseRedirect(reverse("dashboard:evidence"))
 
     @property

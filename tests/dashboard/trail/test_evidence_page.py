@@ -67,6 +67,20 @@ def test_what_was_found_stays_on_the_page(world: OfficeWorld) -> None:
     ]
 
 
+def test_run_says_what_came_of_it(world: OfficeWorld) -> None:
+    auditor = browser_of(world.people[Office.AUDITOR])
+
+    calm = auditor.post("/trail/evidence/", follow=True)
+    forge(world)
+    alarmed = auditor.post("/trail/evidence/", follow=True)
+
+    words = [[str(one) for one in answer.context["messages"]] for answer in (calm, alarmed)]
+    assert words == [
+        ["突き合わせました。合わないところはありません。"],
+        ["突き合わせました。合わないところは2件あります。"],
+    ]
+
+
 def test_looking_changes_nothing(world: OfficeWorld) -> None:
     before = everything()
     as_auditor(world, "evidence")
