@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from accounts.models import Account
+from accounts.states import AccountState
 from approvals.moves.account import ABANDON, ACQUIRE, START
-from approvals.permissions import check_acquire
-from approvals.states import RequestState
+from approvals.permissions import check_acquire, check_start
+from approvals.standing import lock_permission, require_true_permission
 from core.lifecycle.act import acting, perform
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
 
 
 def acquire_account(
@@ -27,15 +27,14 @@ def acquire_account(
     The service's row is locked, so that two accounts never take one address at the same moment.
 
     Raises:
-        Denied: before both permissions, outside the section, or for a wrong address or date.
+        Denied: before both permissions or with one that its trail does not tell of, outside the section, or for a
+            wrong address or date.
     """
     with acting(by=by, at=at) as act:
         check_acquire(account, by, act.on)
-        permitted = account.requests.filter(state=RequestState.APPROVED).first()
-        if permitted is None:
-            raise Denied("取得の許可がまだありません。", "第4-1-(2)", "総合政策部長の許可の後に取得してください。")
-        act.lock(permitted)
+        permitted = lock_permission(act, account)
         act.lock(account.platform)
+        require_true_permission(act, permitted, account, "取得を記録できません")
         return act.perform(
             account,
             ACQUIRE,
@@ -49,8 +48,15 @@ def acquire_account(
 
 
 def start_operation(account: Account, *, by: Actor, at: datetime) -> Account:
-    """Start operation by the account manager's own act (運用開始)."""
+    """Start operation by the account manager's own act (運用開始).
+
+    Raises:
+        Denied: for anybody else, before all is in place, or on a permission that its trail does not tell of.
+    """
     with acting(by=by, at=at) as act:
+        check_start(account, by, act.on)
+        if account.state == AccountState.ACQUIRED:  # in any other state the move itself is a conflict
+            require_true_permission(act, lock_permission(act, account), account, "運用を始められません")
         return act.perform(account, START, started_on=act.on)
 
 
