@@ -20,6 +20,8 @@ from approvals.models import Attachment, Filing, LaterReview, PasswordChange, Re
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
 from core.audit.models import Event
+from core.periods.clock import japan_date
+from core.periods.era import era_date
 from core.records import Record
 from core.retention.carrying_out import EMPTIED
 from core.retention.dossiers import DossierKind
@@ -71,7 +73,7 @@ class RequestDossier(DossierKind):
             Request.objects.filter(ended, TERMS["keep_permitted_years"] | TERMS["keep_unpermitted_years"])
             .filter(~Exists(others), disposed_on=None)
             .annotate(concluded_at=Coalesce(decided, account_ended))
-            .select_related("platform")
+            .select_related("platform", "section", "drafter")
         )
 
     def term(self, term: str) -> Q:
@@ -81,6 +83,17 @@ class RequestDossier(DossierKind):
     def title_of(self, root: Request) -> str:
         """Return the request's title."""
         return root.title
+
+    def essentials(self, root: Any, members: Sequence[Record]) -> list[tuple[str, str]]:
+        """Return drafter and section, reason, decision with its day, and how many files were attached."""
+        decided_on = era_date(japan_date(root.decided_at or root.concluded_at))
+        files = sum(isinstance(one, Attachment) for one in members)
+        return [
+            ("起案者", f"{root.drafter.name}({root.section.name})"),
+            ("取得する理由", root.reason or "記入なし"),
+            ("結果", f"{root.get_state_display()}({decided_on})"),
+            ("添付", f"{files}件" if files else "なし"),
+        ]
 
     def members(self, roots: Sequence[Request]) -> dict[int, list[Record]]:
         """Return the request, its papers, its account and what belongs to that; nine queries however many roots."""

@@ -44,6 +44,13 @@ class DossierKind(ABC):
         """Return the title (件名) that the register keeps."""
 
     @abstractmethod
+    def essentials(self, root: Any, members: Sequence[Record]) -> list[tuple[str, str]]:
+        """Return name and value of what those who destroy a matter must know of it; no further query.
+
+        They may not open its pages: a disposal makes nobody a reader of requests.
+        """
+
+    @abstractmethod
     def members(self, roots: Sequence[Any]) -> dict[int, list[Record]]:
         """Return all records of some matters in the order they are locked in, first record first, by its key.
 

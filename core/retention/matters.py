@@ -45,6 +45,11 @@ class Matter:
         return self.kind.title_of(self.root)
 
     @property
+    def essentials(self) -> list[tuple[str, str]]:
+        """Return name and value of what those who destroy the matter must know of it."""
+        return self.kind.essentials(self.root, self.members)
+
+    @property
     def document_number(self) -> str:
         """Return the document number, empty where none was given."""
         return str(getattr(self.root, "document_number", ""))

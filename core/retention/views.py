@@ -14,8 +14,8 @@ from core.lifecycle.views import ActingMixin, Crumbs, FormView, MoveView, Visibl
 from core.retention import actions, moves
 from core.retention.classes import classes_on
 from core.retention.forms import CarryOutForm, DisposalForm, ReasonForm
-from core.retention.matters import MOST, due_matters
-from core.retention.models import Disposal
+from core.retention.matters import MOST, due_matters, matters_of
+from core.retention.models import Disposal, DisposalItem
 from core.retention.permissions import ASKING, READERS, office_to_permit
 from core.retention.states import DisposalState
 from core.rulebook.parameters import RECORDS_RULE
@@ -122,8 +122,15 @@ class DisposalPage(VisibleMixin):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Add what the disposal lists."""
-        items = self.record.items.order_by("concluded_on", "pk")
-        return super().context(**{"record": self.record, "items": items, "rows": rows_of(self.record), **more})
+        lines = lines_of(self.record, self.on)
+        return super().context(**{"record": self.record, "lines": lines, "rows": rows_of(self.record), **more})
+
+
+def lines_of(disposal: Disposal, on: date) -> list[tuple[DisposalItem, list[tuple[str, str]]]]:
+    """Return what a disposal lists, each with its essentials while it is under way: later there may be none."""
+    items = list(disposal.items.order_by("concluded_on", "pk"))
+    found = matters_of([item.about for item in items], on) if disposal.state in OPEN else {}
+    return [(item, found[item.about].essentials if item.about in found else []) for item in items]
 
 
 def rows_of(disposal: Disposal) -> list[tuple[object, ...]]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from approvals.states import RequestState
 from core.lifecycle.actor import Actor
 from core.periods.clock import now
 from core.periods.era import era_date
@@ -22,7 +23,7 @@ from tests.approvals.attempts import everybody
 from tests.approvals.pages import browser_of, today
 from tests.factories import an_appointment, everything, the_actor
 from tests.factories.approvals import OfficeWorld, again
-from tests.factories.retention import BASIS, a_disposal, a_hold, an_old_request, an_old_world, the_officer
+from tests.factories.retention import BASIS, LONG_AGO, a_disposal, a_hold, an_old_request, an_old_world, the_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -347,3 +348,28 @@ def test_register_prints_dates_and_people(world: OfficeWorld) -> None:
     for expected in (request.document_number, era_date(today()), officer.name, director.name, BASIS):  # type: ignore[union-attr]
         assert expected in words
     assert DisposalItem.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["disposal_detail", "disposal_permit"])
+def test_those_who_destroy_see_what_they_destroy(world: OfficeWorld, page: str) -> None:
+    request = an_old_request(world=world, reason="潮の満ち引きを知らせるため", files=[b"%PDF-1.4 one"])
+    disposal = a_disposal_today(DisposalState.REQUESTED, world, request)
+    said = text_of(to(world.general_affairs_director, page, disposal.pk))
+    for words in (
+        f"起案者:{request.drafter.name}({request.section.name})",
+        "取得する理由:潮の満ち引きを知らせるため",
+        f"結果:{request.get_state_display()}({era_date(LONG_AGO.date())})",
+        "添付:1件",
+    ):
+        assert words in said
+
+
+def test_list_of_what_is_due_shows_the_essentials_too(world: OfficeWorld) -> None:
+    request = an_old_request(RequestState.WITHDRAWN, world=world)
+    said = text_of(to(the_officer(world), "due_list"))
+    assert f"結果:{request.get_state_display()}({era_date(LONG_AGO.date())}) 添付:なし" in said
+
+
+def test_disposal_carried_out_shows_no_content(world: OfficeWorld) -> None:
+    disposal = a_disposal_today(DisposalState.CARRIED_OUT, world, an_old_request(world=world))
+    assert "取得する理由" not in text_of(to(the_officer(world), "disposal_detail", disposal.pk))
