@@ -84,6 +84,14 @@ class RequestDossier(DossierKind):
         """Return the request's title."""
         return root.title
 
+    def stage_of(self, document_number: str) -> str:
+        """Tell the request of an account in operation from one on its way there."""
+        found = Request.objects.filter(document_number=document_number, disposed_on=None)
+        going_on = found.exclude(pk__in=self.concluded().values("pk")).select_related("account").first()
+        if not document_number or going_on is None:
+            return ""
+        return "運用中" if going_on.account is not None and going_on.account.started_on else "手続中"
+
     def essentials(self, root: Any, members: Sequence[Record]) -> list[tuple[str, str]]:
         """Return drafter and section, reason, decision with its day, and how many files were attached."""
         decided_on = era_date(japan_date(root.decided_at or root.concluded_at))

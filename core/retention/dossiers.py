@@ -44,6 +44,10 @@ class DossierKind(ABC):
         """Return the title (件名) that the register keeps."""
 
     @abstractmethod
+    def stage_of(self, document_number: str) -> str:
+        """Return in a word at what stage a matter is that is not concluded yet, empty when none has the number."""
+
+    @abstractmethod
     def essentials(self, root: Any, members: Sequence[Record]) -> list[tuple[str, str]]:
         """Return name and value of what those who destroy a matter must know of it; no further query.
 

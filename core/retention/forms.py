@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from core.retention.dossiers import kinds
 from core.retention.models import HOLD_CHOICES
@@ -44,6 +45,13 @@ class DisposalForm(UiForm):
     chosen = ChosenField(label="廃棄する記録", required=False)
     basis = words("廃棄の根拠", 300, "規程の条項と、廃棄してよいと判断した理由を書きます。廃棄簿に残ります。")
 
+    def clean_chosen(self) -> list[str]:
+        """Ask for a choice together with whatever else is missing."""
+        chosen: list[str] = self.cleaned_data["chosen"]
+        if not chosen:
+            raise ValidationError("廃棄する記録を選んでください。")
+        return chosen
+
     def seen(self) -> dict[str, str]:
         """Return the digest of each matter ticked, by its stream."""
         pairs = [CHOSEN.fullmatch(value) for value in self.cleaned_data["chosen"]]
@@ -71,13 +79,16 @@ class CarryOutForm(UiForm):
 
 
 class HoldForm(UiForm):
-    """Which matter is kept longer, and why."""
+    """Which matter is kept longer, and why; a matter chosen on the list needs no number."""
 
-    needs = {"document_number": ""}
-
-    document_number = forms.CharField(label="文書番号", max_length=40, required=False, help_text="例:8観第7号")
+    document_number = forms.CharField(label="文書番号", max_length=40, help_text="例:8観第7号")
     cause = forms.ChoiceField(label="事由", choices=HOLD_CHOICES, widget=forms.RadioSelect)
     reason = words("延長する理由", 300, "監査の件名や事件の番号など、後から確かめられるように書きます。")
+
+    def __init__(self, *args: Any, chosen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document_number"].required = not chosen
+        self.needs = {"document_number": ""} if chosen else {}  # type: ignore[misc]  # this form's own
 
 
 class RegisterForm(PeriodForm):

@@ -51,15 +51,20 @@ class HoldCreate(RetentionMixin, FormView):
         if not self.may_ask:
             raise Http404
 
+    def form_arguments(self) -> dict[str, Any]:
+        """Say whether the address names a matter."""
+        return super().form_arguments() | {"chosen": bool(self.request.GET.get("record"))}
+
     def act(self, form: Any) -> Hold:
         """Place the hold.
 
         Raises:
             Denied: when no concluded matter has the number.
         """
-        stream = stream_numbered(form.cleaned_data["document_number"]) or self._chosen()
+        number = form.cleaned_data["document_number"].strip()
+        stream = stream_numbered(number) or self._chosen()
         if not stream:
-            raise Denied("この文書番号の、完結した記録はありません。", RECORDS_RULE, field="document_number")
+            raise Denied(why_not_held(number), RECORDS_RULE, field="document_number")
         facts = {name: form.cleaned_data[name] for name in ("cause", "reason")}
         return actions.place_hold(stream, by=self.actor, at=self.at, **facts)
 
@@ -81,6 +86,14 @@ class HoldCreate(RetentionMixin, FormView):
     def success_url(self, done: Hold) -> str:
         """Go on at the holds."""
         return reverse("retention:hold_list")
+
+
+def why_not_held(document_number: str) -> str:
+    """Say why nothing with a number can be kept longer: it is under way and kept anyway, or there is none."""
+    stages = filter(None, (kind.stage_of(document_number) for kind in kinds()))
+    if stage := next(stages, ""):
+        return f"{stage}の記録は、廃棄の対象になりません。延長は要りません。"
+    return "この文書番号の、完結した記録はありません。"
 
 
 def stream_numbered(document_number: str) -> str:

@@ -24,7 +24,8 @@ class Register(RetentionMixin):
         form = RegisterForm(request.GET)
         found = DisposalItem.objects.register()
         found = registered(found, form.cleaned_data) if form.is_valid() else found.none()
-        return self.page(form=form, shown=page_of(found, request.GET.get("cursor"), order="-pk", size=SIZE))
+        shown = page_of(found, request.GET.get("cursor"), order="-pk", size=SIZE)
+        return self.page(form=form, shown=shown, searched=any(request.GET.get(name) for name in form.fields))
 
 
 def registered(found: ItemQuerySet, wanted: dict[str, Any]) -> ItemQuerySet:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from accounts.states import AccountState
 from approvals.states import RequestState
 from core.lifecycle.actor import Actor
 from core.periods.clock import now
@@ -22,7 +23,7 @@ from core.staff.offices import Office
 from tests.approvals.attempts import everybody
 from tests.approvals.pages import browser_of, today
 from tests.factories import an_appointment, everything, the_actor
-from tests.factories.approvals import OfficeWorld, again
+from tests.factories.approvals import OfficeWorld, again, an_account
 from tests.factories.retention import BASIS, LONG_AGO, a_disposal, a_hold, an_old_request, an_old_world, the_officer
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,9 @@ def test_nothing_chosen_and_no_basis_are_told_at_their_fields(world: OfficeWorld
     assert without_basis.context["form"].errors == {"basis": ["入力してください。"]}
     assert b" checked" in without_basis.content
     nothing = send(the_officer(world), "due_list", basis=BASIS)
-    assert nothing.context["form"].errors == {"chosen": ["廃棄する記録を選んでください。文書管理規程"]}
+    assert nothing.context["form"].errors == {"chosen": ["廃棄する記録を選んでください。"]}
+    neither = send(the_officer(world), "due_list", basis="")
+    assert set(neither.context["form"].errors) == {"chosen", "basis"}
     assert Disposal.objects.count() == 0
 
 
@@ -275,11 +278,32 @@ def test_pages_name_the_office_that_must_permit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [("9無第1号", "完結した記録はありません"), ("", "完結した記録はありません")]
+    ("number", "words"), [("9無第1号", "完結した記録はありません"), ("", "入力してください。")]
 )
 def test_hold_on_nothing_is_told_at_the_field(world: OfficeWorld, number: str, words: str) -> None:
     response = send(the_officer(world), "hold_create", document_number=number, cause="audit", reason="監査")
     assert words in response.context["form"].errors["document_number"][0]
+
+
+def test_empty_hold_tells_everything_that_is_missing(world: OfficeWorld) -> None:
+    empty = send(the_officer(world), "hold_create")
+    assert set(empty.context["form"].errors) == {"document_number", "cause", "reason"}
+
+
+@pytest.mark.parametrize(("state", "stage"), [(AccountState.ACTIVE, "運用中"), (AccountState.ACQUIRED, "手続中")])
+def test_hold_on_what_is_under_way_says_that_none_is_needed(
+    world: OfficeWorld, state: AccountState, stage: str
+) -> None:
+    request = an_account(state, world=world).requests.get()
+    data = {"document_number": request.document_number, "cause": "audit", "reason": "監査"}
+    errors = send(the_officer(world), "hold_create", **data).context["form"].errors
+    assert errors == {"document_number": [f"{stage}の記録は、廃棄の対象になりません。延長は要りません。文書管理規程"]}
+
+
+def test_empty_register_asks_for_no_other_condition(world: OfficeWorld) -> None:
+    officer = the_officer(world)
+    assert "まだ廃棄した記録はありません" in text_of(to(officer, "register"))
+    assert "条件を変えて探し直してください" in text_of(to(officer, "register", document_number="9"))
 
 
 def test_second_hold_and_lifting_twice_are_refused(world: OfficeWorld) -> None:
