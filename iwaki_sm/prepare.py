@@ -17,7 +17,9 @@ def prepare() -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    from core.notifications.heartbeat import STARTED, beat
     from core.notifications.models import Heartbeat
+    from core.periods.clock import now
 
     if not settings.DEMONSTRATION_SIGN_IN:
         raise SystemExit("Demonstration data is never loaded in production: use manage.py migrate and collectstatic.")
@@ -28,6 +30,7 @@ def prepare() -> None:
         call_command("load_demo")
     # What the worker of an earlier run wrote proves nothing about this one.
     Heartbeat.objects.all().delete()
+    beat(STARTED, now())
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

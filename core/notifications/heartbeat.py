@@ -12,6 +12,9 @@ from core.periods.clock import Clock
 MAIL_SERVER = "mail_server"
 """The part that is no task of ours: whether the mail server answers, as the outbox last saw it."""
 
+STARTED = "start"
+"""When the demonstration was started: until a part was due since then, its silence says nothing."""
+
 
 def beat(name: str, at: datetime) -> None:
     """Note that a part of the background is alive, and no longer failing."""

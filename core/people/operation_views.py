@@ -13,13 +13,15 @@ from core.audit.roles import may_delete_events
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
+from core.notifications.failures import FailureWords, failure_words
+from core.notifications.heartbeat import MAIL_SERVER, STARTED
 from core.notifications.models import Heartbeat, OutboxMail
 from core.notifications.states import MailState
 from core.people.outbox import requeue_mail
 from core.staff.offices import Office
 
 PARTS = {
-    "worker": "処理の係(worker)",
+    "worker": "処理の係",
     "sweep": "期限の巡回",
     "outbox": "メールの送信",
     "mail_server": "メールサーバー",
@@ -46,6 +48,8 @@ EXPECTED = {
     "grants": timedelta(hours=25),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
+ABOUT_MAIL = frozenset({"outbox", MAIL_SERVER})
+"""Parts whose failures are those of sending."""
 ALWAYS = frozenset({"worker", "sweep", "outbox"})
 """Parts that show themselves within minutes of a new installation; the others when there is something to do."""
 
@@ -95,12 +99,14 @@ class Health(AdministratorsMixin):
 
     title = "稼働状況"
     template_name = "messages/health.html"
+    started: Heartbeat | None = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page."""
         beats = {beat.name: beat for beat in Heartbeat.objects.order_by("name")}
+        self.started = beats.pop(STARTED, None)
         rows = [self._row(name, beats.get(name)) for name in dict.fromkeys([*PARTS, *beats])]
-        down = [row for row in rows if row["tone"] == "warn"]
+        down = [row | {"failure": _failure_of(row["beat"])} for row in rows if row["tone"] == "warn"]
         exhausted = OutboxMail.objects.filter(state=MailState.EXHAUSTED).exists()
         late = OutboxMail.objects.due(self.at - timedelta(minutes=10)).exists()
         return self.page(rows=rows, down=down, exhausted=exhausted, late=late, owner=may_delete_events())
@@ -111,7 +117,7 @@ class Health(AdministratorsMixin):
         failing = beat is not None and beat.failing_since is not None
         silent = self._is_silent(name, beat)
         since = beat.failing_since if beat is not None and failing else beaten_at
-        age = f"{max(int((self.at - beaten_at).total_seconds()), 0)}秒前" if beaten_at else "まだありません"
+        age = ago_words(self.at - beaten_at) if beaten_at else self._not_yet(name)
         tone = "warn" if failing or silent else "ok" if beat else "end"
         words = (
             "失敗しています"
@@ -126,11 +132,33 @@ class Health(AdministratorsMixin):
 
     def _is_silent(self, name: str, beat: Heartbeat | None) -> bool:
         limit = EXPECTED.get(name, timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS))
-        if beat is None or limit is None:
-            return beat is None and name in ALWAYS
-        return beat.beaten_at is None or self.at - beat.beaten_at > limit
+        if beat is None:
+            return name in ALWAYS and not self._is_new(limit)
+        return limit is not None and (beat.beaten_at is None or self.at - beat.beaten_at > limit)
+
+    def _is_new(self, limit: timedelta | None) -> bool:
+        """Tell whether the start is so near that a part need not have shown itself since."""
+        began = self.started.beaten_at if self.started else None
+        return began is not None and limit is not None and self.at - began <= limit
+
+    def _not_yet(self, name: str) -> str:
+        return "起動したばかりです" if name in ALWAYS and not self._is_silent(name, None) else "まだありません"
+
+
+def _failure_of(beat: Heartbeat | None) -> FailureWords | None:
+    return failure_words(beat.failure, of_mail=beat.name in ABOUT_MAIL) if beat else None
+
+
+def ago_words(age: timedelta) -> str:
+    """Say how long ago something was, in the largest unit that it fills."""
+    seconds = max(int(age.total_seconds()), 0)
+    for unit, size in (("日", 86_400), ("時間", 3_600), ("分", 60)):
+        if seconds >= size:
+            return f"{seconds // size}{unit}前"
+    return f"{seconds}秒前"
 
 
 def _row(mail: OutboxMail) -> dict[str, Any]:
     state = MailState(mail.state)
-    return {"mail": mail, "tone": MAIL_TONES[state], "can_requeue": state == MailState.EXHAUSTED}
+    failure = failure_words(mail.failure)
+    return {"mail": mail, "tone": MAIL_TONES[state], "can_requeue": state == MailState.EXHAUSTED, "failure": failure}

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
+from core.notifications.failures import failure_words
+from core.notifications.heartbeat import STARTED, beat
 from core.notifications.mail import message_id
 from core.notifications.models import Heartbeat, OutboxMail
-from core.people.operation_views import EXPECTED, PARTS
+from core.people.operation_views import EXPECTED, PARTS, ago_words
 from core.periods.clock import now
 from core.staff.offices import Office
 from iwaki_sm.celery import BEAT_TABLE
@@ -150,7 +152,7 @@ def test_health_names_what_is_down_and_since_when() -> None:
     answer = browser.to("health")
 
     assert [(row["label"], row["tone"], row["words"]) for row in answer.context["rows"]] == [
-        ("処理の係(worker)", "ok", "動いています"),
+        ("処理の係", "ok", "動いています"),
         ("期限の巡回", "warn", "確認できません"),
         ("メールの送信", "ok", "動いています"),
         ("メールサーバー", "warn", "失敗しています"),
@@ -160,7 +162,7 @@ def test_health_names_what_is_down_and_since_when() -> None:
         ("期限の巡回", long_ago),
         ("メールサーバー", hour_ago),
     ]
-    assert answer.content.decode().count("最後の失敗:TimeoutError: timed out") == 1
+    assert answer.content.decode().count("最後の失敗:時間切れ<details>") == 1
 
 
 def test_health_hints_at_the_owner_of_the_tables() -> None:
@@ -182,7 +184,60 @@ def test_health_of_a_task_that_has_only_ever_failed_names_it() -> None:
     down = {row["label"]: row["words"] for row in browser.to("health").context["down"]}
 
     assert down == {
-        "処理の係(worker)": "確認できません",
+        "処理の係": "確認できません",
         "期限の巡回": "確認できません",
         "メールの送信": "失敗しています",
     }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "down"), [(1, []), (3, ["処理の係", "メールの送信"]), (21, ["処理の係", "期限の巡回", "メールの送信"])]
+)
+def test_health_is_silent_about_what_was_not_due_since_the_start(minutes: int, down: list[str], settings: Any) -> None:
+    settings.HEARTBEAT_LIMIT_SECONDS = 90
+    beat(STARTED, now() - timedelta(minutes=minutes))
+
+    shown = administrator().to("health").context
+
+    assert [row["label"] for row in shown["down"]] == down
+    new = [row["label"] for row in shown["rows"] if row["age"] == "起動したばかりです"]
+    assert sorted([*new, *down]) == sorted(["処理の係", "期限の巡回", "メールの送信"])
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=-1), "0秒前"),
+        (timedelta(seconds=59), "59秒前"),
+        (timedelta(seconds=413), "6分前"),
+        (timedelta(hours=23, minutes=59), "23時間前"),
+        (timedelta(days=2, hours=3), "2日前"),
+    ],
+)
+def test_age_is_said_in_the_largest_unit(age: timedelta, words: str) -> None:
+    assert ago_words(age) == words
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("SMTPRecipientsRefused: {'a@x.jp': (550, b'no such user')}", "宛先が受け付けられませんでした(550)"),
+        ("ConnectionRefusedError: [Errno 111] Connection refused", "メールサーバーにつながりません"),
+        ("gaierror: [Errno -2] Name or service not known", "メールサーバーにつながりません"),
+        ("TimeoutError: timed out", "時間切れ"),
+        ("SMTPDataError: (554, b'spam')", "その他の失敗"),
+    ],
+)
+def test_failure_of_a_mail_is_said_in_a_word_beside_its_text(raw: str, words: str) -> None:
+    browser = administrator()
+    a_failed_mail(failure=raw)
+
+    assert failure_words(raw) == (words, raw)
+    assert f"{words}<details>" in browser.to("outbox").content.decode()
+
+
+def test_failure_of_another_part_says_nothing_of_mail() -> None:
+    assert failure_words("OperationalError: [Errno 111]", of_mail=False) == (
+        "その他の失敗",
+        "OperationalError: [Errno 111]",
+    )
