@@ -13,6 +13,7 @@ from core.people.leaving import edit_person
 from core.people.masters import PERSON
 from core.people.releasing import release_sign_in
 from core.people.switching import SwitchingEdit
+from core.people.trying import end_words
 from core.staff.models import Appointment, PasswordIssue, Person
 
 
@@ -31,7 +32,9 @@ class PersonEdit(SwitchingEdit):
         issues = PasswordIssue.objects.filter(person=self.record).order_by("-pk")
         shown = {"posts": posts, "issues": issues, "takes_two": passwords.takes_two(self.record, self.on)}
         failures = throttle.counted(self.record.staff_number, self.at)
-        limits = {"failures": failures, "release_url": self._release_url() if failures else ""}
+        until = throttle.closed_until(self.record.staff_number, self.at)
+        closed = end_words(until, self.at) if until else ""
+        limits = {"failures": failures, "closed": closed, "release_url": self._release_url() if failures else ""}
         return super().context(**{**shown, **limits, "password_url": self._password_url(), **more})
 
     @property

@@ -56,17 +56,17 @@ class SignIn(View):
 
     def _refused(self, form: SignInForm, refusal: Refusal) -> HttpResponse:
         form.add_error(None, refusal.sentence)
-        answer = self._page(form)
+        answer = self._page(form, waits=refusal.sentence if refusal.until else "")
         if refusal.until:
             answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
             answer["Retry-After"] = str(refusal.seconds(acting_request(self.request).at))
         return answer
 
-    def _page(self, form: SignInForm) -> HttpResponse:
+    def _page(self, form: SignInForm, waits: str = "") -> HttpResponse:
         on = acting_request(self.request).on
         wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
         offices = people_by_office(on) if settings.DEMONSTRATION_SIGN_IN else []
-        context = {"form": form, "offices": offices, "on": on, "next": wanted}
+        context = {"form": form, "offices": offices, "on": on, "next": wanted, "waits": waits}
         return render(self.request, "people/signin.html", context | {"demo": settings.DEMONSTRATION_SIGN_IN})
 
 

@@ -159,6 +159,22 @@ def counted(staff_number: str, at: datetime) -> int:
     return found.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
 
 
+def closed_until(staff_number: str, at: datetime) -> datetime | None:
+    """Return until when tries of a number are refused somewhere by its own failures, None when nowhere."""
+    key = number_key(staff_number)
+    rows: list[Row] = list(
+        _of_number(staff_number)
+        .filter(attempt_time__gt=at - _window())
+        .order_by("attempt_time")
+        .values_list("username", "ip_address", "attempt_time", "failures_since_start")
+    )
+    places = {(row[0], row[1] if row[0] == key else "") for row in rows}
+    own = [[row for row in rows if row[0] == name and address in ("", row[1])] for name, address in places]
+    everywhere = [row for row in rows if row[0] == key]
+    ends = [*(_end(some, OWN_LIMIT) for some in own), _end(everywhere, PERSON_LIMIT)]
+    return max((end for end in ends if end is not None), default=None)
+
+
 def release(staff_number: str) -> None:
     """Forget all failures of a number, wherever they were made."""
     _of_number(staff_number).delete()

@@ -10,7 +10,7 @@ from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM
 from core.people import throttle
 from core.people.throttle import Attempt
-from core.periods.clock import JAPAN
+from core.periods.clock import JAPAN, japan_date
 from core.staff.models import Person
 
 WRONG = "パスワードが違います。入力し直してください。"
@@ -47,12 +47,19 @@ def try_password(
     until = throttle.locked_until(attempt)
     if not throttle.was_refused(request):
         _note_failure(attempt, staff_number, until, again=again)
-    return Refusal(wait_words(until), until) if until else Refusal(wrong)
+    return Refusal(wait_words(until, attempt.at), until) if until else Refusal(wrong)
 
 
-def wait_words(until: datetime) -> str:
-    """Say in Japan time, on the minute after, when a try is taken again."""
-    return WAIT.format(time=f"{(until + timedelta(minutes=1)).astimezone(JAPAN):%H時%M分}")
+def wait_words(until: datetime, at: datetime) -> str:
+    """Say when a try is taken again."""
+    return WAIT.format(time=end_words(until, at))
+
+
+def end_words(until: datetime, at: datetime) -> str:
+    """Name the end of a limit in Japan time, on the minute after; with its day where that is another one."""
+    end = (until + timedelta(minutes=1)).astimezone(JAPAN)
+    day = "" if end.date() == japan_date(at) else f"{end.month}月{end.day}日"
+    return f"{day}{end.hour}時{end.minute}分"
 
 
 def _note_failure(attempt: Attempt, staff_number: str, until: datetime | None, *, again: bool) -> None:

@@ -1,6 +1,6 @@
 """Guessing is slowed, nobody is locked out by another, and every limit ends by itself (ADR 0019)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from django.urls import get_resolver, reverse
 from core.audit.models import Event
 from core.people import throttle
 from core.people.tasks import clear_sign_ins
+from core.people.trying import end_words
+from core.periods.clock import JAPAN
 from core.staff.offices import Office
 from tests.core.people.helpers import administrator, as_holder, errors_of, events, said
 from tests.factories.clocks import EdgeClock
@@ -58,6 +60,31 @@ def test_fifth_failure_says_when_to_come_back(clock: EdgeClock) -> None:
     assert (before.status_code, last.status_code) == (200, 429)
     assert last["Retry-After"] == "900"
     assert errors_of(last)["__all__"][0].startswith(WAIT)
+
+
+def test_limit_is_no_place_to_mend() -> None:
+    page = fail(5).content.decode()
+    assert ("しばらく受け付けません</p>" in page, 'role="alert"' in page) == (True, True)
+    assert [word for word in ("直すと次へ進めます", "入力した内容はすべて残っています") if word in page] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [((0, 20), "0時36分"), ((23, 50), "11月27日0時6分"), ((9, 0), "9時16分")], ids=str
+)
+def test_end_of_a_limit_is_named_with_its_day_where_that_is_another(at: tuple[int, int], words: str) -> None:
+    began = datetime(2026, 11, 26, *at, tzinfo=JAPAN)
+    assert end_words(began + timedelta(minutes=15), began) == words
+
+
+@pytest.mark.parametrize("failures", [4, 5])
+def test_person_page_says_whether_tries_are_refused_now(clock: EdgeClock, failures: int) -> None:
+    person, browser = a_person(staff_number=NUMBER, password=PASSWORD), administrator()
+    fail(failures)
+    page = browser.to("person_edit", person.pk)
+    closed = end_words(clock.at + timedelta(minutes=15), clock.at)
+    refused = f"いま受け付けていません。{closed}まで。" in page.content.decode()
+    warned = "続くと、しばらくサインインを受け付けません。" in page.content.decode()
+    assert (refused, warned) == (failures == 5, failures == 4)
 
 
 def test_right_password_is_refused_while_it_lasts_and_taken_after(clock: EdgeClock) -> None:
