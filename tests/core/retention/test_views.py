@@ -277,9 +277,7 @@ def test_pages_name_the_office_that_must_permit() -> None:
     assert (page.context["waits_for"], "許可するのは副市長です。" in text_of(page)) == ("副市長", True)
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [("9無第1号", "完結した記録はありません"), ("", "入力してください。")]
-)
+@pytest.mark.parametrize(("number", "words"), [("9無第1号", "完結した記録はありません"), ("", "入力してください。")])
 def test_hold_on_nothing_is_told_at_the_field(world: OfficeWorld, number: str, words: str) -> None:
     response = send(the_officer(world), "hold_create", document_number=number, cause="audit", reason="監査")
     assert words in response.context["form"].errors["document_number"][0]
