@@ -110,7 +110,7 @@ def test_record_deleted_by_hand_is_shown_beside_its_trail() -> None:
     world = a_world()
     request = a_request(world=world, when=EARLIER)
     step = step_at(request, 3)
-    type(step)._base_manager.filter(pk=step.pk)._raw_delete("default")  # type: ignore[attr-defined]
+    type(step)._base_manager.filter(pk=step.pk)._raw_delete("default")
 
     shown = as_auditor(world, "record_trail", step.stream).context
 
