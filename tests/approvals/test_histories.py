@@ -168,7 +168,15 @@ class OneRequest(History):
         """Let anybody try to review what the deputy decided first; the principal himself may."""
         waiting = LaterReview.objects.filter(state="awaiting").order_by("pk").first()
         if waiting is not None:
-            call = partial(review_decision, waiting, by=self.people[by], at=AT, objects=self.reviews > 1, note="意見")
+            call = partial(
+                review_decision,
+                waiting,
+                by=self.people[by],
+                at=AT,
+                seen=waiting.fingerprint(),
+                objects=self.reviews > 1,
+                note="意見",
+            )
             self.expect(by == "head", call)
             self.reviews -= by == "head"
 

@@ -13,7 +13,7 @@ from core.retention.models import Disposal
 from core.retention.states import DisposalState
 from tests.approvals.pages import today
 from tests.core.audit.tampering import own_the_database, sql
-from tests.core.retention.test_views import a_disposal_today, chosen, send, send_seen
+from tests.core.retention.pages import a_disposal_today, chosen, send, send_seen
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld
 from tests.factories.retention import BASIS, an_old_request, an_old_world, the_officer
