@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from approvals.models import Request
 from core.audit.models import Event
+from core.lifecycle.act import note
 from core.lifecycle.trails import facts_of
 from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.periods.clock import now
@@ -157,3 +158,32 @@ def test_command_prints_findings_and_ends_with_1(world: OfficeWorld) -> None:
     assert stopped.value.code == 1
     assert [line.rpartition(" ")[2] for line in lines[:2]] == [f"[{stream}]", f"[{stream}]"]
     assert lines[2].endswith(": 2 findings.")
+
+
+def test_earlier_runs_stay_to_be_read(world: OfficeWorld) -> None:
+    browser = browser_of(world.people[Office.AUDITOR])
+    browser.post("/trail/evidence/")
+    stream = forge(world)
+    browser.post("/trail/evidence/")
+    newest, first = Event.objects.filter(move=MOVE).order_by("-pk")
+
+    shown = as_auditor(world, "evidence").context
+    earlier = as_auditor(world, "evidence", run=str(first.pk)).context
+
+    assert [(run.event.pk, run.number) for run, _ in shown["runs"]] == [(newest.pk, 2), (first.pk, 0)]
+    assert {one.stream for one in shown["run"].findings} == {stream}
+    assert (earlier["run"].event.pk, earlier["run"].findings, earlier["run_title"]) == (first.pk, [], "前の突合")
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 30])
+def test_run_that_is_not_there_is_not_found(world: OfficeWorld, key: str) -> None:
+    assert as_auditor(world, "evidence", run=key).status_code == 404
+
+
+def test_page_has_no_words_for_findings_of_another_form(world: OfficeWorld) -> None:
+    odd = [["no_more", "x:1", "x"], "x", ["state"]]
+    note(MOVE, "証拠を突き合わせた", by=world.people[Office.AUDITOR], at=now(), counts={"findings": 3}, findings=odd)
+
+    run = as_auditor(world, "evidence").context["run"]
+
+    assert (run.number, run.findings) == (3, [])
