@@ -42,7 +42,7 @@ def problem_with_url(text: str, hosts: Iterable[str], short_hosts: Iterable[str]
         return SHAPE
     if parts.scheme not in {"http", "https"} or "." not in host or len(text) > LONGEST:
         return "https:// から始まるURLを入力してください。"
-    if parts.username is not None or parts.password is not None or port not in {None, 80, 443}:
+    if parts.username is not None or port not in {None, 80, 443}:
         return "URLに「@」の付いた宛先や番号を含めず、アカウントのページのURLをそのまま入力してください。"
     if not HOST.fullmatch(host):
         return SHAPE
@@ -103,7 +103,8 @@ def host_of(text: str) -> str:
 
 
 def _bare_host(host: str) -> str:
-    return MOBILE.sub("", host.lower().rstrip("."), count=1)
+    """Return a host, small as `urlsplit` gives it, without the prefixes and the dot of the root."""
+    return MOBILE.sub("", host.rstrip("."))
 
 
 def url_key(text: str, aliases: dict[str, str] | None = None) -> str:

@@ -29,6 +29,9 @@ ALIASES = {"x.com": "x.com", "twitter.com": "x.com"}
         ("https://X.COM/iwaki_kanko", X),
         ("https://x.com./iwaki_kanko", X),
         ("https://x.com:443/iwaki_kanko", X),
+        ("http://x.com:80/iwaki_kanko", X),
+        ("https://x.com/" + "a" * 286, X),
+        ("https://sns.example.jp/" + "a" * 277, ANY),
         ("https://x.com/@iwaki", X),
         ("https://lin.ee/abc123", LINE),
         ("https://page.line.me/iwaki", LINE),
@@ -53,7 +56,10 @@ def test_problem_with_url_accepts_an_address_of_the_service(text: str, service: 
         ("https://localhost/iwaki", ANY, FORM),
         ("https://[::1", X, SHAPE),
         ("https://x.com:port/iwaki", X, SHAPE),
-        ("https://x.com/" + "a" * 300, X, FORM),
+        ("https://sns.example.jp/" + "a" * 278, ANY, FORM),
+        ("https://:secret@x.com/iwaki", X, BARE),
+        ("https://x.com:79/iwaki", X, BARE),
+        ("https://x.com:81/iwaki", X, BARE),
         ("https://iwaki@x.com/", X, BARE),
         ("https://x.com@evil.example/", X, BARE),
         ("https://x.com:secret@evil.example/", X, BARE),
@@ -117,6 +123,7 @@ def test_url_key_of_one_account_is_one(text: str) -> None:
         ("https://facebook.com/profile.php?id=1", "https://facebook.com/profile.php?id=2"),
         ("https://youtube.com/playlist?list=a", "https://youtube.com/playlist?list=b"),
         ("https://youtube.com/playlist?list=a", "https://youtube.com/playlist?list=A"),
+        ("https://sns.example.jp/view?channel=1", "https://sns.example.jp/view?channel=2"),
         ("https://a.example.jp/iwaki", "https://b.example.jp/iwaki"),
     ],
 )
@@ -173,3 +180,7 @@ def test_problem_with_url_refuses_what_lies_below_a_shortener(host: str) -> None
 @pytest.mark.parametrize("host", ["habit.ly", "not.co", "bit.ly.example.jp"])
 def test_problem_with_url_accepts_a_host_that_only_ends_like_a_shortener(host: str) -> None:
     assert problem_with_url(f"https://{host}/abc", *ANY) == ""
+
+
+def test_handle_key_is_as_long_as_its_column() -> None:
+    assert len(handle_key("a" * 90)) == 80
