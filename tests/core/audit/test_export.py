@@ -88,7 +88,7 @@ def test_witnesses_that_do_not_agree_are_named_by_both(unit: Unit) -> None:
         "UPDATE audit_seal SET previous = 'x' WHERE number = 2",
         "UPDATE audit_leaf SET position = 9 WHERE position = 0",
         "UPDATE audit_disposed SET disposal = 'x'",
-        "UPDATE audit_disposed SET act_id = (SELECT act_id FROM audit_event WHERE number = 2)",
+        "UPDATE audit_disposed SET act_id = (SELECT act_id FROM audit_event WHERE number = 2 ORDER BY id LIMIT 1)",
         "UPDATE audit_disposed SET at = '2020-01-01 00:00:00+00'",
         "DELETE FROM audit_facts WHERE event_id = (SELECT MIN(event_id) FROM audit_facts)",
     ],
