@@ -95,6 +95,9 @@ def test_sentences_say_what_to_do() -> None:
         ([{"person": 1, "access": "personal_role", "reason": " "}], ["第4-3-(1)"]),
         ([{"person": 1, "access": "tool_token", "reason": ""}], ["第4-3-(1)"]),
         ([{"person": 1, "access": "", "reason": "投稿"}], ["第4-3-(1)"]),
+        ([{"person": 1, "access": None, "reason": "投稿"}], ["第4-3-(1)"]),
+        ([{"person": 1, "access": "drafts_only"}, {"person": 2, "access": "", "reason": "投稿"}], ["第4-3-(1)"]),
+        ([{"person": 1, "access": "drafts_only"}, {"person": 2, "access": "drafts_only"}], []),
         ([{"person": 1, "access": "drafts_only"}, {"person": 1, "access": "drafts_only"}], ["第4-1-(3)"]),
         (
             [{"person": 1, "access": "shared_password"}, {"person": 1, "access": "drafts_only"}],
