@@ -7,15 +7,13 @@ they are others than those of the run before.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from core.audit.models import Event
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
-from core.lifecycle.subjects import subjects_of
 from core.lifecycle.trails import facts_of
 from core.notifications.telling import Tell
-from core.records import Subject, digest_of
+from core.records import digest_of
 from core.staff.authority import people_answering
 from core.staff.offices import Office
 from dashboard.evidence.check import Result, check_evidence
@@ -98,22 +96,3 @@ def _alarm(findings: Sequence[Finding], on: date) -> Tell:
 def _newest() -> Event | None:
     noted = Event.objects.filter(move=MOVE).select_related("person", "on_behalf_of", "facts")
     return noted.order_by("-at", "-pk").first()
-
-
-def last_run() -> Run | None:
-    """Return the newest check, None before the first."""
-    event = _newest()
-    if event is None:
-        return None
-    facts: dict[str, Any] = facts_of(event)
-    return Run(event, facts.get("counts", {}), _kept(facts.get("findings", [])))
-
-
-def _kept(findings: Sequence[Sequence[str]]) -> list[Kept]:
-    """Read the subjects of what was kept."""
-    subjects = subjects_of({stream for _, stream in findings})
-    return [Kept(Kind(kind), stream, _about(subjects.get(stream))) for kind, stream in findings]
-
-
-def _about(subject: Subject | None) -> str:
-    return " ".join(part for part in (subject.number, subject.title) if part) if subject else ""
