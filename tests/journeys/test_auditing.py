@@ -25,7 +25,7 @@ def test_round_of_an_auditor(somebody: Somebody, album: Album) -> None:
     album.look(page, "総合政策部長の決定")
     auditor.fill(first_on="2020-04-01", last_on="2019-04-01")
     auditor.press("絞り込む")
-    auditor.reads("始めの日より後の日を入力してください。")
+    auditor.reads("始めの日と同じか、それより後の日を入力してください。")
     album.look(page, "期間の誤り")
 
     auditor.go("/trail/decisions/?by_deputies=on&first_on=2024-04-01&last_on=2027-03-31")
