@@ -59,7 +59,7 @@ class DisposalForm(UiForm):
 
     def ticked(self) -> set[str]:
         """Return the streams ticked, also of a form that is not valid."""
-        values: Any = self.data.getlist("chosen") if self.is_bound else []  # type: ignore[attr-defined]
+        values: Any = self.data.getlist("chosen") if self.is_bound else []  # type: ignore[attr-defined]  # a QueryDict
         return {value.partition("|")[0] for value in values}
 
 

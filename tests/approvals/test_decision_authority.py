@@ -50,7 +50,7 @@ def consent(browser: Client, request: Request, **more: Any) -> Any:
 
 def state_of(request: Request) -> str:
     """Return the state of the first step now."""
-    return str(request.steps.order_by("pk").first().state)  # type: ignore[union-attr]
+    return str(request.steps.order_by("pk").first().state)  # type: ignore[union-attr]  # it has steps
 
 
 def until_today(actor: Actor) -> None:

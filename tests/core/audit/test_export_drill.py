@@ -105,7 +105,7 @@ def test_every_line_deleted(export: Export, report: drills.Report) -> None:
 def test_lines_swapped(export: Export, report: drills.Report) -> None:
     last = len(export.lines) - 1
     pairs = [(place, place + 1) for place in range(last)]
-    pairs += [tuple(sorted(DICE.sample(range(last + 1), 2))) for _ in range(drills.size(200, 5000))]  # type: ignore[misc]
+    pairs += [tuple(sorted(DICE.sample(range(last + 1), 2))) for _ in range(drills.size(200, 5000))]  # type: ignore[misc]  # two each
     missed = sum(not export.found(one, swapped(export.lines, one, other)) for one, other in pairs)
     report(AREA, "export: neighbours and random lines swapped", tried=len(pairs), outcome="all found", lost=missed)
 

@@ -45,7 +45,7 @@ def asks(move: Move) -> bool:
 def sample(move: Move) -> Move:
     """Return a move with the same say about deciding, of a record that is quickly made."""
     plain = {"check": allow, "examine": no_examination, "effects": no_effects, "tells": tell_nobody, "takes": ()}
-    return replace(move, transition=Appointment.decline, **plain)  # type: ignore[arg-type]
+    return replace(move, transition=Appointment.decline, **plain)  # type: ignore[arg-type]  # keywords by name
 
 
 def made(move: Move, shown_at: datetime | None) -> str:

@@ -22,7 +22,7 @@ def test_every_record_declares_its_class() -> None:
 def test_what_is_kept_for_years_begins_a_known_kind_of_matter() -> None:
     beginning = {model for model in RECORDS if isinstance(model.retention, ForYears)}
     assert {kind.model for kind in kinds()} == beginning
-    terms = {term for model in beginning for term in model.retention.terms}  # type: ignore[union-attr]
+    terms = {term for model in beginning for term in model.retention.terms}  # type: ignore[union-attr]  # none is permanent
     assert terms - set(PARAMETERS) == set()
 
 
