@@ -1,4 +1,4 @@
-"""`manage.py check_evidence`: compare the registry with the decisions behind it; exit 1 when anything does not fit."""
+"""`manage.py check_evidence`: compares the registry with the decisions behind it; for people, so it speaks Japanese."""
 
 import sys
 from typing import Any
@@ -14,7 +14,7 @@ from dashboard.evidence.run import run_check
 class Command(BaseCommand):
     """Print every finding, then what was compared."""
 
-    help = "Compare accounts, decisions and appointments with the audit trail; exit 1 when anything does not fit."
+    help = "アカウント、決裁、任用と代決を監査証跡と突き合わせます。合わないところがあれば、終了コード1で終わります。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the check; the run is noted in the trail."""
@@ -22,8 +22,8 @@ class Command(BaseCommand):
         for finding in result.findings:
             self.stdout.write(f"{TITLES[finding.kind]}: {finding.sentence} [{finding.stream}]")
         self.stdout.write(
-            f"{result.accounts} accounts, {result.decisions} decisions and {result.entries} appointments and"
-            f" deputyships compared: {len(result.findings)} findings."
+            f"アカウント{result.accounts}件、決裁{result.decisions}件、任用と代決{result.entries}件を突き合わせました。"
+            f"合わないところは{len(result.findings)}件です。"
         )
         if result.findings:
             sys.exit(1)

@@ -144,8 +144,8 @@ def test_command_on_an_honest_city_ends_well(world: OfficeWorld) -> None:
     out = StringIO()
     call_command("check_evidence", stdout=out)
 
-    assert out.getvalue().endswith(": 0 findings.\n")
-    assert out.getvalue().startswith("1 accounts, 1 decisions and ")
+    assert out.getvalue().endswith("を突き合わせました。合わないところは0件です。\n")
+    assert out.getvalue().startswith("アカウント1件、決裁1件、任用と代決")
 
 
 def test_command_prints_findings_and_ends_with_1(world: OfficeWorld) -> None:
@@ -157,7 +157,7 @@ def test_command_prints_findings_and_ends_with_1(world: OfficeWorld) -> None:
     lines = out.getvalue().splitlines()
     assert stopped.value.code == 1
     assert [line.rpartition(" ")[2] for line in lines[:2]] == [f"[{stream}]", f"[{stream}]"]
-    assert lines[2].endswith(": 2 findings.")
+    assert lines[2].endswith("合わないところは2件です。")
 
 
 def test_earlier_runs_stay_to_be_read(world: OfficeWorld) -> None:
