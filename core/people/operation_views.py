@@ -118,16 +118,7 @@ class Health(AdministratorsMixin):
         silent = self._is_silent(name, beat)
         since = beat.failing_since if beat is not None and failing else beaten_at
         age = ago_words(self.at - beaten_at) if beaten_at else self._not_yet(name)
-        tone = "warn" if failing or silent else "ok" if beat else "end"
-        words = (
-            "失敗しています"
-            if failing
-            else "確認できません"
-            if silent
-            else "動いています"
-            if beat
-            else "まだありません"
-        )
+        tone, words = _state(failing=failing, silent=silent, known=beat is not None)
         return {"label": PARTS.get(name, name), "beat": beat, "age": age, "tone": tone, "words": words, "since": since}
 
     def _is_silent(self, name: str, beat: Heartbeat | None) -> bool:
@@ -143,6 +134,15 @@ class Health(AdministratorsMixin):
 
     def _not_yet(self, name: str) -> str:
         return "起動したばかりです" if name in ALWAYS and not self._is_silent(name, None) else "まだありません"
+
+
+def _state(*, failing: bool, silent: bool, known: bool) -> tuple[str, str]:
+    """Return the tone and the words for a part: failing counts before silent."""
+    if failing:
+        return "warn", "失敗しています"
+    if silent:
+        return "warn", "確認できません"
+    return ("ok", "動いています") if known else ("end", "まだありません")
 
 
 def _failure_of(beat: Heartbeat | None) -> FailureWords | None:
