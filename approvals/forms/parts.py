@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from approvals.forms.operator_formset import PREFIX, OperatorsForm
+from approvals.forms.operator_formset import PREFIX, OperatorRow, OperatorsForm
 from approvals.forms.request_forms import AccountForm, PolicyForm
 from approvals.models import Request
 from approvals.rules import Problem
@@ -17,7 +17,7 @@ MakeForm = Callable[[Request, date, dict[str, Any]], forms.BaseForm]
 
 @dataclass(frozen=True)
 class Part:
-    """One part: the slug of its address, name and note in the stepper, heading, form, fragment."""
+    """One part: the slug of its address, name and note in the stepper, heading, fragment, form."""
 
     slug: str
     name: str
@@ -26,6 +26,8 @@ class Part:
     template: str
     make_form: MakeForm | None = None
     fields: tuple[str, ...] = ()
+    asked: type[forms.BaseForm] | None = None
+    """The form, or that of one row, whose labels name what is typed."""
 
 
 ACCOUNT = Part(
@@ -36,6 +38,7 @@ ACCOUNT = Part(
     "approvals/_edit_account.html",
     lambda request, on, given: AccountForm(instance=request, **given),
     tuple(AccountForm.Meta.fields),
+    AccountForm,
 )
 PEOPLE = Part(
     "people",
@@ -45,6 +48,7 @@ PEOPLE = Part(
     "approvals/_edit_people.html",
     lambda request, on, given: OperatorsForm(instance=request, on=on, **given),
     (PREFIX,),
+    OperatorRow,
 )
 POLICY = Part(
     "policy",
@@ -54,6 +58,7 @@ POLICY = Part(
     "approvals/_edit_policy.html",
     lambda request, on, given: PolicyForm(instance=request, **given),
     tuple(PolicyForm.Meta.fields),
+    PolicyForm,
 )
 CONFIRM = Part("confirm", "確認して提出", "添付と提出", "確認して提出する", "approvals/_edit_confirm.html")
 PARTS = (ACCOUNT, PEOPLE, POLICY, CONFIRM)

@@ -29,6 +29,7 @@ class StepPage(RequestPage):
     """An act on one step of a visible request; opened by its address it leads to the request."""
 
     step: Step
+    form_class = DecisionForm
 
     def load(self) -> None:
         """Fetch step and request.

@@ -97,6 +97,11 @@ class NoSectionError(Exception):
 class RequestEdit(ConfirmMixin, EditView):
     """One part of a draft; the last one only shows, `RequestSubmit` takes its button."""
 
+    def asked_forms(self) -> tuple[type[forms.BaseForm], ...]:
+        """Return the form of the part."""
+        part = BY_SLUG.get(self.kwargs.get("part", ACCOUNT.slug), CONFIRM)
+        return (part.asked,) if part.asked else ()
+
     def load(self) -> None:
         """Find part and request.
 

@@ -114,6 +114,10 @@ class MasterMixin(ActingMixin):
         """Tell whether the actor may enter and change records."""
         return self.actor.office in self.master.editors
 
+    def asked_forms(self) -> tuple[type[forms.BaseForm], ...]:
+        """Add the master's form; where both have a field of a name, the page's own counts."""
+        return (self.master.form_class, *super().asked_forms())
+
     def parents(self) -> Crumbs:
         """Lead back to the list."""
         return [(self.master.title, self.master.url("list"))]

@@ -64,6 +64,11 @@ class ActingMixin(View):
         """Return the Japan date of the request."""
         return acting_request(self.request).on
 
+    def asked_forms(self) -> tuple[type[forms.BaseForm], ...]:
+        """Return the forms that the page posts, by whose labels a text is given back (`core.ui.typed`)."""
+        form_class: type[forms.BaseForm] | None = getattr(self, "form_class", None)
+        return (form_class,) if form_class else ()
+
     def get_title(self) -> str:
         """Return the page's heading."""
         return self.title

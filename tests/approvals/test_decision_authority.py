@@ -95,7 +95,7 @@ def test_decision_at_midnight_is_refused_and_the_work_is_the_successors(clock: E
     refused = consent(browser, request)
 
     assert (refused.status_code, refused.templates[0].name) == (403, "people/offices_ended.html")
-    assert refused.context["typed"] == ["異存ありません。"]
+    assert refused.context["typed"] == [("理由・意見", "異存ありません。")]
     assert everything() == before
     heir = browser_of(the_actor(successor, at=MIDNIGHT))
     assert f"回議:{request.title}" in heir.get("/").content.decode()

@@ -79,7 +79,7 @@ def test_post_after_the_last_office_records_nothing_and_gives_the_text_back(even
     answer = browser.send("set_deputy", reason="三日間の出張のため")
 
     assert named(answer) == (403, "people/offices_ended.html")
-    assert answer.context["typed"] == ["三日間の出張のため"]
+    assert answer.context["typed"] == [("理由", "三日間の出張のため")]
     assert everything() == before
 
 

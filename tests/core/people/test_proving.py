@@ -183,7 +183,7 @@ def test_attachments_are_not_carried_and_the_page_says_so(clock: EdgeClock) -> N
     answer = confirm(browser, entry, note="長い説明", proof=asked.context["mark"], proof_password=PASSWORD)
 
     assert (answer.status_code, answer.templates[0].name) == (403, "people/proof_files.html")
-    assert "長い説明" in answer.context["typed"]
+    assert answer.context["typed"] == [("", "長い説明")]
     assert state_of(entry) == AppointmentState.PROPOSED
     confirm(browser, entry)
     assert state_of(entry) == AppointmentState.CONFIRMED

@@ -112,7 +112,7 @@ def test_text_posted_too_late_is_given_back(clock: EdgeClock) -> None:
 
     answer = browser.post(reverse("people:set_deputy"), {"reason": "三日間の出張のため"})
 
-    assert (answer.status_code, answer.context["typed"]) == (403, ["三日間の出張のため"])
+    assert (answer.status_code, answer.context["typed"]) == (403, [("理由", "三日間の出張のため")])
 
 
 def test_session_ends_ten_hours_after_the_sign_in_whatever_is_done(clock: EdgeClock) -> None:
