@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, PasswordInput
 
 from core.ui.bound import UiBoundField
 
@@ -20,6 +20,14 @@ class SummaryLine(NamedTuple):
 def summary_lines(forms: tuple[AnyForm, ...]) -> list[SummaryLine]:
     """Return a line for every field with an error and every error that belongs to no field."""
     return [line for form in forms if form is not None for line in _lines(form)]
+
+
+def secrets_and_others(forms: tuple[AnyForm, ...]) -> tuple[bool, bool]:
+    """Tell whether any form has passwords, which no page shows again, and whether any has boxes beside them."""
+    fields = [field for form in forms if isinstance(form, BaseForm) for field in form.fields.values()]
+    shown = [field.widget for field in fields if not field.widget.is_hidden]
+    secret = [isinstance(widget, PasswordInput) and not widget.render_value for widget in shown]
+    return any(secret), not all(secret)
 
 
 def _lines(form: "BaseForm | BaseFormSet[Any]") -> Iterator[SummaryLine]:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from core.ui import icons, markup
 from core.ui.bound import UiBoundField
-from core.ui.summaries import AnyForm, summary_lines
+from core.ui.summaries import AnyForm, secrets_and_others, summary_lines
 
 register = template.Library()
 
@@ -178,7 +178,13 @@ def field(bound: UiBoundField, width: str = "", need: str | None = None) -> Safe
 def error_summary(*forms: AnyForm) -> dict[str, Any]:
     """Give the list of places to mend, over any forms and formsets; nothing when there is none."""
     has_files = any(form is not None and form.is_bound and form.is_multipart() for form in forms)
-    return {"lines": summary_lines(forms), "has_files": has_files}
+    has_secrets, has_others = secrets_and_others(forms)
+    return {
+        "lines": summary_lines(forms),
+        "has_files": has_files,
+        "has_secrets": has_secrets,
+        "has_others": has_others,
+    }
 
 
 @register.inclusion_tag("components/_segments.html")

@@ -49,6 +49,14 @@ def test_signin_of_unknown_and_wrong_answer_alike(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_signin_that_failed_says_that_the_password_is_gone(client: Client) -> None:
+    page = client.post(reverse("people:signin"), {"staff_number": "100001", "password": "wrong"}).content.decode()
+
+    assert 'value="100001"' in page
+    assert "パスワードは残していません。もう一度入力してください。ほかの内容は残っています。" in page
+    assert "入力した内容はすべて残っています" not in page
+
+
 def test_signin_of_a_disabled_person_is_refused(client: Client) -> None:
     person = a_person(staff_number="100001", password=PASSWORD)
     edit(person, by=SYSTEM, at=AT, is_active=False)

@@ -103,6 +103,31 @@ def test_error_summary_counts_the_places() -> None:
     assert "3か所を直すと次へ進めます" in render("{% error_summary form %}", form=Row({"hidden": "1"}))
 
 
+class Entry(UiForm):
+    """A number and a secret."""
+
+    number = forms.CharField(label="職員番号", required=False)
+    secret = forms.CharField(label="パスワード", widget=forms.PasswordInput)
+
+
+class Secret(UiForm):
+    """A secret alone."""
+
+    secret = forms.CharField(label="パスワード", widget=forms.PasswordInput)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (Row({"name": ""}), "入力した内容はすべて残っています。"),
+        (Entry({"number": "1"}), "パスワードは残していません。もう一度入力してください。ほかの内容は残っています。"),
+        (Secret({}), "パスワードは残していません。もう一度入力してください。"),
+    ],
+)
+def test_error_summary_says_what_is_left_of_the_input(form: UiForm, words: str) -> None:
+    assert render("{% error_summary form %}", form=form).partition("<p>")[2].partition("</p>")[0] == words
+
+
 @pytest.mark.parametrize("form", [Row(), None])
 def test_error_summary_without_errors_shows_nothing(form: Row | None) -> None:
     assert render("{% error_summary form %}", form=form).strip() == ""
