@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """監査証跡の書き出しを、システムから離れて検証します。Python 3.8以上のほかには何も要りません。
 
-    python verify_export.py 書き出したファイル [--seal 番号:符号 ...] [--code 記録=短い符号 ...]
+    python verify_export.py ファイル [--seal 番号:符号 ...] [--code 記録=短い符号 ...]
 
 This file stands alone: it shares nothing with the system whose export it checks, and it needs the standard library
 only. It reads line by line; what it decides about a line depends on `State` and the line alone (`faults_of`), and
@@ -10,14 +10,28 @@ only. It reads line by line; what it decides about a line depends on `State` and
 
 from __future__ import annotations
 
-import argparse
+import getopt
 import hashlib
+import itertools
 import json
+import os
 import re
 import sys
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping  # noqa: UP035 - Python 3.8 reads this file
+from typing import Any, BinaryIO, Iterable, Iterator, Mapping  # noqa: UP035 - Python 3.8 reads this file
 
+USAGE = """使い方:python verify_export.py ファイル [--seal 番号:符号 ...] [--code 記録=短い符号 ...]
+
+監査証跡の書き出しのファイルを検証します。
+
+  --seal 番号:符号      届いた電子メールなどの封印。いくつでも付けられます
+  --code 記録=短い符号  紙に印刷された短い符号。いくつでも付けられます
+  --help                この説明
+
+終了コード:0 合っています。1 合わないところがあります。2 検証できませんでした。"""
+WHOLE_FILE, FAULTS, NOT_VERIFIED = 0, 1, 2
+FIRST_LINE = 1000
+"""More bytes than the first line of any export has."""
 HEAD = {"format": "iwaki_sm audit export 1", "kind": "head"}
 DISPOSALS = "note:audit.dispose:"
 DECIDED, DECIDING = "retention.disposal:", "retention.disposal."
@@ -292,11 +306,15 @@ def root(peaks: tuple[tuple[int, bytes], ...]) -> str:
     return node.hex()
 
 
+class UnfitError(Exception):
+    """Why nothing can be verified, in a sentence."""
+
+
 def a_seal(text: str) -> tuple[int, str]:
     """Read NUMBER:HASH."""
     match = re.match(r"^([1-9][0-9]*):([0-9a-f]{64})$", text.strip().lower())
     if match is None:
-        raise argparse.ArgumentTypeError(f"「番号:64けたの符号」の形ではありません:{text}")
+        raise UnfitError(f"「番号:64けたの符号」の形ではありません:{text}")
     return int(match.group(1)), match.group(2)
 
 
@@ -304,36 +322,98 @@ def a_code(text: str) -> tuple[str, str]:
     """Read STREAM=CODE."""
     stream, _, code = text.strip().partition("=")
     if not re.match(r"^[0-9A-F]{4}-[0-9A-F]{4}$", code.upper()):
-        raise argparse.ArgumentTypeError(f"「記録の記号=短い符号」の形ではありません:{text}")
+        raise UnfitError(f"「記録の記号=短い符号」の形ではありません:{text}")
     return stream, code.upper()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Verify a file and say what was found; return 1 when anything is not as it should be."""
-    parser = argparse.ArgumentParser(description="監査証跡の書き出しを検証し、合わなければ終了コード1で終わります。")
-    several: Any = {"action": "append", "default": []}
-    parser.add_argument("file", metavar="ファイル", type=Path, help="監査証跡の書き出し")
-    parser.add_argument("--seal", type=a_seal, metavar="番号:符号", help="届いた電子メールなどの封印", **several)
-    parser.add_argument("--code", type=a_code, metavar="記録=符号", help="紙に印刷された短い符号", **several)
-    options = parser.parse_args(arguments)
-    state, count = State(options.seal, options.code), 0
-    with options.file.open("rb") as lines:
-        for fault in verify(lines, state):
+def asked(arguments: list[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the files named and the values of each option."""
+    try:
+        given, files = getopt.gnu_getopt(arguments, "h", ["seal=", "code=", "help"])
+    except getopt.GetoptError as error:
+        raise UnfitError(refusal_of(error)) from error
+    values: dict[str, list[str]] = {}
+    for name, value in given:
+        values.setdefault({"-h": "help"}.get(name, name.lstrip("-")), []).append(value)
+    return files, values
+
+
+def refusal_of(error: getopt.GetoptError) -> str:
+    """Say what is wrong with an option: it has no value, has one in vain, or is none of ours."""
+    name = ("--" if len(error.opt) > 1 else "-") + error.opt
+    if error.opt in {"seal", "code"}:
+        return f"「{name}」の後に、値がありません。"
+    return f"「{name}」に、値は付けられません。" if error.opt == "help" else f"「{name}」という指定はありません。"
+
+
+def lines_of(file: BinaryIO, name: str) -> Iterator[bytes]:
+    """Return the lines of an export; what begins otherwise is none, and says so once instead of in every line."""
+    first = file.readline(FIRST_LINE)
+    if first != (_encode(HEAD) + "\n").encode("utf-8"):
+        raise UnfitError(f"監査証跡の書き出しではありません(1行目が、決まった始まりの行ではありません):{name}")
+    return itertools.chain([first], file)
+
+
+def report(name: str, state: State) -> int:
+    """Print every fault and what was compared; return how the command ends."""
+    witnesses = f"控えの封印{len(state.seals_wanted)}件、紙の符号{len(state.codes_wanted)}件"
+    has_seals, count = bool(state.seals_wanted), 0
+    with Path(name).open("rb") as file:
+        for fault in verify(lines_of(file, name), state):
             count += 1
             print(fault)
     counts = f"できごと{state.events}件、封印{state.seals}件"
     if count:
         print(f"合わないところが{count}か所あります。{counts}を調べました。")
-        return 1
-    witnesses = f"控えの封印{len(options.seal)}件、紙の符号{len(options.code)}件"
+        return FAULTS
     print(f"欠けや書き換えは見つかりませんでした。{counts}、{witnesses}と照らしました。")
-    if not options.seal:
+    if not has_seals:
         print("控えの封印を --seal で渡すと、全体が作り直されていないことも確かめられます。")
-    return 0
+    return WHOLE_FILE
+
+
+def main(arguments: list[str]) -> int:
+    """Verify a file and say what was found; return 1 when anything is not as it should be.
+
+    Raises:
+        UnfitError: the arguments or the file are not what can be verified.
+    """
+    files, values = asked(arguments)
+    if "help" in values:
+        print(USAGE)
+        return WHOLE_FILE
+    if len(files) != 1:
+        raise UnfitError("監査証跡の書き出しのファイルを、1つ指定してください。\n\n" + USAGE)
+    seals, codes = map(a_seal, values.get("seal", [])), map(a_code, values.get("code", []))
+    return report(files[0], State(seals, codes))
+
+
+def ended(arguments: list[str]) -> tuple[int, str]:
+    """Run and return how the command ends, with the sentence of what stopped it."""
+    try:
+        code = main(arguments)
+        sys.stdout.flush()
+    except UnfitError as unfit:
+        return NOT_VERIFIED, str(unfit)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains of it once more
+        return NOT_VERIFIED, "結果の出力先が閉じられたため、途中でやめました。検証は終わっていません。"
+    except KeyboardInterrupt:
+        return NOT_VERIFIED, "途中でやめました。検証は終わっていません。"
+    except FileNotFoundError as error:
+        return NOT_VERIFIED, f"ファイルが見つかりません:{error.filename}"
+    except OSError as error:
+        reasons = {IsADirectoryError: "ファイルではなく、フォルダーです", PermissionError: "読む権限がありません"}
+        why = reasons.get(type(error), f"読み取りに失敗しました。番号{error.errno}")
+        return NOT_VERIFIED, f"ファイルを読めません({why}):{error.filename}"
+    return code, ""
 
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    sys.exit(main())
+    ending, said_at_the_end = ended(sys.argv[1:])
+    if said_at_the_end:
+        print(said_at_the_end, file=sys.stderr)
+    sys.exit(ending)
