@@ -63,7 +63,9 @@ class Request(PolicyItems, Record):
     reason = models.TextField("取得する理由", max_length=1000, blank=True)
     planned_start = models.DateField("運用開始の予定日", null=True, blank=True)
     operators = models.JSONField("運用担当", default=list, blank=True)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="requests", null=True, editable=False)
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="requests", null=True, editable=False, verbose_name="取得したアカウント"
+    )
     state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
     submitted_at = models.DateTimeField("提出", null=True, blank=True)
     decided_at = models.DateTimeField("決裁の終わり", null=True, blank=True)
@@ -182,12 +184,12 @@ class Revision(Record):
 
     retention = Within("approvals.request")
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="revisions")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="revisions", verbose_name="起案")
     number = models.PositiveSmallIntegerField("版")
     digest = models.CharField("照合コード", max_length=64)
-    fingerprint_seen = models.CharField(max_length=64)
+    fingerprint_seen = models.CharField("提出時に見ていた内容の符号", max_length=64)
     body = models.JSONField("内容", encoder=DjangoJSONEncoder)
-    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="提出した人")
     submitted_at = models.DateTimeField("提出")
 
     class Meta:
@@ -211,14 +213,14 @@ class Attachment(Record):
 
     retention = Within("approvals.request")
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="attachments")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="attachments", verbose_name="起案")
     name = models.CharField("ファイル名", max_length=120)
     content_type = models.CharField("種類", max_length=60)
     size = models.PositiveIntegerField("大きさ")
     sha256 = models.CharField("ハッシュ値", max_length=64)
     file = models.FileField("ファイル", upload_to=attachment_path, storage=ContentStorage(), max_length=120)
-    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="添付した人")
+    removed_at = models.DateTimeField("外した日時", null=True, blank=True, editable=False)
 
     lock_first = ("request",)
 

@@ -21,7 +21,7 @@ class LaterReview(Record):
 
     retention = Within("approvals.request")
 
-    step = models.OneToOneField(Step, models.PROTECT, related_name="review")
+    step = models.OneToOneField(Step, models.PROTECT, related_name="review", verbose_name="代決した段階")
     principal = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代わられた人")
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代決者")
     state = FSMField("状態", default=S.AWAITING, choices=STATE_CHOICES, protected=True)

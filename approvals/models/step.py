@@ -55,7 +55,7 @@ class Step(Record):
 
     retention = Within("approvals.request")
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="steps", verbose_name="起案")
     round = models.PositiveSmallIntegerField("版")
     position = models.PositiveSmallIntegerField("順番")
     kind = models.CharField("種類", max_length=12, choices=KIND_CHOICES)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
 from hypothesis import given
@@ -25,6 +26,18 @@ from tests.factories import AT, a_person, a_unit
 
 scalars = st.none() | st.booleans() | st.integers() | st.text()
 mappings = st.dictionaries(st.text(), scalars | st.lists(scalars))
+
+
+COMPARED = {"url_key", "handle_key"}
+"""Columns of accounts that only comparisons read."""
+
+
+def test_every_column_of_a_record_has_a_label_of_its_own() -> None:
+    records = [model for model in apps.get_models() if issubclass(model, Record)]
+    fields = [field for model in records for field in model._meta.concrete_fields if not field.primary_key]
+
+    bare = [str(field) for field in fields if field.verbose_name == field.name.replace("_", " ")]
+    assert [name for name in bare if name.rpartition(".")[2] not in COMPARED] == []
 
 
 @pytest.mark.django_db

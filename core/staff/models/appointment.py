@@ -63,8 +63,12 @@ class Dated(Record):
     starts_on = models.DateField("開始日")
     ends_on = models.DateField("最後の日", null=True, blank=True)
     state = FSMField("状態", default=S.PROPOSED, choices=STATE_CHOICES, protected=True)
-    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, editable=False)
-    confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, editable=False)
+    entered_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, editable=False, verbose_name="登録した人"
+    )
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, editable=False, verbose_name="確定した人"
+    )
 
     office_title: str | None = None
     """The registered title of the office on a day, where a read was `titled`."""
