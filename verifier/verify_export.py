@@ -149,7 +149,7 @@ def event_faults(state: State, entry: Entry) -> Iterator[str]:
     name = f"{entry['stream']} の{entry['number']}番目:"
     number, previous = state.last_of.get(entry["stream"], (0, ""))
     if entry["number"] != number + 1:
-        yield f"{name}{number + 1}番目のできごとがありません"
+        yield f"{name}{run_of(number + 1, entry['number'] - 1, '番目')}のできごとがありません"
     if entry["previous"] != previous:
         yield name + "前のできごととつながっていません"
     if hash_of(entry, SEALED_IN_EVENT) != entry["hash"]:
@@ -158,12 +158,18 @@ def event_faults(state: State, entry: Entry) -> Iterator[str]:
         yield name + "内容が符号と合いません"
 
 
+def run_of(first: int, last: int, unit: str, before: str = "") -> str:
+    """Name one place, or several that follow one another, by their first and last."""
+    one = f"{before}{first}{unit}"
+    return one if last <= first else f"{one}から{before}{last}{unit}まで"
+
+
 def seal_faults(state: State, entry: Entry) -> Iterator[str]:
     """Yield what is wrong with a seal: its place in the chain, its hash, the events before it."""
     name = f"封印 第{entry['number']}号:"
     number, previous = state.last_seal
     if entry["number"] != number + 1:
-        yield f"{name}第{number + 1}号がありません"
+        yield f"{name}{run_of(number + 1, entry['number'] - 1, '号', '第')}がありません"
     if entry["previous"] != previous:
         yield name + "前の封印とつながっていません"
     if (entry["count"], entry["root"]) != (state.leaves, root(state.peaks)):

@@ -125,21 +125,27 @@ def differences(story: Story, record: Record | None) -> Iterator[Difference]:
         words = f"記録の版({record.version})が、最後のできごとの番号({story.number})と合いません"
         yield Difference(story.stream, "version", record.version, story.number, f"{story.stream}:{words}")
     columns = record.columns()
-    states = [f.attname for f in record._meta.concrete_fields if getattr(f, "protected", False)]
+    fields = {f.attname: f for f in record._meta.concrete_fields}
+    states = [name for name, field in fields.items() if getattr(field, "protected", False)]
     if story.state and story.state not in [columns[name] for name in states]:
-        words = f"記録の状態が、最後のできごとの状態({story.state})と合いません"
         name = states[0] if states else "state"
+        words = f"記録の「状態」が、最後のできごとの状態({_label_of_state(fields.get(name), story.state)})と合いません"
         yield Difference(story.stream, name, columns.get(name), story.state, f"{story.stream}:{words}")
     for name, told in story.columns.items():
         settled = name in states and story.state
         if name in columns and not settled and not same(columns[name], told):
-            words = f"記録の {name} が、監査証跡と合いません"
+            words = f"記録の「{fields[name].verbose_name}」が、監査証跡と合いません"
             yield Difference(story.stream, name, columns[name], told, f"{story.stream}:{words}")
     digests = record.hidden_digests() if story.hidden else {}
     for name, told in story.hidden.items():
         if name in digests and digests[name] != told:
-            words = f"記録の {name} が、監査証跡と合いません"
+            words = f"記録の「{fields[name].verbose_name}」が、監査証跡と合いません"
             yield Difference(story.stream, name, digests[name], told, f"{story.stream}:{words}")
+
+
+def _label_of_state(field: Any, state: str) -> str:
+    """Return what the pages call a state; one that is none of the record's is named as it stands."""
+    return str(dict(field.flatchoices).get(state, state)) if field is not None else state
 
 
 def same(stored: Any, told: Any) -> bool:

@@ -88,12 +88,18 @@ def chain_faults(row: Row, before: Row | None) -> Iterator[str]:
     follows = before is not None and before.stream == row.stream
     number, previous = (before.number, before.hash) if before is not None and follows else (0, "")
     if row.number != number + 1:
-        yield f"{row.name()}:{number + 1}番目のできごとがありません"
+        yield f"{row.name()}:{run_of(number + 1, row.number - 1, '番目')}のできごとがありません"
     if row.previous != previous:
         yield f"{row.name()}:前のできごととつながっていません"
     if row.computed_hash() != row.hash:
         yield f"{row.name()}:できごとが符号と合いません"
     yield from _facts_faults(row)
+
+
+def run_of(first: int, last: int, unit: str, before: str = "") -> str:
+    """Name one place, or several that follow one another, by their first and last."""
+    one = f"{before}{first}{unit}"
+    return one if last <= first else f"{one}から{before}{last}{unit}まで"
 
 
 def _facts_faults(row: Row) -> Iterator[str]:

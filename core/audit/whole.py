@@ -18,7 +18,7 @@ from core.audit.hashing import seal_hash
 from core.audit.lawful import DECIDED, Decision
 from core.audit.merkle import Tree
 from core.audit.models import DISPOSALS, Leaf, Seal
-from core.audit.verifier import Row, chain_faults, rows
+from core.audit.verifier import Row, chain_faults, rows, run_of
 from core.records import short_code
 
 Disposal = tuple[str, str]
@@ -136,10 +136,11 @@ class Whole:
 
 def _plant(tree: Tree, seal: Seal, leaves: Iterable[tuple[int, int, int, str]]) -> Iterator[str]:
     """Grow the tree of a seal; its places are counted from 0, in the order of the events' keys."""
-    last = 0
+    last = expected = 0
     for _, position, event, event_hash in leaves:
-        if position != tree.count:
-            yield f"封印 第{seal.number}号:{tree.count}番の場所にできごとがありません"
+        if position != expected:
+            yield f"封印 第{seal.number}号:{run_of(expected, position - 1, '番')}の場所にできごとがありません"
+        expected = position + 1
         if event <= last:
             yield f"封印 第{seal.number}号:{position}番の場所で、できごとの順が入れ替わっています"
         tree.add(event_hash)
@@ -151,7 +152,7 @@ def seal_faults(seal: Seal, before: Seal | None, tree: Tree) -> Iterator[str]:
     number, previous = (before.number, before.hash) if before else (0, "")
     name = f"封印 第{seal.number}号"
     if seal.number != number + 1:
-        yield f"{name}:第{number + 1}号がありません"
+        yield f"{name}:{run_of(number + 1, seal.number - 1, '号', '第')}がありません"
     if seal.previous != previous:
         yield f"{name}:前の封印とつながっていません"
     if (seal.count, seal.root) != (tree.count, tree.root()):

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.audit.merkle import Tree
 from core.audit.models import Event, Seal
 from core.audit.sealer import seal
+from core.audit.whole import seal_faults
 from core.lifecycle import verifying
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
@@ -19,7 +21,8 @@ from core.records import short_code
 from core.staff.models import Unit
 from core.staff.offices import Office
 from tests.core.audit.tampering import own_the_database, sql
-from tests.factories import AT, a_unit, an_actor
+from tests.factories import AT, a_unit, an_actor, an_appointment
+from verifier import verify_export
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +37,7 @@ def unit() -> Unit:
 def forge(unit: Unit) -> str:
     """Rename a unit past the application and return what the verification says."""
     sql("UPDATE staff_unit SET name = 'x' WHERE id = %s", unit.pk)
-    return f"{unit.stream}:記録の name が、監査証跡と合いません"
+    return f"{unit.stream}:記録の「名称」が、監査証跡と合いません"
 
 
 def ended(*arguments: str) -> int:
@@ -63,6 +66,51 @@ def test_faults_are_told_to_those_who_keep_the_seals(unit: Unit) -> None:
     told = Message.objects.filter(title="監査証跡の検証で、合わないところが1か所見つかりました").order_by("pk")
     assert [message.person for message in told] == keepers
     assert [message.body.splitlines()[0] for message in told] == [fault] * 2
+
+
+def test_state_that_was_changed_is_named_in_words() -> None:
+    entry = an_appointment()
+    own_the_database()
+    sql("UPDATE staff_appointment SET state = 'declined' WHERE id = %s", entry.pk)
+
+    found = [fault for fault in verify().faults if fault.startswith(entry.stream)]
+
+    assert found == [f"{entry.stream}:記録の「状態」が、最後のできごとの状態(確定)と合いません"]
+
+
+def test_missing_places_of_a_seal_are_told_as_a_range() -> None:
+    for _ in range(9):
+        a_unit("department")
+    seal(AT)
+    own_the_database()
+    sql("DELETE FROM audit_leaf WHERE position IN (2, 3, 4, 6)")
+
+    found = [fault for fault in verify().faults if fault.startswith("封印 第1号")]
+
+    assert found == [
+        "封印 第1号:2番から4番までの場所にできごとがありません",
+        "封印 第1号:6番の場所にできごとがありません",
+        "封印 第1号:封印したできごとと合いません",
+    ]
+
+
+def test_missing_events_are_told_as_a_range(unit: Unit) -> None:
+    own_the_database()
+    sql("UPDATE audit_event SET number = 6 WHERE stream = %s AND number = 2", unit.stream)
+
+    assert f"{unit.stream} の6番目:2番目から5番目までのできごとがありません" in verify().faults
+
+
+def test_both_verifiers_tell_missing_seals_as_a_range(unit: Unit) -> None:
+    one = Seal.objects.get()
+    entry = {"number": 4, "previous": one.hash, "count": 0, "root": "", "hash": ""}
+    alone = verify_export.State()
+    alone.last_seal = (1, one.hash)
+
+    inside = list(seal_faults(Seal(made_at=AT, **entry), one, Tree()))
+    outside = list(verify_export.seal_faults(alone, {**entry, "made_at": ""}))
+
+    assert inside == outside == ["封印 第4号:第2号から第3号までがありません", "封印 第4号:符号と合いません"]
 
 
 def test_missing_trigger_is_a_fault(unit: Unit) -> None:
