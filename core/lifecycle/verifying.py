@@ -15,6 +15,9 @@ from core.notifications.telling import Tell
 SHOWN = 1000
 """How many faults are listed; a trail with more of them is broken, not nibbled at."""
 RECORDED = 20
+VERIFICATION = "audit.verify"
+EVIDENCE_CHECK = "evidence.check"
+"""The note of the other check of the night (`dashboard.evidence`); the page of the seals leads to it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def verify_and_record(
     found = verify(known_seals, known_codes)
     counts = {"events": found.events, "seals": found.seals, "faults": len(found.faults)}
     with acting(by=SYSTEM, at=at) as act:
-        act.note("audit.verify", "監査証跡を検証した", **counts, first=found.faults[:RECORDED])
+        act.note(VERIFICATION, "監査証跡を検証した", **counts, first=found.faults[:RECORDED])
         if found.faults:
             act.tell(_alarm(found, act.on))
     return found

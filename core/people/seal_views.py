@@ -12,6 +12,7 @@ from core.lifecycle.act import acting
 from core.lifecycle.cursors import page_of
 from core.lifecycle.standstill import standstills
 from core.lifecycle.trails import facts_of
+from core.lifecycle.verifying import EVIDENCE_CHECK, VERIFICATION
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.people.trail_views import READERS
 from core.periods.clock import japan_date
@@ -21,7 +22,8 @@ from core.staff.offices import Office
 KEEPERS = READERS | {Office.GENERAL_AFFAIRS_DIRECTOR}
 """Who opens the list: the readers of the trail, and 総務部長, who gets the day's last seal by mail."""
 
-
+CHECKING = ("system", Office.AUDITOR)
+"""Who has checks run: the clock every night, auditors on demand."""
 VERIFIER = Path(settings.BASE_DIR) / "verifier" / "verify_export.py"
 
 
@@ -44,7 +46,9 @@ class SealList(ActingMixin):
             rows=[(seal, short_code(seal.hash)) for seal in shown.rows],
             waiting=Unsealed.objects.count(),
             standstills=standstills(self.at),
-            verified=last_verification(),
+            verified=last_check(VERIFICATION),
+            compared=last_check(EVIDENCE_CHECK),
+            reads=self.actor.office in READERS,
             exports=self.actor.office == Office.AUDITOR,
         )
 
@@ -106,10 +110,10 @@ def _attachment(answer: HttpResponseBase, name: str) -> HttpResponseBase:
     return answer
 
 
-def last_verification() -> Event | None:
-    """Return the event of the last verification of the whole trail, with its facts as `found`."""
-    events = Event.objects.filter(office="system", move="audit.verify").select_related("facts")
-    last = events.order_by("-at").first()
+def last_check(move: str) -> Event | None:
+    """Return the event of the last check of a kind, with its facts as `found`."""
+    events = Event.objects.filter(office__in=CHECKING, move=move).select_related("facts")
+    last = events.order_by("-at", "-pk").first()
     if last is not None:
         last.found = facts_of(last)  # type: ignore[attr-defined]  # the page reads it beside the event
     return last

@@ -12,6 +12,7 @@ from core.audit.models import Event
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.trails import facts_of
+from core.lifecycle.verifying import EVIDENCE_CHECK
 from core.notifications.telling import Tell
 from core.records import digest_of
 from core.staff.authority import people_answering
@@ -19,7 +20,7 @@ from core.staff.offices import Office
 from dashboard.evidence.check import Result, check_evidence
 from dashboard.evidence.findings import TITLES, Finding, Kind
 
-MOVE = "evidence.check"
+MOVE = EVIDENCE_CHECK
 PAGE = "dashboard:evidence"
 KEPT = 500
 """Findings the note keeps, by kind and record; the number is that of all. Their sentences name matters and persons, and

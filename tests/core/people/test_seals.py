@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core.audit.models import Event, Seal
 from core.audit.sealer import seal
@@ -12,15 +13,17 @@ from core.lifecycle.act import note
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.sealing import NOTHING_LEAVES, seal_and_tell
 from core.lifecycle.standstill import MAIL_MISSING, STANDS_STILL, standstills
-from core.lifecycle.verifying import verify_and_record
+from core.lifecycle.trails import facts_of
+from core.lifecycle.verifying import VERIFICATION, verify_and_record
 from core.notifications.models import OutboxMail
 from core.people.seal_views import VERIFIER
 from core.periods.clock import japan_midnight, now
 from core.staff.offices import Office
+from tests.core.audit.tampering import sql
 from tests.core.people.helpers import Browser, as_holder, keep_awake
 from tests.factories import AT, ON
 from tests.factories.clocks import EdgeClock
-from tests.factories.core import a_person
+from tests.factories.core import a_person, a_unit
 from verifier import verify_export
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,26 @@ def test_list_tells_the_last_verification() -> None:
     verified = auditor.to("trail_seals").context["verified"]
     events = Event.objects.filter(number__gte=1).count() - 1
     assert (verified.at, verified.found["events"], verified.found["faults"]) == (AT + timedelta(hours=2), events, 0)
+
+
+def found_in_the_night() -> Event:
+    """Forge a unit, and verify; return the verification."""
+    unit = a_unit("department")
+    sql("UPDATE staff_unit SET name = 'x' WHERE id = %s", unit.pk)
+    verify_and_record(AT)
+    return Event.objects.get(move=VERIFICATION)
+
+
+@pytest.mark.parametrize("office", sorted(KEEPERS))
+def test_list_shows_what_the_night_found_and_links_it_for_those_who_may_read_it(office: Office) -> None:
+    browser = as_holder(office)
+    verified = found_in_the_night()
+
+    page = browser.to("trail_seals").content.decode()
+
+    assert [fault in page for fault in facts_of(verified)["first"]] == [True]
+    linked = f'href="{reverse("people:trail_event", args=[verified.pk])}"' in page
+    assert linked == (office != Office.GENERAL_AFFAIRS_DIRECTOR)
 
 
 def test_list_takes_the_same_queries_for_one_seal_and_three() -> None:

@@ -140,6 +140,29 @@ def test_findings_that_went_and_came_back_are_told_again(world: OfficeWorld) -> 
     assert len(alarms()) == 2
 
 
+SEALS = "/trail/seals/"
+FOUND = "最後の証拠の突合で、合わないところが見つかりました"
+
+
+@pytest.mark.parametrize(
+    ("office", "reads"),
+    [(Office.AUDITOR, True), (Office.ADMINISTRATOR, True), (Office.GENERAL_AFFAIRS_DIRECTOR, False)],
+)
+def test_page_of_the_seals_leads_those_who_may_read_them_to_findings(
+    world: OfficeWorld, office: Office, reads: bool
+) -> None:
+    browser = browser_of(world.people[office])
+    check_evidence()
+    calm = browser.get(SEALS).content.decode()
+    forge(world)
+    check_evidence()
+
+    alarmed = browser.get(SEALS).content.decode().partition("<main")[2]
+
+    assert (FOUND in calm, FOUND in alarmed, "に2件見つかりました" in alarmed) == (False, True, True)
+    assert ('href="/trail/evidence/"' in alarmed) == reads
+
+
 def test_command_on_an_honest_city_ends_well(world: OfficeWorld) -> None:
     out = StringIO()
     call_command("check_evidence", stdout=out)
