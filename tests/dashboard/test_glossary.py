@@ -16,6 +16,11 @@ def test_clause_2_has_its_five_terms() -> None:
     assert [term.name for term in CLAUSE_2] == ["ソーシャルメディア", "アカウント", "URL", "炎上", "なりすまし"]
 
 
+def test_words_of_the_trail_and_of_disposal_are_explained() -> None:
+    names = [term.name for group in GROUPS for term in group.terms]
+    assert {"監査証跡", "つながり", "封印", "短い符号", "突合", "廃棄簿"} - set(names) == set()
+
+
 def test_every_anchor_stands_once() -> None:
     anchors = [group.anchor for group in GROUPS] + [term.anchor for group in GROUPS for term in group.terms]
     assert sorted(set(anchors)) == sorted(anchors)
