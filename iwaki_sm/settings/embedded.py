@@ -20,6 +20,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEMONSTRATION_SIGN_IN = True
 PUBLIC_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 DATABASES = {"default": parts.sqlite(VAR_DIR / "iwaki.sqlite3")}
 globals().update(parts.filesystem_broker(VAR_DIR / "broker"))
 

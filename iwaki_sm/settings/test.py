@@ -39,6 +39,8 @@ STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stat
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
+
 MAIL_DOMAIN = "localhost"
 DEFAULT_FROM_EMAIL = f"iwaki-sm@{MAIL_DOMAIN}"
 EMAIL_BACKEND = "core.notifications.file_backend.FileBackend"

@@ -1,0 +1,366 @@
+"""What happens to one account, from the request to its operation or its end: a generator of instants and acts.
+
+A story yields the instant of its next act and is sent on when that instant's turn has come (`load`), so that all
+stories together write the trail in the order of time, and document numbers count up as they did. One that is left
+waiting stays as it stands: a request under way, an obligation that is open, perhaps overdue.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from django.db import models
+
+from accounts.models import Account, AccountGrant, Operator
+from accounts.moves import AUTHORISE
+from accounts.rules import handle_key, url_key
+from accounts.states import Access
+from approvals import duties
+from approvals.actions.filings import body_of
+from approvals.models import Filing, Request, Revision, Step
+from approvals.moves.account import ABANDON, ACQUIRE, START
+from approvals.moves.decision import CONSENT, DENY, PERMIT
+from approvals.moves.filing import FILE, RECEIVE
+from approvals.moves.request import APPROVE, SUBMIT
+from approvals.moves.request import DENY as DENY_REQUEST
+from approvals.moves.step import ACTIVATE, LAPSE
+from approvals.states import StepKind
+from bench.seed.city import City, Section
+from bench.seed.ledger import Ledger, PastAct
+from bench.seed.numbers import Numbers
+from bench.seed.words import account_names
+from core.deadlines.duties import Duty
+from core.deadlines.models import Obligation, Telling
+from core.deadlines.moves import FULFIL
+from core.deadlines.rules import next_telling
+from core.lifecycle.actor import Actor
+from core.lifecycle.moves import Move
+from core.periods.opening_days import add_opening_days
+from core.rulebook.parameters import PARAMETERS
+from core.staff.models import Unit
+from core.staff.offices import Office
+from policies.models import MediaPolicy
+from policies.moves import APPROVE as APPROVE_POLICY
+from policies.moves import SEND_BACK as SEND_BACK_POLICY
+from policies.moves import SUBMIT as SUBMIT_POLICY
+
+STALLED = 0.02
+"""The share of stories that stop for good at an act: somebody does not do what he owes."""
+DENIED = 0.07
+PAGE = "approvals:request_detail"
+ACCESS = (Access.SHARED_PASSWORD, Access.PERSONAL_ROLE, Access.PERSONAL_ROLE, Access.DRAFTS_ONLY)
+POLICY = {
+    "purpose": "市の仕事を、市内外の方に早く分かりやすく届けます。",
+    "topics": "催し、手続、暮らしに役立つ情報。",
+    "in_charge": "担当課の職員2人",
+    "frequency": "週に2回ほど",
+    "timing": "開庁時間",
+    "method": "課の端末から発信します。",
+    "opinions": "電話と窓口で受けます。",
+    "replies": "none",
+}
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all stories share: the city, the ledger, the counters of document numbers, the day it is at the end."""
+
+    city: City
+    ledger: Ledger
+    numbers: Numbers
+    permission: int
+    """Key of the permission to operate an account."""
+    today: date
+
+
+@dataclass
+class Story:
+    """One account: who it belongs to, what it is called, and every row about it."""
+
+    stage: Stage
+    number: int
+    section: Section
+    chance: Random
+    rows: list[models.Model] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.service = self.chance.choice(self.stage.city.services)
+        self.name, self.common_name = account_names(self.chance)
+        self.handle = f"iwaki_{self.number:06}"
+        self.operator = self.chance.choice(self.section.staff)
+
+    def whole(self, at: datetime) -> Iterator[datetime]:
+        """Tell the story of an account that was asked for, decided on, acquired, filed and taken into operation."""
+        try:
+            yield at
+            request = self._draft(at)
+            yield (at := self._later(at, days=3))
+            account, policy, steps, duty = self._submit(request, at)
+            for place, (step, by, move) in enumerate(steps):
+                if self._stalls():
+                    return
+                yield (at := self._later(at))
+                if place == 1 and self.chance.random() < DENIED * 1.1:
+                    self._deny(step, request, policy, duty, [later for later, _, _ in steps[place + 1 :]], at)
+                    return
+                following = steps[place + 1][0] if place + 1 < len(steps) else None
+                duty = self._agree(step, by, move, following, duty, at)
+            yield from self._operate(account, request, duty, at)
+        finally:
+            self._keep()
+
+    def brief(self, at: datetime) -> Iterator[datetime]:
+        """Tell the story of an account that is older than the system: entered in one act, its papers elsewhere."""
+        try:
+            yield at
+            with self._act(self.section.head, at) as act:
+                account = self._account(act)
+                act.perform(account, AUTHORISE)
+                self._acquire(act, account)
+                act.perform(account, START, started_on=act.on)
+                self._operator(act, account)
+        finally:
+            self._keep()
+
+    def _operate(self, account: Account, request: Request, duty: Obligation, at: datetime) -> Iterator[datetime]:
+        for chapter in (self._acquired, self._filed, self._received, self._started):
+            if self._stalls():
+                return
+            yield (at := self._later(at))
+            chapter(account, request, duty, at)
+
+    # The acts
+
+    def _draft(self, at: datetime) -> Request:
+        staff = self.section.staff
+        operators = [
+            {"person": _pk(by), "access": Access.SHARED_PASSWORD.value, "reason": "投稿するため"} for by in staff[:1]
+        ]
+        with self._act(self.operator, at) as act:
+            request = self._made(
+                act.create(
+                    Request,
+                    section=self.section.unit,
+                    drafter=self.operator.person,
+                    platform=self.service,
+                    account_name=self.name,
+                    common_name=self.common_name,
+                    handle=self.handle,
+                    reason="取組を早く知らせるため",
+                    planned_start=act.on + timedelta(days=60),
+                    operators=operators,
+                    **POLICY,
+                )
+            )
+        # It has no attachments, so that nobody needs to ask the database for them.
+        vars(request)["attachment_hashes"] = list
+        return request
+
+    def _submit(
+        self, request: Request, at: datetime
+    ) -> tuple[Account, MediaPolicy, list[tuple[Step, Actor, Move]], Obligation]:
+        with self._act(self.operator, at) as act:
+            account = self._account(act)
+            policy = self._made(act.create(MediaPolicy, account=account, number=1, **request.items()))
+            act.perform(policy, SUBMIT_POLICY)
+            number = self.stage.numbers.next(self.section.unit, act.on)
+            act.perform(request, SUBMIT, document_number=number, account=account, submitted_at=at)
+            self._made(
+                act.create(
+                    Revision,
+                    request=request,
+                    number=1,
+                    digest=request.digest,
+                    fingerprint_seen=request.fingerprint(),
+                    body=request.content(),
+                    submitted_by=act.by.person,
+                    submitted_at=at,
+                )
+            )
+            steps = [
+                (self._step(act, request, place, kind, by, unit), by, move)
+                for place, (kind, by, unit, move) in enumerate(self._route(), start=1)
+            ]
+            duty = self._ask(act, steps[0][0])
+        return account, policy, steps, duty
+
+    def _route(self) -> list[tuple[StepKind, Actor, Unit, Move]]:
+        section, director = self.section, self.stage.city.officers[Office.POLICY_DIRECTOR]
+        return [
+            (StepKind.CONSENT, section.head, section.unit, CONSENT),
+            (StepKind.PERMIT, section.department_head, section.unit, PERMIT),
+            (StepKind.PERMIT, director, section.unit.department, PERMIT),
+        ]
+
+    def _step(self, act: PastAct, request: Request, place: int, kind: StepKind, by: Actor, unit: Unit) -> Step:
+        given = {"kind": kind.value, "office": by.office, "unit": unit, "drafter": request.drafter}
+        return self._made(act.create(Step, request=request, round=1, position=place, **given))
+
+    def _ask(self, act: PastAct, step: Step) -> Obligation:
+        act.perform(step, ACTIVATE)
+        duty = duties.CONSENT if step.kind == StepKind.CONSENT else duties.PERMIT
+        title = f"{step.get_kind_display()}:{step.request.title}"
+        return self._owe(act, duty, step, (step.office, step.unit), title, (PAGE, step.request_id))
+
+    def _agree(
+        self, step: Step, by: Actor, move: Move, following: Step | None, duty: Obligation, at: datetime
+    ) -> Obligation:
+        with self._act(by, at) as act:
+            act.perform(step, move, **_decision(act))
+            act.perform(duty, FULFIL, ended_on=act.on)
+            if following is not None:
+                return self._ask(act, following)
+            return self._permit(act, step.request)
+
+    def _permit(self, act: PastAct, request: Request) -> Obligation:
+        act.perform(request, APPROVE, decided_at=act.at)
+        for row in self.rows:
+            if isinstance(row, MediaPolicy):
+                act.perform(row, APPROVE_POLICY)
+            elif isinstance(row, Account):
+                act.perform(row, AUTHORISE)
+        assert request.account is not None
+        title = f"アカウントを取得し、記録する:{request.account.title}"
+        owing, link = (Office.STAFF.value, self.section.unit), ("approvals:acquire", request.account.pk)
+        return self._owe(act, duties.ACQUIRE, request.account, owing, title, link)
+
+    def _deny(
+        self, step: Step, request: Request, policy: MediaPolicy, duty: Obligation, left: list[Step], at: datetime
+    ) -> None:
+        with self._act(self.section.department_head, at) as act:
+            act.perform(step, DENY, **{**_decision(act), "opinion": "いまの人数では続けられません。"})
+            act.perform(duty, FULFIL, ended_on=act.on)
+            act.perform(request, DENY_REQUEST, opinion=step.opinion, decided_at=at)
+            for one in left:
+                act.perform(one, LAPSE)
+            act.perform(policy, SEND_BACK_POLICY)
+            assert request.account is not None
+            act.perform(request.account, ABANDON)
+
+    def _acquired(self, account: Account, request: Request, duty: Obligation, at: datetime) -> None:
+        with self._act(self.operator, at) as act:
+            self._acquire(act, account)
+            self._operator(act, account)
+            act.perform(duty, FULFIL, ended_on=act.on)
+            due_on = _due(duties.FILE, act.on)
+            filing = self._made(act.create(Filing, account=account, request=request, due_on=due_on))
+            owing, link = (Office.STAFF.value, self.section.unit), ("approvals:filing_detail", filing.pk)
+            self._owe(act, duties.FILE, filing, owing, f"総務部長へ届け出る:{account.title}", link)
+            head, page = (Office.SECTION_HEAD.value, self.section.unit), ("approvals:start", account.pk)
+            self._owe(act, duties.START, account, head, f"運用を始める:{account.title}", page)
+
+    def _filed(self, account: Account, request: Request, duty: Obligation, at: datetime) -> None:
+        filing = self._row(Filing)
+        with self._act(self.operator, at) as act:
+            self._end(act, duties.FILE)
+            number = self.stage.numbers.next(self.section.unit, act.on)
+            facts = {"filed_by": act.by.person, "filed_at": at, "document_number": number, "body": body_of(filing, "")}
+            act.perform(filing, FILE, **facts)
+            owing, link = (Office.GENERAL_AFFAIRS_DIRECTOR.value, None), ("approvals:filing_detail", filing.pk)
+            self._owe(act, duties.RECEIVE, filing, owing, f"届出の受理:{account.title}", link)
+
+    def _received(self, account: Account, request: Request, duty: Obligation, at: datetime) -> None:
+        with self._act(self.stage.city.officers[Office.GENERAL_AFFAIRS_DIRECTOR], at) as act:
+            act.perform(self._row(Filing), RECEIVE, received_by=act.by.person, received_at=at)
+            self._end(act, duties.RECEIVE)
+
+    def _started(self, account: Account, request: Request, duty: Obligation, at: datetime) -> None:
+        with self._act(self.section.head, at) as act:
+            act.perform(account, START, started_on=act.on)
+            self._end(act, duties.START)
+
+    # Their parts
+
+    def _account(self, act: PastAct) -> Account:
+        account = Account(handle=self.handle)
+        given = {"platform": self.service, "name": self.name, "common_name": self.common_name, "handle": self.handle}
+        keys = {"handle_key": handle_key(account.handle)}
+        return self._made(act.create(Account, section=self.section.unit, **given, **keys))
+
+    def _acquire(self, act: PastAct, account: Account) -> None:
+        url = f"https://{self.service.hosts[0]}/{self.handle}"
+        facts = {"url": url, "handle": self.handle, "name": self.name, "acquired_on": act.on}
+        act.perform(account, ACQUIRE, **facts, acquired_by=act.by.person)
+        assert account.url_key == url_key(url, self.service.aliases())
+
+    def _operator(self, act: PastAct, account: Account) -> None:
+        person = self.operator.person
+        given = {"access": self.chance.choice(ACCESS).value, "reason": "投稿するため", "starts_on": act.on}
+        self._made(act.create(Operator, account=account, person=person, **given))
+        grant = AccountGrant(pk=self.stage.ledger.key(AccountGrant), user=person, content_object=account)
+        grant.permission_id = self.stage.permission
+        self.rows.append(grant)
+
+    def _owe(
+        self,
+        act: PastAct,
+        duty: Duty,
+        about: Any,
+        debtor: tuple[str, Unit | None],
+        title: str,
+        link: tuple[str, int],
+    ) -> Obligation:
+        return self._made(
+            act.create(
+                Obligation,
+                rule=duty.rule,
+                about=about.stream,
+                title=title,
+                clause=duty.clause,
+                act_label=duty.act_label,
+                link_name=link[0],
+                link_pk=link[1],
+                debtor_office=debtor[0],
+                debtor_unit=debtor[1],
+                endeavour=duty.endeavour,
+                opened_on=act.on,
+                due_on=_due(duty, act.on),
+            )
+        )
+
+    def _end(self, act: PastAct, duty: Duty) -> None:
+        for row in self.rows:
+            if isinstance(row, Obligation) and row.rule == duty.rule:
+                act.perform(row, FULFIL, ended_on=act.on)
+
+    def _act(self, by: Actor, at: datetime) -> AbstractContextManager[PastAct]:
+        return self.stage.ledger.act(by, at)
+
+    def _made(self, record: M) -> M:
+        self.rows.append(record)
+        return record
+
+    def _row(self, model: type[M]) -> M:
+        return next(row for row in self.rows if isinstance(row, model))
+
+    def _later(self, at: datetime, days: int = 12) -> datetime:
+        return at + timedelta(minutes=self.chance.randrange(30, days * 24 * 60))
+
+    def _stalls(self) -> bool:
+        return self.chance.random() < STALLED
+
+    def _keep(self) -> None:
+        """Hand the rows over as they stand now; what is owed gets the day on which the sweep tells next."""
+        owed = [row for row in self.rows if isinstance(row, Obligation) and row.ended_on is None and row.due_on]
+        tellings = [
+            Telling(obligation=one, next_on=next_telling(one.due_on, self.stage.today)) for one in owed if one.due_on
+        ]
+        self.stage.ledger.keep(*self.rows, *tellings)
+
+
+def _pk(by: Actor) -> int | None:
+    return by.person.pk if by.person else None
+
+
+def _due(duty: Duty, on: date) -> date:
+    return add_opening_days(on, PARAMETERS[duty.target].default)
+
+
+def _decision(act: PastAct) -> dict[str, Any]:
+    return {"decided_by": act.by.person, "decided_as": act.by.label, "decided_at": act.at, "opinion": ""}
