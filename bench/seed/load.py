@@ -16,7 +16,8 @@ from django.db import transaction
 from bench.seed.city import City, Section, found_city
 from bench.seed.ledger import Ledger
 from bench.seed.numbers import Numbers
-from bench.seed.stories import Stage, Story
+from bench.seed.papers import Stage
+from bench.seed.stories import Story
 from bench.seed.storing import analyse
 from core.audit.models import Event
 from core.audit.sealer import seal

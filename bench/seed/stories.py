@@ -6,13 +6,9 @@ waiting stays as it stands: a request under way, an obligation that is open, per
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from random import Random
-from typing import Any, TypeVar
-
-from django.db import models
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Account, AccountGrant, Operator
 from accounts.moves import AUTHORISE
@@ -28,18 +24,13 @@ from approvals.moves.request import APPROVE, SUBMIT
 from approvals.moves.request import DENY as DENY_REQUEST
 from approvals.moves.step import ACTIVATE, LAPSE
 from approvals.states import StepKind
-from bench.seed.city import City, Section
-from bench.seed.ledger import Ledger, PastAct
-from bench.seed.numbers import Numbers
+from bench.seed.ledger import PastAct
+from bench.seed.papers import Papers, due_day
 from bench.seed.words import account_names
-from core.deadlines.duties import Duty
-from core.deadlines.models import Obligation, Telling
+from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL
-from core.deadlines.rules import next_telling
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move
-from core.periods.opening_days import add_opening_days
-from core.rulebook.parameters import PARAMETERS
 from core.staff.models import Unit
 from core.staff.offices import Office
 from policies.models import MediaPolicy
@@ -47,8 +38,6 @@ from policies.moves import APPROVE as APPROVE_POLICY
 from policies.moves import SEND_BACK as SEND_BACK_POLICY
 from policies.moves import SUBMIT as SUBMIT_POLICY
 
-STALLED = 0.02
-"""The share of stories that stop for good at an act: somebody does not do what he owes."""
 DENIED = 0.07
 PAGE = "approvals:request_detail"
 ACCESS = (Access.SHARED_PASSWORD, Access.PERSONAL_ROLE, Access.PERSONAL_ROLE, Access.DRAFTS_ONLY)
@@ -64,30 +53,9 @@ POLICY = {
 }
 
 
-M = TypeVar("M", bound=models.Model)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What all stories share: the city, the ledger, the counters of document numbers, the day it is at the end."""
-
-    city: City
-    ledger: Ledger
-    numbers: Numbers
-    permission: int
-    """Key of the permission to operate an account."""
-    today: date
-
-
 @dataclass
-class Story:
+class Story(Papers):
     """One account: who it belongs to, what it is called, and every row about it."""
-
-    stage: Stage
-    number: int
-    section: Section
-    chance: Random
-    rows: list[models.Model] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.service = self.chance.choice(self.stage.city.services)
@@ -248,7 +216,7 @@ class Story:
             self._acquire(act, account)
             self._operator(act, account)
             act.perform(duty, FULFIL, ended_on=act.on)
-            due_on = _due(duties.FILE, act.on)
+            due_on = due_day(duties.FILE, act.on)
             filing = self._made(act.create(Filing, account=account, request=request, due_on=due_on))
             owing, link = (Office.STAFF.value, self.section.unit), ("approvals:filing_detail", filing.pk)
             self._owe(act, duties.FILE, filing, owing, f"総務部長へ届け出る:{account.title}", link)
@@ -297,69 +265,9 @@ class Story:
         grant.permission_id = self.stage.permission
         self.rows.append(grant)
 
-    def _owe(
-        self,
-        act: PastAct,
-        duty: Duty,
-        about: Any,
-        debtor: tuple[str, Unit | None],
-        title: str,
-        link: tuple[str, int],
-    ) -> Obligation:
-        return self._made(
-            act.create(
-                Obligation,
-                rule=duty.rule,
-                about=about.stream,
-                title=title,
-                clause=duty.clause,
-                act_label=duty.act_label,
-                link_name=link[0],
-                link_pk=link[1],
-                debtor_office=debtor[0],
-                debtor_unit=debtor[1],
-                endeavour=duty.endeavour,
-                opened_on=act.on,
-                due_on=_due(duty, act.on),
-            )
-        )
-
-    def _end(self, act: PastAct, duty: Duty) -> None:
-        for row in self.rows:
-            if isinstance(row, Obligation) and row.rule == duty.rule:
-                act.perform(row, FULFIL, ended_on=act.on)
-
-    def _act(self, by: Actor, at: datetime) -> AbstractContextManager[PastAct]:
-        return self.stage.ledger.act(by, at)
-
-    def _made(self, record: M) -> M:
-        self.rows.append(record)
-        return record
-
-    def _row(self, model: type[M]) -> M:
-        return next(row for row in self.rows if isinstance(row, model))
-
-    def _later(self, at: datetime, days: int = 12) -> datetime:
-        return at + timedelta(minutes=self.chance.randrange(30, days * 24 * 60))
-
-    def _stalls(self) -> bool:
-        return self.chance.random() < STALLED
-
-    def _keep(self) -> None:
-        """Hand the rows over as they stand now; what is owed gets the day on which the sweep tells next."""
-        owed = [row for row in self.rows if isinstance(row, Obligation) and row.ended_on is None and row.due_on]
-        tellings = [
-            Telling(obligation=one, next_on=next_telling(one.due_on, self.stage.today)) for one in owed if one.due_on
-        ]
-        self.stage.ledger.keep(*self.rows, *tellings)
-
 
 def _pk(by: Actor) -> int | None:
     return by.person.pk if by.person else None
-
-
-def _due(duty: Duty, on: date) -> date:
-    return add_opening_days(on, PARAMETERS[duty.target].default)
 
 
 def _decision(act: PastAct) -> dict[str, Any]:
