@@ -3,8 +3,10 @@
 Called by `core.lifecycle`, `core.deadlines` and, of its own failures, the mail side (an import contract holds this).
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -28,14 +30,61 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
         queue_mails([mail_of(message, at) for message in messages if message.person.email])
 
 
+class Reminder(NamedTuple):
+    """One message that the daily digest carries, as plain values: thousands are written at once."""
+
+    key: str
+    person: int
+    """Key of an active person."""
+    title: str
+    body: str
+    link_name: str
+    link_pk: int | None
+
+
+REMINDERS = """
+INSERT INTO notifications_message
+    (key, person_id, title, body, link_name, link_pk, created_at, read_at, by_digest, digest_on)
+SELECT told.key, told.person, told.title, told.body, told.link_name, told.link_pk, %s, NULL, TRUE, NULL
+FROM ({told}) AS told
+WHERE TRUE ORDER BY told.place ON CONFLICT DO NOTHING
+"""
+TOLD = {
+    "postgresql": """
+        SELECT (part->>0) AS key, (part->>1)::bigint AS person, (part->>2) AS title, (part->>3) AS body,
+            (part->>4) AS link_name, (part->>5)::bigint AS link_pk, place
+        FROM json_array_elements(%s::json) WITH ORDINALITY AS parts (part, place)""",
+    "sqlite": """
+        SELECT value->>0 AS key, value->>1 AS person, value->>2 AS title, value->>3 AS body,
+            value->>4 AS link_name, value->>5 AS link_pk, key AS place FROM json_each(%s)""",
+}
+
+
+def write_reminders(reminders: Sequence[Reminder], *, at: datetime) -> None:
+    """Write reminders for the digest in one statement; one under a key that exists changes nothing.
+
+    Raises:
+        TransactionManagementError: outside a transaction, as `write_messages`.
+    """
+    _require_transaction()
+    told = json.dumps([(*one[:2], one.title[:200], *one[3:]) for one in reminders], ensure_ascii=False)
+    with connection.cursor() as cursor:
+        created_at = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(REMINDERS.format(told=TOLD[connection.vendor]), [created_at, told])
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("messages are written in the transaction of what they tell of")
+
+
 def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
     """Write messages that no mail carries: what is told of the mail itself, which would only fail once more."""
     _stored(tells, key, at, by_digest=False)
 
 
 def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -> list[Message]:
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("messages are written in the transaction of what they tell of")
+    _require_transaction()
     told = [
         (_message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest), tell)
         for tell in tells

@@ -268,7 +268,7 @@ def test_sweep_takes_more_than_a_batch() -> None:
     unit = a_unit()
     for number in range(205):
         an_obligation(Debtor(person=person), ON + DAY, about=unit, occurrence=str(number))
-    assert sweep(at_nine(ON + DAY)) == 205
+    assert sweep(at_nine(ON + DAY), batch=100) == 205
     assert (len(titles(person)), len(letters(person))) == (205, 1)
     assert letters(person)[0].subject == "期限のお知らせ(205件)"
 

@@ -57,7 +57,7 @@ def test_two_sweeps_at_once_tell_each_item_once() -> None:
 def test_many_sweeps_over_several_batches_lose_and_repeat_nothing() -> None:
     people = [a_person() for _ in range(3)]
     made = owe(people, 150)
-    outcomes = together([partial(sweep, TOMORROW)] * 4)
+    outcomes = together([partial(sweep, TOMORROW, 60)] * 4)
     assert sum(outcome for outcome in outcomes if isinstance(outcome, int)) == len(made)
     assert_told_once(people, 150)
 
