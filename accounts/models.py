@@ -108,6 +108,7 @@ class Account(Record):
     started_on = models.DateField("運用開始日", null=True, blank=True)
     disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)
 
+    locked_with = ("platform",)
     subject_related = ("platform",)
 
     objects = AccountQuerySet.as_manager()

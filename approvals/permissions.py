@@ -17,6 +17,7 @@ from core.audit.history import authors_of_streams
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.memo import once
 from core.staff.authority import (
     Capacity,
     answering_unit,
@@ -78,11 +79,9 @@ def check_withdraw(request: Request, by: Actor, on: date) -> None:
 
 def authors_of(request: Request) -> set[int]:
     """Return the keys of those who drafted or edited a request or its attachments, from the trail itself."""
-    streams = [
-        request.stream,
-        *(f"approvals.attachment:{pk}" for pk in request.attachments.values_list("pk", flat=True)),
-    ]
-    return authors_of_streams(streams)
+    streams = [request.stream, *(f"approvals.attachment:{row['pk']}" for row in request.attachment_rows())]
+    kinds = ("approvals.request", "approvals.attachment")
+    return once(("authors", request.pk), lambda: authors_of_streams(streams), of=kinds)
 
 
 class Asked:

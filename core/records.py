@@ -78,6 +78,10 @@ class Record(models.Model):
 
     lock_first: ClassVar[tuple[str, ...]] = ()
     """Names of foreign keys whose rows an act locks before this one (the lock order)."""
+    locked_with: ClassVar[tuple[str, ...]] = ()
+    """Foreign keys whose rows an act reads with this one when it locks it; they themselves are not locked."""
+    locked_together: ClassVar[tuple[str, ...]] = ()
+    """Columns that never change: the rows that share them are locked at once, for an act on one goes on at another."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
     """Columns whose values never enter the audit trail (a password hash), their digests only."""
     creation: ClassVar[str] = ""

@@ -24,11 +24,13 @@ def decide_step(
         Denied: the wrong office, an author, another person's office, or a refusal without its reason.
         Conflict: the content or the step's state is not what the person saw.
     """
+    if also_as is None:
+        return perform(step, move, by=by, at=at, seen=seen, **_decision(by, at, opinion))
     with one_transaction():
-        hold_authority(*(actor for actor in (by, also_as) if actor is not None))
+        hold_authority(by, also_as)
         decided = perform(step, move, by=by, at=at, seen=seen, **_decision(by, at, opinion))
-        following = decided.request.steps.awaiting_decision().blocking().first() if also_as else None
-        if also_as is not None and following is not None:
+        following = decided.request.steps.awaiting_decision().blocking().first()
+        if following is not None:
             _require_same_person(by, also_as)
             agree = PERMIT if following.kind == StepKind.PERMIT else CONSENT
             perform(following, agree, by=also_as, at=at, seen=seen, **_decision(also_as, at, opinion))

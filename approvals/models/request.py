@@ -10,6 +10,7 @@ from accounts.models import Account, Platform
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
 from core.keeping import ForYears, Within
+from core.memo import once
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
 from policies.models import PolicyItems
@@ -75,6 +76,7 @@ class Request(PolicyItems, Record):
         {"drafter_id", "document_number", "round", "account_id", "state", "submitted_at", "decided_at", "disposed_on"}
     )
 
+    locked_with = ("platform", "section__parent__parent", "drafter")
     subject_related = ("platform",)
     subject_prefetch = ("attachments",)
 
@@ -137,8 +139,14 @@ class Request(PolicyItems, Record):
 
     def attachment_hashes(self) -> list[list[str]]:
         """Return name and SHA-256 of each attachment that is not removed, in order of name."""
-        kept = Attachment.objects.filter(request=self, removed_at=None).order_by("name", "sha256")
-        return [list(pair) for pair in kept.values_list("name", "sha256")]
+        kept = [one for one in self.attachment_rows() if one["removed_at"] is None]
+        return sorted([one["name"], one["sha256"]] for one in kept)
+
+    def attachment_rows(self) -> list[dict[str, Any]]:
+        """Return key, name, hash and removal of each attachment, removed ones included; read once in an act."""
+        found = Attachment.objects.filter(request=self).order_by("pk").values("pk", "name", "sha256", "removed_at")
+        kinds = (self._meta.label_lower, Attachment._meta.label_lower)
+        return once(("attachments", self.pk), lambda: [dict(row) for row in found], of=kinds)
 
     @property
     def digest(self) -> str:

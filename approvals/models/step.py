@@ -71,6 +71,8 @@ class Step(Record):
     seen_digest = models.CharField("見た内容", max_length=64, blank=True)
 
     lock_first = ("request",)
+    locked_with = ("unit__parent__parent",)
+    locked_together = ("request_id", "round")
     subject_related = ("request__platform", "unit__parent__parent")
     subject_prefetch = ("request__attachments",)
     asked: Any = None
@@ -112,6 +114,11 @@ class Step(Record):
     def office_name(self) -> str:
         """Return the title of the office asked, with its unit's name where it has one."""
         return office_name(self.office, self.unit)
+
+    def follows(self, other: "Step") -> bool:
+        """Tell whether this is a deciding step of the same round that comes after another one."""
+        same_round = (self.request_id, self.round) == (other.request_id, other.round)
+        return same_round and self.position > other.position and self.kind != StepKind.CIRCULATE
 
     def subject(self) -> Subject:
         """Return the request that is decided on."""

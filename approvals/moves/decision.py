@@ -10,7 +10,7 @@ from approvals.moves.step import ACTIVATE, DECISION_FACTS, PAGE, answered
 from approvals.moves.words import needs_text
 from approvals.permissions import check_consent, check_permit, check_send_back
 from approvals.states import StepState
-from core.deadlines.duties import Debtor, open_duty
+from core.deadlines.duties import Debtor, hold_duties, open_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -19,8 +19,10 @@ from core.staff.models import Person
 
 def go_on(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
     """Put the question to the next office, or end the round with both permissions."""
+    waiting = [one for one in act.held(Step) if one.follows(step) and one.state == StepState.WAITING]
+    following = min(waiting, key=lambda one: one.position, default=None)
+    hold_duties(act, step, *([following] if following else []))
     _answered(act, step)
-    following = step.request.steps.blocking().of_round(step.round).filter(state=StepState.WAITING).first()
     if following is not None:
         act.perform(following, ACTIVATE)
     else:

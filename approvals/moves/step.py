@@ -7,7 +7,7 @@ from approvals import duties
 from approvals.models import Step
 from approvals.permissions import REQUEST_PAGE, asked, check_read, office_stepping_in, way_round
 from approvals.states import StepKind
-from core.deadlines.duties import Debtor, Duty, fulfil_duty, open_duty
+from core.deadlines.duties import Debtor, Duty, fulfil_duties, fulfil_duty, open_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -48,8 +48,7 @@ def _open(act: Act, step: Step, duty: Duty, office: str, what: str) -> None:
 
 def answered(act: Act, step: Step) -> None:
     """End the obligations to answer, whichever office did."""
-    fulfil_duty(act, DUTY_OF_KIND[step.kind], step)
-    fulfil_duty(act, duties.STEP_IN, step)
+    fulfil_duties(act, step, DUTY_OF_KIND[step.kind], duties.STEP_IN)
 
 
 def tell_office(act: Act, step: Step, facts: Mapping[str, Any]) -> Iterator[Tell]:

@@ -1,9 +1,10 @@
 """Opening and ending obligations inside an act; the apps call these from their moves' effects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.deadlines.models import Obligation, ObligationQuerySet, Telling
+from core.deadlines.models import Obligation, Telling
 from core.deadlines.moves import FULFIL, VOID
 from core.deadlines.rules import next_telling
 from core.deadlines.states import ObligationState
@@ -14,7 +15,7 @@ from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days
 from core.records import Record
 from core.rulebook.queries import parameter
-from core.staff.authority import holders, people_answering
+from core.staff.authority import answering, people_answering
 from core.staff.models import Person, Unit
 from core.staff.offices import Office, office_label
 
@@ -62,7 +63,8 @@ def open_duty(
     Raises:
         RuntimeError: when the obligation of this key has ended: another cause needs another occurrence.
     """
-    known = Obligation.objects.filter(rule=duty.rule, about=about.stream, occurrence=occurrence).first()
+    hold_duties(act, about)
+    known = next((one for one in _held(act, about) if (one.rule, one.occurrence) == (duty.rule, occurrence)), None)
     if known is not None and known.state != ObligationState.OPEN:
         raise RuntimeError(f"{duty.rule} about {about.stream} ({occurrence!r}) was opened and ended before")
     if known is not None:
@@ -95,7 +97,7 @@ def open_duty(
 
 def _tell_of_vacancy(act: Act, obligation: Obligation, debtor: Debtor) -> None:
     """Tell the administrators when nobody holds the office that owes (obligations: nothing is skipped)."""
-    if not debtor.office or holders(debtor.office, debtor.unit, act.on).exists():
+    if not debtor.office or answering(debtor.office, debtor.unit, act.on).holders:
         return
     place = f"{debtor.unit.name} " if debtor.unit else ""
     act.tell(
@@ -111,19 +113,43 @@ def _tell_of_vacancy(act: Act, obligation: Obligation, debtor: Debtor) -> None:
 
 def fulfil_duty(act: Act, duty: Duty, about: Record, occurrence: str | None = None) -> int:
     """End the open obligations of a kind about a record by the act they asked for; return how many."""
-    return _end(act, FULFIL, Obligation.objects.open().filter(rule=duty.rule), about, occurrence)
+    return fulfil_duties(act, about, duty, occurrence=occurrence)
+
+
+def fulfil_duties(act: Act, about: Record, *duties: Duty, occurrence: str | None = None) -> int:
+    """End the open obligations of some kinds about a record by the one act they asked for; return how many."""
+    return _end(act, FULFIL, about, duties, occurrence)
 
 
 def void_duties(act: Act, about: Record, *duties: Duty) -> int:
     """End open obligations about a record because their cause is gone: some kinds, or all of them."""
-    found = Obligation.objects.open()
-    if duties:
-        found = found.filter(rule__in=[duty.rule for duty in duties])
-    return _end(act, VOID, found, about, None)
+    return _end(act, VOID, about, duties)
 
 
-def _end(act: Act, move: Move, found: ObligationQuerySet, about: Record, occurrence: str | None) -> int:
-    rows = found.filter(about=about.stream).order_by("id")
-    if occurrence is not None:
-        rows = rows.filter(occurrence=occurrence)
+def hold_duties(act: Act, *about: Record) -> None:
+    """Lock the obligations about some records, ended ones too, in one statement; an act does so once for a record.
+
+    Whoever opens or ends obligations about a record holds the record, so none comes in between.
+    """
+    streams = [record.stream for record in about if record.stream not in act.noted]
+    if streams:
+        act.lock_all(Obligation.objects.about(*streams).order_by("pk"))
+        act.noted.update(streams)
+
+
+def _held(act: Act, about: Record) -> list[Obligation]:
+    found = [one for one in act.held(Obligation) if one.about == about.stream]
+    return sorted(found, key=lambda one: one.pk)
+
+
+def _end(act: Act, move: Move, about: Record, duties: Sequence[Duty], occurrence: str | None = None) -> int:
+    hold_duties(act, about)
+    rules = [duty.rule for duty in duties]
+    rows = [
+        one
+        for one in _held(act, about)
+        if one.state == ObligationState.OPEN
+        and (not rules or one.rule in rules)
+        and occurrence in {None, one.occurrence}
+    ]
     return len([act.perform(row, move, ended_on=act.on) for row in rows])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.lifecycle.errors import Denied
-from core.staff.authority import Capacity, capacities
+from core.staff.authority import Capacity, is_in_force
 from core.staff.models import Person, Unit
 from core.staff.offices import CITY_WIDE, Office
 
@@ -71,7 +71,7 @@ def require_in_force(actor: Actor, on: date) -> None:
     if actor.person is None:
         return
     fresh = hold_authority(actor).get(actor.person.pk)
-    if fresh is None or all(capacity.key != actor.key for capacity in capacities(fresh, on)):
+    if fresh is None or not is_in_force(fresh, actor.key, on):
         raise Denied(
             f"{actor.label}としての権限は、いま有効ではありません。",
             way="画面上部で職を選び直すか、後任の方に引き継いでください。",

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from core.memo import once
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
 
 
 def version_on(on: date) -> Version | None:
     """Return the version in force on a day, or None before the first one."""
-    return Version.objects.in_force_on(on).first()
+    return once(("version", on), lambda: Version.objects.in_force_on(on).first(), of=("rulebook.version",))
 
 
 def parameter(key: str, on: date) -> int:

@@ -7,11 +7,15 @@ transfer at 00:00 Japan time takes effect with the next click (architecture, Aut
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
+from core.memo import once
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
+from core.staff.models.appointment import AppointmentQuerySet, DeputyshipQuerySet
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
+from core.staff.states import AppointmentState
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,7 @@ def capacities(person: Person, on: date) -> list[Capacity]:
         .filter(person=person)
         .select_related("unit__parent__parent", "person")
     )
-    acting = (
-        Deputyship.objects.in_force_on(on)
-        .titled(on)
-        .filter(deputy=person, principal__in=Appointment.objects.in_force_on(on), principal__person__is_active=True)
-        .select_related("principal__unit__parent__parent", "principal__person")
-    )
+    acting = _deputyships(person, on).titled(on).select_related("principal__unit__parent__parent", "principal__person")
     return [
         *(_own_capacity(appointment) for appointment in own.order_by("office", "id")),
         *(_deputy_capacity(deputyship) for deputyship in acting.order_by("id")),
@@ -72,6 +71,21 @@ def _deputy_capacity(deputyship: Deputyship) -> Capacity:
         f"{principal.label}の代決者",
         principal.person,
     )
+
+
+def is_in_force(person: Person, key: str, on: date) -> bool:
+    """Tell whether one capacity of a person, named by its key, is in force on a day; one query."""
+    kind, number = key[:1], key[1:]
+    if not (person.is_active and number.isdecimal()):
+        return False
+    if kind == "a":
+        return Appointment.objects.in_force_on(on).filter(pk=number, person=person).exists()
+    return kind == "d" and _deputyships(person, on).filter(pk=number).exists()
+
+
+def _deputyships(person: Person, on: date) -> DeputyshipQuerySet:
+    in_force = Deputyship.objects.in_force_on(on).filter(deputy=person, principal__person__is_active=True)
+    return in_force.filter(principal__in=Appointment.objects.in_force_on(on))
 
 
 def current_unit(unit: Unit, on: date) -> Unit:
@@ -104,14 +118,18 @@ def holders(office: str, unit: Unit | None, on: date) -> QuerySet[Appointment]:
     Raises:
         ValueError: when an office of a unit is asked for without a unit.
     """
-    found = Appointment.objects.in_force_on(on).titled(on).filter(office=office, person__is_active=True)
-    if office not in CITY_WIDE:
-        if unit is None:
-            raise ValueError(f"{office} needs a unit")
-        answering = answering_unit(office, unit, on)
-        inside = Q(unit__parent=answering, unit__level=UnitLevel.GROUP) if office == Office.STAFF else Q(pk__in=[])
-        found = found.filter(Q(unit=answering) | inside)
-    return found.select_related("person", "unit").order_by("id")
+    return _holding(office, unit, on).titled(on).select_related("person", "unit").order_by("id")
+
+
+def _holding(office: str, unit: Unit | None, on: date) -> AppointmentQuerySet:
+    found = Appointment.objects.in_force_on(on).filter(office=office, person__is_active=True)
+    if office in CITY_WIDE:
+        return found
+    if unit is None:
+        raise ValueError(f"{office} needs a unit")
+    answering = answering_unit(office, unit, on)
+    inside = Q(unit__parent=answering, unit__level=UnitLevel.GROUP) if office == Office.STAFF else Q(pk__in=[])
+    return found.filter(Q(unit=answering) | inside)
 
 
 def deputies(appointments: Iterable[Appointment], on: date) -> QuerySet[Deputyship]:
@@ -124,11 +142,57 @@ def deputies(appointments: Iterable[Appointment], on: date) -> QuerySet[Deputysh
     )
 
 
+@dataclass(frozen=True)
+class Answering:
+    """Who holds an office on a day, and who stands in for them."""
+
+    holders: list[Person]
+    deputies: list[Person]
+
+    @property
+    def people(self) -> list[Person]:
+        """Return all of them, each once, the holders first."""
+        return list(dict.fromkeys([*self.holders, *self.deputies]))
+
+
+def answering(office: str, unit: Unit | None, on: date) -> Answering:
+    """Return the holders of an office and their deputies on a day, in the order of their entries; one query.
+
+    Raises:
+        ValueError: when an office of a unit is asked for without a unit.
+    """
+    key = ("answering", office, unit.pk if unit is not None and office not in CITY_WIDE else None, on)
+    kinds = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
+    return once(key, lambda: _answering(office, unit, on), of=kinds)
+
+
+def _answering(office: str, unit: Unit | None, on: date) -> Answering:
+    """Read appointments with the deputyships in force for them: a row for each pair, NULL where there is none."""
+    in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=on)
+    named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=on))
+    columns = [field.attname for field in Person._meta.concrete_fields]
+    rows = (
+        _holding(office, unit, on)
+        .annotate(named=named)
+        .order_by("pk", "named__pk")
+        .values_list("named__pk", *(f"{who}__{c}" for who in ("person", "named__deputy") for c in columns))
+    )
+    held: dict[Person, None] = {}
+    deputed: dict[int, Person] = {}
+    for deputyship, *values in rows:
+        held.setdefault(_person(columns, values[: len(columns)]))
+        if deputyship is not None:
+            deputed[deputyship] = _person(columns, values[len(columns) :])
+    return Answering(list(held), [deputed[key] for key in sorted(deputed) if deputed[key].is_active])
+
+
+def _person(columns: list[str], values: list[Any]) -> Person:
+    return Person.from_db(None, columns, values)
+
+
 def people_answering(office: str, unit: Unit | None, on: date) -> list[Person]:
     """Return the holders of an office and their deputies on a day, each once: those who are told."""
-    appointments = list(holders(office, unit, on))
-    found = [a.person for a in appointments] + [d.deputy for d in deputies(appointments, on)]
-    return list(dict.fromkeys(found))
+    return answering(office, unit, on).people
 
 
 def units_answered_by(unit: Unit, on: date) -> list[int]:
