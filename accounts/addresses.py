@@ -6,6 +6,7 @@ Commonly known facts, by host, so that they hold under whatever name a service i
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 ANY_SITE = ("about", "explore", "help", "home", "login", "logout", "search", "settings", "share", "signup", "terms")
 """First parts of addresses that services keep for themselves."""
@@ -28,6 +29,14 @@ class Shape:
     """First parts that are no account's."""
     ignored: str = ""
     """Signs that make no difference in a handle."""
+    alphabet: re.Pattern[str] = re.compile(r"\S+")
+    """What a handle is made of on this service, without a leading `@`."""
+    letters: str = ""
+    """The same in words."""
+    tabs: re.Pattern[str] = re.compile("(?!)")
+    """The end of a path that is a part of an account's page, such as its videos."""
+    key_host: str = ""
+    """The host that stands for this one in keys, where a service has two kinds of pages for one account."""
 
     def handle_of(self, path: str) -> str:
         """Return the handle that a path carries, or an empty text."""
@@ -39,9 +48,18 @@ class Shape:
         named = not self._is_reserved(path) and bool(self.page.fullmatch(path) or self.others.fullmatch(path))
         return named or self.numbered.fullmatch(path + parameters) is not None
 
+    def number_of(self, path: str, parameters: str = "") -> str:
+        """Return the number that names the account instead of a handle, or an empty text."""
+        found = self.numbered.fullmatch(path + parameters)
+        return next(filter(None, found.groups()), "") if found else ""
+
     def path_of(self, handle: str) -> str:
         """Return the one path under which an account with a handle is found."""
-        return f"/{'@' if '@' in self.example else ''}{handle}"
+        return urlsplit(self.address_of(handle).lower()).path
+
+    def address_of(self, handle: str) -> str:
+        """Return the address of the account with a handle, as the service writes it."""
+        return self.example.replace(PLACEHOLDER, handle)
 
     def same(self, handle: str) -> str:
         """Return a handle without what makes no difference on this service."""
@@ -53,6 +71,8 @@ class Shape:
 
 
 NEVER = "(?!)"
+PLACEHOLDER = "アカウントID"
+"""Stands for the handle in an example."""
 
 
 def _shape(
@@ -61,13 +81,20 @@ def _shape(
     page: str,
     others: str = NEVER,
     *,
+    alphabet: str,
+    letters: str,
     numbered: str = NEVER,
     reserved: str = "",
     ignored: str = "",
+    tabs: str = NEVER,
+    key_host: str = "",
 ) -> Shape:
     kept = frozenset({*ANY_SITE, *reserved.split()})
-    patterns = (re.compile(page), re.compile(others), re.compile(numbered))
-    return Shape(frozenset(hosts.split()), example, *patterns, kept, ignored)
+    carrying, other, number = (re.compile(pattern, re.IGNORECASE) for pattern in (page, others, numbered))
+    end = re.compile(rf"(?<=[^/])/(?:{tabs})/*\Z", re.IGNORECASE)
+    known = re.compile(alphabet, re.IGNORECASE)
+    names = frozenset(hosts.split())
+    return Shape(names, example, carrying, other, number, kept, ignored, known, letters, end, key_host)
 
 
 SHAPES = (
@@ -75,6 +102,9 @@ SHAPES = (
         "x.com twitter.com",
         "https://x.com/アカウントID",
         r"/@?(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9_]{1,15}",
+        letters="半角の英数字と「_」で15文字まで",
+        tabs="with_replies|media|likes|highlights|articles|followers|following|lists|superfollows",
         reserved="i intent notifications messages compose hashtag tos privacy download jobs account oauth status "
         "statuses bookmarks lists communities following followers who_to_follow widgets search-advanced",
     ),
@@ -82,14 +112,21 @@ SHAPES = (
         "instagram.com",
         "https://www.instagram.com/アカウントID",
         r"/(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9_.]{1,30}",
+        letters="半角の英数字と「_」「.」で30文字まで",
+        tabs="reels|tagged|channel|feed",
         reserved="p reel reels stories accounts direct developer legal tv web graphql api _u tags",
     ),
     _shape(
         "facebook.com fb.com",
         "https://www.facebook.com/アカウントID",
         r"/(?:pg/)?(?P<handle>[a-z0-9.]*[a-z.][a-z0-9.]*)",
-        r"/(?:pages|people|groups|p)/.+|/[^/@]+",
-        numbered=r"/profile\.php\?id=\d+",
+        r"/groups/[^/]+",
+        alphabet=r"[a-z0-9.]{5,50}",
+        letters="半角の英数字と「.」で5文字以上",
+        tabs="about|about_details|community|events|live|photos|posts|reviews|services|timeline|videos|reels",
+        numbered=r"/profile\.php\?id=(\d+)|/people/[^/]+/(\d+)|/pages/(?:category/[^/]+/)?[^/]+/(\d{5,})"
+        r"|/(?:pages/(?:category/)?(?:[^/]+/)?|p/)?[^/]+-(\d{5,})|/(\d{5,})",
         reserved="pages people groups p pg watch events marketplace gaming photo photos videos story sharer policies "
         "privacy notifications messages hashtag reel reels stories dialog plugins ads business friends bookmarks",
         ignored=".",
@@ -98,19 +135,42 @@ SHAPES = (
         "tiktok.com",
         "https://www.tiktok.com/@アカウントID",
         r"/@(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9_.]{2,24}",
+        letters="半角の英数字と「_」「.」で2文字から24文字まで",
     ),
     _shape(
         "youtube.com",
         "https://www.youtube.com/@アカウントID",
         r"/@(?P<handle>[^/@]+)",
-        r"/(?:channel|c|user)/[^/]+|/[^/@]+",
+        r"/channel/uc[\w-]{22}|/(?:c|user)/[^/]+|/[^/@]+",
+        alphabet=r"[\w.·-]{3,30}",
+        letters="文字、数字と「_」「-」「.」で3文字から30文字まで",
+        tabs="featured|videos|shorts|streams|live|playlists|community|posts|channels|about|search|releases|podcasts|store",
         reserved="watch shorts playlist feed results hashtag live embed gaming premium channel channels c user account "
         "post clip ads t upload trending",
+    ),
+    _shape(
+        "line.me",
+        "https://line.me/R/ti/p/@アカウントID",
+        r"/(?:r/)?ti/p/@(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9._-]{1,30}",
+        letters="半角の英数字と「.」「_」「-」",
+    ),
+    _shape(
+        "page.line.me",
+        "https://line.me/R/ti/p/@アカウントID",
+        r"/@?(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9._-]{1,30}",
+        letters="半角の英数字と「.」「_」「-」",
+        key_host="line.me",
     ),
     _shape(
         "note.com",
         "https://note.com/アカウントID",
         r"/(?P<handle>[^/@]+)",
+        alphabet=r"[a-z0-9_-]{1,32}",
+        letters="半角の英数字と「_」「-」",
+        tabs="all|magazines|info|likes|followings|followers",
         reserved="n m notes topic topics hashtag magazines membership recommend dashboard sitesettings contests",
     ),
 )

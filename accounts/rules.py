@@ -17,7 +17,7 @@ SHORTENERS = frozenset(
 )  # fmt: skip
 """Hosts that forward to another address, as does all below them; a service's own are allowed for that service."""
 
-MOBILE = re.compile(r"^(?:(?:www|m|mobile|ja-jp|touch)\.)+(?=[^.]+\.)")
+MOBILE = re.compile(r"^(?:(?:www|m|mobile|[a-z]{2}-[a-z]{2}|touch|mbasic)\.)+(?=[^.]+\.)")
 """Prefixes of one and the same address; at least two labels stay, so that `m.me` is itself."""
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 """Browsers read a backslash in a host as a slash, so anything else than labels and dots may lead elsewhere."""
@@ -122,10 +122,23 @@ def url_key(text: str, aliases: dict[str, str] | None = None) -> str:
         host = _bare_host(parts.hostname or "")
     except ValueError:
         return _settled(_fold_path, text)[:LONGEST]
-    path, shape = _path_of(parts), shape_of(host)
-    handle = shape.handle_of(path) if shape else ""
-    place = shape.path_of(handle) if shape and handle else path + _kept_of(parts)
-    return f"{(aliases or {}).get(host, host)}{place}"[:LONGEST]
+    return f"{_key_host(host, aliases or {})}{_place_of(host, parts)}"[:LONGEST]
+
+
+def _key_host(host: str, aliases: dict[str, str]) -> str:
+    shape = shape_of(host)
+    known = shape.key_host if shape and shape.key_host else host
+    return aliases.get(known, known)
+
+
+def _place_of(host: str, parts: SplitResult) -> str:
+    """Return the path that stands for one account: by its handle, by its number, or as it is."""
+    path, kept, shape = _path_of(parts), _kept_of(parts), shape_of(host)
+    if shape and (handle := shape.handle_of(path)):
+        return shape.path_of(handle)
+    if shape and (number := shape.number_of(path, kept)):
+        return f"/profile.php?id={number}"
+    return path + kept
 
 
 def _path_of(parts: SplitResult) -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Account
+from accounts.models import Account, Platform
+from accounts.recognition import recognise
 from accounts.rules import LONGEST, LONGEST_HANDLE
 from approvals.models import Request
 from core.ui.forms import UiForm
@@ -41,3 +42,19 @@ class AcquireForm(UiForm):
         super().__init__(*args, initial=given, **kwargs)
         hosts = "、".join([*account.platform.hosts, *account.platform.short_hosts])
         self.fields["url"].help_text = f"アカウントのページのURLです。{hosts + 'のURLを' if hosts else ''}省略せずに。"
+        self.platform = account.platform
+        self.put_right = ""
+        """What was put right in address and handle, for the message afterwards."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take address and handle as the registry writes them, or say at the field why not (4-4-(4))."""
+        given = super().clean() or {}
+        if "url" in given and "handle" in given:
+            read = recognise(
+                given["url"], Platform.objects.order_by("pk"), service=self.platform, handle=given["handle"]
+            )
+            for problem in read.problems:
+                self.add_error(problem.field, f"{problem.words}第4-4-(4)")
+            given |= {"url": read.url, "handle": read.handle} if not read.problems else {}
+            self.put_right = "".join(change.words for change in read.changes)
+        return given

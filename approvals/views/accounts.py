@@ -79,6 +79,7 @@ class AccountAcquire(AccountPage):
     template_name = "approvals/acquire.html"
     form_class = AcquireForm
     move = ACQUIRE
+    put_right: str = ""
 
     def load(self) -> None:
         """Refuse where there is nothing to record.
@@ -99,13 +100,14 @@ class AccountAcquire(AccountPage):
 
     def act(self, form: AcquireForm) -> Account:
         """Record the acquisition."""
+        self.put_right = form.put_right
         return acquire_account(self.record, by=self.actor, at=self.at, **form.cleaned_data)
 
     def finish(self, done: Account) -> HttpResponse:
         """Say under which address the account is recognised, and until when to file."""
         filing = Filing.objects.get(account=done)
         self.done_message = (
-            f"取得を記録しました。台帳では「{done.url_key}」として見分けます。"
+            f"取得を記録しました。{self.put_right}台帳では「{done.url_key}」として見分けます。"
             f"総務部長への届出は{era_date(filing.due_on)}までです(市の内部目標)。"
         )
         return super().finish(done)

@@ -69,7 +69,9 @@ def test_acquisition_is_recorded_and_leads_to_the_filing() -> None:
     recorded, filing = Account.objects.get(pk=account.pk), Filing.objects.get()
     assert answer["Location"] == reverse("approvals:filing_detail", args=[filing.pk])
     assert (recorded.state, recorded.acquired_by, recorded.acquired_on) == ("acquired", world.staff.person, today())
-    assert said(answer)[0].startswith("取得を記録しました。台帳では「x.com/iwaki_kanko」として見分けます。")
+    assert recorded.url == "https://x.com/iwaki_kanko"
+    put_right = "http を https に改めました。「?」より後ろの、アカウントを示さない部分を除きました。"
+    assert said(answer)[0].startswith(f"取得を記録しました。{put_right}台帳では「x.com/iwaki_kanko」として見分けます。")
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,14 @@ def test_acquisition_is_recorded_and_leads_to_the_filing() -> None:
         (
             "url",
             "https://www.instagram.com/iwaki",
-            "このサービスのURLではありません。twitter.com、x.com のURLを入力してください。第4-4-(4)",
+            "「instagram.com」は「X」のホスト名ではありません。x.com、twitter.com のURLを入力してください。第4-4-(4)",
         ),
-        ("url", "x.com/iwaki", "https:// から始まるURLを入力してください。第4-4-(4)"),
-        ("url", "https://[x.com/", "URLの形を確かめてください。https:// から始まる形で入力してください。第4-4-(4)"),
+        ("url", "x.com/", "アカウントを示す部分がありません。x.com/ の後ろも省略せずに入力してください。第4-4-(4)"),
+        (
+            "url",
+            "https://[x.com/",
+            "URLの形ではありません。アカウントのページを開き、アドレス欄のURLを https:// から写してください。第4-4-(4)",
+        ),
         ("url", "", "入力してください。"),
         ("handle", "a" * 81, "80文字以内にしてください(いま81文字)。"),
         ("name", "", "入力してください。"),
@@ -129,7 +135,7 @@ def test_characters_that_stand_for_many_do_no_harm(field: str, value: str) -> No
 
     answer = acquire(world.staff, account, difference="試し", **{field: value})
 
-    assert (answer.status_code, list(errors_of(answer))) == (200, ["handle"])
+    assert (answer.status_code, list(errors_of(answer))) == (200, [field])
 
 
 def test_own_short_host_is_allowed() -> None:
