@@ -1,7 +1,8 @@
 """Services, accounts, and the people who operate them."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -106,6 +107,8 @@ class Account(Record):
     acquired_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="取得した人")
     difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)
     started_on = models.DateField("運用開始日", null=True, blank=True)
+    paper_number = models.CharField("登録の根拠の文書番号", max_length=40, blank=True)
+    paper_on = models.DateField("登録の根拠の文書の日付", null=True, blank=True)
     disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)
 
     locked_with = ("platform",)
@@ -114,6 +117,9 @@ class Account(Record):
     objects = AccountQuerySet.as_manager()
 
     creation = "アカウントを台帳に載せた"
+
+    _keyed: tuple[int, str, str] | None = None
+    """What the keys were derived from."""
 
     class Meta:
         verbose_name = "アカウント"
@@ -127,11 +133,17 @@ class Account(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["acquired", "active"])
-                | (models.Q(acquired_on__isnull=False) & ~models.Q(url="")),
+                | (~models.Q(url="") & models.Q(acquired_on__isnull=False))
+                | (~models.Q(url="") & models.Q(state="active") & ~models.Q(paper_number="")),
                 name="account_acquired_with_url",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="active") | models.Q(started_on__isnull=False), name="account_started_on"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paper_number="", paper_on=None)
+                | (~models.Q(paper_number="") & models.Q(paper_on__isnull=False, state="active")),
+                name="account_registered_by_paper",
             ),
             models.UniqueConstraint(
                 fields=["platform", "handle_key"],
@@ -158,9 +170,24 @@ class Account(Record):
         self.set_keys()
 
     def set_keys(self) -> None:
-        """Derive the keys from what is written."""
-        self.handle_key = handle_key(self.handle)
-        self.url_key = self.platform.key_of_url(self.url)
+        """Derive the keys from what is written, where it is not what they were derived from already."""
+        written = (self.platform_id, self.handle, self.url)
+        if written != self._keyed:
+            self.handle_key = handle_key(self.handle)
+            self.url_key = self.platform.key_of_url(self.url)
+            self._keyed = written
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Read a row, whose keys were derived when it was written: no service is asked for again."""
+        read = super().from_db(db, field_names, values)
+        if {"platform_id", "handle", "url"}.isdisjoint(read.get_deferred_fields()):
+            read.keep_keys()
+        return read
+
+    def keep_keys(self) -> None:
+        """Take the keys that stand there for those of what is written."""
+        self._keyed = (self.platform_id, self.handle, self.url)
 
     def subject(self) -> Subject:
         """Return the account with its service."""
@@ -193,6 +220,16 @@ class Account(Record):
     def start(self, *, started_on: date) -> None:
         """Begin operation (運用開始)."""
         self.started_on = started_on
+
+    @transition(field="state", source=S.PLANNED, target=S.ACTIVE)
+    def register(self, *, paper_number: str, paper_on: date, started_on: date) -> None:
+        """Enter an account that exists before the system, on the evidence of its paper document."""
+        self.paper_number, self.paper_on, self.started_on = paper_number, paper_on, started_on
+
+    @property
+    def is_registered(self) -> bool:
+        """Tell whether the account entered by its paper document, not by a request."""
+        return bool(self.paper_number)
 
     @transition(field="state", source=[S.PLANNED, S.AUTHORISED], target=S.ABANDONED)
     def abandon(self) -> None:

@@ -1,6 +1,39 @@
-"""The move of an account that needs no other chapter; the others stand in `approvals.moves`."""
+"""The moves of an account that need no other chapter; the others stand in `approvals.moves`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from accounts.models import Account
+from accounts.permissions import REGISTRATION, check_register
+from accounts.rules import problem_with_url
+from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 
+
+def examine_register(account: Account, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse to enter an account without its paper document, its address or its days (ADR 0026).
+
+    Raises:
+        Denied: at the field to mend.
+    """
+    if not str(facts["paper_number"]).strip():
+        raise Denied("許可を受けた紙の文書の番号を入力してください。", REGISTRATION, field="paper_number")
+    for field, label in (("paper_on", "文書の日付"), ("started_on", "運用開始日")):
+        if facts[field] > on:
+            raise Denied(f"{label}は、きょう以前の日を入力してください。", REGISTRATION, field=field)
+    if problem := problem_with_url(account.url, (), ()):
+        raise Denied(problem, "第4-4-(4)", field="url")
+
+
 AUTHORISE = Move(Account.authorise, "取得を許可する", "取得が許可された", tone="ok")
+REGISTER = Move(
+    Account.register,
+    "登録する",
+    "紙の文書により登録した",
+    check=check_register,
+    examine=examine_register,
+    official=True,
+    takes=("paper_number", "paper_on", "started_on"),
+    tone="ok",
+)

@@ -96,10 +96,8 @@ def _from_handle(text: str, service: Service | None, moved: list[Change]) -> Rec
         return Recognition(service, problems=(Problem("url", sentence),))
     made = _read_url(shape.address_of(read.text), [service] if service else [], service)
     if made.problems:
-        sentence = (
-            f"「{read.text}」は、アカウントIDではなく、サービスが自分のページに使うことばです。IDを確かめてください。"
-        )
-        return Recognition(service, problems=(Problem("handle", sentence),))
+        sentence = f"「{read.text}」は、サービスが自分のページに使うことばで、アカウントIDではありません。"
+        return Recognition(service, problems=(Problem("handle", f"{sentence}IDを確かめてください。"),))
     filled = Change("url", "URLをアカウントIDから補いました。開いて確かめてください。", fills=True)
     return Recognition(service, made.url, read.text, (*told, filled))
 

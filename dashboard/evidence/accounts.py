@@ -1,7 +1,7 @@
 """Reads accounts in batches with their requests, steps, revisions, filings and events: a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,12 @@ from core.staff.models import Unit
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
 from dashboard.evidence.book import Book
 from dashboard.evidence.rows import AccountRow, FilingRow, RequestRow, RevisionRow, StepRow, Told
-from dashboard.evidence.trail import events_of, told_of
+from dashboard.evidence.trail import columns_told, events_of, told_of
 
 BATCH = 200
+REGISTERED = "accounts.account.create+register"
+PAPER = ("paper_number", "paper_on")
+"""Columns that name the paper document an account was registered on."""
 
 
 def account_rows(book: Book) -> Iterator[AccountRow]:
@@ -70,7 +73,15 @@ class _Batch:
                 acquired=self._reached(account, "acquired"),
                 requests=[self._request(r, steps[r.pk], revisions[r.pk]) for r in requests[account.pk]],
                 filings=[self._filing(filing) for filing in filings[account.pk]],
+                registered=self._registered(account),
+                paper=_paper({name: getattr(account, name) for name in PAPER}),
+                paper_told=_paper(columns_told(self.events[account.stream])),
             )
+
+    def _registered(self, account: Account) -> Told | None:
+        """Return the event that entered an account on its paper document; it is the first of all or none."""
+        first = next(iter(self.events[account.stream]), None)
+        return told_of(first) if first is not None and first.move == REGISTERED else None
 
     def _disposed(self) -> set[str]:
         """Return the streams of the requests whose content a disposal emptied, permitted and carried out by people."""
@@ -169,6 +180,10 @@ def _who(step: Step) -> str:
         return ""
     name = f"{step.decided_by.name}({step.decided_as})"
     return f"{name}、{step.on_behalf_of.name}に代わって" if step.on_behalf_of else name
+
+
+def _paper(columns: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(columns.get(name) or "") for name in PAPER)
 
 
 def _initial(record: Record) -> str:

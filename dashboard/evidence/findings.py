@@ -20,6 +20,7 @@ class Kind(StrEnum):
     BACKDATED = "backdated"
     AFTER_THE_FACT = "after_the_fact"
     NO_FILING = "no_filing"
+    PAPER = "paper"
     STATE = "state"
     HASH = "hash"
 
@@ -38,6 +39,7 @@ TITLES: dict[Kind, str] = {
     Kind.BACKDATED: "日時をさかのぼった決裁",
     Kind.AFTER_THE_FACT: "許可より先の取得",
     Kind.NO_FILING: "届出がないアカウント",
+    Kind.PAPER: "監査証跡と違う、登録の根拠の文書",
     Kind.STATE: "監査証跡と違う状態",
     Kind.HASH: "符号と合わない決裁",
 }

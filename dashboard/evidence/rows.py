@@ -95,7 +95,11 @@ class FilingRow:
 
 @dataclass(frozen=True)
 class AccountRow:
-    """One account with its papers; `acquired` is the event by which it was acquired."""
+    """One account with its papers.
+
+    `acquired` is the event by which it was acquired; `registered` the one by which it was entered on a paper document,
+    where it began with that; `paper` what the table says of the document, `paper_told` what the trail says.
+    """
 
     stream: str
     title: str
@@ -105,6 +109,9 @@ class AccountRow:
     acquired: Told | None
     requests: Sequence[RequestRow] = ()
     filings: Sequence[FilingRow] = ()
+    registered: Told | None = None
+    paper: tuple[str, ...] = ()
+    paper_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from accounts.models import Account
+from accounts.moves import REGISTER
 from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.models import Filing, LaterReview, Request, Step
@@ -49,7 +50,7 @@ MOVES_OF: dict[type[Record], tuple[Move, ...]] = {
     Step: (CONSENT, PERMIT, RETURN, DENY, READ),
     Filing: (FILE, RECEIVE),
     LaterReview: (CONFIRM, OBJECT),
-    Account: (ACQUIRE, START, ABANDON),
+    Account: (ACQUIRE, START, ABANDON, REGISTER),
 }
 EFFECTS_ONLY = {
     Request: {"approve", "deny", "send_back"},

@@ -68,7 +68,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     LaterReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
     Filing: {"due": {"file"}, "filed": {"receive"}, "received": set()},
     Account: {
-        "planned": {"authorise", "abandon"},
+        "planned": {"authorise", "abandon", "register"},
         "authorised": {"acquire", "abandon"},
         "acquired": {"start"},
         "active": set(),

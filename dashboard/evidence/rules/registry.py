@@ -31,7 +31,8 @@ def account_findings(account: AccountRow) -> Iterator[Finding]:
     """Yield what does not fit about one account and its papers."""
     yield from _state(account.stream, account.title, account.state, account.last_state)
     permitted = [request for request in account.requests if request.state == RequestState.APPROVED]
-    if account.state not in UNPERMITTED and not permitted:
+    yield from _registration(account)
+    if account.state not in UNPERMITTED and not permitted and not _is_registered(account):
         yield Finding(Kind.NO_PERMISSION, account.stream, f"{account.title}:許可された起案がありません。")
     for request in account.requests:
         yield from _request(request)
@@ -42,6 +43,24 @@ def account_findings(account: AccountRow) -> Iterator[Finding]:
 def _state(stream: str, name: str, state: str, last_state: str) -> Iterator[Finding]:
     if state != last_state:
         yield Finding(Kind.STATE, stream, f"{name}:いまの状態になったできごとが、監査証跡にありません。")
+
+
+def _is_registered(account: AccountRow) -> bool:
+    """Tell whether an account was entered on its paper document by the office that may, with no request (ADR 0026)."""
+    event = account.registered
+    rightly = event is not None and event.office == Office.GENERAL_AFFAIRS_DIRECTOR
+    return rightly and all(account.paper_told) and not account.requests
+
+
+def _registration(account: AccountRow) -> Iterator[Finding]:
+    if account.paper != account.paper_told:
+        yield Finding(
+            Kind.PAPER, account.stream, f"{account.title}:登録の根拠の文書の番号か日付が、監査証跡と違います。"
+        )
+    event = account.registered
+    if event is not None and event.office != Office.GENERAL_AFFAIRS_DIRECTOR:
+        what = f"{account.title}:登録した{event.who}は、総務部長ではありません。"
+        yield Finding(Kind.WRONG_OFFICE, account.stream, what)
 
 
 def _acquisition(account: AccountRow, permitted: Iterable[RequestRow]) -> Iterator[Finding]:
@@ -58,7 +77,7 @@ def _last_permission(request: RequestRow) -> Told | None:
 
 
 def _filings(account: AccountRow) -> Iterator[Finding]:
-    if account.state in ACQUIRED and not account.filings:
+    if account.state in ACQUIRED and not account.filings and not _is_registered(account):
         yield Finding(Kind.NO_FILING, account.stream, f"{account.title}:総務部長への届出の記録がありません。")
     for filing in account.filings:
         yield from _state(filing.stream, filing.name, filing.state, filing.last_state)
