@@ -1,8 +1,8 @@
 """Services, accounts, and the people who operate them."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
+from uuid import uuid4
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -178,9 +178,9 @@ class Account(Record):
             self._keyed = written
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """Read a row, whose keys were derived when it was written: no service is asked for again."""
-        read = super().from_db(db, field_names, values)
+        read = super().from_db(*args, **kwargs)
         if {"platform_id", "handle", "url"}.isdisjoint(read.get_deferred_fields()):
             read.keep_keys()
         return read
@@ -268,6 +268,26 @@ class Operator(Record):
     def handles_password(self) -> bool:
         """Tell whether the person knows the shared password."""
         return self.access == Access.SHARED_PASSWORD
+
+
+class ImportDraft(models.Model):
+    """The cells of a file between upload and import: a working paper of one person for two hours, no record."""
+
+    key = models.UUIDField("記号", primary_key=True, default=uuid4, editable=False)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+", verbose_name="職員")
+    expires_at = models.DateTimeField("期限")
+    name = models.CharField("ファイル名", max_length=100)
+    sha256 = models.CharField("符号", max_length=64)
+    cells = models.JSONField("セル")
+    """Rows of texts, the header first."""
+    columns = models.JSONField("列の対応", default=dict)
+    """The place of each field's column."""
+
+    class Meta:
+        verbose_name = "取込みの下書き"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AccountGrant(UserObjectPermissionBase):

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from accounts.cases import Load, loads
 from accounts.holding import Holders
 from accounts.models import Account
+from accounts.permissions import may_register
 from core.deadlines.rules import days_left_words
 from core.lifecycle.actor import Actor
 from core.periods.opening_days import opening_days_between
@@ -79,6 +80,11 @@ def act_url(name: str, pk: int, account: Account, actor: Actor, on: date) -> str
     if hasattr(page, "open_to"):
         return url if page.open_to(account, actor, on) else ""
     return url if page.move.why_not(account, actor, on) is None else ""
+
+
+def import_url(actor: Actor) -> str:
+    """Return where the actor imports the accounts that the city has already; empty for all but one office."""
+    return soft_url("accounts:import") if may_register(actor) else ""
 
 
 def drafting_url(actor: Actor) -> str:

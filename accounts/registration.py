@@ -22,5 +22,5 @@ def register_account(
         ValidationError: when a value does not fit its column.
     """
     made = act.create(Account, **values)
-    document = {"paper_number": paper_number, "paper_on": paper_on, "started_on": started_on}
+    document: dict[str, Any] = {"paper_number": paper_number, "paper_on": paper_on, "started_on": started_on}
     return act.perform(made, REGISTER, source=source, **document)

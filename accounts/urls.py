@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import platforms, registry
+from accounts.views import importing, platforms, registry
 
 app_name = "accounts"
 
 urlpatterns = [
     path("", registry.Registry.as_view(), name="registry"),
     path("<int:pk>/", registry.AccountDetail.as_view(), name="account_detail"),
+    path("import/", importing.ImportUpload.as_view(), name="import"),
+    path("import/sample.<slug:ending>", importing.ImportSample.as_view(), name="import_sample"),
+    path("import/<uuid:key>/columns/", importing.ImportColumns.as_view(), name="import_columns"),
+    path("import/<uuid:key>/", importing.ImportCheck.as_view(), name="import_check"),
     *platforms.urlpatterns,
 ]

@@ -11,6 +11,7 @@ EVERYBODY = frozenset(Office)
 READERS = frozenset({Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER, Office.AUDITOR})
 ADMINISTRATORS = frozenset({Office.ADMINISTRATOR})
 RETENTION = frozenset({Office.RECORDS_OFFICER, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR, Office.AUDITOR})
+REGISTRARS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR})
 TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 
 
@@ -62,6 +63,7 @@ GROUPS = (
             Item("代決", "people:deputyship_list", ("people:deputyship",), READERS),
             Item("職の名称", "people:office_title_list", ("people:office_title",), READERS),
             Item("サービス", "accounts:platform_list", ("accounts:platform",), READERS),
+            Item("アカウントの取込み", "accounts:import", ("accounts:import",), REGISTRARS),
             Item("経路", "approvals:route_step_list", ("approvals:route",), READERS),
             Item("送信箱", "people:outbox", ("people:outbox",), ADMINISTRATORS),
             Item("稼働状況", "people:health", ("people:health",), ADMINISTRATORS),

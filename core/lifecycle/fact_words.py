@@ -43,6 +43,7 @@ LABELS = {
     "person": "職員",
     "reason": "理由",
     "seals": "封印",
+    "source": "取り込んだファイル",
     "staff_number": "職員番号",
     "who": "だれ",
 }

@@ -147,6 +147,14 @@ accounts:account_detail               GET  in   200  200  200  200  200  200  20
 accounts:account_detail               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:account_detail@planned       GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
 accounts:account_detail@planned       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:import                       GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404
+accounts:import                       POST 403  404  404  404  404  404  404  act  404  404  404  404  404  404  404
+accounts:import_sample                GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404
+accounts:import_sample                POST 403  404  404  404  404  404  404  405  404  404  404  404  404  404  404
+accounts:import_columns               GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404
+accounts:import_columns               POST 403  404  404  404  404  404  404  act  404  404  404  404  404  404  404
+accounts:import_check                 GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404
+accounts:import_check                 POST 403  404  404  404  404  404  404  act  404  404  404  404  404  404  404
 accounts:platform_list                GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:platform_list                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:platform_create              GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404

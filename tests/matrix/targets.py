@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from approvals.models import Filing, Request
 from core.retention.matters import matters_of
 from core.staff.offices import Office
+from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
 from tests.matrix.html import Form, Page
@@ -107,6 +108,7 @@ def targets(city: City) -> dict[str, Target]:
 
 HEAD: Final = "section_head"
 STAFF: Final = "staff"
+REGISTRAR: Final = "general_affairs_director"
 ADMIN: Final = "administrator"
 DAY = timedelta(days=1)
 REASON = {"reason": "都合により"}
@@ -224,9 +226,17 @@ def gathered(c: City) -> list[Target]:
 def registry(c: City) -> list[Target]:
     """The registry and who operates an account."""
     change = {"changed_by": c.operator.person_id, "changed_on": str(today())}
+
+    def listed() -> Data:
+        return {"file": SimpleUploadedFile("一覧.csv", sheet([a_row(8, c.offices.section.full_name)]))}
+
     joins = {"staff_number": c.held.person.staff_number, "access": "shared_password"} | REASON
     return [
         Target(c, "accounts:registry"),
+        Target(c, "accounts:import", by=REGISTRAR, fills=listed),
+        Target(c, "accounts:import_sample", ("csv",)),
+        Target(c, "accounts:import_columns", (c.import_draft.pk,), by=REGISTRAR),
+        Target(c, "accounts:import_check", (c.import_draft.pk,), by=REGISTRAR),
         Target(c, "accounts:account_detail", (c.active.pk,)),
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
         Target(c, "approvals:operator_add", (c.active.pk,), by=STAFF, fills=joins),

@@ -16,7 +16,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Account, Operator
+from accounts.intake.drafts import keep
+from accounts.intake.reading import read_table
+from accounts.models import Account, ImportDraft, Operator
 from accounts.states import AccountState
 from approvals.actions import add_attachment, ask_correction, remove_attachment
 from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
@@ -36,6 +38,7 @@ from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
+from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
     OfficeWorld,
@@ -125,6 +128,7 @@ class City:
     permitted: Disposal
     hold: Hold
     deleted: list[Attachment]
+    import_draft: ImportDraft
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -280,7 +284,16 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         permitted=a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
         hold=a_hold(_concluded(offices), offices, when=at),
         deleted=[_taken_out(offices, at), _disposed_of(offices, at)],
+        import_draft=_import_draft(offices),
     )
+
+
+def _import_draft(offices: OfficeWorld) -> ImportDraft:
+    """Read a list with one account for 総務部長, who has not imported it yet."""
+    content = sheet([a_row(7, offices.section.full_name)])
+    person = offices.general_affairs_director.person
+    assert person is not None
+    return keep(read_table(content), content, "一覧.csv", person=person, at=now())
 
 
 def _taken_out(offices: OfficeWorld, at: Any) -> Attachment:
