@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "アカウント台帳"
+
+    def ready(self) -> None:
+        """Keep the index of the registry with every act."""
+        from accounts.projection import follow  # models can be imported only now
+        from core.lifecycle.projections import register
+
+        register(follow)

@@ -5,20 +5,16 @@ chain of relations from `Account` leads to the records, and their streams to obl
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Least
+from django.db.models import CharField, Value
 
 from accounts.models import Account
-from core.deadlines.models import Obligation
-
-NEVER = date(9999, 12, 31)
-"""Stands for no date where one is compared."""
+from core.deadlines.states import ObligationState
 
 
 @dataclass(frozen=True)
@@ -26,42 +22,57 @@ class Relation:
     """A chain of relations from the account to records, and which of them can still owe something."""
 
     path: str
-    owing: Mapping[str, str]
+    owing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def model(self) -> type[models.Model]:
         """Return the model at the end of the chain."""
-        found: Any = Account
+        return self.end_from(Account)
+
+    def end_from(self, account: Any) -> type[models.Model]:
+        """Return the model at the end of the chain, from the account of today or of a migration."""
+        found: Any = account
         for name in self.path.split("__"):
             found = found._meta.get_field(name).related_model
         return found  # type: ignore[no-any-return]
 
-    def pairs(self, accounts: Iterable[int], *, only_owing: bool) -> Iterable[tuple[int, str]]:
-        """Yield the key of an account and the stream of a record, for some accounts."""
+    def rows(self, accounts: Collection[int], account: Any, *, only_owing: bool) -> models.QuerySet[Any, Any]:
+        """Return the key of an account, the label and the key of a record, for some accounts."""
         narrow = {f"{self.path}__{name}": value for name, value in self.owing.items()} if only_owing else {}
-        rows = Account.objects.filter(pk__in=accounts, **{f"{self.path}__isnull": False}, **narrow)
-        label = self.model._meta.label_lower
-        return ((account, f"{label}:{pk}") for account, pk in rows.values_list("pk", self.path))
+        rows = account._base_manager.filter(pk__in=accounts, **{f"{self.path}__isnull": False}, **narrow).order_by()
+        label = Value(self.end_from(account)._meta.label_lower, output_field=CharField())
+        return rows.values_list("pk", label, self.path)  # type: ignore[no-any-return]
 
 
 RELATIONS = (
-    Relation("requests", {}),
+    Relation("requests"),
     Relation("requests__steps", {"state": "pending"}),
     Relation("requests__steps__review", {"state": "awaiting"}),
-    Relation("filings", {}),
+    Relation("filings"),
 )
 """Records that obligations are opened about; the account itself comes first of all."""
-PAPERS = (Relation("policies", {}), Relation("operators", {}), Relation("password_changes", {}))
+PAPERS = (Relation("policies"), Relation("operators"), Relation("password_changes"))
 """Further records whose history belongs to the account's."""
 
 
-def streams_of(accounts: Iterable[int], relations: Iterable[Relation], *, only_owing: bool = False) -> dict[str, int]:
-    """Map the streams of accounts and of what hangs on them to the account; one query for each relation."""
+def relation_named(path: str) -> Relation:
+    """Return the relation of a chain."""
+    return next((relation for relation in RELATIONS if relation.path == path), Relation(path))
+
+
+def streams_of(
+    accounts: Iterable[int], relations: Iterable[Relation], *, only_owing: bool = False, model: Any = Account
+) -> dict[str, int]:
+    """Map the streams of accounts and of what hangs on them to the account; one query.
+
+    Args:
+        model: the account, of today or of a migration.
+    """
     keys = list(accounts)
     found = {f"{Account._meta.label_lower}:{pk}": pk for pk in keys}
-    for relation in relations:
-        found |= {stream: pk for pk, stream in relation.pairs(keys, only_owing=only_owing)}
-    return found
+    parts = [relation.rows(keys, model, only_owing=only_owing) for relation in relations]
+    rows = parts[0].union(*parts[1:], all=True) if keys and parts else ()
+    return found | {f"{label}:{pk}": account for account, label, pk in rows}
 
 
 @dataclass(frozen=True)
@@ -72,31 +83,14 @@ class Load:
     due_on: date | None = None
 
 
-def loads(accounts: Iterable[int]) -> defaultdict[int, Load]:
-    """Return the open duties of some accounts as counts and nearest dates; constant queries."""
-    streams = streams_of(accounts, RELATIONS, only_owing=True)
+def loads(accounts: Iterable[int], model: Any = Account) -> defaultdict[int, Load]:
+    """Return the open duties of some accounts as counts and nearest dates; two queries."""
+    streams = streams_of(accounts, RELATIONS, only_owing=True, model=model)
     found: defaultdict[int, Load] = defaultdict(Load)
-    for about, due_on in Obligation.objects.open().about(*streams).values_list("about", "due_on"):
+    obligations = model._meta.apps.get_model("deadlines", "Obligation")._base_manager
+    rows = obligations.filter(state=ObligationState.OPEN, about__in=list(streams))
+    for about, due_on in rows.values_list("about", "due_on"):
         known = found[streams[about]]
         dates = [day for day in (known.due_on, due_on) if day is not None]
         found[streams[about]] = Load(known.count + 1, min(dates, default=None))
     return found
-
-
-def nearest_duty() -> Least:
-    """Return the expression of an account's nearest open due date, `NEVER` where there is none."""
-    own = Concat(Value(f"{Account._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
-    parts = [_nearest(Q(about=own)), *(_nearest(_about(relation)) for relation in RELATIONS)]
-    return Least(*(Coalesce(part, Value(NEVER)) for part in parts))
-
-
-def _nearest(about: Q) -> Subquery:
-    dated = Obligation.objects.open().filter(about, due_on__isnull=False).order_by()
-    return Subquery(dated.values("state").annotate(nearest=Min("due_on")).values("nearest"))
-
-
-def _about(relation: Relation) -> Q:
-    label = relation.model._meta.label_lower
-    rows = Account.objects.filter(pk=OuterRef(OuterRef("pk")), **{f"{relation.path}__isnull": False})
-    stream = Concat(Value(f"{label}:"), Cast(relation.path, CharField()))
-    return Q(about__in=rows.order_by().values_list(stream))

@@ -1,6 +1,7 @@
 """The filters of the registry, and the master data of services."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import STATE_CHOICES, Platform
 from accounts.rules import MOBILE, SHORTENERS, belongs
-from accounts.search import ORDERS, STANDING
+from accounts.search import DUTIES, ORDERS, STANDING
+from accounts.search.words import is_enough
 from core.ui.forms import UiForm, UiModelForm
 from core.ui.widgets import Textarea
 
@@ -22,32 +24,47 @@ class RegistryForm(UiForm):
 
     needs = {
         "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
-        **dict.fromkeys(("department", "service", "state", "order"), ""),
+        **dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), ""),
     }
 
     q = forms.CharField(
         label="ことば",
         required=False,
-        min_length=2,
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
-        error_messages={"min_length": "2文字以上のことばで探してください。"},
     )
     department = forms.ChoiceField(label="部", required=False)
+    section = forms.ChoiceField(label="課", required=False)
     service = forms.ChoiceField(label="サービス", required=False)
     state = forms.ChoiceField(
         label="状態",
         required=False,
         choices=[("", "すべて"), (STANDING, "取得取りやめを除く"), *STATE_CHOICES],
     )
+    year = forms.ChoiceField(label="取得した年度", required=False)
+    duty = forms.ChoiceField(label="義務", required=False, choices=[("", "すべて"), *DUTIES])
     order = forms.ChoiceField(label="並び順", required=False, choices=[(order.slug, order.label) for order in ORDERS])
+    dormant = forms.BooleanField(label="休眠", required=False)
 
-    def __init__(self, *args: Any, departments: Choices, services: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], dormant_label: str = "", **kwargs: Any) -> None:
+        """Take the choices of some fields, in order, by the fields' names."""
         super().__init__(*args, **kwargs)
-        for name, offered in (("department", departments), ("service", services)):
+        for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "すべて"), *offered]
+            field.choices = [("", "すべて"), *choices]
+        self.fields["dormant"].label = dormant_label or self.fields["dormant"].label
+
+    def clean_q(self) -> str:
+        """Demand a word of two signs.
+
+        Raises:
+            ValidationError: all words are shorter.
+        """
+        words = str(self.cleaned_data["q"])
+        if words and not is_enough(words):
+            raise ValidationError("2文字以上のことばで探してください。")
+        return words
 
     def wanted(self) -> dict[str, Any]:
         """Return the filters that are given and can be understood; the others show their error and keep everything."""
@@ -57,6 +74,8 @@ class RegistryForm(UiForm):
     def words_of(self, name: str) -> str:
         """Return an active filter as words: its label and what it asks for."""
         field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
         if isinstance(field, forms.ChoiceField):
             offered: Any = field.choices
             return f"{field.label} {dict(offered)[value]}"

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django_fsm import FSMField, transition
 
+from accounts.finding import Finding
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import Access, AccountState
 from core.keeping import Permanent, Within
@@ -113,6 +114,9 @@ class Account(Record):
 
     locked_with = ("platform",)
     subject_related = ("platform",)
+
+    finding: Finding
+    """What the account is found by; written with every act."""
 
     objects = AccountQuerySet.as_manager()
 

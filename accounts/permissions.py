@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Account
+from accounts.models import Account, Operator
 from accounts.states import AccountState
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -35,18 +35,33 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     Args:
         kept: the person's capacities on the day, where the caller has read them already.
     """
+    return Account.objects.filter(seen_by(person, on, kept))
+
+
+def seen_by(person: Person, on: date, kept: Sequence[Capacity] | None = None, account: str = "pk") -> Q:
+    """Return the condition on state, section and key of an account by which a person sees it on a day.
+
+    Flat columns and lists of keys alone, for accounts and for the index of the registry alike.
+
+    Args:
+        account: the column that holds the account's key.
+    """
     kept = capacities(person, on) if kept is None else kept
     if not kept:
-        return Account.objects.none()
+        return Q(pk__in=[])
     if EVERYTHING & {capacity.office for capacity in kept}:
-        return Account.objects.all()
-    seen = Q(state=AccountState.ACTIVE) | Q(operators__person=person, operators__ends_on=None)
-    for capacity in kept:
-        if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
-            seen |= Q(section__in=_own_sections(capacity.unit, on))
-        elif capacity.office == Office.DEPARTMENT_HEAD:
-            seen |= Q(section__in=units_held(capacity, on))
-    return Account.objects.filter(seen).distinct()
+        return Q()
+    operated = Operator.objects.filter(person=person, ends_on=None).values("account")
+    seen = Q(state=AccountState.ACTIVE) | Q(**{f"{account}__in": operated})
+    if sections := sorted({pk for capacity in kept for pk in _sections_of(capacity, on)}):
+        seen |= Q(section__in=sections)
+    return seen
+
+
+def _sections_of(capacity: Capacity, on: date) -> list[int]:
+    if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
+        return _own_sections(capacity.unit, on)
+    return units_held(capacity, on) if capacity.office == Office.DEPARTMENT_HEAD else []
 
 
 def _own_sections(unit: Unit, on: date) -> list[int]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
 
-from accounts.cases import Load, loads
+from accounts.cases import Load
+from accounts.finding import NEVER, Finding
 from accounts.holding import Holders
 from accounts.models import Account
 from accounts.permissions import may_register
@@ -28,18 +29,16 @@ class Row:
     late_words: str
 
 
-def rows_of(accounts: Sequence[Account], on: date) -> list[Row]:
-    """Return the rows of a page of accounts, read with `section__parent__parent`; constant queries."""
-    found = loads(account.pk for account in accounts)
-    managers = Holders([(Office.SECTION_HEAD, account.section) for account in accounts], on)
-    return [
-        Row(account, _names(managers, account), found[account.pk], late_words(found[account.pk].due_on, on))
-        for account in accounts
-    ]
+def rows_of(findings: Sequence[Finding], on: date) -> list[Row]:
+    """Return the rows of a page of the index, read with the accounts' `section__parent__parent`; one query."""
+    managers = Holders([(Office.SECTION_HEAD, found.account.section) for found in findings], on)
+    return [_row(found, managers, on) for found in findings]
 
 
-def _names(managers: Holders, account: Account) -> str:
-    return "、".join(held.person.name for held in managers.of(Office.SECTION_HEAD, account.section))
+def _row(found: Finding, managers: Holders, on: date) -> Row:
+    account, due_on = found.account, None if found.due_on == NEVER else found.due_on
+    names = "、".join(held.person.name for held in managers.of(Office.SECTION_HEAD, account.section))
+    return Row(account, names, Load(found.open_duties, due_on), late_words(due_on, on))
 
 
 def due_words(due_on: date | None, on: date) -> str:

@@ -1,7 +1,7 @@
 """The registry: the list with its filters, and one account with everything about it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -10,27 +10,30 @@ from django.urls import reverse
 
 from accounts.chronicle import chronicle
 from accounts.dossier import Acts, last_password_change, open_duties, papers_of, people_with_access, story_of
+from accounts.finding import Finding
 from accounts.forms import RegistryForm
 from accounts.holding import Holders
-from accounts.models import Account, Platform
-from accounts.permissions import visible_to
+from accounts.models import Account
+from accounts.offers import dormant_words, offered
+from accounts.permissions import seen_by, visible_to
 from accounts.presentation import drafting_url, rows_of, trail_url
-from accounts.search import ORDERS, narrowed, ordered_page
+from accounts.search import ORDERS, listed_page
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
 from core.retention.pages import disposed_page
 from core.staff.authority import current_unit
-from core.staff.models import Unit, UnitLevel
+from core.staff.models import Person
 from core.staff.offices import Office
+
+READ = ("account__platform", "account__section__parent__parent")
 
 
 def accounts_for(actor: Actor, on: date) -> QuerySet[Account]:
     """Return the accounts that exist for an actor, each once, with what the pages read."""
     if actor.person is None:
         return Account.objects.none()
-    seen = visible_to(actor.person, on).order_by().values("pk")
-    return Account.objects.filter(pk__in=seen).select_related("platform", "section__parent__parent")
+    return visible_to(actor.person, on).select_related("platform", "section__parent__parent")
 
 
 class Registry(ActingMixin):
@@ -41,11 +44,10 @@ class Registry(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
-        form = RegistryForm(request.GET, departments=self._departments(), services=_services())
+        form = RegistryForm(request.GET, offered=offered(self.on), dormant_label=dormant_words(self.on))
         wanted = form.wanted()
-        found = narrowed(accounts_for(self.actor, self.on), wanted, self.on)
+        shown = listed_page(self._visible(), wanted, self.on, request.GET.get("cursor"))
         order = wanted.get("order", "")
-        shown = ordered_page(found, order, request.GET.get("cursor"))
         return self.page(
             form=form,
             shown=shown,
@@ -55,13 +57,11 @@ class Registry(ActingMixin):
             draft_url=drafting_url(self.actor),
         )
 
-    def _departments(self) -> list[tuple[str, str]]:
-        found = Unit.objects.existing_on(self.on).filter(level=UnitLevel.DEPARTMENT).order_by("pk")
-        return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
-
-
-def _services() -> list[tuple[str, str]]:
-    return list(Platform.objects.order_by("position", "pk").values_list("code", "name"))
+    def _visible(self) -> QuerySet[Finding]:
+        """Return the rows of the index that exist for the actor, with what the page reads."""
+        person, kept = cast("Person", self.actor.person), acting_request(self.request).capacities
+        found = Finding.objects.filter(seen_by(person, self.on, kept, account="account"))
+        return found.select_related(*READ).defer("text")
 
 
 def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from core.lifecycle.actor import Actor, require_in_force
 from core.lifecycle.collisions import MET, one_transaction
 from core.lifecycle.errors import Conflict
 from core.lifecycle.moves import Move
+from core.lifecycle.projections import project
 from core.lifecycle.proof import require_proof
 from core.memo import forget, remembering
 from core.notifications.telling import Tell
@@ -47,6 +48,7 @@ class Act:
         self.by = by
         self.at = at
         self._changes: dict[str, Change] = {}
+        self._changed: dict[str, Record] = {}
         self._tells: list[Tell] = []
         self.noted: set[str] = set()
         """What callers note that they did once in this act, such as locking what hangs from a record."""
@@ -267,6 +269,7 @@ class Act:
         change = Change(record.stream, record.version, move, label, before, after, _plain(facts), previous)
         earlier = self._changes.get(record.stream)
         self._changes[record.stream] = change if earlier is None else earlier.followed_by(change, verb)
+        self._changed[record.stream] = record
 
     def finish(self) -> None:
         """Write what the act collected; called once, inside its transaction."""
@@ -278,6 +281,8 @@ class Act:
             write_events(list(self._changes.values()), stamp)
         if self._tells:
             write_messages(self._tells, key=f"act:{self.id}", at=self.at)
+        if self._changed:
+            project(self._changed.values(), self.on)
 
 
 @contextmanager

@@ -53,6 +53,7 @@ _ALL = (
     Parameter(
         "keep_unpermitted_years", "不許可・取下げの起案の保存期間(決裁・取下げから)", "年", RECORDS_RULE, 5, 1, 30
     ),
+    Parameter("dormant_months", "運用中のアカウントを休眠とみなすまでの期間(市の目安)", "か月", "第4-1-(4)", 6, 1, 60),
     Parameter("idle_minutes", "無操作で画面を閉じるまでの時間", "分", "第4-3-(3)", 30, 5, 240),
     Parameter("reauthentication_minutes", "決裁の前に本人を確かめ直すまでの時間", "分", "第4-3-(3)", 30, 0, 120),
 )

@@ -1,0 +1,43 @@
+"""What the filters of the registry offer on a day: departments, sections, services, years."""
+
+from datetime import date
+
+from accounts.models import Platform
+from accounts.search.filters import DORMANT
+from core.periods.fiscal import fiscal_year
+from core.rulebook.queries import parameter
+from core.staff.models import Unit, UnitLevel
+from core.ui.eras import era_year
+
+Choices = list[tuple[str, str]]
+FIRST_YEAR = 2007
+"""The fiscal year in which the first of the services came to Japan."""
+APRIL = 4
+
+
+def offered(on: date) -> dict[str, Choices]:
+    """Return the choices of the filters, in order, by the names of the fields."""
+    units = list(Unit.objects.existing_on(on).order_by("pk").values_list("pk", "name", "level"))
+    return {
+        "department": _of_level(units, UnitLevel.DEPARTMENT),
+        "section": _of_level(units, UnitLevel.SECTION),
+        "service": list(Platform.objects.order_by("position", "pk").values_list("code", "name")),
+        "year": [(str(year), year_words(year)) for year in range(fiscal_year(on), FIRST_YEAR - 1, -1)],
+    }
+
+
+def _of_level(units: list[tuple[int, str, str]], level: str) -> Choices:
+    return [(str(pk), name) for pk, name, its in units if its == level]
+
+
+def year_words(year: int) -> str:
+    """Name a fiscal year by the era it ends in, with the western year of its April."""
+    era = era_year(date(year + 1, APRIL - 1, 31))
+    number = f"{int(era[2:-1]) - 1}" if era[2:-1].isdigit() else era[2:-1]
+    return f"{era[:2]}{'元' if number == '1' else number}年度({year})"
+
+
+def dormant_words(on: date) -> str:
+    """Say what counts as dormant on the day."""
+    months = parameter(DORMANT, on)
+    return f"運用中で、{months}か月のあいだ台帳に何も記録されていない(市の目安)"

@@ -1,0 +1,292 @@
+"""Writes the index of the registry (`accounts.finding`) from the records it speaks of.
+
+`follow` is called at the end of every act with the records it changed; `rebuild` works everything out anew. Both come
+to the same: the nightly reconciliation compares them. What is read is read for many accounts at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+
+from accounts.cases import RELATIONS, loads, relation_named, streams_of
+from accounts.finding import LONGEST_KEY, NEVER, NO_YEAR, Finding
+from accounts.folding import fold
+from accounts.models import Account, Platform
+from core.deadlines.models import Obligation
+from core.periods.clock import japan_date
+from core.periods.fiscal import fiscal_year
+from core.records import Record
+from core.staff.models import Unit
+
+BATCH = 500
+"""Accounts worked out at once: memory stays flat however many there are."""
+FIELDS = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
+NUMBER = "document_number"
+
+
+class Names:
+    """The names under which a unit is looked for: its own, those above it, and those of its successors."""
+
+    def __init__(self, units: Iterable[tuple[int, str, int | None, int | None]]) -> None:
+        """Take key, name, parent and successor of every unit."""
+        self._units = {pk: (name, parent, successor) for pk, name, parent, successor in units}
+
+    @classmethod
+    def read(cls, model: Any = Unit) -> "Names":
+        """Read the whole tree: one narrow query."""
+        return cls(model._base_manager.values_list("pk", "name", "parent", "successor"))
+
+    def chain(self, unit: int | None) -> list[int]:
+        """Return a unit, those above it and the successors of each, nearest first."""
+        found: dict[int, None] = {}
+        waiting = [unit]
+        while waiting:
+            pk = waiting.pop(0)
+            if pk is not None and pk not in found:
+                found[pk] = None
+                waiting += self._units[pk][1:]
+        return list(found)
+
+    def of(self, unit: int) -> list[str]:
+        """Return the names of the chain."""
+        return [self._units[pk][0] for pk in self.chain(unit)]
+
+    def below(self, units: Collection[int]) -> list[int]:
+        """Return the units in whose chain one of some units stands."""
+        return [pk for pk in self._units if set(units) & set(self.chain(pk))]
+
+
+def sources(account: Any, names: Iterable[str], numbers: Iterable[str]) -> list[str]:
+    """Return the values an account is searched by, as they are written; a handle also with its sign."""
+    handle = f"@{account.handle_key}" if account.handle_key else ""
+    own = [account.name, account.common_name, account.handle, handle, account.url, account.url_key]
+    return [value for value in dict.fromkeys([*own, *names, *sorted(numbers)]) if value]
+
+
+def text_of(values: Iterable[str]) -> str:
+    """Return what stands in `Finding.text`: a line for each value, folded."""
+    return "\n".join(dict.fromkeys(filter(None, map(fold, values))))
+
+
+def service_key(platform: Any) -> str:
+    """Return what services are sorted by: the position, then the name."""
+    return f"{platform.position:05}{fold(platform.name)}"[:LONGEST_KEY]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is read for some accounts; `account` is the model, of today or of a migration."""
+
+    keys: Collection[int]
+    names: Names
+    account: Any = Account
+
+    def findings(self, last: dict[int, date]) -> Iterator[Finding]:
+        """Yield the rows of the accounts; `last` gives the day of the last act of each."""
+        open_duties = loads(self.keys, self.account)
+        numbers = self._numbers()
+        for account in self.account._base_manager.filter(pk__in=self.keys).select_related("platform"):
+            load, names = open_duties[account.pk], self.names.of(account.section_id)
+            acquired = account.acquired_on
+            yield Finding(
+                account_id=account.pk,
+                text=text_of(sources(account, names, numbers[account.pk])),
+                platform_id=account.platform_id,
+                section_id=account.section_id,
+                state=account.state,
+                year=fiscal_year(acquired) if acquired else NO_YEAR,
+                name_key=fold(account.name)[:LONGEST_KEY],
+                section_key=names[0][:LONGEST_KEY],
+                service_key=service_key(account.platform),
+                open_duties=load.count,
+                due_on=load.due_on or NEVER,
+                last_act_on=last[account.pk],
+            )
+
+    def _numbers(self) -> defaultdict[int, list[str]]:
+        """Return the document numbers of the accounts' papers, by the names of the relations alone."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        rows = self.account._base_manager.filter(pk__in=self.keys).order_by()
+        parts = [rows.exclude(**{f"{name}__{NUMBER}": ""}) for name in numbered(self.account)]
+        values = [
+            part.filter(**{f"{name}__isnull": False}).values_list("pk", f"{name}__{NUMBER}")
+            for name, part in zip(numbered(self.account), parts, strict=True)
+        ]
+        for pk, number in values[0].union(*values[1:]) if values else ():
+            found[pk].append(number)
+        return found
+
+    def last_acts(self) -> dict[int, date]:
+        """Return the day of the last act on each account or its papers, by the trail itself."""
+        streams = streams_of(self.keys, history_of(self.account), model=self.account)
+        event = self.account._meta.apps.get_model("audit", "Event")
+        rows = event._base_manager.filter(stream__in=list(streams)).order_by().values_list("stream")
+        found: dict[int, date] = {}
+        for stream, at in rows.annotate(last=Max("at")):
+            pk = streams[stream]
+            found[pk] = max(found.get(pk, date.min), japan_date(at))
+        return found
+
+
+def numbered(account: Any) -> list[str]:
+    """Return the names of the relations to papers that have a document number."""
+    found = (relation for relation in account._meta.related_objects if relation.related_model is not None)
+    return sorted(r.name for r in found if any(f.name == NUMBER for f in r.related_model._meta.concrete_fields))
+
+
+def history_of(account: Any) -> list[Any]:
+    """Return the relations whose events are acts on the account."""
+    direct = sorted(r.name for r in account._meta.related_objects if hasattr(r.related_model, "version"))
+    paths = {relation.path for relation in RELATIONS}
+    return [relation_named(path) for path in sorted(paths | set(direct))]
+
+
+@dataclass
+class Touched:
+    """The accounts that an act concerned, as far as the changed records say it themselves."""
+
+    own: set[int] = field(default_factory=set)
+    acted: set[int] = field(default_factory=set)
+    rewritten: set[int] = field(default_factory=set)
+    by_path: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    acted_paths: set[str] = field(default_factory=set)
+
+    def add(self, record: Record) -> None:
+        """Note the account of a record: itself, the one it names, or the one at the other end of a chain."""
+        if isinstance(record, Obligation):
+            label, _, pk = record.about.partition(":")
+            self._add_stream(label, int(pk) if pk.isdigit() else 0)
+        elif isinstance(record, Account):
+            self._add_own(record.pk, acted=True, rewritten=True)
+        elif key := getattr(record, "account_id", None):
+            self._add_own(key, acted=True, rewritten=hasattr(record, NUMBER))
+        elif path := paths().get(record._meta.label_lower):
+            self.by_path[path].add(record.pk)
+            self.acted_paths.add(path)
+
+    def _add_stream(self, label: str, pk: int) -> None:
+        if label == Account._meta.label_lower:
+            self._add_own(pk)
+        elif path := paths().get(label):
+            self.by_path[path].add(pk)
+
+    def _add_own(self, key: int, *, acted: bool = False, rewritten: bool = False) -> None:
+        self.own.add(key)
+        self.acted |= {key} if acted else set()
+        self.rewritten |= {key} if rewritten else set()
+
+
+@cache
+def paths() -> dict[str, str]:
+    """Return the chains from the account to records, by the labels of these."""
+    return {relation.model._meta.label_lower: relation.path for relation in RELATIONS}
+
+
+def follow(changed: Collection[Record], on: date) -> None:
+    """Write the rows of all accounts that an act concerned; `core.lifecycle` calls this at its end."""
+    touched = Touched()
+    for record in changed:
+        touched.add(record)
+    rows = _locked(touched)
+    known = {row.pk: row for row in rows}
+    fresh = touched.rewritten | (touched.own - set(known))
+    last = {pk: _later(known.get(pk), pk, touched, on) for pk in {*known, *fresh}}
+    if fresh:
+        _store(Work(fresh, Names.read()).findings(last))
+    _store_loads([row for row in rows if row.pk not in fresh], last)
+    _follow_masters(changed)
+
+
+def _later(row: Finding | None, pk: int, touched: Touched, on: date) -> date:
+    if row is None:
+        return on
+    acted = pk in touched.acted or (touched.acted_paths and pk not in touched.own)
+    return max(row.last_act_on, on) if acted else row.last_act_on
+
+
+def _locked(touched: Touched) -> list[Finding]:
+    """Return the rows concerned, locked: two acts about one account write its row one after the other."""
+    rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    paths = list(touched.by_path.items())
+    if not touched.own and len(paths) == 1:
+        path, keys = paths[0]
+        return list({row.pk: row for row in rows.filter(**{f"account__{path}__in": keys})}.values())
+    for path, keys in paths:
+        owners = set(Account.objects.filter(**{f"{path}__in": keys}).values_list("pk", flat=True))
+        touched.own |= owners
+        touched.acted |= owners if path in touched.acted_paths else set()
+    return list(rows.filter(pk__in=touched.own)) if touched.own else []
+
+
+def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:
+    """Write what is open about some accounts, where it differs."""
+    found = loads(row.pk for row in rows) if rows else {}
+    changed = []
+    for row in rows:
+        load = found[row.pk]
+        now = (load.count, load.due_on or NEVER, last[row.pk])
+        if now != (row.open_duties, row.due_on, row.last_act_on):
+            row.open_duties, row.due_on, row.last_act_on = now
+            changed.append(row)
+    if changed:
+        Finding.objects.bulk_update(changed, ["open_duties", "due_on", "last_act_on"])
+
+
+def _store(rows: Iterable[Finding]) -> None:
+    Finding.objects.bulk_create(rows, update_conflicts=True, unique_fields=["account"], update_fields=FIELDS)
+
+
+def _follow_masters(changed: Collection[Record]) -> None:
+    """Carry a change of a service or a unit to all accounts it stands for."""
+    for record in changed:
+        if isinstance(record, Platform):
+            Finding.objects.filter(platform=record).update(service_key=service_key(record))
+    if units := [record.pk for record in changed if isinstance(record, Unit)]:
+        names = Names.read()
+        concerned = Account.objects.filter(section__in=names.below(units))
+        for keys in batches(concerned):
+            last = dict(Finding.objects.filter(pk__in=keys).values_list("pk", "last_act_on"))
+            _store(Work(keys, names).findings(last))
+
+
+def batches(found: models.QuerySet[Any]) -> Iterator[list[int]]:
+    """Yield the keys of some rows, `BATCH` at a time, in order."""
+    last = 0
+    while keys := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield keys
+        last = keys[-1]
+
+
+def rebuild(account: Any = Account) -> Iterator[int]:
+    """Work the whole index out anew, each batch in its own transaction; yield how many accounts are done."""
+    done = 0
+    for keys in batches(account._base_manager.all()):
+        with transaction.atomic():
+            list(Finding.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+            _store(worked_out(keys, account))
+        done += len(keys)
+        yield done
+
+
+def worked_out(keys: Collection[int], account: Any = Account) -> list[Finding]:
+    """Return the rows of some accounts as the records and the trail give them; nothing is written."""
+    names = Names.read(account._meta.apps.get_model("staff", "Unit"))
+    work = Work(keys, names, account)
+    return list(work.findings(defaultdict(lambda: date.min, work.last_acts())))
+
+
+def differing(found: Iterable[Finding]) -> list[int]:
+    """Return the keys of accounts whose stored row is another one, or is missing."""
+    right = {row.pk: row for row in found}
+    stored = Finding.objects.in_bulk(right)
+    same = {pk for pk, row in stored.items() if all(getattr(row, n) == getattr(right[pk], n) for n in ATTRIBUTES)}
+    return sorted(set(right) - same)
+
+
+ATTRIBUTES = [f.attname for f in Finding._meta.concrete_fields]

@@ -1,0 +1,97 @@
+"""The orders of the list and its pages.
+
+Without words a page is one walk along an index. With words, PostgreSQL would have to guess how common they are, and
+guesses badly for two common words that never meet; so the next rows in the order are read first, and only when these
+do not fill the page - the words are rare then - the index over pairs of signs is asked (ADR 0024).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from accounts.finding import Finding
+from accounts.models import Account
+from accounts.search.filters import filtered
+from accounts.search.words import LEAST, Word, by_bigrams, condition, sought
+from core.lifecycle.cursors import SIZE, Page, Reading, page_of, reading_of, row
+
+NEAR = 2000
+"""Rows that are read in the order of the list before the index over pairs is asked."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order of the list: its words, and the column of the index it sorts by."""
+
+    slug: str
+    label: str
+    column: str
+
+
+ORDERS = (
+    Order("", "新しい順", "-pk"),
+    Order("duty", "期限の近い順", "due_on"),
+    Order("section", "部署の順", "section_key"),
+    Order("name", "名前の順", "name_key"),
+    Order("service", "サービスの順", "service_key"),
+)
+
+
+def _column(slug: str) -> str:
+    return next((order for order in ORDERS if order.slug == slug), ORDERS[0]).column
+
+
+def ordered_page(found: QuerySet[Account], slug: str, cursor: str | None, size: int = SIZE) -> Page[Account]:
+    """Cut one page of accounts in one of the orders; an unknown order is the first."""
+    column = _column(slug)
+    name = f"{'-' if column.startswith('-') else ''}finding__{column.removeprefix('-')}"
+    return page_of(found, cursor, order=name, tie="finding__pk", size=size)
+
+
+def listed_page(
+    found: QuerySet[Finding], wanted: Mapping[str, Any], on: date, cursor: str | None, size: int = SIZE
+) -> Page[Finding]:
+    """Cut one page of the index out of what filters and words leave, in the order wanted; three queries at most."""
+    reading = reading_of(filtered(found, wanted, on), cursor, order=_column(wanted.get("order", "")), size=size)
+    words = sought(wanted.get("q") or "")
+    if not words:
+        return reading.page(list(_in_order(reading)[: size + 1]))
+    if connection.vendor != "postgresql" or not any(len(form) >= LEAST for word in words for form in word):
+        return reading.page(list(_in_order(reading).filter(condition(words))[: size + 1]))
+    return reading.page(_near(reading, words) or _anywhere(reading, words))
+
+
+def _in_order(reading: Reading[Finding]) -> QuerySet[Finding]:
+    return reading.found.order_by(*reading.ordering)
+
+
+def _near(reading: Reading[Finding], words: Sequence[Word]) -> list[Finding]:
+    """Return the page's rows if the next `NEAR` rows of the list hold enough of them; otherwise none."""
+    near, given = _in_order(reading).values("pk", "text")[:NEAR].query.sql_with_params()
+    texts = [[f"%{_escaped(form)}%" for form in word] for word in words]
+    asked = " AND ".join("(" + " OR ".join("near.text LIKE %s" for _ in forms) + ")" for forms in texts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT near.pk FROM ({near}) AS near WHERE {asked} LIMIT {reading.size + 1}",  # noqa: S608  # no input
+            [*given, *(form for forms in texts for form in forms)],
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    if len(keys) <= reading.size:
+        return []
+    return list(_in_order(reading).filter(pk__in=keys))
+
+
+def _escaped(form: str) -> str:
+    return form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _anywhere(reading: Reading[Finding], words: list[Word]) -> list[Finding]:
+    """Return the page's rows by the index over pairs; ordered by a row value, which no index could tempt to walk."""
+    place: list[Any] = [F(name) for name in reading.columns]
+    found = reading.found.filter(by_bigrams(words), condition(words))
+    return list(found.order_by(OrderBy(row(*place), descending=reading.reverse))[: reading.size + 1])

@@ -1,0 +1,27 @@
+"""What is worked out from records and kept beside them: written in the transaction of the act, so never stale.
+
+An app registers a function when it is ready; an act that changed records calls it at its end with those records as
+they stand now. A projection holds nothing that could not be worked out again.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from core.records import Record
+
+Projection = Callable[[Collection[Record], date], None]
+"""Takes the records an act changed, each once, and the day of the act."""
+
+_registered: list[Projection] = []
+
+
+def register(projection: Projection) -> None:
+    """Have a projection follow every act; registering it again changes nothing."""
+    if projection not in _registered:
+        _registered.append(projection)
+
+
+def project(changed: Collection[Record], on: date) -> None:
+    """Bring every projection up to date with what an act changed."""
+    for projection in _registered:
+        projection(changed, on)
