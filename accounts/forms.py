@@ -44,16 +44,15 @@ class RegistryForm(UiForm):
     year = forms.ChoiceField(label="取得した年度", required=False)
     duty = forms.ChoiceField(label="義務", required=False, choices=[("", "すべて"), *DUTIES])
     order = forms.ChoiceField(label="並び順", required=False, choices=[(order.slug, order.label) for order in ORDERS])
-    dormant = forms.BooleanField(label="休眠", required=False)
+    dormant = forms.BooleanField(label="運用中で、長いあいだ台帳に何も記録されていないもの(休眠)", required=False)
 
-    def __init__(self, *args: Any, offered: Mapping[str, Choices], dormant_label: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], **kwargs: Any) -> None:
         """Take the choices of some fields, in order, by the fields' names."""
         super().__init__(*args, **kwargs)
         for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "すべて"), *choices]
-        self.fields["dormant"].label = dormant_label or self.fields["dormant"].label
 
     def clean_q(self) -> str:
         """Demand a word of two signs.

@@ -6,7 +6,8 @@ from accounts.models import Platform
 from accounts.search.filters import DORMANT
 from core.periods.fiscal import fiscal_year
 from core.rulebook.queries import parameter
-from core.staff.models import Unit, UnitLevel
+from core.staff.models import UnitLevel
+from core.staff.tree import tree
 from core.ui.eras import era_year
 
 Choices = list[tuple[str, str]]
@@ -17,17 +18,16 @@ APRIL = 4
 
 def offered(on: date) -> dict[str, Choices]:
     """Return the choices of the filters, in order, by the names of the fields."""
-    units = list(Unit.objects.existing_on(on).order_by("pk").values_list("pk", "name", "level"))
     return {
-        "department": _of_level(units, UnitLevel.DEPARTMENT),
-        "section": _of_level(units, UnitLevel.SECTION),
+        "department": _units(UnitLevel.DEPARTMENT, on),
+        "section": _units(UnitLevel.SECTION, on),
         "service": list(Platform.objects.order_by("position", "pk").values_list("code", "name")),
         "year": [(str(year), year_words(year)) for year in range(fiscal_year(on), FIRST_YEAR - 1, -1)],
     }
 
 
-def _of_level(units: list[tuple[int, str, str]], level: str) -> Choices:
-    return [(str(pk), name) for pk, name, its in units if its == level]
+def _units(level: str, on: date) -> Choices:
+    return [(str(node.pk), node.name) for node in tree().existing_on(on, level)]
 
 
 def year_words(year: int) -> str:
@@ -40,4 +40,7 @@ def year_words(year: int) -> str:
 def dormant_words(on: date) -> str:
     """Say what counts as dormant on the day."""
     months = parameter(DORMANT, on)
-    return f"運用中で、{months}か月のあいだ台帳に何も記録されていない(市の目安)"
+    return (
+        f"休眠は、運用中で{months}か月のあいだ台帳に何も記録されていないものです。期間は市の目安で、"
+        "発信の記録はまだ含みません。"
+    )

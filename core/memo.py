@@ -1,7 +1,8 @@
-"""What an act has read already: asked once, known until the act locks or writes it or ends, and no longer.
+"""What a web request or an act has read already: asked once, known until it may have changed, and no longer.
 
-An act asks the same questions again and again - who holds an office, which number the rulebook gives, who wrote a
-request. The answers are kept for the act alone: another act, another request, another process reads anew.
+A page and an act ask the same questions again and again: who holds an office, how the units stand, who wrote a request.
+The answers are kept for that request or that act alone: an act reads everything anew under its locks (ADR 0022), and a
+request forgets what it knew once an act in it has ended. Tasks and commands remember nothing outside of acts.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -16,19 +17,22 @@ _known: ContextVar[dict[Hashable, tuple[frozenset[str], Any]] | None] = ContextV
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Keep what `once` reads until the block ends; opened by `core.lifecycle` only. A block inside shares it."""
-    if _known.get() is not None:
-        yield
-        return
+    """Keep what `once` reads until the block ends, knowing nothing at first; opened for each web request and act.
+
+    What a block around it knew is forgotten at the end: it may have changed.
+    """
+    around = _known.get()
     token = _known.set({})
     try:
         yield
     finally:
         _known.reset(token)
+        if around:
+            around.clear()
 
 
 def once(key: Hashable, read: Callable[[], T], of: tuple[str, ...]) -> T:
-    """Return what `read` gives, inside an act the same for the same key.
+    """Return what `read` gives, the same for the same key while it is remembered.
 
     Args:
         key: names the question, with everything the answer depends on.

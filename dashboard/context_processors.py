@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -67,20 +68,21 @@ def _capacities(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _facts(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Read unread messages, the version in force and the last sweep, in one query."""
+    """Read what waits, unread messages, the version in force and the last sweep, in one query."""
     assert actor.person is not None
     version = Version.objects.in_force_on(acting_request(request).on).values("title")[:1]
     beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
+    waits = waiting_for(request).order_by().values("state").annotate(count=Count("pk")).values("count")
     unread = Count("messages", filter=Q(messages__read_at=None))
     found = Person.objects.filter(pk=actor.person.pk).values(
-        unread=unread, rulebook=Subquery(version), swept_at=Subquery(beaten)
+        unread=unread, rulebook=Subquery(version), swept_at=Subquery(beaten), waiting=Coalesce(Subquery(waits), 0)
     )
     return dict(found.first() or {})
 
 
 def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:
     match = request.resolver_match
-    counts = {"waiting": waiting_for(request).count(), "unread": facts.get("unread", 0)}
+    counts = {name: facts.get(name, 0) for name in ("waiting", "unread")}
     return navigation(actor.office, match.view_name if match else "", counts)
 
 

@@ -5,14 +5,14 @@ guesses badly for two common words that never meet; so the next rows in the orde
 do not fill the page - the words are rare then - the index over pairs of signs is asked (ADR 0024).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import BooleanField, F, QuerySet
+from django.db.models.expressions import OrderBy, RawSQL
 
 from accounts.finding import Finding
 from accounts.models import Account
@@ -56,42 +56,41 @@ def ordered_page(found: QuerySet[Account], slug: str, cursor: str | None, size: 
 def listed_page(
     found: QuerySet[Finding], wanted: Mapping[str, Any], on: date, cursor: str | None, size: int = SIZE
 ) -> Page[Finding]:
-    """Cut one page of the index out of what filters and words leave, in the order wanted; three queries at most."""
+    """Cut one page of the index out of what filters and words leave, in the order wanted; one query."""
     reading = reading_of(filtered(found, wanted, on), cursor, order=_column(wanted.get("order", "")), size=size)
     words = sought(wanted.get("q") or "")
     if not words:
         return reading.page(list(_in_order(reading)[: size + 1]))
     if connection.vendor != "postgresql" or not any(len(form) >= LEAST for word in words for form in word):
         return reading.page(list(_in_order(reading).filter(condition(words))[: size + 1]))
-    return reading.page(_near(reading, words) or _anywhere(reading, words))
+    return reading.page(list(_in_order(reading).filter(pk__in=_first_keys(reading, words))[: size + 1]))
 
 
 def _in_order(reading: Reading[Finding]) -> QuerySet[Finding]:
     return reading.found.order_by(*reading.ordering)
 
 
-def _near(reading: Reading[Finding], words: Sequence[Word]) -> list[Finding]:
-    """Return the page's rows if the next `NEAR` rows of the list hold enough of them; otherwise none."""
-    near, given = _in_order(reading).values("pk", "text")[:NEAR].query.sql_with_params()
+def _first_keys(reading: Reading[Finding], words: list[Word]) -> RawSQL:
+    """Return the keys of the page's rows, as one statement for PostgreSQL.
+
+    `near` are those among the next `NEAR` rows; `rest` is worked out only when they are too few. It is ordered by a row
+    value, which no index could tempt the planner to walk along.
+    """
+    near, near_given = _in_order(reading).values("pk", "text")[:NEAR].query.sql_with_params()
     texts = [[f"%{_escaped(form)}%" for form in word] for word in words]
-    asked = " AND ".join("(" + " OR ".join("near.text LIKE %s" for _ in forms) + ")" for forms in texts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT near.pk FROM ({near}) AS near WHERE {asked} LIMIT {reading.size + 1}",  # noqa: S608  # no input
-            [*given, *(form for forms in texts for form in forms)],
-        )
-        keys = [key for (key,) in cursor.fetchall()]
-    if len(keys) <= reading.size:
-        return []
-    return list(_in_order(reading).filter(pk__in=keys))
+    asked = " AND ".join("(" + " OR ".join("t.text LIKE %s" for _ in forms) + ")" for forms in texts)
+    place: list[Any] = [F(name) for name in reading.columns]
+    too_few = RawSQL("(SELECT count(*) FROM near) <= %s", [reading.size], output_field=BooleanField())
+    rest = reading.found.filter(too_few, by_bigrams(words), condition(words)).values("pk")
+    rest = rest.order_by(OrderBy(row(*place), descending=reading.reverse))[: reading.size + 1]
+    rest_sql, rest_given = rest.query.sql_with_params()
+    given = [*near_given, *(form for forms in texts for form in forms), reading.size + 1, *rest_given, reading.size]
+    return RawSQL(  # noqa: S611  # no input: what was typed stands in the parameters
+        f"WITH near AS MATERIALIZED (SELECT t.pk FROM ({near}) AS t WHERE {asked} LIMIT %s), rest AS ({rest_sql})"  # noqa: S608
+        " SELECT pk FROM near WHERE (SELECT count(*) FROM near) > %s UNION ALL SELECT pk FROM rest",
+        given,
+    )
 
 
 def _escaped(form: str) -> str:
     return form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _anywhere(reading: Reading[Finding], words: list[Word]) -> list[Finding]:
-    """Return the page's rows by the index over pairs; ordered by a row value, which no index could tempt to walk."""
-    place: list[Any] = [F(name) for name in reading.columns]
-    found = reading.found.filter(by_bigrams(words), condition(words))
-    return list(found.order_by(OrderBy(row(*place), descending=reading.reverse))[: reading.size + 1])

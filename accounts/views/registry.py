@@ -44,7 +44,7 @@ class Registry(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
-        form = RegistryForm(request.GET, offered=offered(self.on), dormant_label=dormant_words(self.on))
+        form = RegistryForm(request.GET, offered=offered(self.on))
         wanted = form.wanted()
         shown = listed_page(self._visible(), wanted, self.on, request.GET.get("cursor"))
         order = wanted.get("order", "")
@@ -54,6 +54,7 @@ class Registry(ActingMixin):
             rows=rows_of(shown.rows, self.on),
             active=active_filters(form, wanted),
             order_label=next(known.label for known in ORDERS if known.slug == order),
+            dormant_note=dormant_words(self.on) if wanted.get("dormant") else "",
             draft_url=drafting_url(self.actor),
         )
 

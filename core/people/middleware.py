@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
+from core.memo import remembering
 from core.people import sessions
 from core.periods.clock import japan_date, now
 from core.staff.authority import Capacity, capacities
@@ -44,6 +45,10 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
+        with remembering():
+            return self._answer(plain)
+
+    def _answer(self, plain: HttpRequest) -> HttpResponse:
         request = acting_request(plain)
         request.at = now()
         request.on = japan_date(request.at)

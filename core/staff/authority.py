@@ -1,7 +1,8 @@
 """Who holds which office when, and in which capacities a person may act.
 
-Authority is read from dated appointments at every request; nothing is cached, so that a
-transfer at 00:00 Japan time takes effect with the next click (architecture, Authority).
+Authority is read from dated appointments at every request; nothing is kept beyond it, so that a
+transfer at 00:00 Japan time takes effect with the next click (architecture, Authority). Within one request it is read
+once (`core.memo`), and in an act anew.
 """
 
 from collections.abc import Iterable
@@ -9,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from core.memo import once
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet, DeputyshipQuerySet
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
 from core.staff.states import AppointmentState
+from core.staff.tree import tree
+
+READ = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
+"""The kinds of records that say who may act for which office."""
 
 
 @dataclass(frozen=True)
@@ -44,28 +49,36 @@ def capacities(person: Person, on: date) -> list[Capacity]:
     """
     if not person.is_active:
         return []
-    own = (
+    return list(once(("capacities", person.pk, on), lambda: _capacities(person, on), of=READ))
+
+
+def _capacities(person: Person, on: date) -> list[Capacity]:
+    """Read own appointments and those of principals together: one query."""
+    principals = Deputyship.objects.in_force_on(on).filter(deputy=person).values("principal")
+    concerned = Appointment.objects.filter(person=person).values("pk").union(principals)
+    acting = Q(deputyships__deputy=person, deputyships__state=AppointmentState.CONFIRMED)
+    in_force = Q(deputyships__starts_on__lte=on) & (Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=on))
+    found = (
         Appointment.objects.in_force_on(on)
         .titled(on)
-        .filter(person=person)
+        .annotate(acting=FilteredRelation("deputyships", condition=acting & in_force))
+        .annotate(deputyship=F("acting__pk"))
+        .filter(Q(person=person) | Q(deputyship__isnull=False, person__is_active=True), pk__in=concerned)
         .select_related("unit__parent__parent", "person")
     )
-    acting = _deputyships(person, on).titled(on).select_related("principal__unit__parent__parent", "principal__person")
-    return [
-        *(_own_capacity(appointment) for appointment in own.order_by("office", "id")),
-        *(_deputy_capacity(deputyship) for deputyship in acting.order_by("id")),
-    ]
+    rows: list[Any] = list(found.order_by("office", "id"))
+    acting_for = sorted((row for row in rows if row.deputyship is not None), key=lambda row: row.deputyship)
+    own = (row for row in rows if row.deputyship is None)
+    return [*map(_own_capacity, own), *map(_deputy_capacity, acting_for)]
 
 
 def _own_capacity(appointment: Appointment) -> Capacity:
     return Capacity(f"a{appointment.pk}", Office(appointment.office), appointment.unit, appointment.label)
 
 
-def _deputy_capacity(deputyship: Deputyship) -> Capacity:
-    principal = deputyship.principal
-    principal.office_title = deputyship.office_title
+def _deputy_capacity(principal: Any) -> Capacity:
     return Capacity(
-        f"d{deputyship.pk}",
+        f"d{principal.deputyship}",
         Office(principal.office),
         principal.unit,
         f"{principal.label}の代決者",
@@ -162,8 +175,7 @@ def answering(office: str, unit: Unit | None, on: date) -> Answering:
         ValueError: when an office of a unit is asked for without a unit.
     """
     key = ("answering", office, unit.pk if unit is not None and office not in CITY_WIDE else None, on)
-    kinds = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
-    return once(key, lambda: _answering(office, unit, on), of=kinds)
+    return once(key, lambda: _answering(office, unit, on), of=READ)
 
 
 def _answering(office: str, unit: Unit | None, on: date) -> Answering:
@@ -197,14 +209,18 @@ def people_answering(office: str, unit: Unit | None, on: date) -> list[Person]:
 
 def units_answered_by(unit: Unit, on: date) -> list[int]:
     """Return the keys of a unit and of the ended units whose work it carries on a day; none once it has a successor."""
-    if current_unit(unit, on).pk != unit.pk:
-        return []
-    return _with_forerunners([unit.pk], on)
+    return _answered_by(unit.pk, on)
+
+
+def _answered_by(pk: int, on: date) -> list[int]:
+    units = tree()
+    return units.with_forerunners([pk], on) if units.current(pk, on) == pk else []
 
 
 def lineage_answered(unit: Unit, on: date) -> list[int]:
     """Return the keys of a unit and those above it as they stand on a day, and of the ended units they carry on."""
-    return _with_forerunners(list({current_unit(above, on).pk for above in unit.lineage()}), on)
+    units = tree()
+    return units.with_forerunners({units.current(above.pk, on) for above in unit.lineage()}, on)
 
 
 def units_held(capacity: Capacity, on: date) -> list[int]:
@@ -225,31 +241,16 @@ def _units_held(capacity: Capacity, on: date) -> list[int]:
         return _with_groups(units_answered_by(capacity.unit, on), on) if own else []
     if capacity.unit.parent_id is not None:
         return []
-    carried = Unit.objects.filter(_inside(units_answered_by(capacity.unit, on))).exclude(
-        ends_on__lt=on, successor__isnull=False
-    )
-    return _with_forerunners(list(carried.values_list("pk", flat=True)), on)
+    units = tree()
+    inside = units.inside(units_answered_by(capacity.unit, on))
+    return units.with_forerunners(units.carried(inside, on), on)
 
 
 def _with_groups(sections: list[int], on: date) -> list[int]:
     """Add the groups of some sections, and ended units they carry: what names a group is its section's work."""
-    groups = Unit.objects.filter(parent__in=sections, level=UnitLevel.GROUP)
-    carried = groups.exclude(ends_on__lt=on, successor__isnull=False)
-    return sections + _with_forerunners(list(carried.values_list("pk", flat=True)), on)
-
-
-def _with_forerunners(keys: list[int], on: date) -> list[int]:
-    found, fresh = keys, keys
-    while fresh:
-        ended = Unit.objects.filter(successor__in=fresh, ends_on__lt=on).exclude(pk__in=found)
-        fresh = list(ended.values_list("pk", flat=True))
-        found = found + fresh
-    return found
-
-
-def _inside(keys: list[int]) -> Q:
-    """Return the condition that a unit is a department or below it; the tree has three levels (部等, 課等, 係)."""
-    return Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys)
+    units = tree()
+    groups = units.carried(units.groups_of(sections), on)
+    return list(dict.fromkeys([*sections, *units.with_forerunners(groups, on)]))
 
 
 def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:

@@ -116,5 +116,5 @@ def test_office_filter_asks_no_more_for_more_units(django_assert_num_queries: An
         for _ in range(sections):
             a_unit(parent=department)
         kept = capacities(head.person, ON)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             office_filter(kept, ON)

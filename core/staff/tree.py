@@ -1,0 +1,105 @@
+"""The tree of the units as keys and dates, read whole: a city has some hundred, and every page asks for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from core.memo import once
+from core.staff.models import Unit, UnitLevel
+
+
+@dataclass(frozen=True)
+class Node:
+    """One unit: its name, its level, and where it stands."""
+
+    pk: int
+    name: str
+    level: str
+    parent: int | None
+    successor: int | None
+    starts_on: date
+    ends_on: date | None
+
+    def had_ended(self, on: date) -> bool:
+        """Tell whether the unit's last day lies before a day."""
+        return self.ends_on is not None and self.ends_on < on
+
+    def existed_on(self, on: date) -> bool:
+        """Tell whether the unit existed on a day."""
+        return self.starts_on <= on and not self.had_ended(on)
+
+
+class Tree:
+    """All units, by key."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.nodes = {node.pk: node for node in nodes}
+
+    def current(self, pk: int, on: date) -> int:
+        """Follow successors to the unit that carries this one's work on a day (reorganisation)."""
+        seen = {pk}
+        while (node := self.nodes[pk]).had_ended(on) and node.successor is not None and node.successor not in seen:
+            pk = node.successor
+            seen.add(pk)
+        return pk
+
+    def existing_on(self, on: date, level: str) -> list[Node]:
+        """Return the units of a level that exist on a day, by key."""
+        return [node for _, node in sorted(self.nodes.items()) if node.level == level and node.existed_on(on)]
+
+    def carried(self, keys: Iterable[int], on: date) -> list[int]:
+        """Keep the units whose work no successor carries on a day."""
+        return [pk for pk in keys if not (self.nodes[pk].had_ended(on) and self.nodes[pk].successor is not None)]
+
+    def groups_of(self, sections: Iterable[int]) -> list[int]:
+        """Return the groups directly below some units."""
+        below = [pk for section in sections for pk in self._children.get(section, ())]
+        return [pk for pk in below if self.nodes[pk].level == UnitLevel.GROUP]
+
+    def inside(self, keys: Iterable[int]) -> list[int]:
+        """Return some units and all below them."""
+        found = dict.fromkeys(keys)
+        waiting = list(found)
+        while waiting:
+            fresh = [pk for pk in self._children.get(waiting.pop(), ()) if pk not in found]
+            found |= dict.fromkeys(fresh)
+            waiting += fresh
+        return list(found)
+
+    def with_forerunners(self, keys: Iterable[int], on: date) -> list[int]:
+        """Add the ended units whose work some units carry, and theirs."""
+        found = dict.fromkeys(keys)
+        waiting = list(found)
+        while waiting:
+            before = self._forerunners.get(waiting.pop(), ())
+            fresh = [pk for pk in before if pk not in found and self.nodes[pk].had_ended(on)]
+            found |= dict.fromkeys(fresh)
+            waiting += fresh
+        return list(found)
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        return _grouped((node.parent, node.pk) for node in self.nodes.values())
+
+    @cached_property
+    def _forerunners(self) -> dict[int, list[int]]:
+        return _grouped((node.successor, node.pk) for node in self.nodes.values())
+
+
+def _grouped(pairs: Iterable[tuple[int | None, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for above, pk in pairs:
+        if above is not None:
+            found.setdefault(above, []).append(pk)
+    return found
+
+
+def tree() -> Tree:
+    """Read the units; once in a web request, and once in an act."""
+    return once("units", _read, of=("staff.unit",))
+
+
+def _read() -> Tree:
+    columns = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on")
+    return Tree(Node(*values) for values in Unit.objects.order_by("pk").values_list(*columns))
