@@ -1,6 +1,7 @@
-"""Where operator records and the permissions to operate differ: read daily, reported, mended by nobody silently.
+"""What is written twice in one act and must agree: read daily, reported, mended by nobody silently.
 
-Both are written in one act (`accounts.operators`), so that a difference means that somebody went past it.
+Operator records and the permissions to operate (`accounts.operators`), the records and the index of the registry
+(`accounts.projection`): a difference means that somebody went past the acts.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from accounts.models import Account, AccountGrant, Operator
 from accounts.operators import OPERATE
+from accounts.projection import batches, differing, worked_out
 from core.audit.models import Event
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
@@ -21,6 +23,12 @@ from core.staff.models import Person
 from core.staff.offices import Office
 
 NOTE = "reconciliation"
+INDEX = "index"
+INDEX_LETTER = (
+    "台帳の検索・絞り込みに使う索引が、記録と違っています。記録そのものは変わっていません。"
+    "操作の記録を経ずにデータが変えられたおそれがあります。事情を確かめたうえで、"
+    "manage.py rebuild_registry で索引を作り直してください。"
+)
 TOLD = (Office.ADMINISTRATOR, Office.AUDITOR)
 MOST_NAMED = 20
 MISSING = "運用担当として記録されていますが、運用の権限がありません"
@@ -65,7 +73,7 @@ def report_drift(at: datetime) -> list[Drift]:
     """
     on = japan_date(at)
     found = drift(on)
-    if found and not Event.objects.filter(move=NOTE, at__gte=japan_midnight(on), at__lte=at).exists():
+    if found and not _was_noted(NOTE, at):
         people = dict.fromkeys(person for office in TOLD for person in people_answering(office, None, on))
         with acting(by=SYSTEM, at=at) as act:
             act.note(NOTE, "運用担当と権限の食い違いを見つけた", found=[_facts(one) for one in found])
@@ -73,6 +81,28 @@ def report_drift(at: datetime) -> list[Drift]:
             mentions = list(dict.fromkeys(one.account.stream for one in found[:MOST_NAMED]))
             act.tell(Tell(list(people), title, _letter(found), mentions=mentions))
     return found
+
+
+def report_stale_index(at: datetime) -> list[int]:
+    """Tell administrators and auditors of accounts whose row in the index is not what the records give, once a day.
+
+    Returns:
+        The keys of the accounts, told now or earlier on the day.
+    """
+    on = japan_date(at)
+    found = [pk for keys in batches(Account.objects.all()) for pk in differing(worked_out(keys))]
+    if found and not _was_noted(INDEX, at):
+        people = dict.fromkeys(person for office in TOLD for person in people_answering(office, None, on))
+        with acting(by=SYSTEM, at=at) as act:
+            act.note(INDEX, "台帳の索引の食い違いを見つけた", accounts=found[:MOST_NAMED], count=len(found))
+            title = f"台帳の索引が{len(found)}件、記録と食い違っています"
+            mentions = [f"{Account._meta.label_lower}:{pk}" for pk in found[:MOST_NAMED]]
+            act.tell(Tell(list(people), title, INDEX_LETTER, mentions=mentions))
+    return found
+
+
+def _was_noted(what: str, at: datetime) -> bool:
+    return Event.objects.filter(move=what, at__gte=japan_midnight(japan_date(at)), at__lte=at).exists()
 
 
 def _named(pairs: dict[Pair, str]) -> Iterator[Drift]:
