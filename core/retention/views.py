@@ -157,7 +157,8 @@ class DisposalDetail(DisposalPage):
         """Show the page."""
         self.record = self.get_object()
         open_ones = [one for one in ACTS if one[0].why_not(self.record, self.actor, self.on) is None]
-        buttons = [(move.label, reverse(f"retention:{name}", args=[pk])) for move, name in open_ones]
+        main = next((move for move, _ in open_ones if move.decides), None)  # to give up is never what stands out
+        buttons = [(move.label, reverse(f"retention:{name}", args=[pk]), move is main) for move, name in open_ones]
         shown: dict[str, Any] = {"waits_for": self._waits_for(), "waiting": self.record.removals.count()}
         return self.page(buttons=buttons, history=timeline(self.record), **shown)
 

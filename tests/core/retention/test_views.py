@@ -248,6 +248,15 @@ def test_queries_of_pages_are_constant(world: OfficeWorld, page: str) -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize(("state", "pressed"), [(DisposalState.REQUESTED, []), (DisposalState.PERMITTED, ["廃棄する"])])
+def test_giving_a_disposal_up_is_never_the_button_that_stands_out(
+    world: OfficeWorld, state: DisposalState, pressed: list[str]
+) -> None:
+    disposal = a_disposal_today(state, world)
+    buttons = to(the_officer(world), "disposal_detail", disposal.pk).context["buttons"]
+    assert [label for label, _, stands_out in buttons if stands_out] == pressed
+
+
 def test_waiting_files_show_on_the_page(world: OfficeWorld) -> None:
     disposal = a_disposal_today(DisposalState.CARRIED_OUT, world, an_old_request(world=world, files=[b"%PDF-1.4 w"]))
     assert "添付ファイルの消去が残っています" in text_of(to(the_officer(world), "disposal_detail", disposal.pk))
