@@ -27,7 +27,7 @@ PARTS = {
     "mail_server": "メールサーバー",
     "weekly": "毎週のお知らせ",
     "seal": "監査証跡の封印",
-    "verify": "監査証跡の検査",
+    "verify": "監査証跡の検証",
     "evidence": "証拠の突合",
     "signins": "サインインの記録の整理",
     "removals": "廃棄したファイルの消去",
