@@ -1,11 +1,14 @@
 """The list of errors at the top of a page, gathered from any forms and formsets on it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
-from django.forms import BaseForm, BaseFormSet, PasswordInput
+from django.core.validators import EMPTY_VALUES
+from django.forms import BaseForm, BaseFormSet, ChoiceField, PasswordInput
 
 from core.ui.bound import UiBoundField
+from core.ui.eras import era_date
 
 AnyForm: TypeAlias = "BaseForm | BaseFormSet[Any] | None"
 
@@ -28,6 +31,21 @@ def secrets_and_others(forms: tuple[AnyForm, ...]) -> tuple[bool, bool]:
     shown = [field.widget for field in fields if not field.widget.is_hidden]
     secret = [isinstance(widget, PasswordInput) and not widget.render_value for widget in shown]
     return any(secret), not all(secret)
+
+
+def asked_words(form: BaseForm) -> Iterator[tuple[str, str]]:
+    """Yield label and words of each field of a valid form that was filled in; a date stands in its era."""
+    for bound in form.visible_fields():
+        value = form.cleaned_data.get(bound.name)
+        if value not in EMPTY_VALUES and value is not False:
+            yield str(bound.label), _words(bound.field, value)
+
+
+def _words(field: Any, value: Any) -> str:
+    if isinstance(value, date):
+        return era_date(value)
+    labels: dict[Any, Any] = dict(getattr(field, "choices", ()) if type(field) is ChoiceField else ())
+    return "はい" if value is True else str(labels.get(value, value))
 
 
 def _lines(form: "BaseForm | BaseFormSet[Any]") -> Iterator[SummaryLine]:

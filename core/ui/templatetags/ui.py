@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from core.ui import icons, markup
 from core.ui.bound import UiBoundField
-from core.ui.summaries import AnyForm, secrets_and_others, summary_lines
+from core.ui.summaries import AnyForm, asked_words, secrets_and_others, summary_lines
 
 register = template.Library()
 
@@ -185,6 +186,15 @@ def error_summary(*forms: AnyForm) -> dict[str, Any]:
         "has_secrets": has_secrets,
         "has_others": has_others,
     }
+
+
+@register.inclusion_tag("components/_filters.html")
+def filters(
+    form: BaseForm, label: str, back: str = "", back_label: str = "すべて外す", button: str = "絞り込む"
+) -> dict[str, Any]:
+    """Give the filters of a list by GET; on paper what was asked stands in their place."""
+    asked = list(asked_words(form)) if form.is_bound and form.is_valid() else []
+    return {"form": form, "label": label, "back": back, "back_label": back_label, "button": button, "asked": asked}
 
 
 @register.inclusion_tag("components/_segments.html")

@@ -103,6 +103,25 @@ def test_error_summary_counts_the_places() -> None:
     assert "3か所を直すと次へ進めます" in render("{% error_summary form %}", form=Row({"hidden": "1"}))
 
 
+class Search(UiForm):
+    """The filters of a list."""
+
+    number = forms.CharField(label="職員番号", required=False)
+    office = forms.ChoiceField(label="職", choices=[("", "すべて"), ("auditor", "監査担当")], required=False)
+
+
+def test_filters_stay_off_paper_and_what_was_asked_stands_there() -> None:
+    html = render("{% filters form '職員を絞り込む' '/all/' %}", form=Search({"number": " 12 ", "office": "auditor"}))
+
+    assert 'class="filters no-print" role="search" aria-label="職員を絞り込む"' in html
+    assert '<a href="/all/">すべて外す</a>' in html
+    assert '<p class="print-only">絞り込み:職員番号 12、職 監査担当</p>' in html
+
+
+def test_filters_say_nothing_on_paper_where_nothing_is_asked() -> None:
+    assert "print-only" not in render("{% filters form '職員を絞り込む' %}", form=Search({"number": ""}))
+
+
 class Entry(UiForm):
     """A number and a secret."""
 
