@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, connections, transaction
 
 from tests.services import databases
+from tests.services.live import LiveCopy
 
 
 @contextmanager
@@ -32,6 +34,16 @@ def on_a_copy() -> Iterator[None]:
         assert isinstance(settings.DATABASE_URL, str)
         made = databases.postgresql_copy(settings.DATABASE_URL, template=name)
     with made as copy, on_database(copy):
+        yield
+
+
+@contextmanager
+def records_of(copy: LiveCopy) -> Iterator[None]:
+    """Read and write the database of a running copy from here, through the ORM."""
+    name = str(copy.var / "iwaki.sqlite3")
+    if settings.DATABASE_URL:
+        name = urlsplit(copy.environ["DATABASE_URL"]).path.removeprefix("/")
+    with on_database(name):
         yield
 
 

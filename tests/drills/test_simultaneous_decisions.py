@@ -24,14 +24,16 @@ from core.lifecycle.actor import Actor
 from core.notifications.models import Message
 from core.periods.clock import japan_date, now
 from core.staff.offices import Office
-from tests.drills.visitors import Answer, Visitor, hidden_fields, records_of
+from tests.drills.copies import records_of
 from tests.factories import a_person, an_appointment, the_actor, together
 from tests.factories.approvals import OfficeWorld, a_deputy, a_request, an_office_world, pending_step
 from tests.services import drills
 from tests.services.live import LiveCopy
+from tests.services.visitor import Answer, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.slow]
 CLIENTS = 200
+PATIENCE_SECONDS = 120
 MOVES = ("permit", "return", "deny")
 STATES = {"permit": StepState.APPROVED, "return": StepState.RETURNED, "deny": StepState.DENIED}
 CONFLICT_PAGE = "決裁していません"
@@ -64,9 +66,9 @@ def windows(port: int, actors: list[Actor], request: Request, browsers: int) -> 
     """Sign in with a number of browsers, spread over some people; open the page in each, and windows of it in turn."""
     opened: list[tuple[Visitor, dict[str, str]]] = []
     for number in range(browsers):
-        visitor, actor = Visitor(port), actors[number % len(actors)]
+        visitor, actor = Visitor(port, patience=PATIENCE_SECONDS), actors[number % len(actors)]
         assert actor.person is not None
-        visitor.enter(actor.person.pk)
+        assert visitor.enter(actor.person.pk)
         opened.append((visitor, shown_to(visitor, actor, request)))
     return [(opened[n % browsers][0].again(), opened[n % browsers][1]) for n in range(CLIENTS)]
 
@@ -80,13 +82,13 @@ def decide(visitor: Visitor, step: Step, move: str, shown: dict[str, str]) -> An
         "opinion": "理由を書きました。",
         "confirmed": "on",
     }
-    return visitor.post(reverse("approvals:step_decide", args=[step.pk]), **data)
+    return visitor.send(reverse("approvals:step_decide", args=[step.pk]), **data)
 
 
 def shown_to(visitor: Visitor, actor: Actor, request: Request) -> dict[str, str]:
     """Open the page of a request and return what its form carries; a deputy's panel is offered there too."""
-    page = visitor.open(reverse("approvals:request_detail", args=[request.pk]))
-    found = hidden_fields(page.text)
+    page = visitor.get(reverse("approvals:request_detail", args=[request.pk]))
+    found = page.hidden()
     assert (page.status, found["capacity"]) == (200, actor.key)
     return found
 
@@ -132,9 +134,9 @@ def test_two_hundred_decisions_on_one_step_and_one_takes_effect(live: LiveCopy, 
 
 def test_double_click_decides_once(live: LiveCopy, report: drills.Report) -> None:
     world, times = a_world(), drills.size(5, 50)
-    visitor = Visitor(live.port)
+    visitor = Visitor(live.port, patience=PATIENCE_SECONDS)
     assert world.department_head.person is not None
-    visitor.enter(world.department_head.person.pk)
+    assert visitor.enter(world.department_head.person.pk)
     for number in range(times):
         request = a_request(world=world, decided=1, when=now())
         step = pending_step(request)

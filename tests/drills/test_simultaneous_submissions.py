@@ -14,13 +14,15 @@ from approvals.models import NumberCounter, Request
 from core.audit.verifier import faults
 from core.periods.clock import japan_date, now
 from core.periods.fiscal import fiscal_era_year
-from tests.drills.visitors import Answer, Visitor, records_of
+from tests.drills.copies import records_of
 from tests.factories import at_nine, together
 from tests.factories.approvals import OfficeWorld, a_draft, a_platform, an_office_world
 from tests.services import drills
 from tests.services.live import LiveCopy
+from tests.services.visitor import Answer, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.slow]
+PATIENCE_SECONDS = 120
 GOOD, ALIKE, STALE, INCOMPLETE = 17, 4, 2, 2
 """Drafts of each department: complete ones, some of one handle, some changed since they were seen, some not ready."""
 TAKEN = GOOD + 1
@@ -45,7 +47,7 @@ def drafts_of(world: OfficeWorld) -> list[tuple[Request, str]]:
 
 def submit(visitor: Visitor, draft: Request, seen: str) -> Answer:
     """Press the button of the last page of a draft."""
-    return visitor.post(reverse("approvals:request_submit", args=[draft.pk]), seen=seen)
+    return visitor.send(reverse("approvals:request_submit", args=[draft.pk]), seen=seen)
 
 
 def numbers_of(world: OfficeWorld) -> list[str]:
@@ -64,9 +66,9 @@ def test_fifty_submissions_at_once_through_the_server(live: LiveCopy, report: dr
     worlds = [an_office_world(at, since=japan_date(at) - timedelta(days=365)) for _ in range(2)]
     calls = []
     for world in worlds:
-        visitor = Visitor(live.port)
+        visitor = Visitor(live.port, patience=PATIENCE_SECONDS)
         assert world.staff.person is not None
-        visitor.enter(world.staff.person.pk)
+        assert visitor.enter(world.staff.person.pk)
         calls += [partial(submit, visitor.again(), draft, seen) for draft, seen in drafts_of(world)]
     answers = together(calls)
     kinds = Counter(one.status if isinstance(one, Answer) else type(one).__name__ for one in answers)

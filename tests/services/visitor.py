@@ -33,6 +33,8 @@ class Visitor:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: int = 30
+    """Seconds to wait for an answer."""
     answers: list[Answer] = field(default_factory=list)
 
     def get(self, path: str) -> Answer:
@@ -43,6 +45,14 @@ class Visitor:
         """Post a form of a page, with the hidden fields that the page carries."""
         return self._ask("POST", path, urlencode({**page.hidden(), **values}))
 
+    def send(self, path: str, **values: object) -> Answer:
+        """Post with nothing of a page but the token of this browser."""
+        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **values}))
+
+    def again(self) -> "Visitor":
+        """Return a second window of the same browser."""
+        return Visitor(self.port, dict(self.cookies), self.patience)
+
     def enter(self, person: int) -> bool:
         """Sign in by the demonstration's button, in a window without an earlier session."""
         self.cookies.clear()
@@ -52,7 +62,7 @@ class Visitor:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         try:
             connection.request(method, path, body, headers)
             reply = connection.getresponse()
