@@ -20,7 +20,7 @@ from accounts.intake.drafts import keep
 from accounts.intake.reading import read_table
 from accounts.models import Account, ImportDraft, Operator
 from accounts.states import AccountState
-from approvals.actions import add_attachment, ask_correction, remove_attachment
+from approvals.actions import ask_correction, remove_attachment
 from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
 from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
@@ -215,77 +215,94 @@ def _roads_person(offices: OfficeWorld, at: Any) -> Actor:
 
 
 def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
-    day = timedelta(days=1)
-    second = _second_administrator(offices, at)
-    plain = a_person("新任 職員", password=PASSWORD, at=at)
-    decider = _decider(offices, at)
-    drafted = a_draft(offices, when=at)
-    attachment = add_attachment(
-        drafted, by=offices.staff, at=at, name="案.pdf", content_type="application/pdf", content=PDF
-    )
-    submitted = a_request(world=offices, when=at)
-    helper = an_appointment(a_person("運用 担当", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at)
-    rows = [
-        {"person": one.pk, "access": "shared_password", "reason": "投稿するため"}
-        for one in (offices.staff.person, helper.person)
-        if one is not None
-    ]
-    active = an_account(AccountState.ACTIVE, world=offices, when=at, operators=rows)
-    corrected = a_filing(FilingState.FILED, world=offices, when=at)
-    review = a_review(world=offices, when=at)
-    appointment = enter_appointment(
-        by=second, at=at, person=plain, office=Office.SECTION_HEAD.value, unit=offices.foreign_section, starts_on=on
-    )
-    head = appointment_of(offices.foreign[Office.SECTION_HEAD])
-    deputyship = enter_deputyship(
-        by=second, at=at, principal=head, deputy=plain, starts_on=on, ends_on=on + day, reason="出張"
-    )
-    route_step = a_route_step(
-        offices.section, StepKind.CIRCULATE, Office.RECORDS_OFFICER, offices.department, when=at, starts_on=LONG_AGO
-    )
-    circulated = a_request(RequestState.APPROVED, world=offices, when=at)
     return City(
         offices=offices,
-        draft=again(drafted),
-        attachment=attachment,
-        submitted=submitted,
-        at_department=a_request(world=offices, decided=1, when=at),
-        at_director=a_request(world=offices, decided=2, when=at),
-        step=pending_step(submitted),
-        circulation=circulated.steps.get(kind=StepKind.CIRCULATE),
-        review=review,
-        planned=an_account(AccountState.AUTHORISED, world=offices, when=at),
-        acquired=an_account(AccountState.ACQUIRED, world=offices, when=at),
-        active=active,
-        operator=active.operators.get(person=helper.person),
-        due=a_filing(FilingState.DUE, world=offices, when=at),
-        filed=a_filing(FilingState.FILED, world=offices, when=at),
-        corrected=ask_correction(
-            corrected, by=offices.general_affairs_director, at=at, correction="名称を確かめてください。"
-        ),
-        person=plain,
-        decider=decider,
-        issue=ask_password(_decider(offices, at), by=second, at=at),
-        appointment=appointment,
-        held=an_appointment(a_person("任用 済み", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at),
-        deputyship=deputyship,
-        own_deputyship=Deputyship.objects.get(pk=_own_deputyship(offices, at, on)),
-        version=a_version(on + 30 * day, adopted=False, at=at),
-        ruling=a_version(LONG_AGO, at=at),
-        office_title=create(
-            OfficeTitle, by=SYSTEM, at=at, office=Office.AUDITOR.value, title="監査委員事務局", starts_on=LONG_AGO
-        ),
-        route_step=route_step,
+        **_requests(offices, at),
+        **_accounts(offices, at),
+        **_staffing(offices, at, on),
+        **_settings(offices, at, on),
+        **_disposals(offices, at),
         message=Message(),
         unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),
-        concluded=_concluded(offices),
-        disposal=a_disposal(DisposalState.REQUESTED, _concluded(offices), world=offices, when=at),
-        permitted=a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
-        hold=a_hold(_concluded(offices), offices, when=at),
         deleted=[_taken_out(offices, at), _disposed_of(offices, at)],
         import_draft=_import_draft(offices),
     )
+
+
+def _requests(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring requests to each of their steps; one decision by a deputy waits for its review."""
+    drafted, submitted = a_draft(offices, when=at), a_request(world=offices, when=at)
+    attachment = attach(drafted, PDF, "案.pdf", offices.staff, at)
+    circulated = a_request(RequestState.APPROVED, world=offices, when=at)
+    return {
+        "draft": again(drafted),
+        "attachment": attachment,
+        "submitted": submitted,
+        "at_department": a_request(world=offices, decided=1, when=at),
+        "at_director": a_request(world=offices, decided=2, when=at),
+        "step": pending_step(submitted),
+        "circulation": circulated.steps.get(kind=StepKind.CIRCULATE),
+        "review": a_review(world=offices, when=at),
+    }
+
+
+def _accounts(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring accounts and filings to each of their states; one account has an operator of another section."""
+    helper = an_appointment(a_person("運用 担当", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at)
+    people = [one for one in (offices.staff.person, helper.person) if one is not None]
+    rows = [{"person": one.pk, "access": "shared_password", "reason": "投稿するため"} for one in people]
+    active = an_account(AccountState.ACTIVE, world=offices, when=at, operators=rows)
+    filed = a_filing(FilingState.FILED, world=offices, when=at)
+    asked = ask_correction(filed, by=offices.general_affairs_director, at=at, correction="名称を確かめてください。")
+    return {
+        "planned": an_account(AccountState.AUTHORISED, world=offices, when=at),
+        "acquired": an_account(AccountState.ACQUIRED, world=offices, when=at),
+        "active": active,
+        "operator": active.operators.get(person=helper.person),
+        "due": a_filing(FilingState.DUE, world=offices, when=at),
+        "filed": a_filing(FilingState.FILED, world=offices, when=at),
+        "corrected": asked,
+    }
+
+
+def _staffing(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
+    """Enter people, an appointment and a deputyship that wait for a second person, and a password asked for."""
+    second, plain = _second_administrator(offices, at), a_person("新任 職員", password=PASSWORD, at=at)
+    head, day = appointment_of(offices.foreign[Office.SECTION_HEAD]), timedelta(days=1)
+    place = {"office": Office.SECTION_HEAD.value, "unit": offices.foreign_section}
+    away = {"principal": head, "deputy": plain, "reason": "出張"}
+    return {
+        "person": plain,
+        "decider": _decider(offices, at),
+        "issue": ask_password(_decider(offices, at), by=second, at=at),
+        "appointment": enter_appointment(by=second, at=at, person=plain, starts_on=on, **place),
+        "held": an_appointment(a_person("任用 済み", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at),
+        "deputyship": enter_deputyship(by=second, at=at, starts_on=on, ends_on=on + day, **away),
+        "own_deputyship": Deputyship.objects.get(pk=_own_deputyship(offices, at, on)),
+    }
+
+
+def _settings(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
+    """Enter versions of the guideline, the title of an office, and a step of a route."""
+    title = {"office": Office.AUDITOR.value, "title": "監査委員事務局", "starts_on": LONG_AGO}
+    circulate = (offices.section, StepKind.CIRCULATE, Office.RECORDS_OFFICER, offices.department)
+    return {
+        "version": a_version(on + timedelta(days=30), adopted=False, at=at),
+        "ruling": a_version(LONG_AGO, at=at),
+        "office_title": create(OfficeTitle, by=SYSTEM, at=at, **title),
+        "route_step": a_route_step(*circulate, when=at, starts_on=LONG_AGO),
+    }
+
+
+def _disposals(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring matters whose retention is over to each way they can stand."""
+    return {
+        "concluded": _concluded(offices),
+        "disposal": a_disposal(DisposalState.REQUESTED, _concluded(offices), world=offices, when=at),
+        "permitted": a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
+        "hold": a_hold(_concluded(offices), offices, when=at),
+    }
 
 
 def _import_draft(offices: OfficeWorld) -> ImportDraft:
