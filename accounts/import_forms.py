@@ -58,10 +58,10 @@ class ColumnsForm(UiForm):
         for one in FIELDS:
             self.fields[one.key] = forms.ChoiceField(
                 label=one.label,
-                required=False,
+                required=one.required,
                 choices=[("", "取り込まない" if not one.required else "選んでください"), *choices],
-                help_text=f"{'必須です。' if one.required else ''}{one.note}",
-                error_messages={"invalid_choice": "一覧にあるものから選んでください。"},
+                help_text=one.note,
+                error_messages={"required": f"「{one.label}」の列を選んでください。"},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +69,8 @@ class ColumnsForm(UiForm):
         given = super().clean() or {}
         columns = {key: int(place) for key, place in given.items() if place}
         for key, sentence in problems_with(columns):
-            self.add_error(key, sentence)
+            if not self.has_error(key):
+                self.add_error(key, sentence)
         return {"columns": columns}
 
 

@@ -157,7 +157,11 @@ def test_columns_that_are_not_guessed_are_asked_for(registrar: Client, world: Of
 def test_pages_do_not_exist_for_other_offices(registrar: Client, world: OfficeWorld, office: Office) -> None:
     checked(registrar, [a_row(1, world.section.name)])
     stranger = browser_of(world.people[office])
-    names = [("import", []), ("import_sample", ["csv"]), ("import_check", [ImportDraft.objects.get().pk])]
+    names: list[tuple[str, list[Any]]] = [
+        ("import", []),
+        ("import_sample", ["csv"]),
+        ("import_check", [ImportDraft.objects.get().pk]),
+    ]
 
     assert [stranger.get(reverse(f"accounts:{name}", args=args)).status_code for name, args in names] == [404] * 3
 

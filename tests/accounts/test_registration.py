@@ -1,6 +1,7 @@
 """Accounts that exist before the system enter in operation, by 総務部長, on their paper document (ADR 0026)."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, a_platform, a_request, an_account, an_office_world
 
 pytestmark = pytest.mark.django_db
-PAPER = {"paper_number": "26総第12号", "paper_on": date(2014, 7, 8), "started_on": date(2014, 8, 1)}
+PAPER: dict[str, Any] = {"paper_number": "26総第12号", "paper_on": date(2014, 7, 8), "started_on": date(2014, 8, 1)}
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ REGISTERS: dict[str, str] = {
 def test_office_that_registers(world: OfficeWorld) -> None:
     people = everybody(world)
 
-    assert {who: outcome(lambda by=by: register(world, by)) for who, by in people.items()} == REGISTERS
+    assert {who: outcome(partial(register, world, by)) for who, by in people.items()} == REGISTERS
 
 
 def test_deputy_registers_within_the_period_only(world: OfficeWorld) -> None:
