@@ -235,7 +235,7 @@ def registry(c: City) -> list[Target]:
         Target(c, "accounts:registry"),
         Target(c, "accounts:import", by=REGISTRAR, fills=listed),
         Target(c, "accounts:import_sample", ("csv",)),
-        Target(c, "accounts:import_columns", (c.import_draft.pk,), by=REGISTRAR),
+        Target(c, "accounts:import_columns", (c.import_draft.pk,), by=REGISTRAR, fills={"common_name": ""}),
         Target(c, "accounts:import_check", (c.import_draft.pk,), by=REGISTRAR),
         Target(c, "accounts:account_detail", (c.active.pk,)),
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
