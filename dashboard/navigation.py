@@ -13,6 +13,8 @@ ADMINISTRATORS = frozenset({Office.ADMINISTRATOR})
 RETENTION = frozenset({Office.RECORDS_OFFICER, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR, Office.AUDITOR})
 REGISTRARS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR})
 TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
+AS_OF = frozenset({Office.AUDITOR, Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
+AUDITORS = frozenset({Office.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ GROUPS = (
             Item("監査証跡", "people:trail_list", CHAINS, TRAIL),
             Item("職の決定", "dashboard:decisions", ("dashboard:decisions",), TRAIL),
             Item("証拠の突合", "dashboard:evidence", ("dashboard:evidence",), TRAIL),
+            Item("時点の台帳", "dashboard:as_of", ("dashboard:as_of",), AS_OF),
+            Item("監査の標本", "dashboard:samples", ("dashboard:sample",), AUDITORS),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import glossary, inbox
+from dashboard.views import asof, glossary, inbox, samples
 from dashboard.views.trail import decisions, evidence, persons, records
 
 app_name = "dashboard"
@@ -14,4 +14,8 @@ urlpatterns = [
     path("trail/persons/<int:pk>/", persons.PersonTrail.as_view(), name="person_trail"),
     path("trail/decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("trail/evidence/", evidence.Evidence.as_view(), name="evidence"),
+    path("as-of/", asof.AsOf.as_view(), name="as_of"),
+    path("samples/", samples.SampleList.as_view(), name="samples"),
+    path("samples/new/", samples.SampleNew.as_view(), name="sample_new"),
+    path("samples/<int:pk>/", samples.SampleDetail.as_view(), name="sample"),
 ]

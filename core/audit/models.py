@@ -15,6 +15,8 @@ from core.staff.models import Person, Unit
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
+MOVED = models.Q(body__contains='"section_id":[') | models.Q(body__contains='"platform_id":[')
+"""Says of facts that they tell of a change of unit or service: few, and asked for whenever the past is (ADR 0027)."""
 DISPOSALS = "note:audit.dispose:"
 """The streams of the events that say whose content was removed: these keep their content for good."""
 
@@ -84,7 +86,13 @@ class Event(AppendOnly):
                 name="event_bound_to_previous",
             ),
         ]
-        indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["office", "at"])]
+        indexes = [
+            models.Index(fields=["person", "at"]),
+            models.Index(fields=["office", "at"]),
+            models.Index(
+                fields=["to_state", "at", "id"], condition=~models.Q(to_state=""), name="event_by_state_reached"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.number} {self.move}"
@@ -133,6 +141,7 @@ class Facts(AppendOnly):
 
     class Meta:
         verbose_name = "監査証跡の内容"
+        indexes = [models.Index(fields=["event"], condition=MOVED, name="facts_of_moves")]
 
     def __str__(self) -> str:
         return f"facts of {self.event_id}"

@@ -63,4 +63,10 @@ def test_navigation_of_auditors_has_the_pages() -> None:
     items = [
         (item["label"], item["current"]) for group in groups if group["title"] == "点検" for item in group["items"]
     ]
-    assert items == [("監査証跡", False), ("職の決定", True), ("証拠の突合", False)]
+    assert items == [
+        ("監査証跡", False),
+        ("職の決定", True),
+        ("証拠の突合", False),
+        ("時点の台帳", False),
+        ("監査の標本", False),
+    ]

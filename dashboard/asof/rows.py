@@ -1,0 +1,141 @@
+"""The accounts of a page as they stood on a day, in words: constant queries, however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import ACCESS_CHOICES, Platform
+from core.audit.models import Event
+from core.lifecycle.decisions import Decision
+from core.lifecycle.fact_words import fact_rows
+from core.lifecycle.trails import facts_of
+from core.staff.models import Unit
+from dashboard.asof.behind import Paper, papers_behind
+from dashboard.asof.city import City
+from dashboard.asof.operating import key_of
+from dashboard.asof.past import Columns, Past
+from dashboard.asof.people import Held, Managers, Names, operators_on
+
+READ = ("person", "on_behalf_of", "unit", "facts")
+"""What the rows read of an event."""
+ACCESS = dict(ACCESS_CHOICES)
+NOT_TOLD = frozenset({"values", "changes", "hidden"})
+LOST = "(内容は廃棄済み)"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One decision or act in words: what, who in which office, on which day, and how it came about."""
+
+    event: Event
+    what: str
+    who: str
+    by_deputy: bool = False
+    by_author: bool = False
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One paper with its number and who decided on it."""
+
+    number: str
+    title: str
+    page: str
+    pk: int | None
+    decisions: list[Settled]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One account as it stood."""
+
+    key: int
+    stream: str
+    name: str
+    handle: str
+    url: str
+    service: str
+    section: str
+    managers: list[str]
+    operators: list[str]
+    papers: list[Behind]
+    begun: Settled
+    given: list[tuple[str, str]]
+    """What the act that began it was given, where no paper of ours stands behind it: a registration's document."""
+
+
+def rows_of(events: Sequence[Event], city: City) -> list[Row]:
+    """Return the rows of a page of `operating`, its events read with `READ`."""
+    return Rows(events, city).all()
+
+
+class Rows:
+    """What a page of accounts needs, read at once."""
+
+    def __init__(self, events: Sequence[Event], city: City) -> None:
+        self._events, self._city = events, city
+        keys = [key_of(event.stream) for event in events]
+        platforms = Platform.objects.in_bulk()
+        streams = [*(event.stream for event in events), *(one.stream for one in platforms.values())]
+        self._past = Past(streams, city.until)
+        self._platforms = {key: str(self._past.told(one, "name")) for key, one in platforms.items()}
+        self._managers = Managers(filter(None, map(self._section, events)), city)
+        self._operators = operators_on(keys, city)
+        self._papers = papers_behind(keys, city)
+        self._names = Names(self._people(), city)
+
+    def all(self) -> list[Row]:
+        """Return the rows in the order of the events."""
+        return [self._row(event) for event in self._events]
+
+    def _columns(self, event: Event) -> Columns:
+        return self._past.of(event.stream)
+
+    def _section(self, event: Event) -> Unit | None:
+        return self._city.carrying(self._columns(event).get("section_id"))
+
+    def _people(self) -> list[Any]:
+        decided = [one.event for papers in self._papers.values() for paper in papers for one in paper.decisions]
+        acting = [person for event in (*decided, *self._events) for person in (event.person, event.on_behalf_of)]
+        operators = [one.person for operators in self._operators.values() for one in operators]
+        return [*acting, *operators, *self._managers.people()]
+
+    def _row(self, event: Event) -> Row:
+        key, told = key_of(event.stream), self._columns(event)
+        section, papers = self._section(event), self._papers[key]
+        return Row(
+            key,
+            event.stream,
+            name=str(told.get("name") or LOST),
+            handle=str(told.get("handle") or ""),
+            url=str(told.get("url") or ""),
+            service=self._platforms.get(told.get("platform_id") or 0, ""),
+            section=section.full_name if section else "",
+            managers=[self._held(held) for held in self._managers.of(section)] if section else [],
+            operators=[f"{self._names.of(one.person)}({ACCESS[one.access]})" for one in self._operators[key]],
+            papers=[self._behind(paper) for paper in papers],
+            begun=self._settled(event, event.label),
+            given=[] if papers else _given(event),
+        )
+
+    def _held(self, held: Held) -> str:
+        deputies = "、".join(self._names.of(person) for person in held.deputies)
+        return f"{self._names.of(held.person)}({held.title})" + (f"、代決者 {deputies}" if deputies else "")
+
+    def _behind(self, paper: Paper) -> Behind:
+        about = paper.subject
+        return Behind(about.number, about.title, about.page, about.pk, [self._decided(one) for one in paper.decisions])
+
+    def _decided(self, one: Decision) -> Settled:
+        return self._settled(one.event, one.event.label, by_author=one.self_settled)
+
+    def _settled(self, event: Event, what: str, *, by_author: bool = False) -> Settled:
+        who = f"{self._names.of(event.person)}({event.capacity})" if event.person else event.capacity
+        if event.on_behalf_of is not None:
+            who += f"、{self._names.of(event.on_behalf_of)}に代わって"
+        return Settled(event, what, who, event.on_behalf_of_id is not None, by_author)
+
+
+def _given(event: Event) -> list[tuple[str, str]]:
+    facts = {name: value for name, value in facts_of(event).items() if name not in NOT_TOLD}
+    return [(label, words) for label, words in fact_rows(event, facts) if words]

@@ -1,0 +1,1 @@
+"""The registry as of a day, and samples drawn from it."""
