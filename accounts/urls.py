@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import importing, platforms, registry
+from accounts.views import importing, platforms, registry, sheets
 
 app_name = "accounts"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("import/sample.<slug:ending>", importing.ImportSample.as_view(), name="import_sample"),
     path("import/<uuid:key>/columns/", importing.ImportColumns.as_view(), name="import_columns"),
     path("import/<uuid:key>/", importing.ImportCheck.as_view(), name="import_check"),
+    path("<int:pk>/sheet/", sheets.AccountSheet.as_view(), name="account_sheet"),
     *platforms.urlpatterns,
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from approvals.views import accounts, attachments, decisions, drafting, filings, operators, requests, reviews, routes
+from approvals.views import (
+    accounts,
+    attachments,
+    decisions,
+    drafting,
+    filings,
+    operators,
+    requests,
+    reviews,
+    routes,
+    sheets,
+)
 
 app_name = "approvals"
 
@@ -10,6 +21,7 @@ urlpatterns = [
     path("requests/", requests.RequestList.as_view(), name="request_list"),
     path("requests/new/", drafting.RequestNew.as_view(), name="request_new"),
     path("requests/<int:pk>/", requests.RequestDetail.as_view(), name="request_detail"),
+    path("requests/<int:pk>/sheet/", sheets.RequestSheet.as_view(), name="request_sheet"),
     path("requests/<int:pk>/edit/", drafting.RequestEdit.as_view(), name="request_edit"),
     path("requests/<int:pk>/edit/<slug:part>/", drafting.RequestEdit.as_view(), name="request_edit_part"),
     path("requests/<int:pk>/submit/", drafting.RequestSubmit.as_view(), name="request_submit"),
