@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import importing, platforms, registry, sheets
+from accounts.views import export, importing, platforms, registry, sheets
 
 app_name = "accounts"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("import/<uuid:key>/columns/", importing.ImportColumns.as_view(), name="import_columns"),
     path("import/<uuid:key>/", importing.ImportCheck.as_view(), name="import_check"),
     path("<int:pk>/sheet/", sheets.AccountSheet.as_view(), name="account_sheet"),
+    path("export/csv/", export.AccountExport.as_view(kind="csv"), name="export_csv"),
+    path("export/xlsx/", export.AccountExport.as_view(kind="xlsx"), name="export_xlsx"),
     *platforms.urlpatterns,
 ]

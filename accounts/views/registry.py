@@ -1,5 +1,6 @@
 """The registry: the list with its filters, and one account with everything about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -22,7 +23,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
 from core.retention.pages import disposed_page
-from core.staff.authority import current_unit
+from core.staff.authority import Capacity, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
 
@@ -44,9 +45,10 @@ class Registry(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
-        form = RegistryForm(request.GET, offered=offered(self.on))
+        form = registry_form(request.GET, self.on)
         wanted = form.wanted()
-        shown = listed_page(self._visible(), wanted, self.on, request.GET.get("cursor"))
+        found = findings_for(self.actor, self.on, acting_request(request).capacities)
+        shown = listed_page(found, wanted, self.on, request.GET.get("cursor"))
         order = wanted.get("order", "")
         return self.page(
             form=form,
@@ -58,11 +60,16 @@ class Registry(ActingMixin):
             draft_url=drafting_url(self.actor),
         )
 
-    def _visible(self) -> QuerySet[Finding]:
-        """Return the rows of the index that exist for the actor, with what the page reads."""
-        person, kept = cast("Person", self.actor.person), acting_request(self.request).capacities
-        found = Finding.objects.filter(seen_by(person, self.on, kept, account="account"))
-        return found.select_related(*READ).defer("text")
+
+def findings_for(actor: Actor, on: date, kept: Sequence[Capacity]) -> QuerySet[Finding]:
+    """Return the rows of the index that exist for an actor, with what the list reads."""
+    found = Finding.objects.filter(seen_by(cast("Person", actor.person), on, kept, account="account"))
+    return found.select_related(*READ).defer("text")
+
+
+def registry_form(given: Any, on: date) -> RegistryForm:
+    """Return the filters of the list as an address gives them; the export takes the same."""
+    return RegistryForm(given, offered=offered(on))
 
 
 def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:
