@@ -137,6 +137,14 @@ dashboard:decisions                   GET  in   404  404  404  404  404  404  40
 dashboard:decisions                   POST 403  404  404  404  404  404  404  404  404  404  404  404  405  405  404
 dashboard:evidence                    GET  in   404  404  404  404  404  404  404  404  404  404  404  200  200  404
 dashboard:evidence                    POST 403  404  404  404  404  404  404  404  404  404  404  404  act  403  404
+dashboard:as_of                       GET  in   404  404  404  404  404  200  200  200  404  404  404  200  404  404
+dashboard:as_of                       POST 403  404  404  404  404  404  405  405  405  404  404  404  405  404  404
+dashboard:samples                     GET  in   404  404  404  404  404  404  404  404  404  404  404  200  404  404
+dashboard:samples                     POST 403  404  404  404  404  404  404  404  404  404  404  404  405  404  404
+dashboard:sample_new                  GET  in   404  404  404  404  404  404  404  404  404  404  404  200  404  404
+dashboard:sample_new                  POST 403  404  404  404  404  404  404  404  404  404  404  404  act  404  404
+dashboard:sample                      GET  in   404  404  404  404  404  404  404  404  404  404  404  200  404  404
+dashboard:sample                      POST 403  404  404  404  404  404  404  404  404  404  404  404  405  404  404
 dashboard:inbox                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 dashboard:inbox                       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 dashboard:help                        GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
@@ -155,6 +163,14 @@ accounts:import_columns               GET  in   404  404  404  404  404  404  20
 accounts:import_columns               POST 403  404  404  404  404  404  404  act  404  404  404  404  404  404  404
 accounts:import_check                 GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404
 accounts:import_check                 POST 403  404  404  404  404  404  404  act  404  404  404  404  404  404  404
+accounts:account_sheet                GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+accounts:account_sheet                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:account_sheet@planned        GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
+accounts:account_sheet@planned        POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:export_csv                   GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:export_csv                   POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
+accounts:export_xlsx                  GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:export_xlsx                  POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 accounts:platform_list                GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:platform_list                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:platform_create              GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
@@ -169,6 +185,10 @@ approvals:request_detail@draft        GET  in   404  200  404  200  404  404  40
 approvals:request_detail@draft        POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:request_detail              GET  in   404  200  404  200  200  404  404  200  404  404  404  200  404  200
 approvals:request_detail              POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:request_sheet@draft         GET  in   404  200  404  200  404  404  404  404  404  404  404  200  404  200
+approvals:request_sheet@draft         POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:request_sheet               GET  in   404  200  404  200  200  404  404  200  404  404  404  200  404  200
+approvals:request_sheet               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 approvals:request_edit                GET  in   404  302  404  302  404  404  404  404  404  404  404  403  404  302
 approvals:request_edit                POST 403  404  302  404  302  404  404  404  404  404  404  404  403  404  302

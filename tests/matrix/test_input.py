@@ -24,6 +24,7 @@ NASTY = [
 PARAMETERS = (
     *("q", "cursor", "cut", "show", "all", "state", "order", "department", "service", "missing", "next", "part"),
     *("document_number", "stream", "staff_number", "office", "first_on", "last_on", "capacity", "page"),
+    *("on", "section", "seed", "size", "check"),
 )
 SPARSE = 12
 """In the suite each nasty word meets one in so many pages, the next word others; a form gets one in so many words."""

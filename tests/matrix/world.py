@@ -38,6 +38,7 @@ from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
+from dashboard.asof.sampling import draw_sample
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
@@ -123,6 +124,7 @@ class City:
     message: Message
     unsent: OutboxMail
     event: Event
+    sample: Event
     concluded: Request
     disposal: Disposal
     permitted: Disposal
@@ -225,6 +227,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         message=Message(),
         unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),
+        sample=_sample(offices, at, on),
         deleted=[_taken_out(offices, at), _disposed_of(offices, at)],
         import_draft=_import_draft(offices),
     )
@@ -311,6 +314,12 @@ def _import_draft(offices: OfficeWorld) -> ImportDraft:
     person = offices.general_affairs_director.person
     assert person is not None
     return keep(read_table(content), content, "一覧.csv", person=person, at=now())
+
+
+def _sample(offices: OfficeWorld, at: Any, on: Any) -> Event:
+    """Draw a sample of the day before."""
+    wanted = {"on": on - timedelta(days=1), "seed": 1, "size": 1}
+    return draw_sample(wanted, [], by=offices.people[Office.AUDITOR], at=at).event
 
 
 def _taken_out(offices: OfficeWorld, at: Any) -> Attachment:
