@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import STATE_CHOICES, Platform
 from accounts.rules import MOBILE, SHORTENERS, belongs
+from accounts.saved import SavedFilter
 from accounts.search import DUTIES, ORDERS, STANDING
 from accounts.search.words import is_enough
 from core.ui.forms import UiForm, UiModelForm
-from core.ui.widgets import Textarea
+from core.ui.widgets import LongSelect, Textarea
 
 HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\Z")
 MOST_HOSTS = 30
@@ -33,17 +34,23 @@ class RegistryForm(UiForm):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    department = forms.ChoiceField(label="部", required=False)
-    section = forms.ChoiceField(label="課", required=False)
-    service = forms.ChoiceField(label="サービス", required=False)
+    department = forms.ChoiceField(label="部", required=False, widget=LongSelect)
+    section = forms.ChoiceField(label="課", required=False, widget=LongSelect)
+    service = forms.ChoiceField(label="サービス", required=False, widget=LongSelect)
     state = forms.ChoiceField(
         label="状態",
         required=False,
+        widget=LongSelect,
         choices=[("", "すべて"), (STANDING, "取得取りやめを除く"), *STATE_CHOICES],
     )
-    year = forms.ChoiceField(label="取得した年度", required=False)
-    duty = forms.ChoiceField(label="義務", required=False, choices=[("", "すべて"), *DUTIES])
-    order = forms.ChoiceField(label="並び順", required=False, choices=[(order.slug, order.label) for order in ORDERS])
+    year = forms.ChoiceField(label="取得した年度", required=False, widget=LongSelect)
+    duty = forms.ChoiceField(label="義務", required=False, widget=LongSelect, choices=[("", "すべて"), *DUTIES])
+    order = forms.ChoiceField(
+        label="並び順",
+        required=False,
+        widget=LongSelect,
+        choices=[(order.slug, order.label) for order in ORDERS],
+    )
     dormant = forms.BooleanField(label="運用中で、長いあいだ台帳に何も記録されていないもの(休眠)", required=False)
 
     def __init__(self, *args: Any, offered: Mapping[str, Choices], **kwargs: Any) -> None:
@@ -79,6 +86,15 @@ class RegistryForm(UiForm):
             offered: Any = field.choices
             return f"{field.label} {dict(offered)[value]}"
         return f"{field.label}「{value}」"
+
+
+class SavedFilterForm(UiModelForm):
+    """The name of a saved filter."""
+
+    class Meta:
+        model = SavedFilter
+        fields = ["name"]
+        help_texts = {"name": "台帳の画面に、この名前で並びます。ほかの人には見えません。"}
 
 
 class HostsField(forms.CharField):

@@ -1,12 +1,17 @@
 """What the filters of the registry offer on a day: departments, sections, services, years."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BigIntegerField, CharField, Value
+from django.db.models.functions import Cast
+
 from accounts.models import Platform
+from accounts.saved import SavedFilter
 from accounts.search.filters import DORMANT
 from core.periods.fiscal import fiscal_year
 from core.rulebook.queries import parameter
-from core.staff.models import UnitLevel
+from core.staff.models import Person, UnitLevel
 from core.staff.tree import tree
 from core.ui.eras import era_year
 
@@ -16,12 +21,37 @@ FIRST_YEAR = 2007
 APRIL = 4
 
 
-def offered(on: date) -> dict[str, Choices]:
+@dataclass(frozen=True)
+class Offers:
+    """What the page of a person offers: the services, and the filters he or she saved."""
+
+    services: Choices
+    saved: list[SavedFilter]
+
+    @classmethod
+    def to(cls, person: Person | None) -> "Offers":
+        """Read both in one query."""
+        text, number = CharField(), BigIntegerField()
+        services = Platform.objects.annotate(kind=Value("service", text), rank=Cast("position", number)).order_by()
+        saved = SavedFilter.objects.of(person) if person else SavedFilter.objects.none()
+        kept = saved.annotate(kind=Value("saved", text), rank=Value(0, number)).order_by()
+        rows = services.values_list("kind", "rank", "pk", "code", "name").union(
+            kept.values_list("kind", "rank", "pk", "query", "name"), all=True
+        )
+        found = sorted(rows)
+        mine = [SavedFilter(pk=pk, query=query, name=name) for kind, _, pk, query, name in found if kind == "saved"]
+        return cls(
+            [(code, name) for kind, _, _, code, name in found if kind == "service"],
+            sorted(mine, key=lambda one: one.name),
+        )
+
+
+def offered(on: date, services: Choices) -> dict[str, Choices]:
     """Return the choices of the filters, in order, by the names of the fields."""
     return {
         "department": _units(UnitLevel.DEPARTMENT, on),
         "section": _units(UnitLevel.SECTION, on),
-        "service": list(Platform.objects.order_by("position", "pk").values_list("code", "name")),
+        "service": services,
         "year": [(str(year), year_words(year)) for year in range(fiscal_year(on), FIRST_YEAR - 1, -1)],
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import export, importing, platforms, registry, sheets
+from accounts.views import export, filters, importing, platforms, registry, sheets
 
 app_name = "accounts"
 
@@ -16,5 +16,8 @@ urlpatterns = [
     path("<int:pk>/sheet/", sheets.AccountSheet.as_view(), name="account_sheet"),
     path("export/csv/", export.AccountExport.as_view(kind="csv"), name="export_csv"),
     path("export/xlsx/", export.AccountExport.as_view(kind="xlsx"), name="export_xlsx"),
+    path("filters/new/", filters.FilterSave.as_view(), name="filter_save"),
+    path("filters/<int:pk>/", filters.FilterEdit.as_view(), name="filter_edit"),
+    path("filters/<int:pk>/end/", filters.FilterEnd.as_view(), name="filter_end"),
     *platforms.urlpatterns,
 ]

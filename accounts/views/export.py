@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from accounts.export import Line, csv_lines, lines_of, xlsx_file
+from accounts.offers import Offers
 from accounts.search import narrowed
 from accounts.views.registry import findings_for, registry_form
 from core.lifecycle.act import acting
@@ -22,7 +23,7 @@ class AccountExport(ActingMixin):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Record who takes which list with how many rows, and send it."""
-        form = registry_form(request.GET, self.on)
+        form = registry_form(request.GET, self.on, Offers.to(self.actor.person))
         wanted = form.wanted()
         found = findings_for(self.actor, self.on, acting_request(request).capacities)
         with acting(by=self.actor, at=self.at) as act:

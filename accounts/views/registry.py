@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +14,11 @@ from accounts.finding import Finding
 from accounts.forms import RegistryForm
 from accounts.holding import Holders
 from accounts.models import Account
-from accounts.offers import dormant_words, offered
+from accounts.offers import Offers, dormant_words, offered
 from accounts.permissions import seen_by, visible_to
 from accounts.presentation import drafting_url, rows_of, trail_url
 from accounts.search import ORDERS, listed_page
+from accounts.views.filters import query_of
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
@@ -45,7 +45,8 @@ class Registry(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
-        form = registry_form(request.GET, self.on)
+        offers = Offers.to(self.actor.person)
+        form = registry_form(request.GET, self.on, offers)
         wanted = form.wanted()
         found = findings_for(self.actor, self.on, acting_request(request).capacities)
         shown = listed_page(found, wanted, self.on, request.GET.get("cursor"))
@@ -56,6 +57,8 @@ class Registry(ActingMixin):
             rows=rows_of(shown.rows, self.on),
             active=active_filters(form, wanted),
             order_label=next(known.label for known in ORDERS if known.slug == order),
+            saved=offers.saved,
+            query=query_of(wanted),
             dormant_note=dormant_words(self.on) if wanted.get("dormant") else "",
             draft_url=drafting_url(self.actor),
         )
@@ -67,9 +70,9 @@ def findings_for(actor: Actor, on: date, kept: Sequence[Capacity]) -> QuerySet[F
     return found.select_related(*READ).defer("text")
 
 
-def registry_form(given: Any, on: date) -> RegistryForm:
+def registry_form(given: Any, on: date, offers: Offers) -> RegistryForm:
     """Return the filters of the list as an address gives them; the export takes the same."""
-    return RegistryForm(given, offered=offered(on))
+    return RegistryForm(given, offered=offered(on, offers.services))
 
 
 def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:
@@ -80,7 +83,7 @@ def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str
 
 def _without(wanted: dict[str, Any], name: str) -> str:
     kept = {key: value for key, value in wanted.items() if key != name}
-    return f"{reverse('accounts:registry')}{'?' if kept else ''}{urlencode(kept)}"
+    return f"{reverse('accounts:registry')}{'?' if kept else ''}{query_of(kept)}"
 
 
 class AccountDetail(VisibleMixin):

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+SELECTED = SafeString(" selected")
+OPTION = '<option value="{}"{}>{}</option>'
 
 
 class DateInput(forms.DateInput):
@@ -42,6 +49,19 @@ class Textarea(forms.Textarea):
 
 class FileInput(forms.FileInput):
     """A plain file input; what is attached already is shown by the page, not by the widget."""
+
+
+class LongSelect(forms.Select):
+    """A select of some hundred choices: written as one text, where Django renders two templates for each choice."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """Return the element; choices are flat."""
+        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        chosen = self.format_value(value)
+        rows = ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", given, format_html_join("", OPTION, rows))
 
 
 class NotesMixin:

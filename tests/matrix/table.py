@@ -151,6 +151,12 @@ dashboard:help                        GET  in   200  200  200  200  200  200  20
 dashboard:help                        POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:registry                     GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:registry                     POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:filter_save                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+accounts:filter_save                  POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
+accounts:filter_edit                  GET  in   404  200  404  404  404  404  404  404  404  404  404  404  404  404
+accounts:filter_edit                  POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
+accounts:filter_end                   GET  in   404  200  404  404  404  404  404  404  404  404  404  404  404  404
+accounts:filter_end                   POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 accounts:account_detail               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:account_detail               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:account_detail@planned       GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200

@@ -19,6 +19,7 @@ from django.test import Client
 from accounts.intake.drafts import keep
 from accounts.intake.reading import read_table
 from accounts.models import Account, ImportDraft, Operator
+from accounts.saved import SavedFilter
 from accounts.states import AccountState
 from approvals.actions import ask_correction, remove_attachment
 from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
@@ -107,6 +108,7 @@ class City:
     acquired: Account
     active: Account
     operator: Operator
+    saved: SavedFilter
     due: Filing
     filed: Filing
     corrected: Filing
@@ -224,6 +226,9 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         **_staffing(offices, at, on),
         **_settings(offices, at, on),
         **_disposals(offices, at),
+        saved=create(
+            SavedFilter, by=offices.staff, at=at, person=offices.staff.person, name="運用中", query="state=active"
+        ),
         message=Message(),
         unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),

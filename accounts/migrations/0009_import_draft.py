@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_account_paper"),
+        ("accounts", "0008_account_paper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
