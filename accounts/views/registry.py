@@ -16,7 +16,7 @@ from accounts.holding import Holders
 from accounts.models import Account
 from accounts.offers import Offers, dormant_words, offered
 from accounts.permissions import seen_by, visible_to
-from accounts.presentation import drafting_url, rows_of, trail_url
+from accounts.presentation import drafting_url, import_url, rows_of, trail_url
 from accounts.search import ORDERS, listed_page
 from accounts.views.filters import query_of
 from core.lifecycle.actor import Actor
@@ -61,6 +61,7 @@ class Registry(ActingMixin):
             query=query_of(wanted),
             dormant_note=dormant_words(self.on) if wanted.get("dormant") else "",
             draft_url=drafting_url(self.actor),
+            import_url=import_url(self.actor),
         )
 
 
