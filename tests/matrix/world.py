@@ -224,7 +224,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         **_requests(offices, at),
         **_accounts(offices, at),
         **_staffing(offices, at, on),
-        **_settings(offices, at, on),
+        **_settings(at, on),
         **_disposals(offices, at),
         saved=create(
             SavedFilter, by=offices.staff, at=at, person=offices.staff.person, name="運用中", query="state=active"
@@ -239,9 +239,11 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
 
 
 def _requests(offices: OfficeWorld, at: Any) -> dict[str, Any]:
-    """Bring requests to each of their steps; one decision by a deputy waits for its review."""
+    """Bring requests to each of their steps, a circulation among them; a decision by a deputy waits for its review."""
     drafted, submitted = a_draft(offices, when=at), a_request(world=offices, when=at)
     attachment = attach(drafted, PDF, "案.pdf", offices.staff, at)
+    circulate = (offices.section, StepKind.CIRCULATE, Office.RECORDS_OFFICER, offices.department)
+    route_step = a_route_step(*circulate, when=at, starts_on=LONG_AGO)  # what ends from here on is circulated
     circulated = a_request(RequestState.APPROVED, world=offices, when=at)
     return {
         "draft": again(drafted),
@@ -250,6 +252,7 @@ def _requests(offices: OfficeWorld, at: Any) -> dict[str, Any]:
         "at_department": a_request(world=offices, decided=1, when=at),
         "at_director": a_request(world=offices, decided=2, when=at),
         "step": pending_step(submitted),
+        "route_step": route_step,
         "circulation": circulated.steps.get(kind=StepKind.CIRCULATE),
         "review": a_review(world=offices, when=at),
     }
@@ -291,15 +294,13 @@ def _staffing(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
     }
 
 
-def _settings(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
-    """Enter versions of the guideline, the title of an office, and a step of a route."""
+def _settings(at: Any, on: Any) -> dict[str, Any]:
+    """Enter versions of the guideline and the title of an office."""
     title = {"office": Office.AUDITOR.value, "title": "監査委員事務局", "starts_on": LONG_AGO}
-    circulate = (offices.section, StepKind.CIRCULATE, Office.RECORDS_OFFICER, offices.department)
     return {
         "version": a_version(on + timedelta(days=30), adopted=False, at=at),
         "ruling": a_version(LONG_AGO, at=at),
         "office_title": create(OfficeTitle, by=SYSTEM, at=at, **title),
-        "route_step": a_route_step(*circulate, when=at, starts_on=LONG_AGO),
     }
 
 
