@@ -97,7 +97,7 @@ def _by_disposals(world: Any, at: Any) -> tuple[Any, Any, Any]:
     from core.retention.actions import decline_disposal, lift_hold, withdraw_disposal
     from core.retention.states import DisposalState
     from tests.factories import retention as made
-    from tests.matrix.world import FIRST_DAYS
+    from tests.matrix.single import FIRST_DAYS
 
     def ended() -> Any:
         return made.an_old_request(world=world, when=FIRST_DAYS)

@@ -40,7 +40,7 @@ def set_up() -> None:
 def _disposals(world: Any, at: Any) -> tuple[Any, Any]:
     from core.retention.states import DisposalState
     from tests.factories import retention as made
-    from tests.matrix.world import FIRST_DAYS
+    from tests.matrix.single import FIRST_DAYS
 
     def ended() -> Any:
         return made.an_old_request(world=world, when=FIRST_DAYS)

@@ -7,7 +7,7 @@ of its own, so that each cell of the matrix finds the same city. The pages read 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
-from accounts.intake.drafts import keep
-from accounts.intake.reading import read_table
 from accounts.models import Account, ImportDraft, Operator
 from accounts.saved import SavedFilter
 from accounts.states import AccountState
-from approvals.actions import ask_correction, remove_attachment
+from approvals.actions import ask_correction
 from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
 from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
@@ -33,14 +31,12 @@ from core.notifications.states import MailState
 from core.people import sessions
 from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
-from core.periods.clock import JAPAN, now
+from core.periods.clock import now
 from core.retention.models import Disposal, Hold
 from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
-from dashboard.asof.sampling import draw_sample
-from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
     OfficeWorld,
@@ -57,7 +53,17 @@ from tests.factories.approvals import (
     pending_step,
 )
 from tests.factories.core import a_deputyship, a_person, a_version, an_appointment, the_actor
-from tests.factories.retention import a_disposal, a_hold, an_old_request, attach
+from tests.factories.retention import a_disposal, a_hold, attach
+from tests.matrix.single import (
+    PDF,
+    concluded,
+    disposed_of,
+    import_draft,
+    own_deputyship,
+    sample,
+    second_administrator,
+    taken_out,
+)
 
 KINDS = (
     "anonymous",
@@ -85,8 +91,6 @@ SAME_AS = {
 }
 """Kinds without a column: staff of another section whose deputyship gives nothing today; a person who has left."""
 PASSWORD = "nagisa-no-koe-2026"
-PDF = b"%PDF-1.7\n"
-FIRST_DAYS = datetime(2020, 4, 2, 10, tzinfo=JAPAN)
 AHEAD = timedelta(hours=2)
 """So long no request of the matrix writes that its session was used, nor does one end: a cell costs what it asks."""
 
@@ -232,9 +236,9 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         message=Message(),
         unsent=OutboxMail(),
         event=Event.objects.earliest("pk"),
-        sample=_sample(offices, at, on),
-        deleted=[_taken_out(offices, at), _disposed_of(offices, at)],
-        import_draft=_import_draft(offices),
+        sample=sample(offices, at, on),
+        deleted=[taken_out(offices, at), disposed_of(offices, at)],
+        import_draft=import_draft(offices),
     )
 
 
@@ -279,7 +283,7 @@ def _accounts(offices: OfficeWorld, at: Any) -> dict[str, Any]:
 
 def _staffing(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
     """Enter people, an appointment and a deputyship that wait for a second person, and a password asked for."""
-    second, plain = _second_administrator(offices, at), a_person("新任 職員", password=PASSWORD, at=at)
+    second, plain = second_administrator(offices, at), a_person("新任 職員", password=PASSWORD, at=at)
     head, day = appointment_of(offices.foreign[Office.SECTION_HEAD]), timedelta(days=1)
     place = {"office": Office.SECTION_HEAD.value, "unit": offices.foreign_section}
     away = {"principal": head, "deputy": plain, "reason": "出張"}
@@ -290,7 +294,7 @@ def _staffing(offices: OfficeWorld, at: Any, on: Any) -> dict[str, Any]:
         "appointment": enter_appointment(by=second, at=at, person=plain, starts_on=on, **place),
         "held": an_appointment(a_person("任用 済み", at=at), Office.STAFF, offices.foreign_section, LONG_AGO, at=at),
         "deputyship": enter_deputyship(by=second, at=at, starts_on=on, ends_on=on + day, **away),
-        "own_deputyship": Deputyship.objects.get(pk=_own_deputyship(offices, at, on)),
+        "own_deputyship": Deputyship.objects.get(pk=own_deputyship(offices, at, on)),
     }
 
 
@@ -307,62 +311,16 @@ def _settings(at: Any, on: Any) -> dict[str, Any]:
 def _disposals(offices: OfficeWorld, at: Any) -> dict[str, Any]:
     """Bring matters whose retention is over to each way they can stand."""
     return {
-        "concluded": _concluded(offices),
-        "disposal": a_disposal(DisposalState.REQUESTED, _concluded(offices), world=offices, when=at),
-        "permitted": a_disposal(DisposalState.PERMITTED, _concluded(offices), world=offices, when=at),
-        "hold": a_hold(_concluded(offices), offices, when=at),
+        "concluded": concluded(offices),
+        "disposal": a_disposal(DisposalState.REQUESTED, concluded(offices), world=offices, when=at),
+        "permitted": a_disposal(DisposalState.PERMITTED, concluded(offices), world=offices, when=at),
+        "hold": a_hold(concluded(offices), offices, when=at),
     }
-
-
-def _import_draft(offices: OfficeWorld) -> ImportDraft:
-    """Read a list with one account for 総務部長, who has not imported it yet."""
-    content = sheet([a_row(7, offices.section.full_name)])
-    person = offices.general_affairs_director.person
-    assert person is not None
-    return keep(read_table(content), content, "一覧.csv", person=person, at=now())
-
-
-def _sample(offices: OfficeWorld, at: Any, on: Any) -> Event:
-    """Draw a sample of the day before."""
-    wanted = {"on": on - timedelta(days=1), "seed": 1, "size": 1}
-    return draw_sample(wanted, [], by=offices.people[Office.AUDITOR], at=at).event
-
-
-def _taken_out(offices: OfficeWorld, at: Any) -> Attachment:
-    """Attach a file to a draft and take it out again."""
-    added = attach(a_draft(offices, when=at), PDF, "外した案.pdf", offices.staff, at)
-    return remove_attachment(added, by=offices.staff, at=at)
-
-
-def _disposed_of(offices: OfficeWorld, at: Any) -> Attachment:
-    """Return the file of a request that was disposed of."""
-    ended = an_old_request(world=offices, when=FIRST_DAYS, files=[PDF])
-    a_disposal(DisposalState.CARRIED_OUT, ended, world=offices, when=at)
-    return Attachment.objects.get(request=ended)
-
-
-def _concluded(offices: OfficeWorld) -> Request:
-    """Bring a request to its end in the first days of the city: its retention is over."""
-    return a_request(RequestState.DENIED, world=offices, when=FIRST_DAYS)
-
-
-def _second_administrator(offices: OfficeWorld, at: Any) -> Actor:
-    person = a_person("二人目 管理者", at=at)
-    return the_actor(an_appointment(person, Office.ADMINISTRATOR, offices.department, LONG_AGO, at=at), at=at)
 
 
 def _decider(offices: OfficeWorld, at: Any) -> Person:
     person = a_person("決裁 する人", at=at, password=make_password(PASSWORD))
     return an_appointment(person, Office.SECTION_HEAD, None, LONG_AGO, at=at).person
-
-
-def _own_deputyship(offices: OfficeWorld, at: Any, on: Any) -> int:
-    """Name a deputy of the section head for days to come, for the page on which principals end one."""
-    later = on + timedelta(days=20)
-    made = a_deputyship(
-        appointment_of(offices.section_head), a_person("先の 代決", at=at), later, later + timedelta(days=3), at=at
-    )
-    return int(made.pk)
 
 
 def service() -> int:

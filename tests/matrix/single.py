@@ -1,0 +1,77 @@
+"""Single records of the matrix's city that take more than one act, each made for one or two of its addresses."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.intake.drafts import keep
+from accounts.intake.reading import read_table
+from accounts.models import ImportDraft
+from approvals.actions import remove_attachment
+from approvals.models import Attachment, Request
+from approvals.states import RequestState
+from core.audit.models import Event
+from core.lifecycle.actor import Actor
+from core.periods.clock import JAPAN, now
+from core.retention.states import DisposalState
+from core.staff.offices import Office
+from dashboard.asof.sampling import draw_sample
+from tests.accounts.importing import a_row, sheet
+from tests.approvals.pages import LONG_AGO
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_draft,
+    a_request,
+    appointment_of,
+)
+from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
+from tests.factories.retention import a_disposal, an_old_request, attach
+
+PDF = b"%PDF-1.7\n"
+FIRST_DAYS = datetime(2020, 4, 2, 10, tzinfo=JAPAN)
+
+
+def import_draft(offices: OfficeWorld) -> ImportDraft:
+    """Read a list with one account for 総務部長, who has not imported it yet."""
+    content = sheet([a_row(7, offices.section.full_name)])
+    person = offices.general_affairs_director.person
+    assert person is not None
+    return keep(read_table(content), content, "一覧.csv", person=person, at=now())
+
+
+def sample(offices: OfficeWorld, at: Any, on: Any) -> Event:
+    """Draw a sample of the day before."""
+    wanted = {"on": on - timedelta(days=1), "seed": 1, "size": 1}
+    return draw_sample(wanted, [], by=offices.people[Office.AUDITOR], at=at).event
+
+
+def taken_out(offices: OfficeWorld, at: Any) -> Attachment:
+    """Attach a file to a draft and take it out again."""
+    added = attach(a_draft(offices, when=at), PDF, "外した案.pdf", offices.staff, at)
+    return remove_attachment(added, by=offices.staff, at=at)
+
+
+def disposed_of(offices: OfficeWorld, at: Any) -> Attachment:
+    """Return the file of a request that was disposed of."""
+    ended = an_old_request(world=offices, when=FIRST_DAYS, files=[PDF])
+    a_disposal(DisposalState.CARRIED_OUT, ended, world=offices, when=at)
+    return Attachment.objects.get(request=ended)
+
+
+def concluded(offices: OfficeWorld) -> Request:
+    """Bring a request to its end in the first days of the city: its retention is over."""
+    return a_request(RequestState.DENIED, world=offices, when=FIRST_DAYS)
+
+
+def second_administrator(offices: OfficeWorld, at: Any) -> Actor:
+    """Put a second person into the office of the administrator."""
+    person = a_person("二人目 管理者", at=at)
+    return the_actor(an_appointment(person, Office.ADMINISTRATOR, offices.department, LONG_AGO, at=at), at=at)
+
+
+def own_deputyship(offices: OfficeWorld, at: Any, on: Any) -> int:
+    """Name a deputy of the section head for days to come, for the page on which principals end one."""
+    later = on + timedelta(days=20)
+    made = a_deputyship(
+        appointment_of(offices.section_head), a_person("先の 代決", at=at), later, later + timedelta(days=3), at=at
+    )
+    return int(made.pk)
