@@ -8,21 +8,20 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models.functions import Cast, Concat
 from django_fsm import can_proceed
 
 from core.audit.disposal import remove_facts
-from core.audit.models import DISPOSALS, Event
+from core.audit.models import DISPOSALS
 from core.audit.writer import Change, Stamp, write_events
 from core.lifecycle.actor import Actor, require_in_force
 from core.lifecycle.collisions import MET, one_transaction
 from core.lifecycle.errors import Conflict
+from core.lifecycle.held import Held
 from core.lifecycle.moves import Move
 from core.lifecycle.projections import project
 from core.lifecycle.proof import require_proof
@@ -33,8 +32,6 @@ from core.periods.clock import japan_date
 from core.records import Record, writing
 
 R = TypeVar("R", bound=Record)
-TRAIL_END = "trail_end"
-"""The annotation that reads the hash of a record's last event with its row."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The web request an act belongs to; set by the middleware, empty for tasks and commands."""
@@ -52,10 +49,7 @@ class Act:
         self._tells: list[Tell] = []
         self.noted: set[str] = set()
         """What callers note that they did once in this act, such as locking what hangs from a record."""
-        self._held: dict[str, Record] = {}
-        """The rows the act holds locked, as they stand: nobody else changes them before it ends."""
-        self._ends: dict[str, tuple[int, str]] = {}
-        """Version and hash of the last event of the streams whose rows it holds, as read with the row."""
+        self._held = Held()
 
     @property
     def on(self) -> date:
@@ -71,7 +65,7 @@ class Act:
         record = model(**values)
         _validate(record)
         record.save(force_insert=True)
-        self._held[record.stream] = copy(record)
+        self._held.keep(record)
         told = {"values": record.columns(), **_told_hidden(record.hidden_digests())}
         self._note(record, "create", model.creation or f"{model._meta.verbose_name}を作成した", facts=told)
         return record
@@ -135,48 +129,18 @@ class Act:
 
         A row that the act holds already is not asked for again.
         """
-        model = type(record)
-        for name in model.lock_first:
-            key = getattr(record, f"{name}_id")
-            if key is not None:
-                self._lock(cast("type[Record]", model._meta.get_field(name).related_model), key)
-        return self._lock(model, record.pk, {name: getattr(record, name) for name in model.locked_together})
+        return self._held.lock(record)
 
     def held(self, model: type[R]) -> list[R]:
         """Return the rows of a kind that the act holds, as they stand."""
-        return [copy(row) for row in self._held.values() if isinstance(row, model)]
+        return self._held.of(model)
 
     def lock_all(self, found: models.QuerySet[R], most: int | None = None) -> list[R]:
         """Lock the records of a queryset in its order, the first `most` of them, in one statement.
 
         Whoever calls holds what they name in `lock_first`. Rows that the act has changed are as it left them.
         """
-        rows = list(_for_update(found)[:most])
-        return [self._hold(row) if row.stream not in self._held else self._copy(row.stream) for row in rows]
-
-    def _lock(self, model: type[R], key: Any, together: Mapping[str, Any] | None = None) -> R:
-        stream = f"{model._meta.label_lower}:{key}"
-        if together and stream not in self._held:
-            self.lock_all(model._base_manager.filter(**together).order_by("pk"))
-        if stream in self._held:
-            return cast("R", self._copy(stream))
-        return self._hold(_for_update(model._base_manager.all()).get(pk=key))
-
-    def _hold(self, fresh: R) -> R:
-        """Keep a row locked just now; what was read about such records before may be old."""
-        forget(fresh._meta.label_lower)
-        if trail_end := vars(fresh).pop(TRAIL_END):
-            self._ends[fresh.stream] = (fresh.version, trail_end)
-        for name in fresh.lock_first:
-            first = cast("type[Record]", fresh._meta.get_field(name).related_model)
-            stream = f"{first._meta.label_lower}:{getattr(fresh, f'{name}_id')}"
-            if stream in self._held:
-                setattr(fresh, name, self._copy(stream))
-        self._held[fresh.stream] = copy(fresh)
-        return fresh
-
-    def _copy(self, stream: str) -> Any:
-        return copy(self._held[stream])
+        return self._held.lock_all(found, most)
 
     def tell(self, *tells: Tell) -> None:
         """Add messages to the act."""
@@ -249,7 +213,7 @@ class Act:
         values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
         if type(record)._base_manager.filter(pk=record.pk, version=seen).update(**values) != 1:
             raise Conflict(MET, record)
-        self._held[record.stream] = copy(record)
+        self._held.keep(record)
 
     def _note(
         self,
@@ -264,8 +228,7 @@ class Act:
         """Collect the change; one record changed twice in an act has one event (ADR 0007)."""
         forget(record._meta.label_lower)
         move = f"{record._meta.label_lower}.{verb}"
-        version, trail_end = self._ends.get(record.stream, (0, ""))
-        previous = trail_end if version == record.version - 1 else ""
+        previous = self._held.hash_before(record)
         change = Change(record.stream, record.version, move, label, before, after, _plain(facts), previous)
         earlier = self._changes.get(record.stream)
         self._changes[record.stream] = change if earlier is None else earlier.followed_by(change, verb)
@@ -322,17 +285,6 @@ def note(what: str, label: str, *, by: Actor, at: datetime, **facts: Any) -> Non
     """Record one act that changes no record (a sign-in, an export)."""
     with acting(by=by, at=at) as act:
         act.note(what, label, **facts)
-
-
-def _for_update(found: models.QuerySet[R]) -> models.QuerySet[R]:
-    """Lock the rows of a queryset and read with them what an act on them asks for."""
-    model, related = found.model, found.model.locked_with
-    stream = Concat(models.Value(f"{model._meta.label_lower}:"), Cast(models.OuterRef("pk"), models.CharField()))
-    # A row that changed while this statement waited for it has a later event than the statement sees, and gets none.
-    last = Event.objects.filter(stream=stream, number=models.OuterRef("version")).values("hash")
-    found = found.annotate(**{TRAIL_END: models.Subquery(last)})
-    read = found.select_related(*related) if related else found
-    return read.select_for_update(no_key=True, of=("self",))
 
 
 def _validate(record: Record) -> None:

@@ -92,7 +92,6 @@ def test_registered_account_names_its_paper_document() -> None:
         "started_on": date(2015, 4, 8),
     }
     values: dict[str, Any] = {
-        "started_on": date(2015, 4, 8),
         "name": "前からのもの",
         "handle": "iwaki_mae",
         "section": world.section,

@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests.factories import everything
-from tests.matrix.targets import Data, Target
+from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone
 
 WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)

@@ -10,7 +10,8 @@ from django.db import connection
 
 from tests.factories import everything
 from tests.matrix.answers import Rows
-from tests.matrix.targets import Target, targets
+from tests.matrix.target import Target
+from tests.matrix.targets import targets
 from tests.matrix.world import City, a_city, undone
 
 FAR_KEY = 10_000_000

@@ -1,17 +1,10 @@
-"""What every address of the URLconf is asked for: its record, and a form that acts when the right person posts it.
+"""What every address of the URLconf is asked for. Adding an address means one line here and one or two in `table`."""
 
-A form is read from the page on which it stands, as the person whom `by` names sees it, and then filled in: so every
-posted name is one that the page offers. Adding an address means one line in `targets` and one or two in `table`.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from approvals.models import Filing, Request
 from core.retention.matters import matters_of
@@ -19,81 +12,10 @@ from core.staff.offices import Office
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
-from tests.matrix.html import Form, Page
+from tests.matrix.target import Data, Target
 from tests.matrix.world import PASSWORD, City, service
 
-Data = dict[str, Any]
 NEW_PASSWORD = "umi-no-koe-mo-2027"
-
-
-@dataclass
-class Target:
-    """One address with its record; `by`, `page` and `fills` say whose form stands where and what is typed into it."""
-
-    city: City
-    name: str
-    args: tuple[Any, ...] = ()
-    by: str = ""
-    page: str = ""
-    fills: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
-
-    @property
-    def url(self) -> str:
-        """Return the address."""
-        return reverse(self.name.partition("@")[0], args=self.args)
-
-    @property
-    def route(self) -> str:
-        """Return the URL name without what tells two rows of one address apart."""
-        return self.name.partition("@")[0]
-
-    @cached_property
-    def posted(self) -> Data:
-        """Return what the person `by` posts: the form as its page holds it, with what is typed."""
-        return self.read() | dict(self.typed)
-
-    @property
-    def typed(self) -> Mapping[str, Any]:
-        """Return what is typed; a file is made anew for each post."""
-        return (self.fills() if callable(self.fills) else self.fills) or {}
-
-    def data(self, kind: str) -> Data:
-        """Return the data of one post by a kind of person, who names an office of his or her own."""
-        posted = self.posted | dict(self.typed)
-        return posted | {"capacity": self.city.key_of(kind)} if "capacity" in posted else posted
-
-    def read(self) -> Data:
-        """Return what the form of this address holds untouched; nothing where the address has no form of its own."""
-        return dict(self.form.values) if self.by else {}
-
-    @property
-    def listed(self) -> list[str]:
-        """Return every name that the form of this address offers."""
-        return self.form.names if self.by else []
-
-    @cached_property
-    def form(self) -> Form:
-        """Read the form that posts to this address from its page."""
-        shown = self.city.browser(self.by).get(self.page or self.url)
-        assert shown.status_code == 200, (self.name, shown.status_code)
-        forms = [one for one in Page(shown.content.decode()).forms if one.method == "post"]
-        own = [one for one in forms if one.action == self.url] or [one for one in forms if not one.action]
-        assert own, f"{self.by} finds no form for {self.name} on {self.page or self.url}"
-        return max(own, key=lambda one: len(one.names))
-
-
-def routes() -> list[str]:
-    """Return every URL name of the URLconf, with its namespaces."""
-    return list(_named(get_resolver().url_patterns, ""))
-
-
-def _named(patterns: list[URLPattern | URLResolver], space: str) -> Any:
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
-        else:
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _named(pattern.url_patterns, inner)
 
 
 def targets(city: City) -> dict[str, Target]:

@@ -15,7 +15,7 @@ from tests.factories import everything
 from tests.factories.snapshot import OURS
 from tests.matrix.answers import Rows
 from tests.matrix.table import rows
-from tests.matrix.targets import Data, Target
+from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone
 
 NEVER_LISTED = {

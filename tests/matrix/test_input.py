@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.matrix.answers import NO_BUSINESS, writes
 from tests.matrix.table import rows
-from tests.matrix.targets import Target
+from tests.matrix.target import Target
 from tests.matrix.world import City, undone
 from tests.services import drills
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.matrix.answers import Rows, ask
 from tests.matrix.table import Row, rows
-from tests.matrix.targets import Target, routes
+from tests.matrix.target import Target, routes
 from tests.matrix.world import KINDS, SAME_AS, City
 from tests.services import drills
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.matrix.table import rows
-from tests.matrix.targets import Target
+from tests.matrix.target import Target
 from tests.matrix.world import KINDS, City, undone
 from tests.services import drills
 

@@ -1,0 +1,90 @@
+"""The rows an act holds locked, as they stand: nobody else changes them before the act ends."""
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, TypeVar, cast
+
+from django.db import models
+from django.db.models.functions import Cast, Concat
+
+from core.audit.models import Event
+from core.memo import forget
+from core.records import Record
+
+R = TypeVar("R", bound=Record)
+TRAIL_END = "trail_end"
+"""The annotation that reads the hash of a record's last event with its row."""
+
+
+class Held:
+    """Locks rows, once each, and gives out copies of them; what the act writes is kept here as well."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Record] = {}
+        self._ends: dict[str, tuple[int, str]] = {}
+        """Version and hash of the last event of the streams, as read with the row."""
+
+    def lock(self, record: R) -> R:
+        """Return a record as it stands, locked, the rows it names in `lock_first` before it."""
+        model = type(record)
+        for name in model.lock_first:
+            key = getattr(record, f"{name}_id")
+            if key is not None:
+                self._lock(_related(model, name), key)
+        return self._lock(model, record.pk, {name: getattr(record, name) for name in model.locked_together})
+
+    def lock_all(self, found: models.QuerySet[R], most: int | None) -> list[R]:
+        """Return the records of a queryset, the first `most` of them, locked in its order by one statement."""
+        rows = list(_for_update(found)[:most])
+        return [self._hold(row) if row.stream not in self._rows else self._copy(row.stream) for row in rows]
+
+    def of(self, model: type[R]) -> list[R]:
+        """Return the rows of a kind, as they stand."""
+        return [copy(row) for row in self._rows.values() if isinstance(row, model)]
+
+    def keep(self, record: Record) -> None:
+        """Take what the act has written as what stands."""
+        self._rows[record.stream] = copy(record)
+
+    def hash_before(self, record: Record) -> str:
+        """Return the hash of the event before a record's version, empty where it was not read with the row."""
+        version, trail_end = self._ends.get(record.stream, (0, ""))
+        return trail_end if version == record.version - 1 else ""
+
+    def _lock(self, model: type[R], key: Any, together: Mapping[str, Any] | None = None) -> R:
+        stream = f"{model._meta.label_lower}:{key}"
+        if together and stream not in self._rows:
+            self.lock_all(model._base_manager.filter(**together).order_by("pk"), None)
+        if stream in self._rows:
+            return cast("R", self._copy(stream))
+        return self._hold(_for_update(model._base_manager.all()).get(pk=key))
+
+    def _hold(self, fresh: R) -> R:
+        """Keep a row locked just now; what was read about such records before may be old."""
+        forget(fresh._meta.label_lower)
+        if trail_end := vars(fresh).pop(TRAIL_END):
+            self._ends[fresh.stream] = (fresh.version, trail_end)
+        for name in fresh.lock_first:
+            stream = f"{_related(type(fresh), name)._meta.label_lower}:{getattr(fresh, f'{name}_id')}"
+            if stream in self._rows:
+                setattr(fresh, name, self._copy(stream))
+        self.keep(fresh)
+        return fresh
+
+    def _copy(self, stream: str) -> Any:
+        return copy(self._rows[stream])
+
+
+def _related(model: type[Record], name: str) -> type[Record]:
+    return cast("type[Record]", model._meta.get_field(name).related_model)
+
+
+def _for_update(found: models.QuerySet[R]) -> models.QuerySet[R]:
+    """Lock the rows of a queryset and read with them what an act on them asks for."""
+    model, related = found.model, found.model.locked_with
+    stream = Concat(models.Value(f"{model._meta.label_lower}:"), Cast(models.OuterRef("pk"), models.CharField()))
+    # A row that changed while this statement waited for it has a later event than the statement sees, and gets none.
+    last = Event.objects.filter(stream=stream, number=models.OuterRef("version")).values("hash")
+    found = found.annotate(**{TRAIL_END: models.Subquery(last)})
+    read = found.select_related(*related) if related else found
+    return read.select_for_update(no_key=True, of=("self",))
