@@ -54,7 +54,7 @@ def labels(frame: dict[str, Any]) -> list[str]:
         (Office.SECTION_HEAD, []),
         (Office.DEPARTMENT_HEAD, []),
         (Office.POLICY_DIRECTOR, []),
-        (Office.GENERAL_AFFAIRS_DIRECTOR, RETENTION),
+        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", *RETENTION]),
         (Office.DEPUTY_MAYOR, RETENTION),
         (Office.PR_SECTION_HEAD, []),
         (Office.RECORDS_OFFICER, RETENTION),
