@@ -26,6 +26,7 @@ LONG_AGO = TODAY - timedelta(days=60)
 EVERYBODY = ["受信箱", "お知らせ", "アカウント台帳", "起案・決裁", "届出", "版と設定", "用語"]
 RETENTION = ["廃棄できる記録", "廃棄の手続", "保存の延長", "廃棄簿"]
 TRAIL = ["監査証跡", "職の決定", "証拠の突合"]
+AS_OF, SAMPLES = "時点の台帳", "監査の標本"
 MASTERS = ["職員", "部署", "任用", "代決", "職の名称", "サービス", "経路"]
 
 
@@ -53,13 +54,13 @@ def labels(frame: dict[str, Any]) -> list[str]:
         (Office.STAFF, []),
         (Office.SECTION_HEAD, []),
         (Office.DEPARTMENT_HEAD, []),
-        (Office.POLICY_DIRECTOR, []),
-        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", *RETENTION]),
-        (Office.DEPUTY_MAYOR, RETENTION),
+        (Office.POLICY_DIRECTOR, [AS_OF]),
+        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", AS_OF, *RETENTION]),
+        (Office.DEPUTY_MAYOR, [AS_OF, *RETENTION]),
         (Office.PR_SECTION_HEAD, []),
         (Office.RECORDS_OFFICER, RETENTION),
         (Office.PERSONNEL_OFFICER, MASTERS),
-        (Office.AUDITOR, [*MASTERS, *RETENTION, *TRAIL]),
+        (Office.AUDITOR, [AS_OF, SAMPLES, *MASTERS, *RETENTION, *TRAIL]),
         (Office.ADMINISTRATOR, [*MASTERS, "送信箱", "稼働状況", *TRAIL]),
     ],
 )
