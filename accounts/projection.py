@@ -65,7 +65,8 @@ class Names:
 def sources(account: Any, names: Iterable[str], numbers: Iterable[str]) -> list[str]:
     """Return the values an account is searched by, as they are written; a handle also with its sign."""
     handle = f"@{account.handle_key}" if account.handle_key else ""
-    own = [account.name, account.common_name, account.handle, handle, account.url, account.url_key]
+    paper = getattr(account, "paper_number", "")  # the account of an older migration has none
+    own = [account.name, account.common_name, account.handle, handle, account.url, account.url_key, paper]
     return [value for value in dict.fromkeys([*own, *names, *sorted(numbers)]) if value]
 
 

@@ -18,6 +18,7 @@ from core.lifecycle.actor import SYSTEM
 from core.notifications.models import Message
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
+from tests.accounts.importing import a_row, imported
 from tests.factories import a_unit
 from tests.factories.approvals import (
     OfficeWorld,
@@ -54,6 +55,12 @@ def only() -> Finding:
 def test_index_follows_an_account_to_every_state(world: OfficeWorld, state: AccountState) -> None:
     an_account(state, world=world)
     assert (only().state, stale()) == (state, [])
+
+
+def test_index_follows_a_registration_and_finds_its_document(world: OfficeWorld) -> None:
+    a_platform()
+    imported([a_row(1, world.section.name)], world.general_affairs_director)
+    assert (only().state, "26総第1号" in only().text.split("\n"), stale()) == ("active", True, [])
 
 
 @pytest.mark.parametrize("state", list(FilingState))

@@ -69,7 +69,7 @@ def accounts() -> list[int]:
 
 def lines(account: Account) -> Iterator[str]:
     """Yield the values an account is found by, read from the records one by one."""
-    yield from (account.name, account.common_name, account.handle, account.url, account.url_key)
+    yield from (account.name, account.common_name, account.handle, account.url, account.url_key, account.paper_number)
     yield f"@{account.handle_key}" if account.handle_key else ""
     unit = account.section
     yield from (above.name for above in unit.lineage())
