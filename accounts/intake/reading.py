@@ -15,6 +15,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from accounts.export import plain_text, safe_text
+
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
@@ -85,13 +87,19 @@ def _limited(lines: Iterable[list[str]]) -> Iterator[Row]:
 
 
 def _cell(text: str, number: int) -> str:
-    plain = text.strip()
+    plain = _as_written(text.strip())
     if len(plain) > LONGEST_CELL:
         what = f"{number}行目に{LONGEST_CELL}文字より長いセルがあります。"
         raise UnfitTableError(f"{what}使わない列であれば除いてください。")
     if any(unicodedata.category(char) == "Cc" and char not in TEXT_CONTROLS for char in plain):
         raise UnfitTableError(f"{number}行目に使えない文字(制御文字)が入っています。その行を入力し直してください。")
     return plain
+
+
+def _as_written(text: str) -> str:
+    """Take off the apostrophe that the export of the registry puts before what a program might compute."""
+    plain = plain_text(text)
+    return plain if plain != text and safe_text(plain) == text else text
 
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:

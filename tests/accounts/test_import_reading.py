@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.export import safe_text
 from accounts.intake.columns import FIELDS, guessed, problems_with
 from accounts.intake.reading import Table, UnfitTableError, read_table
 from accounts.intake.values import read_date
@@ -39,6 +40,11 @@ def test_tabs_quotes_and_line_ends_are_read() -> None:
     content = '\ufeffサービス\t名称\r\n\r\nX\t"a\nb"\r\n'.encode()
 
     assert read_table(content) == Table(["サービス", "名称"], [["X", "a\nb"]], [3])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@city", "-5", "+81", "'=1", "'quoted'", "plain", "it's"])
+def test_cells_of_an_export_are_read_as_they_were(text: str) -> None:
+    assert read_table(sheet([[safe_text(text)]])).rows[0][0] == text
 
 
 @pytest.mark.parametrize(
