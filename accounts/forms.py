@@ -25,7 +25,8 @@ class RegistryForm(UiForm):
 
     needs = {
         "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
-        **dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), ""),
+        "section": "部を選んで絞り込むと、その課から選べます",
+        **dict.fromkeys(("department", "service", "state", "year", "duty", "order", "dormant"), ""),
     }
 
     q = forms.CharField(

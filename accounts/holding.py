@@ -27,7 +27,7 @@ class Holders:
         self._places: dict[tuple[str, int | None], Place] = {}
         self._held: defaultdict[Place, list[Appointment]] = defaultdict(list)
         places = {self._place(office, unit) for office, unit in asked}
-        for appointment in self._read(places):
+        for appointment in self._read(places) if places else ():
             city_wide = appointment.office in CITY_WIDE
             self._held[appointment.office, None if city_wide else appointment.unit_id].append(appointment)
 

@@ -1,5 +1,6 @@
 """What the filters of the registry offer on a day: departments, sections, services, years."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from accounts.search.filters import DORMANT
 from core.periods.fiscal import fiscal_year
 from core.rulebook.queries import parameter
 from core.staff.models import Person, UnitLevel
-from core.staff.tree import tree
+from core.staff.tree import Node, tree
 from core.ui.eras import era_year
 
 Choices = list[tuple[str, str]]
@@ -46,18 +47,30 @@ class Offers:
         )
 
 
-def offered(on: date, services: Choices) -> dict[str, Choices]:
-    """Return the choices of the filters, in order, by the names of the fields."""
+def offered(on: date, services: Choices, asked: Mapping[str, str]) -> dict[str, Choices]:
+    """Return the choices of the filters, in order, by the names of the fields.
+
+    A city has hundreds of sections: those of the department asked for are offered, and the one asked for itself.
+    """
     return {
-        "department": _units(UnitLevel.DEPARTMENT, on),
-        "section": _units(UnitLevel.SECTION, on),
+        "department": _choices(tree().existing_on(on, UnitLevel.DEPARTMENT)),
+        "section": _choices(_sections(asked.get("department", ""), asked.get("section", ""), on)),
         "service": services,
         "year": [(str(year), year_words(year)) for year in range(fiscal_year(on), FIRST_YEAR - 1, -1)],
     }
 
 
-def _units(level: str, on: date) -> Choices:
-    return [(str(node.pk), node.name) for node in tree().existing_on(on, level)]
+def _sections(department: str, section: str, on: date) -> list[Node]:
+    units = tree()
+    inside = (
+        set(units.inside([int(department)])) if department.isdecimal() and int(department) in units.nodes else set()
+    )
+    existing = units.existing_on(on, UnitLevel.SECTION)
+    return [node for node in existing if node.pk in inside or str(node.pk) == section]
+
+
+def _choices(nodes: list[Node]) -> Choices:
+    return [(str(node.pk), node.name) for node in nodes]
 
 
 def year_words(year: int) -> str:

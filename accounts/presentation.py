@@ -17,6 +17,7 @@ from core.lifecycle.actor import Actor
 from core.periods.opening_days import opening_days_between
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
+from core.staff.tree import tree
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,10 @@ class Row:
 
 
 def rows_of(findings: Sequence[Finding], on: date) -> list[Row]:
-    """Return the rows of a page of the index, read with the accounts' `section__parent__parent`; one query."""
+    """Return the rows of a page of the index, read with the accounts and their services; one query."""
+    units = tree()
+    for found in findings:
+        found.account.section = units.unit(found.section_id)
     managers = Holders([(Office.SECTION_HEAD, found.account.section) for found in findings], on)
     return [_row(found, managers, on) for found in findings]
 

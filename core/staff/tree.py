@@ -78,6 +78,21 @@ class Tree:
             waiting += fresh
         return list(found)
 
+    def unit(self, pk: int) -> Unit:
+        """Return a unit with those above and after it, for pages that name units and ask who answers for them."""
+        if pk not in self._units:
+            node = self.nodes[pk]
+            dates = {"starts_on": node.starts_on, "ends_on": node.ends_on}
+            unit = Unit(pk=pk, name=node.name, level=node.level, **dates)
+            self._units[pk] = unit
+            unit.parent = self.unit(node.parent) if node.parent is not None else None
+            unit.successor = self.unit(node.successor) if node.successor is not None else None
+        return self._units[pk]
+
+    @cached_property
+    def _units(self) -> dict[int, Unit]:
+        return {}
+
     @cached_property
     def _children(self) -> dict[int, list[int]]:
         return _grouped((node.parent, node.pk) for node in self.nodes.values())
