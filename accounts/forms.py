@@ -25,8 +25,7 @@ class RegistryForm(UiForm):
 
     needs = {
         "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
-        "section": "部を選んで絞り込むと、その課から選べます",
-        **dict.fromkeys(("department", "service", "state", "year", "duty", "order", "dormant"), ""),
+        **dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), ""),
     }
 
     q = forms.CharField(
@@ -60,7 +59,7 @@ class RegistryForm(UiForm):
         for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "すべて"), *choices]
+            field.choices = [("", "すべて" if choices else "部を選ぶと選べます"), *choices]
 
     def clean_q(self) -> str:
         """Demand a word of two signs.
