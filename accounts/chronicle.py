@@ -14,6 +14,8 @@ from core.audit.history import Entry, history
 from core.lifecycle.trails import change_rows
 
 MOST = 100
+EVENTS = 8 * MOST
+"""Events read for the newest acts, some few an act: a page costs the same however many stand."""
 QUIET = frozenset({"activate", "lapse", "create", "dispose"})
 """Moves that only accompany others: told when nothing else happened in the act."""
 CHAPTERS = ("approvals", "accounts", "policies")
@@ -40,7 +42,7 @@ WORDS = {
 def chronicle(streams: Iterable[str]) -> list[dict[str, Any]]:
     """Return the newest acts on some records for `{% timeline %}`, newest first, `MOST` at most."""
     acts: dict[UUID, list[Entry]] = {}
-    for entry in filter(_is_told, history(streams)):
+    for entry in filter(_is_told, history(streams, EVENTS)):
         acts.setdefault(entry.act_id, []).append(entry)
     return [_line(entries[::-1]) for entries in list(acts.values())[:MOST]]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import NoReverseMatch, resolve, reverse
 
 from accounts.cases import PAPERS, RELATIONS, streams_of
 from accounts.chronicle import chronicle
-from accounts.holding import Holders
+from accounts.holding import Asked, Holders
 from accounts.models import Account, Operator
 from accounts.presentation import act_url, due_words, soft_url
 from core.deadlines.models import Obligation
@@ -22,6 +22,7 @@ from core.lifecycle.actor import Actor
 from core.staff.authority import Capacity, current_unit
 from core.staff.models import Appointment, Unit
 from core.staff.offices import Office
+from core.staff.tree import tree
 
 APPROVED = "approved"
 """State of a permitted request, a word of the chapter above."""
@@ -38,28 +39,29 @@ class OpenDuty:
     url: str
 
 
-def open_duties(account: Account, actor: Actor, kept: Iterable[Capacity], on: date) -> list[OpenDuty]:
-    """Return what is open about an account and its papers, nearest date first."""
+def open_duties(
+    account: Account, actor: Actor, kept: Iterable[Capacity], on: date, offices: Iterable[Asked] = ()
+) -> tuple[list[OpenDuty], Holders]:
+    """Return what is open about an account and its papers, nearest date first, and who holds the debtors' offices.
+
+    Args:
+        offices: further offices whose holders the page names, read with the others.
+    """
     streams = streams_of([account.pk], RELATIONS, only_owing=True)
-    found = list(
+    owed = Obligation.objects.filter(pk=OuterRef("pk"))
+    owed = owed.owed_by(actor.person, kept, on) if actor.person is not None else owed.none()
+    found: list[Any] = list(
         Obligation.objects.open()
         .about(*streams)
+        .annotate(is_mine=Exists(owed))
         .select_related("debtor_unit__parent__parent", "debtor_person")
         .by_due_date()
     )
-    mine = _owed(found, actor, kept, on)
-    holders = Holders([(o.debtor_office, o.debtor_unit) for o in found if o.debtor_office], on)
+    holders = Holders([*offices, *((o.debtor_office, o.debtor_unit) for o in found if o.debtor_office)], on)
     return [
-        OpenDuty(o, due_words(o.due_on, on), o.is_overdue(on), _debtor(o, holders), o.url if o.pk in mine else "")
+        OpenDuty(o, due_words(o.due_on, on), o.is_overdue(on), _debtor(o, holders), o.url if o.is_mine else "")
         for o in found
-    ]
-
-
-def _owed(found: list[Obligation], actor: Actor, kept: Iterable[Capacity], on: date) -> set[int]:
-    if not found or actor.person is None:
-        return set()
-    owed = Obligation.objects.filter(pk__in=[o.pk for o in found]).owed_by(actor.person, kept, on)
-    return set(owed.values_list("pk", flat=True))
+    ], holders
 
 
 def _debtor(obligation: Obligation, holders: Holders) -> str:
@@ -103,14 +105,12 @@ def last_password_change(account: Account) -> Any:
 
 def people_with_access(account: Account, actor: Actor, on: date) -> list[Access]:
     """Return who operates an account on a day (4-3-(1)), and where the actor ends somebody's part."""
-    operators = account.operators.exclude(ends_on__lt=on).select_related("person").order_by("starts_on", "pk")
-    found = list(operators)
     section = current_unit(account.section, on)
-    inside = _people_inside(section, [operator.person_id for operator in found], on)
+    operators = account.operators.exclude(ends_on__lt=on).annotate(is_inside=Exists(_tie_to(section, on)))
     may_end = bool(act_url("approvals:operator_add", account.pk, account, actor, on))
     return [
-        Access(one, one.person_id not in inside, _end_url(one) if may_end and one.ends_on is None else "")
-        for one in found
+        Access(one, not one.is_inside, _end_url(one) if may_end and one.ends_on is None else "")
+        for one in operators.select_related("person").order_by("starts_on", "pk")
     ]
 
 
@@ -118,13 +118,14 @@ def _end_url(operator: Operator) -> str:
     return soft_url("approvals:operator_end", operator.pk)
 
 
-def _people_inside(section: Unit, people: list[int], on: date) -> set[int]:
-    appointments = (
-        Appointment.objects.in_force_on(on)
-        .filter(person__in=people, person__is_active=True, office__in=[Office.STAFF, Office.SECTION_HEAD])
-        .select_related("unit__parent__parent")
+def _tie_to(section: Unit, on: date) -> QuerySet[Appointment]:
+    """Return the appointments that tie an operator to a section or what lies below it."""
+    return Appointment.objects.in_force_on(on).filter(
+        person=OuterRef("person"),
+        person__is_active=True,
+        office__in=[Office.STAFF, Office.SECTION_HEAD],
+        unit__in=tree().inside([section.pk]),
     )
-    return {a.person_id for a in appointments if any(unit.pk == section.pk for unit in a.unit.lineage())}
 
 
 @dataclass(frozen=True)
@@ -147,12 +148,18 @@ class Papers:
 def papers_of(account: Account, actor: Actor, on: date) -> Papers:
     """Return the papers the reader may open, newest first."""
     related: Any = account
-    requests = related.requests.select_related("platform").prefetch_related("steps__review")
+    requests = related.requests.select_related("platform").prefetch_related(_steps_with_reviews(related))
     filings = related.filings.select_related("account__platform")
     return Papers(
         list(_readable(requests, "approvals:request_detail", actor, on)),
         list(_readable(filings, "approvals:filing_detail", actor, on)),
     )
+
+
+def _steps_with_reviews(account: Any) -> "Prefetch[Any, Any, Any]":
+    """Return how the steps of requests are read: each with its later review."""
+    step = account.requests.model._meta.get_field("steps").related_model
+    return Prefetch("steps", queryset=step.objects.select_related("review"))
 
 
 def _readable(found: QuerySet[Any], page: str, actor: Actor, on: date) -> QuerySet[Any]:

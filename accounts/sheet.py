@@ -43,7 +43,7 @@ def sheet_of(account: Account, actor: Actor, kept: Iterable[Capacity], on: date)
         "people": people_with_access(account, actor, on),
         "papers": papers,
         "decisions": decisions_behind(papers),
-        "duties": open_duties(account, actor, kept, on),
+        "duties": open_duties(account, actor, kept, on)[0],
         "code": last_code(account),
         **_offices(account, on),
     }

@@ -12,7 +12,6 @@ from accounts.chronicle import chronicle
 from accounts.dossier import Acts, last_password_change, open_duties, papers_of, people_with_access, story_of
 from accounts.finding import Finding
 from accounts.forms import RegistryForm
-from accounts.holding import Holders
 from accounts.models import Account
 from accounts.offers import Offers, dormant_words, offered
 from accounts.permissions import seen_by, visible_to
@@ -104,13 +103,15 @@ class AccountDetail(VisibleMixin):
         if self.account.disposed_on is not None:
             return disposed_page(self, self.account, self.account.disposed_on, chronicle([self.account.stream]))
         papers = papers_of(self.account, self.actor, self.on)
-        duties = open_duties(self.account, self.actor, acting_request(request).capacities, self.on)
+        section, kept = self.account.section, acting_request(request).capacities
+        heads = ((Office.SECTION_HEAD, section), (Office.DEPARTMENT_HEAD, section))
+        duties, held = open_duties(self.account, self.actor, kept, self.on, heads)
         people = people_with_access(self.account, self.actor, self.on)
         return self.page(
             account=self.account,
             trail_url=trail_url(self.account.stream, self.actor),
             url_is_plain=self.account.url.startswith(("https://", "http://")),
-            section=current_unit(self.account.section, self.on),
+            section=current_unit(section, self.on),
             duties=duties,
             mine=[duty for duty in duties if duty.url],
             people=people,
@@ -120,18 +121,10 @@ class AccountDetail(VisibleMixin):
             papers=papers,
             policy=self._policy(papers.requests),
             history=story_of(self.account, papers),
-            **self._offices(),
+            managers=held.of(*heads[0]),
+            manager_words=held.words(*heads[0]),
+            officer_words=held.words(*heads[1]),
         )
-
-    def _offices(self) -> dict[str, Any]:
-        section = self.account.section
-        asked = [(Office.SECTION_HEAD, section), (Office.DEPARTMENT_HEAD, section)]
-        held = Holders(asked, self.on)
-        return {
-            "managers": held.of(*asked[0]),
-            "manager_words": held.words(*asked[0]),
-            "officer_words": held.words(*asked[1]),
-        }
 
     def _policy(self, requests: list[Any]) -> Any:
         """Return the settled policy, and to readers of the request also one that is still under way."""

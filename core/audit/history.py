@@ -29,14 +29,14 @@ class Entry:
     person_id: int | None
 
 
-def history(streams: Iterable[str]) -> list[Entry]:
-    """Return what happened to some streams, newest first (two queries at most)."""
+def history(streams: Iterable[str], most: int | None = None) -> list[Entry]:
+    """Return what happened to some streams, newest first; `most` events where it is given (one query)."""
     events = (
         Event.objects.filter(stream__in=list(streams))
         .select_related("person", "on_behalf_of", "facts")
         .order_by("-at", "-id")
     )
-    return [_entry(event) for event in events]
+    return [_entry(event) for event in events[:most]]
 
 
 def _entry(event: Event) -> Entry:

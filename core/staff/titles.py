@@ -6,12 +6,17 @@ Offices that exist once for the city are renamed by `OfficeTitle`; heads and sta
 from collections.abc import Mapping
 from datetime import date
 
+from core.memo import once
 from core.staff.models import OfficeTitle, Unit
 from core.staff.offices import CITY_WIDE, LABELS, Office
 
 
 def titles_on(on: date) -> dict[str, str]:
-    """Return the title of every office that has a registered one on a day, by office; one query."""
+    """Return the title of every office that has a registered one on a day, by office; read once."""
+    return once(("titles", on), lambda: _titles_on(on), of=("staff.officetitle",))
+
+
+def _titles_on(on: date) -> dict[str, str]:
     registered = OfficeTitle.objects.filter(starts_on__lte=on).order_by("starts_on")
     return dict(registered.values_list("office", "title"))
 
