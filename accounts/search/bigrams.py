@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import BooleanField, Expression, F, Q
 
+# Unsafe for parallel plans on purpose: to start two workers takes longer than any search, and a branch that turns out
+# not to be needed would start them all the same.
 FUNCTION = """
 CREATE OR REPLACE FUNCTION bigrams(written text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL UNSAFE AS $$
     SELECT coalesce(array_agg(DISTINCT substr(line, place, 2)), '{}')
     FROM unnest(string_to_array(written, E'\\n')) AS line, generate_series(1, length(line) - 1) AS place
 $$

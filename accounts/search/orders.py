@@ -11,14 +11,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import OrderBy, RawSQL
 
 from accounts.finding import Finding
 from accounts.models import Account
 from accounts.search.filters import filtered
 from accounts.search.words import LEAST, Word, by_bigrams, condition, sought
-from core.lifecycle.cursors import SIZE, Page, Reading, page_of, reading_of, row
+from core.lifecycle.cursors import SIZE, Page, Reading, page_of, reading_of
 
 NEAR = 2000
 """Rows that are read in the order of the list before the index over pairs is asked."""
@@ -82,7 +82,7 @@ def _first_keys(reading: Reading[Finding], words: list[Word]) -> RawSQL:
     place: list[Any] = [F(name) for name in reading.columns]
     too_few = RawSQL("(SELECT count(*) FROM near) <= %s", [reading.size], output_field=BooleanField())
     rest = reading.found.filter(too_few, by_bigrams(words), condition(words)).values("pk")
-    rest = rest.order_by(OrderBy(row(*place), descending=reading.reverse))[: reading.size + 1]
+    rest = rest.order_by(OrderBy(Func(*place, function="ROW"), descending=reading.reverse))[: reading.size + 1]
     rest_sql, rest_given = rest.query.sql_with_params()
     given = [*near_given, *(form for forms in texts for form in forms), reading.size + 1, *rest_given, reading.size]
     return RawSQL(  # noqa: S611  # no input: what was typed stands in the parameters
