@@ -50,7 +50,7 @@ class FilterSave(FilterPage, CreateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Understand the filters; without any there is nothing to keep."""
-        if acting_request(request).actor is not None:
+        if acting_request(request).actor is not None and hasattr(self, str(request.method).lower()):
             self.filters = self._filters(request)
             self.wanted = self.filters.wanted()
             if not self.wanted or len(query_of(self.wanted)) > LONGEST_QUERY:

@@ -247,8 +247,8 @@ approvals:filing_file                 GET  in   404  302  404  302  302  302  30
 approvals:filing_file                 POST 403  404  act  404  act  403  403  403  403  404  404  403  403  404  act
 approvals:filing_ask_correction       GET  in   404  302  404  302  302  302  302  302  404  404  302  302  404  302
 approvals:filing_ask_correction       POST 403  404  403  404  403  403  403  act  403  404  404  403  403  404  403
-approvals:filing_correct              GET  in   404  302  404  302  302  302  302  302  404  404  404  302  404  302
-approvals:filing_correct              POST 403  404  act  404  act  403  403  403  403  404  404  404  403  404  act
+approvals:filing_correct              GET  in   404  302  404  302  302  302  302  302  404  404  302  302  404  302
+approvals:filing_correct              POST 403  404  act  404  act  403  403  403  403  404  404  403  403  404  act
 approvals:route_step_list             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_list             POST 403  404  404  404  404  404  404  404  404  404  405  404  405  405  404
 approvals:route_step_create           GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
