@@ -27,6 +27,8 @@ class Target:
     by: str = ""
     page: str = ""
     fills: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    asks: tuple[str, ...] = ()
+    """What the address reads from its query besides the form."""
 
     @property
     def url(self) -> str:
@@ -59,8 +61,8 @@ class Target:
 
     @property
     def listed(self) -> list[str]:
-        """Return every name that the form of this address offers."""
-        return self.form.names if self.by else []
+        """Return every name that the form of this address offers, and what its query may hold."""
+        return [*(self.form.names if self.by else []), *self.asks]
 
     @cached_property
     def form(self) -> Form:

@@ -6,6 +6,7 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.forms import RegistryForm
 from approvals.models import Filing, Request
 from core.retention.matters import matters_of
 from core.staff.offices import Office
@@ -170,8 +171,8 @@ def registry(c: City) -> list[Target]:
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
         Target(c, "accounts:account_sheet", (c.active.pk,)),
         Target(c, "accounts:account_sheet@planned", (c.planned.pk,)),
-        Target(c, "accounts:export_csv"),
-        Target(c, "accounts:export_xlsx"),
+        Target(c, "accounts:export_csv", asks=tuple(RegistryForm.base_fields)),
+        Target(c, "accounts:export_xlsx", asks=tuple(RegistryForm.base_fields)),
         Target(c, "approvals:operator_add", (c.active.pk,), by=STAFF, fills=joins),
         Target(c, "approvals:operator_end", (c.operator.pk,), by=STAFF, fills=REASON),
         Target(c, "approvals:password_changed", (c.active.pk,), by=STAFF, fills=change),
