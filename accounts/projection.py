@@ -155,6 +155,8 @@ class Touched:
     own: set[int] = field(default_factory=set)
     acted: set[int] = field(default_factory=set)
     rewritten: set[int] = field(default_factory=set)
+    numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The document numbers that papers of the accounts bear now; a number is never taken away."""
     by_path: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     acted_paths: set[str] = field(default_factory=set)
 
@@ -166,10 +168,15 @@ class Touched:
         elif isinstance(record, Account):
             self._add_own(record.pk, acted=True, rewritten=True)
         elif key := getattr(record, "account_id", None):
-            self._add_own(key, acted=True, rewritten=hasattr(record, NUMBER))
+            self._add_own(key, acted=True)
+            self.numbers[key] |= {getattr(record, NUMBER, "")} - {""}
         elif path := paths().get(record._meta.label_lower):
             self.by_path[path].add(record.pk)
             self.acted_paths.add(path)
+
+    def adds_to(self, row: Finding) -> bool:
+        """Tell whether a paper bears a number that the row does not hold yet."""
+        return not {fold(number) for number in self.numbers[row.pk]} <= set(row.text.split("\n"))
 
     def _add_stream(self, label: str, pk: int) -> None:
         if label == Account._meta.label_lower:
@@ -196,7 +203,7 @@ def follow(changed: Collection[Record], on: date) -> None:
         touched.add(record)
     rows = _locked(touched)
     known = {row.pk: row for row in rows}
-    fresh = touched.rewritten | (touched.own - set(known))
+    fresh = touched.rewritten | (touched.own - set(known)) | {pk for pk, row in known.items() if touched.adds_to(row)}
     last = {pk: _later(known.get(pk), pk, touched, on) for pk in {*known, *fresh}}
     if fresh:
         _store(Work(fresh, Names.read()).findings(last))
@@ -214,15 +221,22 @@ def _later(row: Finding | None, pk: int, touched: Touched, on: date) -> date:
 def _locked(touched: Touched) -> list[Finding]:
     """Return the rows concerned, locked: two acts about one account write its row one after the other."""
     rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    paths = list(touched.by_path.items())
-    if not touched.own and len(paths) == 1:
-        path, keys = paths[0]
+    if not touched.own and len(touched.by_path) == 1:
+        path, keys = next(iter(touched.by_path.items()))
         return list({row.pk: row for row in rows.filter(**{f"account__{path}__in": keys})}.values())
-    for path, keys in paths:
-        owners = set(Account.objects.filter(**{f"{path}__in": keys}).values_list("pk", flat=True))
-        touched.own |= owners
-        touched.acted |= owners if path in touched.acted_paths else set()
+    for owner, path in _owners(touched):
+        touched.own.add(owner)
+        touched.acted |= {owner} if path in touched.acted_paths else set()
     return list(rows.filter(pk__in=touched.own)) if touched.own else []
+
+
+def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
+    """Return the accounts at the ends of the chains, each with its chain; one query for all chains."""
+    parts = [
+        Account.objects.filter(**{f"{path}__in": keys}).order_by().values_list("pk", models.Value(path))
+        for path, keys in touched.by_path.items()
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
 def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:
