@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from io import StringIO
 from random import Random
 
 from django.contrib.auth.models import Permission
@@ -33,7 +34,7 @@ OF_STORIES = 0.8
 """The share of the events asked for that the accounts' stories fill; the rest are sign-ins."""
 WHOLE, BRIEF = 34, 2
 """How many events a whole and a brief story have, about."""
-REBUILDS: tuple[str, ...] = ()
+REBUILDS: tuple[str, ...] = ("rebuild_registry",)
 """Management commands that derive further tables from what was stored (the projection that is searched)."""
 
 
@@ -67,7 +68,7 @@ def load(accounts: int, events: int, at: datetime, told: Callable[[int], None] =
     ledger.close()
     seal(at)
     for command in REBUILDS:
-        call_command(command)
+        call_command(command, stdout=StringIO())
     analyse()
     return Loaded(accounts, Event.objects.count(), len(city.sections))
 

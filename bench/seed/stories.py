@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Account, AccountGrant, Operator
-from accounts.moves import AUTHORISE
-from accounts.rules import handle_key, url_key
+from accounts.moves import AUTHORISE, REGISTER
+from accounts.rules import handle_key
 from accounts.states import Access
 from approvals import duties
 from approvals.actions.filings import body_of
@@ -31,6 +31,7 @@ from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move
+from core.periods.fiscal import fiscal_era_year
 from core.staff.models import Unit
 from core.staff.offices import Office
 from policies.models import MediaPolicy
@@ -84,14 +85,14 @@ class Story(Papers):
             self._keep()
 
     def brief(self, at: datetime) -> Iterator[datetime]:
-        """Tell the story of an account that is older than the system: entered in one act, its papers elsewhere."""
+        """Tell the story of an account that is older than the system: registered on its paper document (ADR 0026)."""
         try:
             yield at
-            with self._act(self.section.head, at) as act:
-                account = self._account(act)
-                act.perform(account, AUTHORISE)
-                self._acquire(act, account)
-                act.perform(account, START, started_on=act.on)
+            with self._act(self.stage.city.officers[Office.GENERAL_AFFAIRS_DIRECTOR], at) as act:
+                account = self._account(act, self._url())
+                paper_on = act.on - timedelta(days=self.chance.randrange(100, 2000))
+                number = f"{fiscal_era_year(paper_on)}{self.section.unit.department.symbol}第{self.number}号の紙"
+                act.perform(account, REGISTER, paper_number=number, paper_on=paper_on, started_on=paper_on)
                 self._operator(act, account)
         finally:
             self._keep()
@@ -245,17 +246,17 @@ class Story(Papers):
 
     # Their parts
 
-    def _account(self, act: PastAct) -> Account:
-        account = Account(handle=self.handle)
+    def _account(self, act: PastAct, url: str = "") -> Account:
         given = {"platform": self.service, "name": self.name, "common_name": self.common_name, "handle": self.handle}
-        keys = {"handle_key": handle_key(account.handle)}
-        return self._made(act.create(Account, section=self.section.unit, **given, **keys))
+        keys = {"handle_key": handle_key(self.handle), "url_key": self.service.key_of_url(url) if url else ""}
+        return self._made(act.create(Account, section=self.section.unit, url=url, **given, **keys))
+
+    def _url(self) -> str:
+        return f"https://{self.service.hosts[0]}/{self.handle}"
 
     def _acquire(self, act: PastAct, account: Account) -> None:
-        url = f"https://{self.service.hosts[0]}/{self.handle}"
-        facts = {"url": url, "handle": self.handle, "name": self.name, "acquired_on": act.on}
+        facts = {"url": self._url(), "handle": self.handle, "name": self.name, "acquired_on": act.on}
         act.perform(account, ACQUIRE, **facts, acquired_by=act.by.person)
-        assert account.url_key == url_key(url, self.service.aliases())
 
     def _operator(self, act: PastAct, account: Account) -> None:
         person = self.operator.person

@@ -1,0 +1,71 @@
+"""What is measured: the pages of the registry, its searches, one account, the inbox; each with its bar in floors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from bench.asking import Client, offers, walk
+from bench.copies import Copy
+from bench.floor import FLOOR
+
+PAGE_BAR, SEARCH_BAR = 2.5, 3.0
+GROWTH_BAR = 1.2
+"""How much more a page may cost at the large size than at the small one, and a deep page than the first."""
+REGISTRY = "/accounts/"
+PARTS = ("registry", "search", "detail", "inbox")
+WORDS = {"search: rare word": "rare", "search: common word": "common", "search: absent word": "absent"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing to ask for."""
+
+    name: str
+    path: str
+    bar: float | None = PAGE_BAR
+    """In floors; None for what is shown and not judged."""
+
+
+def subjects(copy: Copy, parts: set[str], deep: int) -> Iterator[Subject]:
+    """Yield what a copy is asked for; the filters and orders are those its pages offer.
+
+    Args:
+        copy: the copy.
+        parts: some of `PARTS`.
+        deep: after how many pages one is deep.
+    """
+    client = Client(copy.port, copy.cookie)
+    yield Subject("floor behind the application's middleware", "/bench/behind-middleware", None)
+    if "registry" in parts:
+        yield from _registry(client, deep)
+    if "search" in parts:
+        for name, word in {**WORDS, "search: two words": "two"}.items():
+            yield Subject(name, _asked({"q": copy.known[word]}), SEARCH_BAR)
+    if "detail" in parts:
+        yield Subject("detail with history", f"{REGISTRY}{copy.known['account']}/")
+    if "inbox" in parts:
+        yield Subject("inbox", "/")
+
+
+def _registry(client: Client, deep: int) -> Iterator[Subject]:
+    yield Subject("first page", REGISTRY)
+    yield Subject("deep page", walk(client, REGISTRY, deep))
+    offered = offers(client.get(REGISTRY)[1])
+    for name, values in offered.choices.items():
+        if name == "order":
+            for value in values:
+                yield Subject(f"order: {value}", _asked({name: value}))
+                yield Subject(f"order: {value}, deep", walk(client, _asked({name: value}), deep // 10))
+        else:
+            yield Subject(f"filter: {name}", _asked({name: values[0]}))
+    for name, value in offered.boxes.items():
+        yield Subject(f"filter: {name}", _asked({name: value}))
+
+
+def _asked(query: dict[str, str]) -> str:
+    return f"{REGISTRY}?{urlencode(query)}"
+
+
+def floor_path(weight: int) -> str:
+    """Return the address of the floor, in pages of some bytes."""
+    return f"{FLOOR}?bytes={weight}"

@@ -1,0 +1,165 @@
+"""Work without a page: the sweep against one set-based statement, a decision against a bare transition.
+
+`python -m bench.works sweep --obligations 1000000` and `python -m bench.works decision` run on the database of their
+environment, which they fill, and print JSON.
+"""
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+import django
+
+SHARE = 100
+"""One obligation in so many is due to be told."""
+ROUNDS = 3
+
+OWED = """
+INSERT INTO deadlines_obligation (version, rule, about, occurrence, title, note, clause, act_label, link_name, link_pk,
+    debtor_office, debtor_unit_id, debtor_person_id, endeavour, internal_target, opened_on, due_on, state, ended_on,
+    waive_reason)
+SELECT 1, 'bench', 'bench:' || n, '', '届け出る:いわき観光だより' || n, '', '第4-1-(2)', '届け出る',
+    'approvals:filing_detail', n, 'section_head', (%(units)s::bigint[])[1 + n %% %(count)s], NULL, false, true,
+    %(on)s, CASE WHEN n %% %(share)s = 0 THEN %(on)s ELSE %(far)s END::date, 'open', NULL, ''
+FROM generate_series(1, %(number)s) AS n
+"""
+TELLINGS = """
+INSERT INTO deadlines_telling (obligation_id, next_on)
+SELECT id, CASE WHEN due_on = %(on)s THEN due_on ELSE due_on - 30 END FROM deadlines_obligation
+"""
+AT_ONCE = """
+WITH due AS (SELECT obligation_id FROM deadlines_telling WHERE next_on <= %(on)s FOR UPDATE SKIP LOCKED),
+moved AS (UPDATE deadlines_telling SET next_on = %(next)s FROM due
+    WHERE deadlines_telling.obligation_id = due.obligation_id)
+INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at, by_digest)
+SELECT 'due:' || o.id || ':' || %(on)s || '::' || a.person_id, a.person_id, 'きょう:' || o.title,
+    '市の内部目標です。' || o.clause, o.link_name, o.link_pk, %(at)s, true
+FROM due JOIN deadlines_obligation o ON o.id = due.obligation_id
+JOIN staff_appointment a ON a.unit_id = o.debtor_unit_id AND a.office = o.debtor_office AND a.state = 'confirmed'
+    AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
+ON CONFLICT DO NOTHING
+"""
+
+
+def sweep_work(obligations: int) -> dict[str, float]:
+    """Measure the sweep over some obligations of which one in `SHARE` is due, and a statement that does the same."""
+    from django.db import connection
+
+    from bench.seed.load import load
+    from core.deadlines.sweep import sweep
+    from core.periods.clock import japan_date, now
+
+    at = now()
+    on = japan_date(at)
+    load(500, 3000, at)
+    _owe(obligations, on)
+    told, at_once, idle = [], [], []
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(ROUNDS):
+        _put_back(on)
+        with connection.cursor() as cursor:
+            facts = {"on": on, "next": on + timedelta(days=1), "at": at}
+            at_once.append(_seconds(lambda: cursor.execute(AT_ONCE, facts)))  # noqa: B023  # called at once
+        _put_back(on)
+        told.append(_seconds(lambda: sweep(at)))
+        idle.append(_seconds(lambda: sweep(at)))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {
+        "sweep": median(told),
+        "at_once": median(at_once),
+        "idle": median(idle),
+        "memory": grown / 1024,
+        "told": obligations // SHARE,
+    }
+
+
+def _owe(obligations: int, on: date) -> None:
+    """Fill the tables of the sweep; what they are about is nowhere, and the trail does not speak of them."""
+    from django.db import connection
+
+    from core.deadlines.models import Telling
+    from core.staff.models import Unit, UnitLevel
+
+    Telling.objects.all().delete()
+    units = list(Unit.objects.filter(level=UnitLevel.SECTION, ends_on=None).values_list("pk", flat=True))
+    facts: dict[str, Any] = {
+        "units": units,
+        "count": len(units),
+        "on": on,
+        "far": on + timedelta(days=100),
+        "share": SHARE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM deadlines_obligation")
+        cursor.execute(OWED, facts | {"number": obligations})
+        cursor.execute(TELLINGS, facts)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _put_back(on: date) -> None:
+    """Let the same obligations be due again, nobody told and no mail written."""
+    from django.db import connection
+
+    from core.deadlines.models import Telling
+    from core.notifications.models import Message, OutboxMail
+
+    Message.objects.all().delete()
+    OutboxMail.objects.all().delete()
+    Telling.objects.filter(obligation__due_on=on).update(next_on=on)
+    with connection.cursor() as cursor:
+        for name in ("deadlines_telling", "notifications_message", "notifications_outboxmail"):
+            cursor.execute(f"VACUUM ANALYZE {name}")
+
+
+def decision_work(decisions: int) -> dict[str, float]:
+    """Measure section heads' consents, and as many bare transitions loaded and saved, in turn."""
+    from approvals.actions import decide_step
+    from approvals.moves.decision import CONSENT
+    from core.deadlines.models import Obligation
+    from core.records import writing
+    from tests.factories import AT, ON
+    from tests.factories.approvals import a_request, an_office_world, pending_step
+
+    def bare(key: int) -> None:
+        obligation = Obligation.objects.get(pk=key)
+        with writing():
+            obligation.fulfil(ended_on=ON)
+            obligation.save()
+
+    world = an_office_world()
+    spare = [pending_step(a_request(world=world)) for _ in range(decisions)]
+    steps = [pending_step(a_request(world=world)) for _ in range(decisions)]
+    waiting = Obligation.objects.open().filter(about__in=[step.stream for step in spare])
+    decided, transited = [], []
+    for step, key in zip(steps, waiting.values_list("pk", flat=True), strict=True):
+        seen = step.fingerprint()
+        transited.append(_seconds(lambda: bare(key)))  # noqa: B023  # called at once
+        facts: dict[str, Any] = {"by": world.section_head, "at": AT, "seen": seen}
+        decided.append(_seconds(lambda: decide_step(step, CONSENT, **facts)))  # noqa: B023
+    return {"decision": median(decided), "bare": median(transited)}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Do one of the works and print what it took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", choices=("sweep", "decision"))
+    parser.add_argument("--obligations", type=int, default=1_000_000)
+    parser.add_argument("--decisions", type=int, default=60)
+    given = parser.parse_args()
+    print(json.dumps(sweep_work(given.obligations) if given.work == "sweep" else decision_work(given.decisions)))
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
