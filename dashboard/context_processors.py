@@ -1,7 +1,7 @@
 """The frame of every page: navigation, who acts, what waits, and what the footer says.
 
 It also runs on error pages, before sign-in and when the middleware was never reached: everything it
-reads is read late, when a template asks for it, and a database that does not answer leaves it empty.
+reads is read late, when a template asks for it, and a database that does not answer leaves that out.
 """
 
 from collections.abc import Callable

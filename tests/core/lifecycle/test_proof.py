@@ -17,6 +17,7 @@ from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
 ASKING = [
+    "Account.register",
     "Account.start",
     "Dated.confirm",
     "Disposal.carry_out",

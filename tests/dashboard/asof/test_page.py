@@ -222,7 +222,6 @@ def test_registered_account_shows_its_paper_document_from_the_day_it_was_registe
         "started_on": date(2015, 4, 8),
     }
     values: dict[str, Any] = {
-        "started_on": date(2015, 4, 8),
         "name": "前からのもの",
         "handle": "iwaki_mae",
         "section": world.section,
