@@ -233,7 +233,7 @@ def test_registered_account_shows_its_paper_document_from_the_day_it_was_registe
 
     assert names(world, MAY - timedelta(days=1)) == []
     assert (row.papers, row.begun.who) == ([], world.general_affairs_director.name)
-    assert [words for _, words in row.given] == ["27総政第3号", "平成27年4月1日(水)", "平成27年4月1日(水)"]
+    assert [words for _, words in row.given] == ["27総政第3号", "平成27年4月1日(水)", "平成27年4月8日(水)"]
 
 
 def test_day_to_come_is_refused_with_its_reason() -> None:
