@@ -17,7 +17,8 @@ from tests.factories import everything
 from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone
 
-WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
+WRITE = re.compile(r'(?:^|\()\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
+"""Also inside of a statement: events go in with one that holds three inserts."""
 NO_BUSINESS = frozenset({"django_session"})
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -44,8 +45,7 @@ def writes() -> Iterator[set[str]]:
     seen: set[str] = set()
 
     def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if found := WRITE.match(sql):
-            seen.add(found[1])
+        seen.update(WRITE.findall(sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
