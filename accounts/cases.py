@@ -34,14 +34,14 @@ class Relation:
         found: Any = account
         for name in self.path.split("__"):
             found = found._meta.get_field(name).related_model
-        return found  # type: ignore[no-any-return]
+        return found  # type: ignore[no-any-return]  # found by name
 
     def rows(self, accounts: Collection[int], account: Any, *, only_owing: bool) -> models.QuerySet[Any, Any]:
         """Return the key of an account, the label and the key of a record, for some accounts."""
         narrow = {f"{self.path}__{name}": value for name, value in self.owing.items()} if only_owing else {}
         rows = account._base_manager.filter(pk__in=accounts, **{f"{self.path}__isnull": False}, **narrow).order_by()
         label = Value(self.end_from(account)._meta.label_lower, output_field=CharField())
-        return rows.values_list("pk", label, self.path)  # type: ignore[no-any-return]
+        return rows.values_list("pk", label, self.path)  # type: ignore[no-any-return]  # the model may be a migration's
 
 
 RELATIONS = (

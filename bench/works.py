@@ -140,7 +140,7 @@ def decision_work(decisions: int) -> dict[str, float]:
         seen = step.fingerprint()
         transited.append(_seconds(lambda: bare(key)))  # noqa: B023  # called at once
         facts: dict[str, Any] = {"by": world.section_head, "at": AT, "seen": seen}
-        decided.append(_seconds(lambda: decide_step(step, CONSENT, **facts)))  # noqa: B023
+        decided.append(_seconds(lambda: decide_step(step, CONSENT, **facts)))  # noqa: B023  # called at once
     return {"decision": median(decided), "bare": median(transited)}
 
 

@@ -86,7 +86,7 @@ def _first_keys(reading: Reading[Finding], words: list[Word]) -> RawSQL:
     rest_sql, rest_given = rest.query.sql_with_params()
     given = [*near_given, *(form for forms in texts for form in forms), reading.size + 1, *rest_given, reading.size]
     return RawSQL(  # noqa: S611  # no input: what was typed stands in the parameters
-        f"WITH near AS MATERIALIZED (SELECT t.pk FROM ({near}) AS t WHERE {asked} LIMIT %s), rest AS ({rest_sql})"  # noqa: S608
+        f"WITH near AS MATERIALIZED (SELECT t.pk FROM ({near}) AS t WHERE {asked} LIMIT %s), rest AS ({rest_sql})"  # noqa: S608  # as above
         " SELECT pk FROM near WHERE (SELECT count(*) FROM near) > %s UNION ALL SELECT pk FROM rest",
         given,
     )

@@ -29,7 +29,7 @@ def insert(table: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> Non
         else:
             marks = ", ".join(["%s"] * len(columns))
             # The names are those of our own models.
-            statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+            statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  # names come from the models
             cursor.executemany(statement, list(rows))
 
 
