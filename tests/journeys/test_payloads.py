@@ -27,7 +27,7 @@ FOUND = """(boxes) => {
   return { hit: window.__hit, violations: window.__violations, text: document.body.innerText,
     asks: document.querySelectorAll(`main form :is(${boxes})`).length > 0,
     planted: [...planted, ...foreign].map((one) => one.outerHTML.slice(0, 120)),
-    links: [...document.querySelectorAll("a[href]")].map((one) => one.getAttribute("href")) };
+    links: [...document.querySelectorAll("a[href]:not([download])")].map((one) => one.getAttribute("href")) };
 }"""
 BOXES = "input[type=text], input[type=search], input[type=file], textarea"
 MOST = drills.size(26, 200)
