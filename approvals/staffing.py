@@ -10,6 +10,7 @@ from datetime import date
 from accounts.models import Account
 from accounts.operators import operating, present
 from approvals.models import Request
+from approvals.states import RequestState
 from core.lifecycle.errors import Denied
 from core.staff.models import Person
 
@@ -35,6 +36,13 @@ class Staffing:
     def anybody(self) -> bool:
         """Tell whether somebody will operate the account."""
         return bool(self.entering or self.added)
+
+
+def to_operate(account: Account) -> set[int]:
+    """Return the keys of the people who operate an account or were permitted to, still there or not."""
+    added = account.operators.filter(ends_on=None).values_list("person", flat=True)
+    permitted = account.requests.filter(state=RequestState.APPROVED)
+    return {row["person"] for request in permitted for row in request.operators} | set(added)
 
 
 def staffing_of(account: Account, request: Request, on: date) -> Staffing:

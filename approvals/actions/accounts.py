@@ -6,9 +6,10 @@ from accounts.models import Account
 from accounts.states import AccountState
 from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.permissions import check_acquire, check_start
+from approvals.staffing import to_operate
 from approvals.standing import lock_permission, require_true_permission
 from core.lifecycle.act import acting, perform
-from core.lifecycle.actor import Actor
+from core.lifecycle.actor import Actor, hold_people
 
 
 def acquire_account(
@@ -24,7 +25,8 @@ def acquire_account(
 ) -> Account:
     """Record what was acquired; opens the filing with 総務部長 (4-1-(2)).
 
-    The service's row is locked, so that two accounts never take one address at the same moment.
+    The service's row is locked, so that two accounts never take one address at the same moment, and those who are to
+    operate stay in the city's service until the act ends.
 
     Raises:
         Denied: before both permissions or with one that its trail does not tell of, outside the section, or for a
@@ -32,6 +34,7 @@ def acquire_account(
     """
     with acting(by=by, at=at) as act:
         check_acquire(account, by, act.on)
+        hold_people(to_operate(account))
         permitted = lock_permission(act, account)
         act.lock(account.platform)
         require_true_permission(act, permitted, account, "取得を記録できません")
@@ -55,6 +58,7 @@ def start_operation(account: Account, *, by: Actor, at: datetime) -> Account:
     """
     with acting(by=by, at=at) as act:
         check_start(account, by, act.on)
+        hold_people(to_operate(account))
         if account.state == AccountState.ACQUIRED:  # in any other state the move itself is a conflict
             require_true_permission(act, lock_permission(act, account), account, "運用を始められません")
         return act.perform(account, START, started_on=act.on)

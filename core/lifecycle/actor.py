@@ -1,5 +1,6 @@
 """Who acts: a person in an office, perhaps on a principal's behalf; or the clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +61,15 @@ def hold_authority(*actors: Actor) -> dict[int, Person]:
     acting = {actor.person.pk for actor in actors if actor.person is not None}
     rows = Person.objects.select_for_update(no_key=True).order_by("pk")
     return {person.pk: person for keys in (principals, acting) if keys for person in rows.filter(pk__in=keys)}
+
+
+def hold_people(people: Iterable[int]) -> None:
+    """Lock the rows of the people an act rests on besides those who act, by their keys, until the transaction ends.
+
+    What was checked of them (在職) is then still so where the act tells them of it. Called before anything but the
+    people who act is locked (ADR 0022).
+    """
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk").values_list("pk"))
 
 
 def require_in_force(actor: Actor, on: date) -> None:
