@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,7 @@ from approvals.moves.decision import DENY, PERMIT, RETURN
 from approvals.states import FilingState, RequestState
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
+from core.people.adopting import adopt_version
 from core.people.appointing import confirm, decline, end_entry, enter_appointment, enter_deputyship
 from core.people.leaving import edit_person
 from core.people.moves import ADOPT_VERSION
@@ -312,6 +314,21 @@ def review(world: OfficeWorld) -> Stage:
     )
 
 
+def versions(world: OfficeWorld) -> Stage:
+    """Two drafts of the first version of all, both begun before, and two people who may adopt them."""
+    second = the_actor(an_appointment(a_person("二人目の部長"), Office.POLICY_DIRECTOR, world.section))
+    one, other = (a_version(date(year, 4, 1), adopted=False) for year in (2014, 2016))
+    adopt = partial(adopt_version, at=AT)
+    return Stage(
+        {
+            "adopt": partial(adopt, one, by=world.policy_director, seen=one.fingerprint()),
+            "adopt the other": partial(adopt, other, by=second, seen=other.fingerprint()),
+            "adopt by another": partial(adopt, one, by=second, seen=one.fingerprint()),
+        },
+        [one, other],
+    )
+
+
 STAGES: dict[str, Callable[[OfficeWorld], Stage]] = {
     "submitted": submitted,
     "last step": last_step,
@@ -323,4 +340,5 @@ STAGES: dict[str, Callable[[OfficeWorld], Stage]] = {
     "entries": entries,
     "passwords": passwords,
     "review": review,
+    "versions": versions,
 }

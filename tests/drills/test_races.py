@@ -96,6 +96,7 @@ PAIRS: dict[str, dict[str, tuple[str, ...]]] = {
         "issue": ("enter for the person", "issue"),
     },
     "review": {"confirm": ("object", "disabling the principal")},
+    "versions": {"adopt": ("adopt the other", "adopt by another")},
 }
 
 

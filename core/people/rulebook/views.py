@@ -11,6 +11,7 @@ from core.lifecycle.cursors import page_of
 from core.lifecycle.errors import Denied
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import ActingMixin, Crumbs, EditView, FormView, MoveView, VisibleMixin
+from core.people.adopting import adopt_version
 from core.people.appointment_forms import ConfirmForm
 from core.people.moves import ADOPT_VERSION
 from core.people.permissions import may_draft_version
@@ -141,6 +142,10 @@ class RulebookAdopt(RulebookMixin, MoveView):
 
     def allow(self) -> None:
         """Exist for everybody: the move itself refuses."""
+
+    def act(self, form: Any) -> Version:
+        """Adopt the version as it was seen."""
+        return adopt_version(self.record, by=self.actor, at=self.at, seen=self.seen() or "")
 
     def parents(self) -> Crumbs:
         """Lead back to the version."""
