@@ -34,3 +34,5 @@ class Within:
 
 
 Retention = Permanent | ForYears | Within
+NOTES = Permanent("だれがいつ入り、何を確かめ、何を書き出したかの証しです。事案の文言は含みません。")
+"""The class of what the trail notes without a record: sign-ins, exports, verifications, samples (ADR 0016)."""

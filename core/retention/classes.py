@@ -6,9 +6,11 @@ from datetime import date
 
 from django.apps import apps
 
-from core.keeping import ForYears, Permanent, Within
+from core.keeping import NOTES, ForYears, Permanent, Within
 from core.records import Record
 from core.retention.terms import Terms, label_of
+
+NOTED = "記録によらない出来事(サインイン、書出し、検証、抽出など)"
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,10 @@ class Line:
 
 
 def classes_on(on: date) -> list[Line]:
-    """Return every kind of record with its class on a day: those with a period first."""
+    """Return every kind of record with its class on a day, what is noted without one too: with a period first."""
     terms, models = Terms(on), [model for model in apps.get_models() if issubclass(model, Record)]
     lines = [line for model in models for line in _lines(model, terms)]
+    lines.append(Line(NOTED, "永久", NOTES.why))
     return sorted(lines, key=lambda line: (line.period == "永久", not line.period[0].isdigit(), line.kind))
 
 

@@ -5,7 +5,7 @@ from django.apps import apps
 
 from core.keeping import ForYears, Permanent, Within
 from core.records import Record
-from core.retention.classes import classes_on
+from core.retention.classes import NOTED, classes_on
 from core.retention.dossiers import kinds
 from core.rulebook.parameters import PARAMETERS
 from tests.factories import ON, a_version
@@ -35,7 +35,8 @@ def test_what_is_kept_within_a_matter_names_one_that_exists() -> None:
 def test_page_of_classes_lists_every_kind_with_the_years_of_the_rulebook() -> None:
     a_version(settings={"keep_permitted_years": 30})
     lines = [(line.kind, line.period) for line in classes_on(ON)]
-    assert {kind for kind, _ in lines} == {str(model._meta.verbose_name) for model in RECORDS}
+    assert {kind for kind, _ in lines} == {NOTED, *(str(model._meta.verbose_name) for model in RECORDS)}
+    assert (NOTED, "永久") in lines
     assert [period for kind, period in lines if kind == "起案"] == ["30年", "5年"]
     assert [period for kind, period in lines if kind in {"任用", "義務", "届出"}] == [
         "起案と同じ",
