@@ -25,6 +25,7 @@ PROJECT_APPS = [
     "dashboard",
     "approvals",
     "policies",
+    "publications",
     "accounts",
     "core.people",
     "core.retention",
