@@ -24,8 +24,8 @@ DEMONSTRATION_SIGN_IN = False
 PROJECT_APPS = [
     "dashboard",
     "approvals",
-    "policies",
     "publications",
+    "policies",
     "accounts",
     "core.people",
     "core.retention",
