@@ -8,20 +8,22 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.db.models import Count, Q, Subquery
+from django.db import DatabaseError, models
+from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
-from core.notifications.models import Heartbeat
+from core.notifications.models import Heartbeat, Message
 from core.rulebook.models import Version
+from core.staff.authority import office_given, office_values
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
+from core.statements import Given, Statement
 from core.ui.eras import era_datetime
-from dashboard.inbox import waiting_for
 from dashboard.navigation import navigation
 
 T = TypeVar("T")
@@ -67,17 +69,37 @@ def _capacities(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     return [{"key": c.key, "label": c.label, "current": c.key == actor.key} for c in kept]
 
 
+def _known() -> Any:
+    """Return unread messages, the version in force, the last sweep and how much waits, as one row."""
+    on: Any = Given("on", models.DateField())
+    person: Any = Given("person", models.BigIntegerField())
+    version = Version.objects.in_force_on(on).values("title")[:1]
+    beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
+    owed = Q(debtor_person=person) | Q(office_given("debtor_office", "debtor_unit"), debtor_person=None)
+    return Person.objects.filter(pk=person).values_list(
+        _number(Message.objects.filter(person=person).unread()),
+        Subquery(version),
+        Subquery(beaten),
+        _number(Obligation.objects.open().filter(owed)),
+    )
+
+
+def _number(found: models.QuerySet[Any]) -> Coalesce:
+    """Return how many rows there are, as part of another query."""
+    return Coalesce(Subquery(found.order_by().values(one=Value(1)).annotate(count=Count("pk")).values("count")), 0)
+
+
+KNOWN = Statement("frame", _known, planned_once=True)
+NAMES = ("unread", "rulebook", "swept_at", "waiting")
+
+
 def _facts(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """Read what waits, unread messages, the version in force and the last sweep, in one query."""
     assert actor.person is not None
-    version = Version.objects.in_force_on(acting_request(request).on).values("title")[:1]
-    beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
-    waits = waiting_for(request).order_by().values("state").annotate(count=Count("pk")).values("count")
-    unread = Count("messages", filter=Q(messages__read_at=None))
-    found = Person.objects.filter(pk=actor.person.pk).values(
-        unread=unread, rulebook=Subquery(version), swept_at=Subquery(beaten), waiting=Coalesce(Subquery(waits), 0)
-    )
-    return dict(found.first() or {})
+    acting = acting_request(request)
+    owed = office_values(acting.capacities, acting.on)
+    rows = KNOWN.rows(person=actor.person.pk, on=acting.on, **owed)
+    return dict(zip(NAMES, rows[0], strict=True)) if rows else {}
 
 
 def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:

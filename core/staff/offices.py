@@ -44,6 +44,9 @@ ROLES: dict[Office, str] = {
 CITY_WIDE = frozenset(Office) - {Office.STAFF, Office.SECTION_HEAD, Office.DEPARTMENT_HEAD}
 """Offices that exist once for the whole city: the unit does not narrow them."""
 
+UNIT_WIDE = tuple(office for office in Office if office not in CITY_WIDE)
+"""Offices that every section or department has of its own."""
+
 NEXT_HIGHER: dict[Office, Office] = {
     Office.STAFF: Office.SECTION_HEAD,
     Office.SECTION_HEAD: Office.DEPARTMENT_HEAD,

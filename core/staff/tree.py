@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from core.memo import once
 from core.staff.models import Unit, UnitLevel
+from core.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Tree:
     """All units, by key."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
+        """Take all nodes; nothing in a tree changes afterwards, for requests of the same units share it."""
         self.nodes = {node.pk: node for node in nodes}
 
     def current(self, pk: int, on: date) -> int:
@@ -57,6 +60,11 @@ class Tree:
         below = [pk for section in sections for pk in self._children.get(section, ())]
         return [pk for pk in below if self.nodes[pk].level == UnitLevel.GROUP]
 
+    def section_of(self, pk: int) -> int:
+        """Return the section a group lies in, or the unit itself."""
+        node = self.nodes[pk]
+        return self.section_of(node.parent) if node.level == UnitLevel.GROUP and node.parent is not None else pk
+
     def inside(self, keys: Iterable[int]) -> list[int]:
         """Return some units and all below them."""
         found = dict.fromkeys(keys)
@@ -78,21 +86,6 @@ class Tree:
             waiting += fresh
         return list(found)
 
-    def unit(self, pk: int) -> Unit:
-        """Return a unit with those above and after it, for pages that name units and ask who answers for them."""
-        if pk not in self._units:
-            node = self.nodes[pk]
-            dates = {"starts_on": node.starts_on, "ends_on": node.ends_on}
-            unit = Unit(pk=pk, name=node.name, level=node.level, **dates)
-            self._units[pk] = unit
-            unit.parent = self.unit(node.parent) if node.parent is not None else None
-            unit.successor = self.unit(node.successor) if node.successor is not None else None
-        return self._units[pk]
-
-    @cached_property
-    def _units(self) -> dict[int, Unit]:
-        return {}
-
     @cached_property
     def _children(self) -> dict[int, list[int]]:
         return _grouped((node.parent, node.pk) for node in self.nodes.values())
@@ -112,9 +105,14 @@ def _grouped(pairs: Iterable[tuple[int | None, int]]) -> dict[int, list[int]]:
 
 def tree() -> Tree:
     """Read the units; once in a web request, and once in an act."""
-    return once("units", _read, of=("staff.unit",))
+    return once("units", lambda: _of(tuple(_UNITS.rows())), of=("staff.unit",))
 
 
-def _read() -> Tree:
-    columns = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on")
-    return Tree(Node(*values) for values in Unit.objects.order_by("pk").values_list(*columns))
+@lru_cache(maxsize=8)
+def _of(rows: tuple[tuple[Any, ...], ...]) -> Tree:
+    """Return the tree of what was read; of the very same rows the very same tree."""
+    return Tree(Node(*values) for values in rows)
+
+
+_COLUMNS = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on")
+_UNITS = Statement("units", lambda: Unit.objects.order_by("pk").values_list(*_COLUMNS), planned_once=True)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
-from core.staff.authority import capacities, holders, office_filter
+from core.staff.authority import capacities, holders, office_filter, office_given, office_values
 from core.staff.models import Appointment, Unit
 from core.staff.offices import Office
+from core.statements import Statement
 from tests.factories import AT, ON, a_deputyship, a_person, a_unit, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,20 @@ def build(plans: list[Plan]) -> list[Unit]:
             ends_on = ON - timedelta(days=plan.ended_days_ago)
             edit(units[number], by=SYSTEM, at=AT, ends_on=ends_on, successor=successor)
     return [Unit.objects.get(pk=unit.pk) for unit in units]
+
+
+_FILTERED = Statement("filtered", lambda: Appointment.objects.filter(office_given()).values_list("pk"))
+
+
+@pytest.mark.parametrize("office", [*UNIT_OFFICES, Office.POLICY_DIRECTOR])
+def test_office_given_keeps_what_office_filter_keeps(office: Office) -> None:
+    head = an_appointment(office=office)
+    an_appointment(office=office)
+    an_appointment(unit=head.unit)
+    an_appointment(head.person, Office.AUDITOR)
+    kept = capacities(head.person, ON)
+    filtered = Appointment.objects.filter(office_filter(kept, ON)).values_list("pk")
+    assert sorted(_FILTERED.rows(**office_values(kept, ON))) == sorted(filtered)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

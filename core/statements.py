@@ -1,0 +1,182 @@
+"""Questions that every page asks, written with the ORM and compiled once (ADR 0030).
+
+To build a queryset and compile it to SQL takes longer than the database takes to answer. A `Statement` does that once
+in a process and kind of database; what differs from request to request is `Given` when it is asked. Nothing of an
+answer is kept: the rows are read anew each time.
+"""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.db import connection, models
+from django.db.models import BooleanField, Expression, F, Field
+from psycopg2.extensions import AsIs
+
+M = TypeVar("M", bound=models.Model)
+Rows = list[tuple[Any, ...]]
+Build = Callable[[], "models.QuerySet[Any, Any]"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where in the parameters of a compiled statement a value goes, and how it is written."""
+
+    name: str
+    kind: str
+    """Its type in the words of the database."""
+    written: Callable[[Any, Any], Any]
+    """Turns a value into a parameter of a connection."""
+
+
+class Given(Expression):
+    """A value that is handed over when the statement is asked, in conditions where a plain value would stand."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write a parameter."""
+        field: Any = self.output_field
+        return "%s", [Slot(self.name, field.db_type(connection), field.get_db_prep_value)]
+
+
+class Among(Expression):
+    """The condition that a column is one of the values handed over: one shape of SQL, however many they are."""
+
+    conditional = True
+
+    def __init__(self, column: str, name: str, kind: str = "bigint") -> None:
+        """Take the column, the name under which the values are handed over, and their type: bigint or text."""
+        super().__init__(output_field=BooleanField())
+        self.column: Any = F(column)
+        self.name = name
+        self.kind = kind
+
+    def get_source_expressions(self) -> list[Any]:
+        """Return the column."""
+        return [self.column]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """Take the resolved column."""
+        (self.column,) = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write the condition: over a list on PostgreSQL, over a text of JSON on SQLite."""
+        column, given = compiler.compile(self.column)
+        if connection.vendor == "postgresql":
+            slot = Slot(self.name, f"{self.kind}[]", lambda values, _: list(values))
+            return f"{column} = ANY(%s::{self.kind}[])", [*given, slot]
+        slot = Slot(self.name, "text", lambda values, _: json.dumps(list(values)))
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*given, slot]  # noqa: S608  # column and kind are ours
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: tuple[tuple[int, Any, list[Any]], ...]
+
+    @classmethod
+    def of(cls, asked: "models.QuerySet[Any, Any]") -> "_Compiled":
+        compiler = asked.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        found: dict[int, Any] = compiler.get_converters([column for column, _, _ in compiler.select])
+        return cls(sql, tuple(parameters), tuple((at, column, turns) for at, (turns, column) in found.items()))
+
+    @property
+    def slots(self) -> dict[str, Slot]:
+        return {part.name: part for part in self.parameters if isinstance(part, Slot)}
+
+    def filled(self, given: Mapping[str, Any]) -> list[Any]:
+        return [
+            part.written(given[part.name], connection) if isinstance(part, Slot) else part for part in self.parameters
+        ]
+
+    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, column, turns in self.converters:
+            for turn in turns:
+                values[place] = turn(values[place], column, connection)
+        return tuple(values)
+
+
+class Statement:
+    """A question: `build` gives its queryset of tuples (`values_list`), with `Given` for what is known only when asked.
+
+    Raises:
+        EmptyResultSet: when asked, of a queryset that can hold nothing.
+    """
+
+    def __init__(
+        self, name: str, build: "Callable[[], models.QuerySet[Any, Any]]", *, planned_once: bool = False
+    ) -> None:
+        """Take the question.
+
+        Args:
+            name: what the database calls it, small letters.
+            build: gives the queryset; called once.
+            planned_once: whether one plan fits all values, so that PostgreSQL may keep it for as long as a connection
+                lives; for questions whose plan takes longer than their answer.
+        """
+        self.name = name
+        self.build = build
+        self._planned_once = planned_once
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, **given: Any) -> Rows:
+        """Ask the database, and return all rows as tuples.
+
+        Raises:
+            KeyError: when something is not given.
+        """
+        compiled = self._compiled.get(connection.vendor) or self._compile()
+        with connection.cursor() as cursor:
+            if self._planned_once and _keeps_plans():
+                written = {name: slot.written(given[name], connection) for name, slot in compiled.slots.items()}
+                cursor.execute(self._prepared(compiled), list(written.values()))
+            else:
+                cursor.execute(compiled.sql, compiled.filled(given))
+            found: Rows = cursor.fetchall()
+        return [compiled.converted(row) for row in found] if compiled.converters else found
+
+    def _compile(self) -> _Compiled:
+        return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build()))
+
+    def _prepared(self, compiled: _Compiled) -> str:
+        """Have PostgreSQL prepare the statement, once in a connection; return what runs it."""
+        known = _prepared.setdefault(connection.connection, {})
+        if compiled.sql not in known:
+            name, slots = f"{self.name}_{len(known)}", compiled.slots
+            numbers = {slot: AsIs(f"${number}") for number, slot in enumerate(slots, 1)}
+            parameters = [numbers[part.name] if isinstance(part, Slot) else part for part in compiled.parameters]
+            types = ", ".join(slot.kind for slot in slots.values())
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
+            places = ", ".join("%s" for _ in slots)
+            known[compiled.sql] = f"EXECUTE {name}{places and f' ({places})'}"
+        return known[compiled.sql]
+
+
+_prepared: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
+"""What each connection to PostgreSQL has prepared: the text that runs it, by the text of the statement."""
+
+
+def _keeps_plans() -> bool:
+    """Tell whether what is prepared is still there at the next statement: not behind a pooler of transactions."""
+    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
+
+@cache
+def columns_of(model: type[models.Model], prefix: str = "") -> list[str]:
+    """Return the stored columns of a model as names for `values_list`, in the order in which `record` takes them."""
+    return [f"{prefix}{field.attname}" for field in model._meta.concrete_fields]
+
+
+def record(model: type[M], values: Collection[Any]) -> M:
+    """Return a record from the values of all its columns, as a queryset would."""
+    return model.from_db(connection.alias, columns_of(model), values)
