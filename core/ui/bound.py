@@ -11,14 +11,20 @@ from typing import Any, Final, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
 
 from core.ui import eras
+from core.ui.widgets import LongSelect
+from core.ui.written import Written
 
 REQUIRED: Final = "必須"
 FREE: Final = "任意"
 GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Their error belongs to the fieldset; on a single radio it would say that this choice is wrong."""
 BOXES: Final = (forms.CheckboxInput, *GROUPS)
+
+
+LONG_SELECTS = Written(most=500)
 
 
 class Choice(NamedTuple):
@@ -34,6 +40,16 @@ class UiBoundField(BoundField):
 
     width: str = ""
     need_override: str | None = None
+
+    def as_field_group(self) -> SafeString:
+        """Return the whole field; a long select of the same facts as one before is not written again."""
+        widget = self.field.widget
+        if not isinstance(widget, LongSelect) or self.errors:
+            return super().as_field_group()
+        facts = (self.html_name, self.auto_id, self.label, self.need, self.width, self.help_text, self.field.disabled)
+        asks = (self.field.required, self.form.use_required_attribute)
+        key = (*map(str, (*facts, *asks)), widget.facts(self.value()))
+        return LONG_SELECTS.remembered(key, super().as_field_group)
 
     @property
     def help_id(self) -> str:

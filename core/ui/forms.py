@@ -66,13 +66,10 @@ class UiFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        declared: dict[str, forms.Field] = getattr(self, "base_fields")  # noqa: B009 - the form beside this mixin has it
+        for field in declared.values():
+            fit(field)
         super().__init__(*args, **kwargs)
-        fields: dict[str, forms.Field] = getattr(self, "fields")  # noqa: B009 - the form beside this mixin has it
-        for field in fields.values():
-            fit_widget(field)
-            fit_choices(field)
-            fit_messages(field)
-            fit_dates(field)
 
 
 class UiForm(UiFormMixin, forms.Form):
@@ -96,6 +93,16 @@ class PeriodForm(UiForm):
 
 class UiModelForm(UiFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # the model is named by each form
     """The base of forms over a model; forms never save, actions do."""
+
+
+def fit(field: forms.Field) -> None:
+    """Fit a field that a form declares, once: each form works on a copy of it."""
+    if not getattr(field, "is_fitted", False):
+        fit_widget(field)
+        fit_choices(field)
+        fit_messages(field)
+        fit_dates(field)
+        setattr(field, "is_fitted", True)  # noqa: B010 - fields declare no such attribute
 
 
 def fit_widget(field: forms.Field) -> None:

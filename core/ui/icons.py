@@ -4,6 +4,7 @@ Paths are drawn on a 16 x 16 grid in the current text colour. Icons are decorati
 screen readers.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html
@@ -44,6 +45,7 @@ ICONS: Final[dict[str, str]] = {
 TONES: Final = frozenset({"draft", "wait", "run", "ok", "warn", "stop", "end", "info"})
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, css: str = "") -> SafeString:
     """Return the icon as inline SVG; raises KeyError for a name that is not in the table."""
     body = mark_safe(ICONS[name])  # noqa: S308 - a constant of this module
@@ -54,3 +56,10 @@ def icon(name: str, css: str = "") -> SafeString:
 def check_tone(tone: object) -> str:
     """Return the tone when the design knows it, otherwise "end", so that a page never fails over a colour."""
     return str(tone) if str(tone) in TONES else "end"
+
+
+@lru_cache(maxsize=1024, typed=True)
+def chip(tone: str, label: str, icon_name: str = "") -> SafeString:
+    """Return a state as colour, shape and word."""
+    known = check_tone(tone)
+    return format_html('<span class="chip" data-tone="{}">{}{}</span>', known, icon(icon_name or known), label)

@@ -63,6 +63,11 @@ class LongSelect(forms.Select):
         rows = ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices)
         return format_html("<select{}>{}</select>", given, format_html_join("", OPTION, rows))
 
+    def facts(self, value: Any) -> tuple[Any, ...]:
+        """Return all that the element shows of a value: of equal facts it is the same element."""
+        choices = tuple((str(key), str(label)) for key, label in self.choices)
+        return (*self.attrs.items(), *self.format_value(value), choices)
+
 
 class NotesMixin:
     """Choices with a sentence under each, keyed by the choice's value as a string."""

@@ -55,8 +55,7 @@ def message_tone(message: Message) -> str:
 @register.simple_tag
 def chip(tone: str, label: object, icon: str = "") -> SafeString:
     """Return a state as colour, shape and word."""
-    known = icons.check_tone(tone)
-    return format_html('<span class="chip" data-tone="{}">{}{}</span>', known, icons.icon(icon or known), label)
+    return icons.chip(tone, str(label), icon)
 
 
 @register.simple_block_tag
