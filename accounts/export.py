@@ -14,9 +14,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import xlsxwriter
-from django.db.models import QuerySet
 
-from accounts.finding import Finding
+from accounts.permissions import Sight
 from accounts.presentation import Row, rows_of
 from accounts.search import listed_page
 from core.audit.whole import one_state
@@ -33,40 +32,32 @@ CHUNK = 500
 """Rows read at once."""
 
 
-def _manager(row: Row) -> str:
-    return row.manager or "(空席)"
-
-
-def _department(row: Row) -> str:
-    return str(row.account.section.department.name)
-
-
 COLUMNS: tuple[tuple[str, Callable[[Row], Cell]], ...] = (
-    ("台帳の番号", lambda row: row.account.pk),
-    ("アカウント", lambda row: row.account.name),
-    ("通称", lambda row: row.account.common_name),
-    ("アカウントID", lambda row: row.account.handle),
-    ("URL", lambda row: row.account.url),
-    ("サービス", lambda row: row.account.platform.name),
-    ("部", _department),
-    ("運用部署", lambda row: row.account.section.name),
-    ("管理者", _manager),
-    ("状態", lambda row: str(row.account.get_state_display())),
-    ("取得日", lambda row: row.account.acquired_on),
-    ("運用開始日", lambda row: row.account.started_on),
-    ("残る義務", lambda row: row.load.count),
-    ("次の期限", lambda row: row.load.due_on),
+    ("台帳の番号", lambda row: row.found.pk),
+    ("アカウント", lambda row: row.found.name),
+    ("通称", lambda row: row.found.common_name),
+    ("アカウントID", lambda row: row.found.handle),
+    ("URL", lambda row: row.found.url),
+    ("サービス", lambda row: row.found.service),
+    ("部", lambda row: row.department),
+    ("運用部署", lambda row: row.section),
+    ("管理者", lambda row: row.manager or "(空席)"),
+    ("状態", lambda row: row.state),
+    ("取得日", lambda row: row.found.acquired_on),
+    ("運用開始日", lambda row: row.found.started_on),
+    ("残る義務", lambda row: row.found.open_duties),
+    ("次の期限", lambda row: row.due_on),
 )
 """The head row and where each cell comes from: what the list shows, and the columns that stand behind it."""
 HEAD = tuple(label for label, _ in COLUMNS)
 
 
-def lines_of(found: QuerySet[Finding], wanted: Mapping[str, Any], on: date) -> Iterator[Line]:
+def lines_of(sight: Sight | None, wanted: Mapping[str, Any], on: date) -> Iterator[Line]:
     """Yield the cells of each row of the list that filters, words and order give, all of one state of the database."""
     with one_state():
         cursor: str | None = ""
         while cursor is not None:
-            page = listed_page(found, wanted, on, cursor, CHUNK)
+            page = listed_page(sight, wanted, on, cursor, CHUNK)
             for row in rows_of(page.rows, on):
                 yield [value(row) for _, value in COLUMNS]
             cursor = page.next

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, Q, QuerySet
 
 from core.staff.authority import answering_unit
 from core.staff.models import Appointment, Unit
 from core.staff.offices import CITY_WIDE, Office
 from core.staff.titles import name_by, titles_on
+from core.staff.tree import tree
+from core.statements import Among, Given, Statement
 
 Asked = tuple[str, Unit | None]
 """An office and the unit it is asked for."""
@@ -72,3 +75,22 @@ class Holders:
             .select_related("person", "unit")
             .order_by("id")
         )
+
+
+def _managing() -> "QuerySet[Appointment, Any]":
+    on: Any = Given("on", DateField())
+    held = Appointment.objects.in_force_on(on).filter(Among("unit_id", "units"), office=Office.SECTION_HEAD)
+    return held.filter(person__is_active=True).order_by("id").values_list("unit_id", "person__name")
+
+
+_MANAGING = Statement("managers", _managing, planned_once=True)
+
+
+def managers_of(units: Iterable[int], on: date) -> dict[int, list[str]]:
+    """Return the names of those who manage the accounts of some units, by the units' keys; one query."""
+    known = tree()
+    answering = {pk: known.current(known.section_of(known.current(pk, on)), on) for pk in units}
+    held: defaultdict[int, list[str]] = defaultdict(list)
+    for unit, name in _MANAGING.rows(units=set(answering.values()), on=on) if answering else ():
+        held[unit].append(name)
+    return {pk: held[owner] for pk, owner in answering.items()}

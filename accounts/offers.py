@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from accounts.models import Platform
@@ -14,6 +15,7 @@ from core.periods.fiscal import fiscal_year
 from core.rulebook.queries import parameter
 from core.staff.models import Person, UnitLevel
 from core.staff.tree import Node, tree
+from core.statements import Given, Statement
 from core.ui.eras import era_year
 
 Choices = list[tuple[str, str]]
@@ -32,19 +34,25 @@ class Offers:
     @classmethod
     def to(cls, person: Person | None) -> "Offers":
         """Read both in one query."""
-        text, number = CharField(), BigIntegerField()
-        services = Platform.objects.annotate(kind=Value("service", text), rank=Cast("position", number)).order_by()
-        saved = SavedFilter.objects.of(person) if person else SavedFilter.objects.none()
-        kept = saved.annotate(kind=Value("saved", text), rank=Value(0, number)).order_by()
-        rows = services.values_list("kind", "rank", "pk", "code", "name").union(
-            kept.values_list("kind", "rank", "pk", "query", "name"), all=True
-        )
-        found = sorted(rows)
+        found = sorted(_OFFERED.rows(person=person.pk if person else None))
         mine = [SavedFilter(pk=pk, query=query, name=name) for kind, _, pk, query, name in found if kind == "saved"]
         return cls(
             [(code, name) for kind, _, _, code, name in found if kind == "service"],
             sorted(mine, key=lambda one: one.name),
         )
+
+
+def _offered() -> "QuerySet[Platform, Any]":
+    text, number = CharField(), BigIntegerField()
+    person: Any = Given("person", BigIntegerField())
+    services = Platform.objects.annotate(kind=Value("service", text), rank=Cast("position", number)).order_by()
+    saved = SavedFilter.objects.of(person).annotate(kind=Value("saved", text), rank=Value(0, number)).order_by()
+    return services.values_list("kind", "rank", "pk", "code", "name").union(
+        saved.values_list("kind", "rank", "pk", "query", "name"), all=True
+    )
+
+
+_OFFERED = Statement("offers", _offered, planned_once=True)
 
 
 def offered(on: date, services: Choices, asked: Mapping[str, str]) -> dict[str, Choices]:

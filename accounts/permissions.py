@@ -4,10 +4,11 @@ And who registers those that the city has already: 総務部長, with whom accou
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from accounts.models import Account, Operator
 from accounts.states import AccountState
@@ -16,6 +17,7 @@ from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, capacities, units_answered_by, units_held
 from core.staff.models import Person, Unit, UnitLevel
 from core.staff.offices import Office
+from core.statements import Among, Given
 
 REGISTRATION = "第4-1-(2)"
 EVERYTHING = frozenset(
@@ -29,33 +31,57 @@ EVERYTHING = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What somebody sees of the registry on a day: everything, or also what is not in operation of some sections."""
+
+    person: int
+    everything: bool
+    sections: tuple[int, ...]
+
+    @classmethod
+    def of(cls, person: Person, on: date, kept: Sequence[Capacity] | None = None) -> "Sight | None":
+        """Return the sight of a person; None without a capacity, which sees nothing.
+
+        Args:
+            kept: the person's capacities on the day, where the caller has read them already.
+        """
+        kept = capacities(person, on) if kept is None else kept
+        if not kept:
+            return None
+        if EVERYTHING & {capacity.office for capacity in kept}:
+            return cls(person.pk, everything=True, sections=())
+        sections = {pk for capacity in kept for pk in _sections_of(capacity, on)}
+        return cls(person.pk, everything=False, sections=tuple(sorted(sections)))
+
+    def seen(self, account: str) -> Q:
+        """Return the condition by which an account is seen, for accounts and for the index of the registry alike.
+
+        Args:
+            account: the column that holds the account's key.
+        """
+        return Q() if self.everything else _seen(account, self.person, Q(section__in=self.sections))
+
+
+def seen_given() -> Q:
+    """Return the condition on the index for all who do not see everything; `viewer` and `sections` are given."""
+    return _seen("account", Given("viewer", BigIntegerField()), Q(Among("section_id", "sections")))
+
+
+def _seen(account: str, viewer: Any, in_sections: Q) -> Q:
+    """Put together flat columns and lists of keys alone."""
+    operated = Operator.objects.filter(person=viewer, ends_on=None).values("account")
+    return Q(state=AccountState.ACTIVE) | Q(**{f"{account}__in": operated}) | in_sections
+
+
 def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Account]:
     """Return the accounts a person may see on a day; none without a capacity.
 
     Args:
         kept: the person's capacities on the day, where the caller has read them already.
     """
-    return Account.objects.filter(seen_by(person, on, kept))
-
-
-def seen_by(person: Person, on: date, kept: Sequence[Capacity] | None = None, account: str = "pk") -> Q:
-    """Return the condition on state, section and key of an account by which a person sees it on a day.
-
-    Flat columns and lists of keys alone, for accounts and for the index of the registry alike.
-
-    Args:
-        account: the column that holds the account's key.
-    """
-    kept = capacities(person, on) if kept is None else kept
-    if not kept:
-        return Q(pk__in=[])
-    if EVERYTHING & {capacity.office for capacity in kept}:
-        return Q()
-    operated = Operator.objects.filter(person=person, ends_on=None).values("account")
-    seen = Q(state=AccountState.ACTIVE) | Q(**{f"{account}__in": operated})
-    if sections := sorted({pk for capacity in kept for pk in _sections_of(capacity, on)}):
-        seen |= Q(section__in=sections)
-    return seen
+    sight = Sight.of(person, on, kept)
+    return Account.objects.filter(sight.seen("pk")) if sight else Account.objects.none()
 
 
 def _sections_of(capacity: Capacity, on: date) -> list[int]:

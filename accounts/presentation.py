@@ -7,11 +7,11 @@ from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
 
-from accounts.cases import Load
-from accounts.finding import NEVER, Finding
-from accounts.holding import Holders
-from accounts.models import Account
+from accounts.finding import NEVER
+from accounts.holding import managers_of
+from accounts.models import STATE_CHOICES, Account
 from accounts.permissions import may_register
+from accounts.search import Found
 from core.deadlines.rules import days_left_words
 from core.lifecycle.actor import Actor
 from core.periods.opening_days import opening_days_between
@@ -19,30 +19,35 @@ from core.staff.models import UnitLevel
 from core.staff.offices import Office
 from core.staff.tree import tree
 
+STATES = dict(STATE_CHOICES)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One account of the list."""
+    """One account of the list, with the names of its units and of whoever manages it."""
 
-    account: Account
+    found: Found
+    section: str
+    department: str
     manager: str
-    load: Load
-    late_words: str
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the nearest date of what is open."""
+        return None if self.found.due_on == NEVER else self.found.due_on
+
+    @property
+    def state(self) -> str:
+        """Return the state in words."""
+        return STATES[self.found.state]
 
 
-def rows_of(findings: Sequence[Finding], on: date) -> list[Row]:
-    """Return the rows of a page of the index, read with the accounts and their services; one query."""
+def rows_of(found: Sequence[Found], on: date) -> list[Row]:
+    """Return the rows of a page of the index; one query for those who manage."""
     units = tree()
-    for found in findings:
-        found.account.section = units.unit(found.section_id)
-    managers = Holders([(Office.SECTION_HEAD, found.account.section) for found in findings], on)
-    return [_row(found, managers, on) for found in findings]
-
-
-def _row(found: Finding, managers: Holders, on: date) -> Row:
-    account, due_on = found.account, None if found.due_on == NEVER else found.due_on
-    names = "、".join(held.person.name for held in managers.of(Office.SECTION_HEAD, account.section))
-    return Row(account, names, Load(found.open_duties, due_on), late_words(due_on, on))
+    managers = managers_of({one.section for one in found}, on)
+    names = {pk: (units.nodes[pk].name, units.nodes[units.top_of(pk)].name, "、".join(managers[pk])) for pk in managers}
+    return [Row(one, *names[one.section]) for one in found]
 
 
 def due_words(due_on: date | None, on: date) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection, models
-from django.db.models import BooleanField, Expression, F, Field
+from django.db.models import BooleanField, Expression, F, Field, Q
 from psycopg2.extensions import AsIs
 
 M = TypeVar("M", bound=models.Model)
@@ -38,6 +38,10 @@ class Given(Expression):
     def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field=output_field)
         self.name = name
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """Return the value."""
+        return values[self.name]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write a parameter."""
@@ -65,6 +69,10 @@ class Among(Expression):
         """Take the resolved column."""
         (self.column,) = exprs
 
+    def bound(self, values: Mapping[str, Any]) -> Q:
+        """Return the condition with the values put in."""
+        return Q(**{f"{self.column.name}__in": values[self.name]})
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write the condition: over a list on PostgreSQL, over a text of JSON on SQLite."""
         column, given = compiler.compile(self.column)
@@ -73,6 +81,23 @@ class Among(Expression):
             return f"{column} = ANY(%s::{self.kind}[])", [*given, slot]
         slot = Slot(self.name, "text", lambda values, _: json.dumps(list(values)))
         return f"{column} IN (SELECT value FROM json_each(%s))", [*given, slot]  # noqa: S608  # column and kind are ours
+
+
+def bound(condition: Q, values: Mapping[str, Any]) -> Q:
+    """Return a condition with the values put in, for a queryset that is asked but once."""
+    return Q(
+        *(_bound(part, values) for part in condition.children),
+        _connector=condition.connector,
+        _negated=condition.negated,
+    )
+
+
+def _bound(part: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(part, Q):
+        return bound(part, values)
+    if isinstance(part, tuple):
+        return part[0], part[1].bound(values) if hasattr(part[1], "bound") else part[1]
+    return part.bound(values)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ the list narrows by, `orders` its orders and pages, `bigrams` the way by which P
 """
 
 from accounts.search.filters import DUTIES, STANDING, narrowed
-from accounts.search.orders import ORDERS, listed_page, ordered_page
-from accounts.search.words import of_words
+from accounts.search.orders import ORDERS, Found, listed_page
 
-__all__ = ["DUTIES", "ORDERS", "STANDING", "listed_page", "narrowed", "of_words", "ordered_page"]
+__all__ = ["DUTIES", "ORDERS", "STANDING", "Found", "listed_page", "narrowed"]

@@ -6,7 +6,9 @@ accounts, reads the narrow table through.
 
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, Q
+from django.db.models import BooleanField, Expression, F
+
+from core.statements import Slot
 
 # Unsafe for parallel plans on purpose: to start two workers takes longer than any search, and a branch that turns out
 # not to be needed would start them all the same.
@@ -40,14 +42,15 @@ def pairs(word: str) -> list[str]:
 
 
 class HoldsPairs(Expression):
-    """The condition that the text of the index holds some pairs, as the index over `bigrams` answers it."""
+    """The condition that the text of the index holds the pairs of a word, as the index over `bigrams` answers it."""
 
     conditional = True
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, name: str) -> None:
+        """Take the name under which the word is given."""
         super().__init__(output_field=BooleanField())
         self.text: Any = F("text")
-        self.word = word
+        self.name = name
 
     def get_source_expressions(self) -> list[Any]:
         """Return the column."""
@@ -57,12 +60,7 @@ class HoldsPairs(Expression):
         """Take the resolved column."""
         (self.text,) = exprs
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write the condition for PostgreSQL."""
         column, given = compiler.compile(self.text)
-        return f"bigrams({column}) @> %s::text[]", (*given, pairs(self.word))
-
-
-def holding(word: str) -> Q:
-    """Return the condition that all pairs of a word stand in the text."""
-    return Q(HoldsPairs(word))
+        return f"bigrams({column}) @> %s::text[]", [*given, Slot(self.name, "text[]", lambda word, _: pairs(word))]

@@ -1,95 +1,107 @@
 """What the list is narrowed by; a filter that is not given keeps everything.
 
-Each works on accounts and on the rows of the index alike: evidence and export narrow accounts, the page the index.
+A filter is a condition on the index and the value it is asked with. The page compiles each combination of conditions
+once (`accounts.search.orders`); a count puts the values in.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet, SmallIntegerField, Subquery
 
 from accounts.finding import Finding
 from accounts.models import Platform
-from accounts.search.words import condition, sought
+from accounts.search.words import every_word, shape_of, sought, values_of
 from accounts.states import AccountState
 from core.periods.civil import latest_announcement
 from core.rulebook.queries import parameter
-from core.staff.authority import Capacity, units_held
-from core.staff.models import Unit
+from core.staff.authority import units_held_by
 from core.staff.offices import Office
+from core.staff.tree import tree
+from core.statements import Among, Given, bound
 
-M = TypeVar("M", bound=models.Model)
 STANDING = "standing"
 DORMANT = "dormant_months"
 OVERDUE, OPEN, NONE = "overdue", "open", "none"
 DUTIES = ((OVERDUE, "期限を過ぎたものがある"), (OPEN, "残る義務がある"), (NONE, "残る義務がない"))
+_SERVICE = Given("service", CharField())
 
 
-def narrowed(found: QuerySet[M], wanted: Mapping[str, Any], on: date) -> QuerySet[M]:
-    """Keep what filters and words ask for, of accounts or of rows of the index."""
-    found = filtered(found, wanted, on)
-    words = wanted.get("q")
-    return found.filter(condition(sought(words), _prefix(found))) if words else found
+class ServiceKey(Subquery):
+    """The key of the service whose code is given, read before the rows are: they are found by it, not by a join."""
+
+    def __init__(self, code: Any = _SERVICE) -> None:
+        super().__init__(Platform.objects.filter(code=code).values("pk"))
+
+    def bound(self, values: Mapping[str, Any]) -> "ServiceKey":
+        """Return the key of one service."""
+        return ServiceKey(_SERVICE.bound(values))
 
 
-def filtered(found: QuerySet[M], wanted: Mapping[str, Any], on: date) -> QuerySet[M]:
-    """Keep what the filters ask for, whatever the words."""
-    for name, narrow in FILTERS.items():
-        if value := wanted.get(name):
-            found = found.filter(_prefixed(narrow(value, on), _prefix(found)))
-    return found
+CONDITIONS: dict[str, Q] = {
+    "service": Q(platform=ServiceKey()),
+    "state": Q(state=Given("state", CharField())),
+    STANDING: ~Q(state=AccountState.ABANDONED),
+    "department": Q(Among("section_id", "department")),
+    "section": Q(Among("section_id", "section")),
+    "year": Q(year=Given("year", SmallIntegerField())),
+    OVERDUE: Q(due_on__lt=Given(OVERDUE, DateField())),
+    OPEN: Q(open_duties__gt=0),
+    NONE: Q(open_duties=0),
+    "dormant": Q(state=AccountState.ACTIVE, last_act_on__lte=Given("dormant", DateField())),
+}
+"""Each condition by its name, under which its value is given."""
 
 
-def _prefix(found: QuerySet[Any]) -> str:
-    return "" if found.model is Finding else "finding__"
+def narrowed(found: QuerySet[Finding], wanted: Mapping[str, Any], on: date) -> QuerySet[Finding]:
+    """Keep what filters and words ask for."""
+    words = sought(wanted.get("q") or "")
+    for name, value in asked(wanted, on).items():
+        found = found.filter(bound(CONDITIONS[name], {name: value}))
+    return found.filter(bound(every_word(shape_of(words)), values_of(words)))
 
 
-def _prefixed(given: Q, prefix: str) -> Q:
-    """Return a condition on the index as one on what leads to it."""
-    children: list[Any] = given.children
-    parts = [_prefixed(one, prefix) if isinstance(one, Q) else (f"{prefix}{one[0]}", one[1]) for one in children]
-    return Q(*parts, _connector=given.connector, _negated=given.negated)
+def asked(wanted: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Return the conditions that filters ask for, each with its value."""
+    return dict(read(wanted[name], on) for name, read in FILTERS.items() if wanted.get(name))
 
 
-def _service(code: str, on: date) -> Q:
-    return Q(platform__in=list(Platform.objects.filter(code=code).values_list("pk", flat=True)))
+def _service(code: str, on: date) -> tuple[str, str]:
+    return "service", code
 
 
-def _state(state: str, on: date) -> Q:
-    return ~Q(state=AccountState.ABANDONED) if state == STANDING else Q(state=state)
+def _state(state: str, on: date) -> tuple[str, str]:
+    return (STANDING if state == STANDING else "state"), state
 
 
-def _department(key: str, on: date) -> Q:
-    return _section_in(key, Office.DEPARTMENT_HEAD, on)
+def _department(key: str, on: date) -> tuple[str, list[int]]:
+    return "department", _sections_in(key, Office.DEPARTMENT_HEAD, on)
 
 
-def _section(key: str, on: date) -> Q:
-    return _section_in(key, Office.SECTION_HEAD, on)
+def _section(key: str, on: date) -> tuple[str, list[int]]:
+    return "section", _sections_in(key, Office.SECTION_HEAD, on)
 
 
-def _section_in(key: str, office: Office, on: date) -> Q:
-    """Keep the units a unit answers for, ended ones included: what its head would hold."""
-    unit = Unit.objects.filter(pk=key).select_related("parent__parent").first()
-    return Q(section__in=units_held(Capacity("", office, unit, ""), on) if unit else [])
+def _sections_in(key: str, office: Office, on: date) -> list[int]:
+    """Return the units a unit answers for, ended ones included: what its head would hold."""
+    return units_held_by(office, int(key), on) if int(key) in tree().nodes else []
 
 
-def _year(year: str, on: date) -> Q:
-    return Q(year=int(year))
+def _year(year: str, on: date) -> tuple[str, int]:
+    return "year", int(year)
 
 
-def _duty(kind: str, on: date) -> Q:
-    return {OVERDUE: Q(due_on__lt=on), OPEN: Q(open_duties__gt=0), NONE: Q(open_duties=0)}[kind]
+def _duty(kind: str, on: date) -> tuple[str, date]:
+    return kind, on
 
 
-def _dormant(_: Any, on: date) -> Q:
+def _dormant(_: Any, on: date) -> tuple[str, date]:
     """Keep what is in operation and had no act for the months of the rulebook."""
-    last = latest_announcement(on, months=parameter(DORMANT, on))
-    return Q(state=AccountState.ACTIVE, last_act_on__lte=last)
+    return "dormant", latest_announcement(on, months=parameter(DORMANT, on))
 
 
-FILTERS: dict[str, Callable[[Any, date], Q]] = {
+FILTERS: dict[str, Callable[[Any, date], tuple[str, Any]]] = {
     "service": _service,
     "state": _state,
     "department": _department,

@@ -8,17 +8,20 @@ do not fill the page - the words are rare then - the index over pairs of signs i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
 from django.db.models.expressions import OrderBy, RawSQL
+from django.db.models.lookups import GreaterThan, LessThan
 
 from accounts.finding import Finding
-from accounts.models import Account
-from accounts.search.filters import filtered
-from accounts.search.words import LEAST, Word, by_bigrams, condition, sought
-from core.lifecycle.cursors import SIZE, Page, Reading, page_of, reading_of
+from accounts.permissions import Sight, seen_given
+from accounts.search.filters import CONDITIONS, asked
+from accounts.search.words import Shape, every_pair, every_word, patterns, shape_of, sought, values_of
+from core.lifecycle.cursors import SIZE, Page, Place, cut, place_of, row
+from core.statements import Given, Statement
 
 NEAR = 2000
 """Rows that are read in the order of the list before the index over pairs is asked."""
@@ -42,55 +45,122 @@ ORDERS = (
 )
 
 
-def _column(slug: str) -> str:
-    return next((order for order in ORDERS if order.slug == slug), ORDERS[0]).column
+class Found(NamedTuple):
+    """One row of the list as it is read: what its order compares, what pages and files show; days may be `NEVER`."""
+
+    value: Any
+    pk: int
+    name: str
+    common_name: str
+    handle: str
+    url: str
+    service: str
+    section: int
+    state: str
+    acquired_on: date | None
+    started_on: date | None
+    open_duties: int
+    due_on: date
 
 
-def ordered_page(found: QuerySet[Account], slug: str, cursor: str | None, size: int = SIZE) -> Page[Account]:
-    """Cut one page of accounts in one of the orders; an unknown order is the first."""
-    column = _column(slug)
-    name = f"{'-' if column.startswith('-') else ''}finding__{column.removeprefix('-')}"
-    return page_of(found, cursor, order=name, tie="finding__pk", size=size)
+READ = (
+    *("account_id", "account__name", "account__common_name", "account__handle", "account__url"),
+    *("account__platform__name", "section_id", "account__state", "account__acquired_on", "account__started_on"),
+    *("open_duties", "due_on"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that the text of a statement depends on; everything else is given when it is asked."""
+
+    everything: bool
+    conditions: tuple[str, ...]
+    column: str
+    backward: bool | None
+    """Which way from the place of a cursor; None from the beginning."""
+    words: Shape
+    size: int
+    near: int
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Return the columns of the order; the key makes each place one of its own."""
+        name = self.column.removeprefix("-")
+        return ("pk",) if name == "pk" else (name, "pk")
+
+    @property
+    def reverse(self) -> bool:
+        """Tell whether the largest comes first in what is read."""
+        return self.column.startswith("-") != bool(self.backward)
 
 
 def listed_page(
-    found: QuerySet[Finding], wanted: Mapping[str, Any], on: date, cursor: str | None, size: int = SIZE
-) -> Page[Finding]:
+    sight: Sight | None, wanted: Mapping[str, Any], on: date, cursor: str | None, size: int = SIZE
+) -> Page[Found]:
     """Cut one page of the index out of what filters and words leave, in the order wanted; one query."""
-    reading = reading_of(filtered(found, wanted, on), cursor, order=_column(wanted.get("order", "")), size=size)
-    words = sought(wanted.get("q") or "")
-    if not words:
-        return reading.page(list(_in_order(reading)[: size + 1]))
-    if connection.vendor != "postgresql" or not any(len(form) >= LEAST for word in words for form in word):
-        return reading.page(list(_in_order(reading).filter(condition(words))[: size + 1]))
-    return reading.page(list(_in_order(reading).filter(pk__in=_first_keys(reading, words))[: size + 1]))
+    if sight is None:
+        return Page([], None, None)
+    column = next((order for order in ORDERS if order.slug == wanted.get("order")), ORDERS[0]).column
+    place = place_of(cursor, Finding._meta.get_field(column.removeprefix("-").replace("pk", "account")), column)
+    conditions, words = asked(wanted, on), sought(wanted.get("q") or "")
+    backward = place.backward if place else None
+    question = Question(sight.everything, tuple(conditions), column, backward, shape_of(words), size, NEAR)
+    values = {"viewer": sight.person, "sections": sight.sections, **conditions, **values_of(words), **_given(place)}
+    rows = [Found(*values) for values in _statement(question).rows(**values)]
+    return cut(rows, place, size=size, order=column)
 
 
-def _in_order(reading: Reading[Finding]) -> QuerySet[Finding]:
-    return reading.found.order_by(*reading.ordering)
+def _given(place: Place | None) -> dict[str, Any]:
+    return {"place": place.value, "key": place.key} if place else {}
 
 
-def _first_keys(reading: Reading[Finding], words: list[Word]) -> RawSQL:
+@lru_cache(maxsize=512)
+def _statement(question: Question) -> Statement:
+    return Statement("registry", lambda: _asking(question))
+
+
+def _asking(question: Question) -> QuerySet[Finding, Any]:
+    found = _in_order(question, _found(question))
+    if question.words and connection.vendor == "postgresql" and any(question.words):
+        found = _in_order(question, Finding.objects.filter(pk__in=_first_keys(question)))
+    elif question.words:
+        found = found.filter(every_word(question.words))
+    return found.values_list(question.order[0], *READ)[: question.size + 1]
+
+
+def _found(question: Question) -> QuerySet[Finding]:
+    """Return what the filters keep of what is seen, from the place of the cursor on."""
+    seen = Q() if question.everything else seen_given()
+    found = Finding.objects.filter(seen, *(CONDITIONS[name] for name in question.conditions))
+    if question.backward is None:
+        return found
+    fields: list[Any] = [Finding._meta.get_field(name) for name in question.order if name != "pk"]
+    place = [*(Given("place", field) for field in fields), Given("key", BigIntegerField())]
+    beyond = LessThan if question.reverse else GreaterThan
+    return found.filter(beyond(row(*map(F, question.order)), row(*place)))
+
+
+def _in_order(question: Question, found: QuerySet[Finding]) -> QuerySet[Finding]:
+    return found.order_by(*(f"{'-' if question.reverse else ''}{name}" for name in question.order))
+
+
+def _first_keys(question: Question) -> RawSQL:
     """Return the keys of the page's rows, as one statement for PostgreSQL.
 
     `near` are those among the next `NEAR` rows; `rest` is worked out only when they are too few. It is ordered by a row
     value, which no index could tempt the planner to walk along.
     """
-    near, near_given = _in_order(reading).values("pk", "text")[:NEAR].query.sql_with_params()
-    texts = [[f"%{_escaped(form)}%" for form in word] for word in words]
-    asked = " AND ".join("(" + " OR ".join("t.text LIKE %s" for _ in forms) + ")" for forms in texts)
-    place: list[Any] = [F(name) for name in reading.columns]
-    too_few = RawSQL("(SELECT count(*) FROM near) <= %s", [reading.size], output_field=BooleanField())
-    rest = reading.found.filter(too_few, by_bigrams(words), condition(words)).values("pk")
-    rest = rest.order_by(OrderBy(Func(*place, function="ROW"), descending=reading.reverse))[: reading.size + 1]
+    found, size, likes = _found(question), question.size, patterns(question.words)
+    near, near_given = _in_order(question, found).values("pk", "text")[: question.near].query.sql_with_params()
+    stand = " AND ".join("t.text LIKE %s" for _ in likes)
+    too_few = RawSQL("(SELECT count(*) FROM near) <= %s", [size], output_field=BooleanField())
+    rest = found.filter(too_few, every_pair(question.words), every_word(question.words)).values("pk")
+    place: list[Any] = [F(name) for name in question.order]
+    rest = rest.order_by(OrderBy(Func(*place, function="ROW"), descending=question.reverse))[: size + 1]
     rest_sql, rest_given = rest.query.sql_with_params()
-    given = [*near_given, *(form for forms in texts for form in forms), reading.size + 1, *rest_given, reading.size]
     return RawSQL(  # noqa: S611  # no input: what was typed stands in the parameters
-        f"WITH near AS MATERIALIZED (SELECT t.pk FROM ({near}) AS t WHERE {asked} LIMIT %s), rest AS ({rest_sql})"  # noqa: S608  # as above
+        f"WITH near AS MATERIALIZED (SELECT t.pk FROM ({near}) AS t WHERE {stand} LIMIT %s), rest AS ({rest_sql})"  # noqa: S608  # as above
         " SELECT pk FROM near WHERE (SELECT count(*) FROM near) > %s UNION ALL SELECT pk FROM rest",
-        given,
+        [*near_given, *likes, size + 1, *rest_given, size],
     )
-
-
-def _escaped(form: str) -> str:
-    return form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -4,32 +4,29 @@ A pasted address is sought by its key, so that it finds its account in whatever 
 the text as such. Several words are "and".
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Expression, F, Q
 
 from accounts.folding import fold, folded_words
 from accounts.models import Platform
 from accounts.rules import host_of, url_key
-from accounts.search.bigrams import holding
+from accounts.search.bigrams import HoldsPairs
+from core.statements import Slot
 
 MOST_WORDS = 5
 LEAST = 2
 """Characters that the longest word must have."""
 
-Word = tuple[str, ...]
-"""The forms of one word, one of which must stand in the text."""
+Shape = tuple[bool, ...]
+"""Of each word whether it is long enough for the index over pairs: all that a condition depends on."""
 
 
-def sought(text: str) -> list[Word]:
+def sought(text: str) -> list[str]:
     """Return the words of what was typed; a repetition counts once, the sixth and further are left out."""
     typed = {fold(part): part for part in reversed(text.split())}
-    return [_forms(word, typed.get(word, word)) for word in folded_words(text)[:MOST_WORDS]]
-
-
-def _forms(word: str, typed: str) -> Word:
-    key = fold(_key_of_address(typed))
-    return (key,) if key else (word,)
+    return [fold(_key_of_address(typed.get(word, word))) or word for word in folded_words(text)[:MOST_WORDS]]
 
 
 def _key_of_address(typed: str) -> str:
@@ -42,29 +39,69 @@ def _key_of_address(typed: str) -> str:
     return owner.key_of_url(address) if owner else url_key(address)
 
 
-def of_words(text: str) -> Q:
-    """Return the condition, on accounts, that every word stands in the text of the index."""
-    return condition(sought(text), "finding__")
+def shape_of(words: list[str]) -> Shape:
+    """Return the shape of some words: other words of one shape are the same question."""
+    return tuple(len(word) >= LEAST for word in words)
 
 
-def condition(words: list[Word], prefix: str = "") -> Q:
-    """Return the condition that every word stands in the text; `prefix` leads to the index."""
-    return _every(words, lambda form: Q(**{f"{prefix}text__contains": form}))
+def values_of(words: list[str]) -> dict[str, str]:
+    """Return the words as the conditions ask for them: by their places."""
+    return {_name(place): word for place, word in enumerate(words)}
 
 
-def by_bigrams(words: list[Word]) -> Q:
-    """Return the condition, on the index, that every word's pairs of signs stand in the text; PostgreSQL only."""
-    return _every([word for word in words if len(min(word, key=len)) >= LEAST], holding)
+def _name(place: int) -> str:
+    return f"word_{place}"
 
 
-def _every(words: list[Word], one: Callable[[str], Q]) -> Q:
-    found = Q()
-    for forms in words:
-        anywhere = Q()
-        for form in forms:
-            anywhere |= one(form)
-        found &= anywhere
-    return found
+class Stands(Expression):
+    """The condition that a word that is given when it is asked stands in the text of the index."""
+
+    conditional = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.text: Any = F("text")
+        self.name = name
+
+    def get_source_expressions(self) -> list[Any]:
+        """Return the column."""
+        return [self.text]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """Take the resolved column."""
+        (self.text,) = exprs
+
+    def bound(self, values: Mapping[str, Any]) -> Q:
+        """Return the condition with the word put in."""
+        return Q(text__contains=values[self.name])
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write the condition."""
+        column, given = compiler.compile(self.text)
+        return f"{column} LIKE %s ESCAPE '\\'", [*given, _pattern(self.name)]
+
+
+def _pattern(name: str) -> Slot:
+    return Slot(name, "text", lambda word, _: f"%{_escaped(word)}%")
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def every_word(shape: Shape) -> Q:
+    """Return the condition that every word stands in the text."""
+    return Q(*(Stands(_name(place)) for place in range(len(shape))))
+
+
+def every_pair(shape: Shape) -> Q:
+    """Return the condition that the pairs of signs of every long word stand in the text; PostgreSQL only."""
+    return Q(*(HoldsPairs(_name(place)) for place, is_long in enumerate(shape) if is_long))
+
+
+def patterns(shape: Shape) -> list[Slot]:
+    """Return the words as parameters of `LIKE`."""
+    return [_pattern(_name(place)) for place in range(len(shape))]
 
 
 def is_enough(text: str) -> bool:

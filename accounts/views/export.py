@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from accounts.export import Line, csv_lines, lines_of, xlsx_file
+from accounts.finding import Finding
 from accounts.offers import Offers
 from accounts.search import narrowed
-from accounts.views.registry import findings_for, registry_form
+from accounts.views.registry import registry_form, sight_of
 from core.lifecycle.act import acting
-from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,17 +25,18 @@ class AccountExport(ActingMixin):
         """Record who takes which list with how many rows, and send it."""
         form = registry_form(request.GET, self.on, Offers.to(self.actor.person))
         wanted = form.wanted()
-        found = findings_for(self.actor, self.on, acting_request(request).capacities)
+        sight = sight_of(request)
+        seen = Finding.objects.filter(sight.seen("account")) if sight else Finding.objects.none()
         with acting(by=self.actor, at=self.at) as act:
             act.require_proof()
             act.note(
                 "accounts.export",
                 "アカウント台帳を書き出した",
                 format=self.kind,
-                rows=narrowed(found, wanted, self.on).count(),
+                rows=narrowed(seen, wanted, self.on).count(),
                 filters=[form.words_of(name) for name in wanted],
             )
-        answer = self._file(lines_of(found, wanted, self.on))
+        answer = self._file(lines_of(sight, wanted, self.on))
         answer["Content-Disposition"] = f'attachment; filename="accounts-{self.on.isoformat()}.{self.kind}"'
         return answer
 

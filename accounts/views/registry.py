@@ -1,6 +1,5 @@
 """The registry: the list with its filters, and one account with everything about it."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,26 +9,21 @@ from django.urls import reverse
 
 from accounts.chronicle import chronicle
 from accounts.dossier import Acts, last_password_change, open_duties, papers_of, people_with_access, story_of
-from accounts.finding import Finding
 from accounts.forms import RegistryForm
 from accounts.models import Account
 from accounts.offers import Offers, dormant_words, offered
-from accounts.permissions import seen_by, visible_to
+from accounts.permissions import Sight, visible_to
 from accounts.presentation import drafting_url, import_url, rows_of, trail_url
 from accounts.search import ORDERS, listed_page
+from accounts.table import table_rows
 from accounts.views.filters import query_of
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
 from core.retention.pages import disposed_page
-from core.staff.authority import Capacity, current_unit
+from core.staff.authority import current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
-
-OF_ACCOUNT = ("account__name", "account__handle", "account__state", "account__platform__name")
-READ = ("account__platform", "account__section__parent__parent")
-LISTED = ("section", "open_duties", "due_on", *OF_ACCOUNT)
-"""What the list reads: fifty rows of few columns; units come from the tree."""
 
 
 def accounts_for(actor: Actor, on: date) -> QuerySet[Account]:
@@ -50,14 +44,14 @@ class Registry(ActingMixin):
         offers = Offers.to(self.actor.person)
         form = registry_form(request.GET, self.on, offers)
         wanted = form.wanted()
-        found = findings_for(self.actor, self.on, acting_request(request).capacities)
-        found = found.select_related(None).select_related("account__platform").only(*LISTED)
-        shown = listed_page(found, wanted, self.on, request.GET.get("cursor"))
+        shown = listed_page(sight_of(request), wanted, self.on, request.GET.get("cursor"))
+        rows = rows_of(shown.rows, self.on)
         order = wanted.get("order", "")
         return self.page(
             form=form,
             shown=shown,
-            rows=rows_of(shown.rows, self.on),
+            rows=rows,
+            table=table_rows(rows, self.on),
             active=active_filters(form, wanted),
             order_label=next(known.label for known in ORDERS if known.slug == order),
             saved=offers.saved,
@@ -68,10 +62,10 @@ class Registry(ActingMixin):
         )
 
 
-def findings_for(actor: Actor, on: date, kept: Sequence[Capacity]) -> QuerySet[Finding]:
-    """Return the rows of the index that exist for an actor, with what the list reads."""
-    found = Finding.objects.filter(seen_by(cast("Person", actor.person), on, kept, account="account"))
-    return found.select_related(*READ).defer("text")
+def sight_of(request: HttpRequest) -> Sight | None:
+    """Return what the person of a request sees of the registry."""
+    acting = acting_request(request)
+    return Sight.of(cast("Person", request.user), acting.on, acting.capacities)
 
 
 def registry_form(given: Any, on: date, offers: Offers) -> RegistryForm:

@@ -4,7 +4,9 @@ A cursor is signed, so what comes back is what was given out; anything else mean
 list is compared as one row, `(value, key) > (…)`: that is a range of an index over both, however many values are equal.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
@@ -15,6 +17,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, LessThan
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 SALT = "core.lifecycle.cursors"
 SIZE = 50
 KEY, TIE = "order_key", "order_tie"
@@ -22,10 +25,10 @@ KEY, TIE = "order_key", "order_tie"
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[T]):
     """The rows of one page and the cursors of its neighbours (None where there is none)."""
 
-    rows: list[M]
+    rows: list[T]
     previous: str | None
     next: str | None
 
@@ -39,48 +42,6 @@ class Place:
     key: int
 
 
-@dataclass(frozen=True)
-class Reading(Generic[M]):
-    """How one page is read: the rows from a place on, in an order, before they are cut.
-
-    `found` carries the annotations `KEY` and `TIE`; whoever narrows it further cuts it with `page`.
-    """
-
-    found: QuerySet[M]
-    order: str
-    place: Place | None
-    columns: tuple[str, ...]
-    size: int = SIZE
-
-    @property
-    def reverse(self) -> bool:
-        """Tell whether the largest comes first in what is read."""
-        return self.order.startswith("-") != (self.place is not None and self.place.backward)
-
-    @property
-    def ordering(self) -> list[str]:
-        """Return the order in which the rows are read."""
-        return [f"{'-' if self.reverse else ''}{name}" for name in self.columns]
-
-    def page(self, rows: list[M]) -> Page[M]:
-        """Cut a page out of what was read in order: `size` rows, and one more where there is one."""
-        more, rows = len(rows) > self.size, rows[: self.size]
-        backward = self.place is not None and self.place.backward
-        if backward:
-            rows = rows[::-1]
-        return Page(
-            rows,
-            previous=self._write(rows, 0) if (more if backward else self.place is not None) else None,
-            next=self._write(rows, -1) if (backward or more) else None,
-        )
-
-    def _write(self, rows: list[Any], end: int) -> str | None:
-        if not rows:
-            return None
-        row = rows[end]
-        return signing.dumps([self.order, end == 0, str(getattr(row, KEY)), getattr(row, TIE)], salt=SALT)
-
-
 def page_of(found: QuerySet[M], cursor: str | None, *, order: str = "pk", tie: str = "pk", size: int = SIZE) -> Page[M]:
     """Cut one page out of a queryset ordered by one column that is never null, ties by key.
 
@@ -91,22 +52,46 @@ def page_of(found: QuerySet[M], cursor: str | None, *, order: str = "pk", tie: s
         tie: column that is unique; of the same table as `order`, so that one index serves both.
         size: rows on a page.
     """
-    reading = reading_of(found, cursor, order=order, tie=tie, size=size)
-    return reading.page(list(reading.found.order_by(*reading.ordering)[: size + 1]))
-
-
-def reading_of(found: QuerySet[M], cursor: str | None, *, order: str, tie: str = "pk", size: int = SIZE) -> Reading[M]:
-    """Return how a page is read, for lists that read it in more than one step."""
     name = order.removeprefix("-")
     found = found.annotate(**{KEY: F(name), TIE: F(tie)})
     columns = (tie,) if name == tie else (name, tie)
-    place = _read(cursor, found.query.annotations[KEY].output_field, order)
-    reading = Reading(found, order, place, columns, size)
-    if place is None:
-        return reading
-    values = [Value(place.key)] if len(columns) == 1 else [Value(place.value), Value(place.key)]
-    beyond = (LessThan if reading.reverse else GreaterThan)(row(*map(F, columns)), row(*values))
-    return Reading(found.filter(beyond), order, place, columns, size)
+    place = place_of(cursor, found.query.annotations[KEY].output_field, order)
+    reverse = order.startswith("-") != (place is not None and place.backward)
+    if place is not None:
+        values = [Value(place.key)] if len(columns) == 1 else [Value(place.value), Value(place.key)]
+        found = found.filter((LessThan if reverse else GreaterThan)(row(*map(F, columns)), row(*values)))
+    ordering = [f"{'-' if reverse else ''}{name}" for name in columns]
+    rows = list(found.order_by(*ordering)[: size + 1])
+    return cut(rows, place, size=size, order=order, of=attrgetter(KEY, TIE))
+
+
+def cut(
+    rows: list[T], place: Place | None, *, size: int, order: str, of: Callable[[Any], Any] = itemgetter(0, 1)
+) -> Page[T]:
+    """Cut a page out of what was read in order: `size` rows, and one more where there is one.
+
+    Args:
+        rows: what was read from the place on.
+        place: where the page begins.
+        size: rows on a page.
+        order: column name, with a minus for the largest first.
+        of: returns what a row is ordered by, and its key.
+    """
+    more, rows = len(rows) > size, rows[:size]
+    backward = place is not None and place.backward
+    if backward:
+        rows = rows[::-1]
+    before, after = more if backward else place is not None, backward or more
+    return Page(
+        rows,
+        previous=_written(order, rows[0], of, backward=True) if rows and before else None,
+        next=_written(order, rows[-1], of, backward=False) if rows and after else None,
+    )
+
+
+def _written(order: str, row: T, of: Callable[[Any], Any], *, backward: bool) -> str:
+    value, key = of(row)
+    return signing.dumps([order, backward, str(value), key], salt=SALT)
 
 
 def row(*parts: Combinable) -> Func:
@@ -114,7 +99,14 @@ def row(*parts: Combinable) -> Func:
     return Func(*parts, template="(%(expressions)s)", output_field=CharField())
 
 
-def _read(cursor: str | None, field: Any, order: str) -> Place | None:
+def place_of(cursor: str | None, field: Any, order: str) -> Place | None:
+    """Return the place that a cursor names; None for none, and for what was not given out for this order.
+
+    Args:
+        cursor: what an earlier page gave out, from the query string.
+        field: the column of the order.
+        order: column name, with a minus for the largest first.
+    """
     try:
         made_for, backward, value, key = signing.loads(cursor or "", salt=SALT)
         return Place(bool(backward), field.to_python(value), int(key)) if made_for == order else None

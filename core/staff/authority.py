@@ -270,15 +270,19 @@ def units_held(capacity: Capacity, on: date) -> list[int]:
 
 
 def _units_held(capacity: Capacity, on: date) -> list[int]:
-    if capacity.office == Office.STAFF:
-        return _with_groups(units_answered_by(capacity.unit.section, on), on)
-    if capacity.office == Office.SECTION_HEAD:
-        own = capacity.unit.section.pk == capacity.unit.pk
-        return _with_groups(units_answered_by(capacity.unit, on), on) if own else []
-    if capacity.unit.parent_id is not None:
-        return []
+    return units_held_by(capacity.office, capacity.unit.pk, on)
+
+
+def units_held_by(office: Office, pk: int, on: date) -> list[int]:
+    """Return the keys of the units whose `holders` the holder of an office of one unit is among."""
     units = tree()
-    inside = units.inside(units_answered_by(capacity.unit, on))
+    if office == Office.STAFF:
+        return _with_groups(_answered_by(units.section_of(pk), on), on)
+    if office == Office.SECTION_HEAD:
+        return _with_groups(_answered_by(pk, on), on) if units.section_of(pk) == pk else []
+    if units.nodes[pk].parent is not None:
+        return []
+    inside = units.inside(_answered_by(pk, on))
     return units.with_forerunners(units.carried(inside, on), on)
 
 

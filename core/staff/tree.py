@@ -65,6 +65,11 @@ class Tree:
         node = self.nodes[pk]
         return self.section_of(node.parent) if node.level == UnitLevel.GROUP and node.parent is not None else pk
 
+    def top_of(self, pk: int) -> int:
+        """Return the department a unit belongs to, or the topmost unit."""
+        parent = self.nodes[pk].parent
+        return pk if parent is None else self.top_of(parent)
+
     def inside(self, keys: Iterable[int]) -> list[int]:
         """Return some units and all below them."""
         found = dict.fromkeys(keys)

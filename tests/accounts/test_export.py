@@ -120,7 +120,7 @@ def names(actor: Actor, **query: str) -> list[str]:
 
 def on_screen(actor: Actor, **query: str) -> list[str]:
     shown = browser_of(actor).get(reverse("accounts:registry"), query)
-    return [row.account.name for row in shown.context["rows"]]
+    return [row.found.name for row in shown.context["rows"]]
 
 
 @pytest.fixture

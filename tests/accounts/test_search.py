@@ -2,10 +2,11 @@
 
 import pytest
 
-from accounts.models import Account
-from accounts.search import of_words
+from accounts.finding import Finding
+from accounts.search import narrowed
 from accounts.states import AccountState
 from tests.factories.approvals import an_account
+from tests.factories.core import ON
 
 pytestmark = pytest.mark.django_db
 
@@ -24,4 +25,5 @@ pytestmark = pytest.mark.django_db
 )
 def test_address_in_any_writing_finds_its_account(words: str, found: bool) -> None:
     account = an_account(AccountState.ACTIVE, handle="iwaki")
-    assert list(Account.objects.filter(of_words(words))) == ([account] if found else [])
+    kept = narrowed(Finding.objects.all(), {"q": words}, ON)
+    assert [row.pk for row in kept] == ([account.pk] if found else [])

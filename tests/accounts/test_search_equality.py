@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.finding import Finding
 from accounts.folding import fold, folded_words
 from accounts.models import Account
+from accounts.permissions import Sight
 from accounts.search import listed_page, narrowed, orders
 from core.lifecycle.act import create
 from core.lifecycle.actor import SYSTEM
@@ -44,6 +44,7 @@ PARTS = (
     "%_\\'あいx.com/@/課部号第葛城\U000e0100"
 )
 TYPED = ("@kanri_0", "https://x.com/kanri_1", "x.com/Kanri_1/", "観光振興課 いわき", "総政第", "kanri 図書")
+EVERYTHING = Sight(person=0, everything=True, sections=())
 WORDS = st.one_of(
     st.text(st.sampled_from(PARTS), max_size=6),
     st.lists(st.sampled_from(NAMES).flatmap(lambda name: st.just(name[1:4])), max_size=3).map(" ".join),
@@ -93,12 +94,11 @@ def key_or_word(part: str) -> str:
 
 
 def found_by(typed: str) -> set[int]:
-    return set(narrowed(Account.objects.all(), {"q": typed}, ON).values_list("pk", flat=True))
+    return set(narrowed(Finding.objects.all(), {"q": typed}, ON).values_list("pk", flat=True))
 
 
 def listed(typed: str) -> set[int]:
-    rows: QuerySet[Finding] = Finding.objects.all()
-    return {row.pk for row in listed_page(rows, {"q": typed}, ON, None).rows}
+    return {row.pk for row in listed_page(EVERYTHING, {"q": typed}, ON, None).rows}
 
 
 @pytest.mark.parametrize("near", [2000, 1], ids=["near", "by pairs"])
