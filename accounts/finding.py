@@ -46,6 +46,9 @@ class Finding(models.Model):
             models.Index(fields=["section_key", "account"], name="finding_by_section"),
             models.Index(fields=["service_key", "account"], name="finding_by_service"),
             models.Index(fields=["account"], condition=Q(open_duties__gt=0), name="finding_owing"),
+            models.Index(
+                fields=["account", "due_on", "state", "section"], condition=Q(due_on__lt=NEVER), name="finding_dated"
+            ),
             models.Index(fields=["last_act_on", "account"], condition=Q(state="active"), name="finding_dormant"),
         ]
 

@@ -256,6 +256,9 @@ class Operator(Record):
 
     class Meta:
         verbose_name = "運用担当"
+        indexes = [
+            models.Index(fields=["person", "account"], condition=models.Q(ends_on=None), name="operator_current")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "person"], condition=models.Q(ends_on=None), name="operator_once_at_a_time"

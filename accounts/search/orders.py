@@ -117,16 +117,20 @@ def _given(place: Place | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _statement(question: Question) -> Statement:
-    return Statement("registry", lambda: _asking(question))
+    """Return the statement of a question; a walk along an order has one plan, filters and words each their own."""
+    walks = not question.conditions and not question.words
+    return Statement("registry", lambda: _asking(question), planned_once=walks)
 
 
 def _asking(question: Question) -> QuerySet[Finding, Any]:
-    found = _in_order(question, _found(question))
-    if question.words and connection.vendor == "postgresql" and any(question.words):
-        found = _in_order(question, Finding.objects.filter(pk__in=_first_keys(question)))
-    elif question.words:
-        found = found.filter(every_word(question.words))
-    return found.values_list(question.order[0], *READ)[: question.size + 1]
+    keys: Any = _first_keys(question) if connection.vendor == "postgresql" and any(question.words) else _keys(question)
+    return _in_order(question, Finding.objects.filter(pk__in=keys)).values_list(question.order[0], *READ)
+
+
+def _keys(question: Question) -> QuerySet[Finding, Any]:
+    """Return the keys of the page's rows; what is shown of them is joined to these alone."""
+    found = _in_order(question, _found(question).filter(every_word(question.words)))
+    return found.values("pk")[: question.size + 1]
 
 
 def _found(question: Question) -> QuerySet[Finding]:
