@@ -176,6 +176,20 @@ def test_an_account_before_or_after_has_no_operators_to_change(world: OfficeWorl
         join(an_account(at, world=world), world, person_of(world.second_staff))
 
 
+@pytest.mark.parametrize("at", [AccountState.AUTHORISED, AccountState.ACQUIRED, AccountState.ACTIVE])
+def test_an_account_has_operators_from_its_permission_on(world: OfficeWorld, at: AccountState) -> None:
+    joined = join(an_account(at, world=world), world, person_of(world.second_staff))
+    assert (joined.person, joined.ends_on) == (person_of(world.second_staff), None)
+
+
+@pytest.mark.parametrize("at", [AccountState.PLANNED, AccountState.AUTHORISED, AccountState.ABANDONED])
+def test_where_there_is_no_account_no_password_was_changed(world: OfficeWorld, at: AccountState) -> None:
+    account = an_account(at, world=world)
+    with pytest.raises(Denied, match="変えるパスワードがありません。"):
+        record_password_change(account, by=world.section_head, at=AT, changed_by=person_of(world.staff), changed_on=ON)
+    assert PasswordChange.objects.count() == 0
+
+
 def test_ending_twice_or_without_a_reason_is_refused(world: OfficeWorld) -> None:
     operator = an_account(world=world).operators.get()
     with pytest.raises(Denied, match="外す理由を入力してください。"):

@@ -175,3 +175,43 @@ def test_the_deputy_become_holder_leaves_the_review_to_the_office_above(world: O
         review_decision(review, by=world.department_head, at=AT, seen=review.fingerprint(), objects=False).state
         == ReviewState.REVIEWED
     )
+
+
+def test_of_two_who_hold_the_office_now_the_deputy_is_not_the_one(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    has_left(world.section_head, "without appointment")
+    promoted, successor = a_successor(world, review.deputy), a_successor(world)
+    with pytest.raises(Denied, match="その職にいま就いている人です。"):
+        review_decision(review, by=promoted, at=AT, seen=review.fingerprint(), objects=False)
+    reviewed = review_decision(review, by=successor, at=AT, seen=review.fingerprint(), objects=False)
+    assert reviewed.state == ReviewState.REVIEWED
+
+
+def test_the_review_of_a_department_stays_with_that_department(world: OfficeWorld) -> None:
+    decide(a_request(world=world, decided=1), PERMIT, a_deputy(world.department_head))
+    review = LaterReview.objects.get()
+    has_left(world.department_head, "without appointment")
+    own, foreign = (
+        the_actor(an_appointment(a_person(name), Office.DEPARTMENT_HEAD, unit, ON))
+        for name, unit in (("後任", world.section.department), ("他部の長", world.foreign_section.department))
+    )
+    with pytest.raises(Denied):
+        review_decision(review, by=foreign, at=AT, seen=review.fingerprint(), objects=False)
+    reviewed = review_decision(review, by=own, at=AT, seen=review.fingerprint(), objects=False)
+    assert reviewed.state == ReviewState.REVIEWED
+
+
+def test_the_review_of_a_city_wide_office_is_its_next_holders(world: OfficeWorld) -> None:
+    decide(a_request(world=world, decided=2), PERMIT, a_deputy(world.policy_director))
+    review = LaterReview.objects.get()
+    has_left(world.policy_director, "without appointment")
+    successor = the_actor(an_appointment(a_person("後任"), Office.POLICY_DIRECTOR, world.foreign_section, ON))
+    reviewed = review_decision(review, by=successor, at=AT, seen=review.fingerprint(), objects=False)
+    assert reviewed.state == ReviewState.REVIEWED
+
+
+def test_what_is_told_of_an_objection_leads_to_the_request(world: OfficeWorld) -> None:
+    review = a_review(ReviewState.OBJECTED, world=world)
+    message = Message.objects.filter(title__startswith="後閲で異議がありました").first()
+    assert message is not None
+    assert (message.body, message.url) == (review.note, f"/approvals/requests/{review.step.request_id}/")
