@@ -51,7 +51,7 @@ class Sight:
             return None
         if EVERYTHING & {capacity.office for capacity in kept}:
             return cls(person.pk, everything=True, sections=())
-        sections = {pk for capacity in kept for pk in _sections_of(capacity, on)}
+        sections = {pk for capacity in kept for pk in sections_of(capacity, on)}
         return cls(person.pk, everything=False, sections=tuple(sorted(sections)))
 
     def seen(self, account: str) -> Q:
@@ -84,7 +84,8 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     return Account.objects.filter(sight.seen("pk")) if sight else Account.objects.none()
 
 
-def _sections_of(capacity: Capacity, on: date) -> list[int]:
+def sections_of(capacity: Capacity, on: date) -> list[int]:
+    """Return the keys of the sections whose accounts a capacity sees in every state: its own, or its department's."""
     if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
         return _own_sections(capacity.unit, on)
     return units_held(capacity, on) if capacity.office == Office.DEPARTMENT_HEAD else []

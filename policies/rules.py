@@ -1,8 +1,11 @@
-"""What a media policy must hold (4-2): the four items and the reply choice."""
+"""What a media policy must hold (4-2): the four items and the reply choice; and when it is to be reviewed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from core.periods.civil import period_end
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,12 @@ def missing_items(values: Mapping[str, Any]) -> list[Item]:
     elif values["replies"] == "some" and not str(values.get("reply_note") or "").strip():
         missing.append(REPLY_NOTE)
     return missing
+
+
+def review_due(event: date, *, months: int) -> date:
+    """Return the day by which a policy is to be reviewed: the last of the months that begin after a decision or review.
+
+    Counted like every period (`core.periods.civil`); the interval is the rulebook's (4-2-(3)).
+    Raises ValueError for fewer than one month.
+    """
+    return period_end(event, months=months)

@@ -1,15 +1,24 @@
-"""States of a media policy; publication comes with its chapter."""
+"""States of a media policy, and the reply choice."""
 
 from enum import StrEnum
 
 
 class PolicyState(StrEnum):
-    """A policy is decided together with the request that carries it."""
+    """Where a version stands between its first words and the version that takes its place (4-2)."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (PolicyState.DRAFT, PolicyState.SUBMITTED, PolicyState.RETURNED)
+"""States of a version that is being made: an account has one of them at a time."""
+SETTLED = (PolicyState.APPROVED, PolicyState.PUBLISHED)
+"""States of a version that is decided and that no other has taken the place of."""
 
 
 class Replies(StrEnum):
@@ -17,3 +26,11 @@ class Replies(StrEnum):
 
     NONE = "none"
     SOME = "some"
+
+
+class Cause(StrEnum):
+    """Why all policies that something affects are to be reviewed (4-2-(3))."""
+
+    GUIDELINE = "guideline"
+    SERVICE = "service"
+    SOCIETY = "society"

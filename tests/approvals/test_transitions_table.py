@@ -14,7 +14,7 @@ from approvals.states import FilingState, RequestState, ReviewState, StepKind, S
 from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL, VOID, WAIVE
 from core.deadlines.states import ObligationState
-from core.lifecycle.act import create, perform
+from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict
 from core.people.passwords import ask_password, confirm_password, decline_password
@@ -27,7 +27,6 @@ from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
 from policies.models import MediaPolicy
-from policies.queries import latest_policy
 from policies.states import PolicyState
 from tests.architecture.moves import moves_of, records
 from tests.factories import AT, ON, a_deputyship, a_version, an_actor, an_appointment, an_obligation, everything
@@ -36,12 +35,11 @@ from tests.factories.approvals import (
     a_request,
     a_review,
     a_route_step,
-    account_of,
     an_account,
     an_office_world,
-    pulled_back,
     step_at,
 )
+from tests.factories.policies import a_version as a_policy_version
 from tests.factories.retention import a_disposal
 
 pytestmark = pytest.mark.django_db
@@ -75,10 +73,13 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "abandoned": set(),
     },
     MediaPolicy: {
-        "draft": {"submit"},
-        "submitted": {"approve", "send_back"},
-        "returned": {"submit"},
-        "approved": set(),
+        "draft": {"submit", "propose", "withdraw"},
+        "submitted": {"approve", "send_back", "settle", "give_back", "pull_back"},
+        "returned": {"submit", "propose", "withdraw"},
+        "approved": {"publish", "supersede"},
+        "published": {"supersede", "keep"},
+        "superseded": set(),
+        "withdrawn": set(),
     },
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
     Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
@@ -118,20 +119,6 @@ def a_step(state: str) -> Step:
     return step
 
 
-def a_policy(state: str) -> MediaPolicy:
-    """Bring a policy to a state by what happens to its request."""
-    world = an_office_world()
-    if state == PolicyState.DRAFT:
-        return create(MediaPolicy, by=SYSTEM, at=AT, account=an_account(world=world), number=2)
-    if state == PolicyState.RETURNED:
-        request = pulled_back(world)
-    else:
-        request = a_request(RequestState.SUBMITTED if state == PolicyState.SUBMITTED else RequestState.APPROVED)
-    policy = latest_policy(account_of(request))
-    assert policy is not None
-    return policy
-
-
 def an_ended_obligation(state: str) -> Obligation:
     """Open a duty and end it."""
     opened = an_obligation()
@@ -161,7 +148,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     LaterReview: lambda state: a_review(ReviewState(state)),
     Filing: lambda state: a_filing(FilingState(state)),
     Account: lambda state: an_account(AccountState(state)),
-    MediaPolicy: a_policy,
+    MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Obligation: an_ended_obligation,
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),

@@ -15,7 +15,7 @@ from policies.moves import APPROVE, SEND_BACK, SUBMIT
 from policies.queries import approved_policy, latest_policy
 from policies.rules import ITEMS
 from policies.states import PolicyState
-from tests.factories import AT, a_unit
+from tests.factories import AT, ON, a_unit
 from tests.factories.approvals import a_platform, again, an_account
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +63,18 @@ def test_a_version_has_its_number_once(account: Account) -> None:
         a_policy(account)
 
 
-@pytest.mark.parametrize("values", [{"state": "lost"}, {"replies": ""}], ids=str)
-def test_the_database_refuses(values: dict[str, str]) -> None:
+REFUSED: list[dict[str, Any]] = [
+    {"state": "lost"},
+    {"replies": ""},
+    {"state": "published"},
+    {"state": "published", "published_on": ON},
+    {"state": "superseded"},
+    {"decided_on": ON},
+]
+
+
+@pytest.mark.parametrize("values", REFUSED, ids=str)
+def test_the_database_refuses(values: dict[str, Any]) -> None:
     policy = approved_policy(an_account(AccountState.AUTHORISED))
     assert policy is not None
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -72,6 +82,13 @@ def test_the_database_refuses(values: dict[str, str]) -> None:
     assert again(policy).replies == "none"
 
 
+def test_the_database_holds_one_version_being_made_and_one_published(account: Account) -> None:
+    a_policy(account)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_policy(account, number=2)
+
+
 def test_every_state_has_a_tone() -> None:
-    tones = {"draft": "draft", "submitted": "wait", "returned": "warn", "approved": "ok"}
+    tones = {"draft": "draft", "submitted": "wait", "returned": "warn", "approved": "run", "published": "ok"}
+    tones |= {"superseded": "end", "withdrawn": "end"}
     assert {state.value: MediaPolicy(state=state).tone for state in PolicyState} == tones

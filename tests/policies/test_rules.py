@@ -1,9 +1,11 @@
 """The items of a media policy (4-2-(1)) and the reply choice (4-2-(2)), as plain values."""
 
+from datetime import date
+
 import pytest
 
 from policies.models import MediaPolicy
-from policies.rules import FIELDS, ITEMS, missing_items
+from policies.rules import FIELDS, ITEMS, missing_items, review_due
 
 COMPLETE = {item.field: "あり" for item in ITEMS} | {"replies": "none"}
 CLAUSES = {
@@ -60,3 +62,28 @@ def test_every_item_is_a_column_with_its_label() -> None:
     labels = {field.name: field.verbose_name for field in MediaPolicy._meta.concrete_fields}
     assert {item.field: labels[item.field] for item in ITEMS} == {item.field: item.label for item in ITEMS}
     assert set(FIELDS) <= set(labels)
+
+
+@pytest.mark.parametrize(
+    ("event", "months", "due"),
+    [
+        ("2026-06-01", 12, "2027-06-01"),
+        ("2026-11-24", 12, "2027-11-24"),
+        ("2027-02-28", 12, "2028-02-29"),
+        ("2028-02-29", 12, "2029-02-28"),
+        ("2028-02-28", 12, "2029-02-28"),
+        ("2027-03-31", 12, "2028-03-31"),
+        ("2026-04-01", 12, "2027-04-01"),
+        ("2026-12-31", 12, "2027-12-31"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2027-01-31", 1, "2027-02-28"),
+        ("2024-02-29", 60, "2029-02-28"),
+    ],
+)
+def test_review_is_due_on_the_last_day_of_the_interval(event: str, months: int, due: str) -> None:
+    assert review_due(date.fromisoformat(event), months=months) == date.fromisoformat(due)
+
+
+def test_interval_of_no_month_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one month"):
+        review_due(date(2026, 6, 1), months=0)

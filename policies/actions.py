@@ -1,0 +1,146 @@
+"""What a person does with the versions of a policy, one function an act (4-2)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Account
+from core.audit.history import authors
+from core.lifecycle.act import Act, acting, perform
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.rulebook.queries import parameter
+from policies.models import MediaPolicy
+from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, RETURN, SETTLE, SUPERSEDE, WITHDRAW, others
+from policies.permissions import CLAUSE, check_draft, check_edit
+from policies.rules import FIELDS, review_due
+from policies.states import PolicyState
+
+INTERVAL = "policy_review_months"
+
+
+def draft_policy(account: Account, *, by: Actor, at: datetime, **values: Any) -> MediaPolicy:
+    """Begin the next version of an account's policy; it may be incomplete.
+
+    Args:
+        values: items of the policy and the reason of the change.
+
+    Raises:
+        Denied: for people outside, an account that does not live, beside a version that is being made.
+    """
+    with acting(by=by, at=at) as act:
+        locked = act.lock(account)
+        known = act.lock_all(MediaPolicy.objects.filter(account=locked).order_by("pk"))
+        check_draft(locked, by, act.on)
+        number = max((one.number for one in known), default=0) + 1
+        return act.create(MediaPolicy, account=locked, number=number, drafted_by=by.person, **values)
+
+
+def first_words(account: Account) -> dict[str, Any]:
+    """Return the items that a new version begins with: those of the version in force, nothing where there is none."""
+    newest = account.policies.settled().newest_first().first()
+    return newest.items() if newest is not None else dict.fromkeys(FIELDS, "")
+
+
+def edit_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str | None = None, **values: Any) -> MediaPolicy:
+    """Write a version that is being made.
+
+    Raises:
+        Denied: for people outside, and once it is submitted.
+        Conflict: somebody else wrote it since.
+    """
+    with acting(by=by, at=at) as act:
+        check_edit(act.lock(policy), by, act.on)
+        return act.edit(policy, seen=seen, **values)
+
+
+def submit_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str | None = None) -> MediaPolicy:
+    """Put a version before the account manager."""
+    return perform(policy, PROPOSE, by=by, at=at, seen=seen)
+
+
+def pull_back_policy(policy: MediaPolicy, *, by: Actor, at: datetime) -> MediaPolicy:
+    """Take a version back that is not decided yet."""
+    return perform(policy, PULL_BACK, by=by, at=at)
+
+
+def withdraw_policy(policy: MediaPolicy, *, by: Actor, at: datetime, given_up_for: str = "") -> MediaPolicy:
+    """Give a version up; its number is not given again."""
+    return perform(policy, WITHDRAW, by=by, at=at, given_up_for=given_up_for.strip())
+
+
+def settle_policy(
+    policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str = "", knows_own: bool = False
+) -> MediaPolicy:
+    """Decide a version as the account manager; on his or her own words only knowingly, and marked (自己決定).
+
+    Args:
+        knows_own: the manager said that the version is (also) of his or her own making.
+
+    Raises:
+        Denied: for everybody else, an incomplete version, an own version without saying so.
+        Conflict: the content is not what was seen.
+    """
+    with acting(by=by, at=at) as act:
+        own = _is_own(act.lock(policy), by)
+        if own and not knows_own and SETTLE.why_not(policy, by, act.on) is None:
+            raise Denied(OWN_WORDS, CLAUSE, field="knows_own")
+        return act.perform(
+            policy,
+            SETTLE,
+            seen=seen,
+            decided_by=by.person,
+            decided_as=by.label,
+            decided_on=act.on,
+            self_decided=own,
+            review_on=_next_review(act.on),
+            opinion=opinion.strip(),
+        )
+
+
+OWN_WORDS = "自分が作った、または直した版です。自己決定として記録することを確かめてください。"
+
+
+def _is_own(policy: MediaPolicy, by: Actor) -> bool:
+    """Tell from the trail itself whether the decider wrote any of it (ADR 0009)."""
+    return by.person is not None and by.person.pk in authors(policy)
+
+
+def return_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str) -> MediaPolicy:
+    """Give a version back to its section with a reason."""
+    return perform(policy, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip())
+
+
+def publish_policy(policy: MediaPolicy, *, by: Actor, at: datetime, on: date) -> MediaPolicy:
+    """Record since when a version is out; the version that was out before gives way in the same act.
+
+    Args:
+        on: the first day on which citizens could read it.
+
+    Raises:
+        Denied: for people outside, a day that has not come or lies before the decision.
+        Conflict: it is not decided, out already, or gone.
+    """
+    with acting(by=by, at=at) as act:
+        return publish_in(act, policy, on)
+
+
+def publish_in(act: Act, policy: MediaPolicy, on: date) -> MediaPolicy:
+    """Record within an act of a higher chapter that a version is out; see `publish_policy`."""
+    locked = act.lock(policy)
+    if PUBLISH.why_not(locked, act.by, act.on) is None:
+        for older in others(act, locked):
+            if older.state == PolicyState.PUBLISHED:
+                act.perform(older, SUPERSEDE, superseded_on=on)
+    review_on = locked.review_on or _next_review(act.on)
+    return act.perform(policy, PUBLISH, published_on=on, review_on=review_on)
+
+
+def keep_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, review_note: str) -> MediaPolicy:
+    """Record a review after which the policy stays as it is; the next one is due an interval later (4-2-(3))."""
+    with acting(by=by, at=at) as act:
+        facts = {"reviewed_on": act.on, "review_on": _next_review(act.on), "review_note": review_note.strip()}
+        return act.perform(policy, KEEP, seen=seen, **facts)
+
+
+def _next_review(on: date) -> date:
+    return review_due(on, months=parameter(INTERVAL, on))

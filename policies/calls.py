@@ -1,0 +1,178 @@
+"""Reviews that the clock asks for, and those that an office calls for: opened in batches that a kill does no harm.
+
+Both are functions of the database and of today's date. A batch is one act; a call's own row says how far it is
+carried out and is locked by it, so two workers never carry the same part.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from accounts.models import Account, Platform
+from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
+from core.deadlines.models import Obligation
+from core.lifecycle.act import Act, acting
+from core.lifecycle.actor import SYSTEM, Actor
+from core.lifecycle.errors import Denied
+from core.notifications.models import Message
+from core.notifications.telling import Tell
+from core.periods.clock import japan_date
+from core.periods.era import era_date
+from core.staff.authority import people_answering
+from core.staff.models import Unit
+from core.staff.offices import Office
+from policies import duties
+from policies.models import MediaPolicy, ReviewCall
+from policies.moves import PAGE
+from policies.permissions import LIVING, REVIEW, check_call
+from policies.states import SETTLED
+
+BATCH = 200
+"""Accounts that one act opens reviews about."""
+AHEAD = timedelta(days=45)
+"""How long before its day a review begins to wait: the first reminder comes 30 days before."""
+CALL_PAGE = "policies:call_detail"
+
+
+def call_reviews(
+    *, by: Actor, at: datetime, cause: str, reason: str, due_on: date, platform: Platform | None = None
+) -> ReviewCall:
+    """Call for a review of all policies, or of those on a service; the worker carries it to the accounts.
+
+    Raises:
+        Denied: for other offices, without reason, with a date that leaves no time.
+        ProofNeeded: the sign-in is too old.
+    """
+    with acting(by=by, at=at) as act:
+        check_call(by)
+        _examine_call(reason, due_on, act.on)
+        act.require_proof()
+        call = act.create(
+            ReviewCall,
+            cause=cause,
+            platform=platform,
+            reason=reason.strip(),
+            due_on=due_on,
+            asked_by=by.person,
+            asked_as=by.label,
+            asked_on=act.on,
+        )
+        transaction.on_commit(_wake_worker, robust=True)
+        return call
+
+
+def _examine_call(reason: str, due_on: date, on: date) -> None:
+    if not reason.strip():
+        raise Denied("見直しを求める理由を入力してください。", REVIEW, field="reason")
+    if due_on <= on:
+        raise Denied("見直しの期限は、あす以後の日を入力してください。", REVIEW, field="due_on")
+
+
+def _wake_worker() -> None:
+    from policies.tasks import carry_reviews  # tasks import what is above; only waking needs it
+
+    carry_reviews.delay()
+
+
+def carry_all(at: datetime, batch: int = BATCH) -> int:
+    """Carry out every call as far as it is not, then open the reviews whose day is near; return how many opened."""
+    opened = 0
+    for key in ReviewCall.objects.filter(is_carried_out=False).order_by("pk").values_list("pk", flat=True):
+        while (done := carry_batch(key, at, batch)) is not None:
+            opened += done
+    return opened + open_due_reviews(at, batch)
+
+
+def carry_batch(key: int, at: datetime, batch: int = BATCH) -> int | None:
+    """Carry a call to its next accounts, as one act; return how many, None when it was carried out before."""
+    with acting(by=SYSTEM, at=at) as act:
+        call = act.lock(ReviewCall(pk=key))
+        if call.is_carried_out:
+            return None
+        chosen = list(affected(call).values_list("account", flat=True)[:batch])
+        policies = _lock(act, chosen)
+        for policy in policies:
+            _open(act, duties.REVIEW_CALLED, policy, call.occurrence, call.due_on, call.reason)
+        act.tell(*_tells(act, call, policies))
+        reached, opened = max(chosen, default=call.carried_to), call.opened + len(policies)
+        act.edit(call, is_carried_out=len(chosen) < batch, carried_to=reached, opened=opened)
+        return len(policies)
+
+
+def affected(call: ReviewCall) -> QuerySet[MediaPolicy]:
+    """Return the policies that a call has not been carried to yet, by account."""
+    found = MediaPolicy.objects.newest_settled().filter(account__state__in=LIVING, account__gt=call.carried_to)
+    found = found.filter(account__platform=call.platform) if call.platform_id is not None else found
+    return found.order_by("account")
+
+
+def open_due_reviews(at: datetime, batch: int = BATCH) -> int:
+    """Open the reviews whose day is near and that are not opened yet, each batch as one act; return how many."""
+    opened, after = 0, 0
+    while chosen := list(
+        nearly_due(japan_date(at)).filter(account__gt=after).values_list("account", flat=True)[:batch]
+    ):
+        with acting(by=SYSTEM, at=at) as act:
+            opened += sum(_open_when_near(act, policy) for policy in _lock(act, chosen))
+        after = chosen[-1]
+    return opened
+
+
+def _open_when_near(act: Act, policy: MediaPolicy) -> bool:
+    """Open the review of a policy as it stands now that its row is locked; tell whether it was near enough."""
+    near = policy.review_on is not None and policy.review_on <= act.on + AHEAD
+    if policy.review_on is not None and near:
+        _open(act, duties.REVIEW, policy, policy.review_occurrence, policy.review_on, "")
+    return near
+
+
+def nearly_due(on: date) -> QuerySet[MediaPolicy]:
+    """Return the policies whose review is near or overdue and whose obligation was never opened, by account."""
+    about = Concat(Value(f"{Account._meta.label_lower}:"), Cast(OuterRef("account"), CharField()))
+    since = Cast(Coalesce(*(OuterRef(name) for name in MediaPolicy.COUNTED_FROM)), CharField())
+    occurrence = Concat(Cast(OuterRef("number"), CharField()), Value("."), since)
+    known = Obligation.objects.filter(rule=duties.REVIEW.rule, about=about, occurrence=occurrence)
+    found = MediaPolicy.objects.newest_settled().filter(account__state__in=LIVING, review_on__lte=on + AHEAD)
+    return found.filter(~Exists(known)).order_by("account")
+
+
+def _lock(act: Act, accounts: Sequence[int]) -> list[MediaPolicy]:
+    """Lock some accounts, their policies and obligations, and return the policy of each that is to be reviewed."""
+    locked = act.lock_all(Account.objects.filter(pk__in=accounts).order_by("pk"))
+    held = act.lock_all(MediaPolicy.objects.filter(account__in=accounts).order_by("pk"))
+    hold_duties(act, *locked)
+    newest: dict[int, MediaPolicy] = {}
+    for policy in held:
+        if policy.state in SETTLED:
+            known = newest.get(policy.account_id)
+            newest[policy.account_id] = policy if known is None or policy.number > known.number else known
+    return [newest[account.pk] for account in locked if account.pk in newest and account.state in LIVING]
+
+
+def _open(act: Act, duty: Duty, policy: MediaPolicy, occurrence: str, due_on: date, note: str) -> None:
+    open_duty(
+        act,
+        duty,
+        policy.account,
+        Debtor(Office.SECTION_HEAD, policy.account.section),
+        title=f"メディアポリシーを見直す:{policy.account.title}",
+        note=note,
+        link=(PAGE, policy.pk),
+        occurrence=occurrence,
+        due_on=due_on,
+    )
+
+
+def _tells(act: Act, call: ReviewCall, policies: Sequence[MediaPolicy]) -> list[Tell]:
+    """Tell each person who answers for a section once for a call, however many accounts and batches it has."""
+    sections: dict[int, Unit] = {policy.account.section_id: policy.account.section for policy in policies}
+    found = (people_answering(Office.SECTION_HEAD, unit, act.on) for unit in sections.values())
+    people = list(dict.fromkeys(person for some in found for person in some))
+    known = Message.objects.filter(person__in=people, link_name=CALL_PAGE, link_pk=call.pk)
+    told = set(known.values_list("person", flat=True))
+    title = f"メディアポリシーの見直しをお願いします({era_date(call.due_on)}まで)"
+    new = [person for person in people if person.pk not in told]
+    return [Tell(new, title, f"{call.get_cause_display()}:{call.reason}", CALL_PAGE, call.pk)] if new else []
