@@ -37,7 +37,8 @@ _ALL = (
     Parameter("correction_target_days", "届出の補正の目標", "開庁日", "第4-1-(2)", 5, 1),
     Parameter("later_review_target_days", "代決の後閲の目標", "開庁日", "第4-1-(2)", 5, 1),
     Parameter("password_change_target_days", "パスワード変更の目標", "開庁日", "第4-3-(2)", 5, 1),
-    Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60, used=False),
+    Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60),
+    Parameter("policy_publication_target_days", "メディアポリシーの決定後の掲載の目標", "開庁日", "第4-2-(3)", 5, 1),
     Parameter(
         "notice_months", "変更・廃止の周知の期間", "か月", "第4-5-(2)", 1, 1, 12, internal_target=False, used=False
     ),
