@@ -23,6 +23,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "signins": {"task": "core.people.tasks.clear_sign_ins", "schedule": crontab(hour=4, minute=45)},
     "removals": {"task": "core.retention.tasks.remove_files", "schedule": crontab(minute=20)},
     "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},
+    "reviews": {"task": "policies.tasks.carry_reviews", "schedule": 300.0, "options": {"expires": 300}},
     "index": {"task": "accounts.tasks.check_index", "schedule": crontab(hour=5, minute=50)},
 }
 

@@ -39,6 +39,7 @@ LABELS = {
     "first": "始めのもの",
     "format": "ファイルの種類",
     "found": "見つかったこと",
+    "given_up_for": "取り下げた理由",
     "hidden": "値を残さずに記録した項目",
     "known": "いまある職員番号",
     "limited_until": "受付停止の終わり",

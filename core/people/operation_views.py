@@ -33,6 +33,7 @@ PARTS = {
     "removals": "廃棄したファイルの消去",
     "grants": "操作の許可の照合",
     "index": "台帳の索引の照合",
+    "reviews": "メディアポリシーの見直し",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
 MAIL_TONES = {MailState.QUEUED: "wait", MailState.SENT: "ok", MailState.EXHAUSTED: "stop"}
@@ -48,6 +49,7 @@ EXPECTED = {
     "removals": timedelta(hours=2),
     "grants": timedelta(hours=25),
     "index": timedelta(hours=25),
+    "reviews": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
 ABOUT_MAIL = frozenset({"outbox", MAIL_SERVER})
