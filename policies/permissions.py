@@ -17,7 +17,7 @@ from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
-from policies.models import MediaPolicy, ReviewCall
+from policies.models import MediaPolicy, MediaPolicyQuerySet, ReviewCall
 from policies.queries import version_being_made
 from policies.states import OPEN, PolicyState
 
@@ -146,8 +146,7 @@ def check_keep(policy: MediaPolicy, by: Actor, on: date) -> None:
         Denied: for everybody else, and beside a later version.
     """
     check_manager(policy.account, by, on, "見直しの結果を記録する", REVIEW)
-    later = policy.account.policies.filter(number__gt=policy.number)
-    newer = later.filter(state__in=(*OPEN, PolicyState.APPROVED)).first()
+    newer = policy.later_on_the_way()
     if newer is not None:
         raise Denied(
             f"第{newer.number}版が「{newer.get_state_display()}」のため、「変更なし」とは記録できません。",
@@ -173,7 +172,7 @@ def check_call(by: Actor) -> None:
         )
 
 
-def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[MediaPolicy]:
+def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> MediaPolicyQuerySet:
     """Return the versions a person may see on a day: what was out everybody with an office, drafts few.
 
     Args:
@@ -183,14 +182,15 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     if not kept:
         return MediaPolicy.objects.none()
     decided = Q(state__in=[PolicyState.APPROVED, PolicyState.SUPERSEDED])
-    seen = Q(published_on__isnull=False) | _written_for(person, on, kept)
+    seen = Q(published_on__isnull=False) | written_for(person, on, kept)
     return MediaPolicy.objects.filter(
         seen | decided & Q(account__in=accounts_visible_to(person, on, kept).values("pk"))
     )
 
 
-def _written_for(person: Person, on: date, kept: Sequence[Capacity]) -> Q:
+def written_for(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> Q:
     """Return the condition on versions whose every state a person may see: section, department, operators, readers."""
+    kept = capacities(person, on) if kept is None else kept
     if READERS & {capacity.office for capacity in kept}:
         return Q(pk__isnull=False)
     sections = sorted({pk for capacity in kept for pk in sections_of(capacity, on)})

@@ -1,5 +1,6 @@
 """The versions of an account's media policy: what they say, who decided them, since when they are out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -97,6 +98,9 @@ class MediaPolicy(PolicyItems, Record):
     subject_related = ("account__platform",)
     creation = "メディアポリシーの案を作った"
 
+    beside: "Sequence[MediaPolicy] | None" = None
+    """The account's other versions, where a page has read them; an act refetches its version and reads anew."""
+
     objects = MediaPolicyQuerySet.as_manager()
 
     class Meta:
@@ -157,6 +161,12 @@ class MediaPolicy(PolicyItems, Record):
         """Return what tells the obligation of the next review from others: version, and what it counts from."""
         days: list[date | None] = [getattr(self, name) for name in self.COUNTED_FROM]
         return f"{self.number}.{next((day.isoformat() for day in days if day is not None), '')}"
+
+    def later_on_the_way(self) -> "MediaPolicy | None":
+        """Return a later version that is being made or waits for its publication, or None."""
+        found = self.beside if self.beside is not None else MediaPolicy.objects.filter(account=self.account_id)
+        on_the_way = (*OPEN, S.APPROVED)
+        return next((one for one in found if one.number > self.number and one.state in on_the_way), None)
 
     def subject(self) -> Subject:
         """Return the version, of which the own stream holds all that was written."""
