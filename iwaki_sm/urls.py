@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboard.urls")),
     path("accounts/", include("accounts.urls")),
     path("approvals/", include("approvals.urls")),
+    path("policies/", include("policies.urls")),
     path("retention/", include("core.retention.urls")),
 ]
 
