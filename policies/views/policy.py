@@ -56,7 +56,7 @@ class PolicyPage(RecordFormView):
         Raises:
             Http404: when it does not exist or is not for the actor's eyes.
         """
-        versions = {one.pk: one for one in self.get_queryset().filter(account__policies=self.kwargs["pk"])}
+        versions = {one.pk: one for one in self.get_queryset().filter(account__policies__pk=self.kwargs["pk"])}
         record = versions.pop(self.kwargs["pk"], None)
         if record is None:
             raise Http404

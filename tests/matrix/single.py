@@ -5,28 +5,36 @@ from typing import Any
 
 from accounts.intake.drafts import keep
 from accounts.intake.reading import read_table
-from accounts.models import ImportDraft
+from accounts.models import Account, ImportDraft
 from approvals.actions import remove_attachment
 from approvals.models import Attachment, Request
 from approvals.states import RequestState
 from core.audit.models import Event
 from core.lifecycle.actor import Actor
-from core.periods.clock import JAPAN, now
+from core.periods.clock import JAPAN, japan_date, now
 from core.retention.states import DisposalState
 from core.staff.offices import Office
 from dashboard.asof.sampling import draw_sample
+from policies.calls import call_reviews
+from policies.models import MediaPolicy
+from policies.states import PolicyState
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import (
     OfficeWorld,
     a_draft,
     a_request,
+    an_account,
     appointment_of,
 )
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
+from tests.factories.policies import a_version as a_policy
+from tests.factories.policies import first_version
 from tests.factories.retention import a_disposal, an_old_request, attach
 
 PDF = b"%PDF-1.7\n"
+MADE = (PolicyState.DRAFT, PolicyState.SUBMITTED, PolicyState.APPROVED, PolicyState.PUBLISHED)
+"""States of a version in which something can be done."""
 FIRST_DAYS = datetime(2020, 4, 2, 10, tzinfo=JAPAN)
 
 
@@ -75,3 +83,17 @@ def own_deputyship(offices: OfficeWorld, at: Any, on: Any) -> int:
         appointment_of(offices.section_head), a_person("先の 代決", at=at), later, later + timedelta(days=3), at=at
     )
     return int(made.pk)
+
+
+def policy_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, Any]:
+    """Bring a version to each state in which something can be done, on accounts with the operators of `active`."""
+    rows = [
+        {"person": one.person_id, "access": one.access, "reason": one.reason} for one in active.operators.order_by("pk")
+    ]
+    versions: dict[str, MediaPolicy] = {"first": first_version(active)}
+    for state in MADE:
+        account = an_account(world=offices, when=at, operators=rows)
+        versions[state.value] = a_policy(state, world=offices, account=account, when=at)
+    due_on, reason = japan_date(at) + timedelta(days=30), "ガイドラインの改正に合わせるため"
+    call = call_reviews(by=offices.policy_director, at=at, cause="guideline", reason=reason, due_on=due_on)
+    return {"policies": versions, "call": call}

@@ -256,6 +256,37 @@ approvals:route_step_create           POST 403  404  404  404  404  404  404  40
 approvals:route_step_edit             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_edit             POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
+policies:policy_list                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+policies:policy_list                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:policy_new                   GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
+policies:policy_new                   POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+policies:policy_compare               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+policies:policy_compare               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:policy_detail                GET  in   404  200  200  200  200  200  404  404  404  404  404  200  404  200
+policies:policy_detail                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:policy_detail@published      GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+policies:policy_detail@published      POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:policy_edit                  GET  in   404  200  200  200  403  403  404  404  404  404  404  403  404  200
+policies:policy_edit                  POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
+policies:policy_submit                GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
+policies:policy_submit                POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
+policies:policy_pull_back             GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
+policies:policy_pull_back             POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
+policies:policy_withdraw              GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
+policies:policy_withdraw              POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
+policies:policy_decide                GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
+policies:policy_decide                POST 403  404  403  403  act  403  403  404  404  404  404  404  403  404  403
+policies:policy_publish               GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+policies:policy_publish               POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+policies:policy_keep                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+policies:policy_keep                  POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  403
+policies:call_list                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+policies:call_list                    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:call_new                     GET  in   403  403  403  403  403  200  403  403  200  403  403  403  403  403
+policies:call_new                     POST 403  403  403  403  403  403  act  403  403  act  403  403  403  403  403
+policies:call_detail                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+policies:call_detail                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 retention:due_list                    GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
 retention:due_list                    POST 403  404  404  404  404  404  404  403  403  404  404  act  403  404  404
 retention:class_list                  GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404

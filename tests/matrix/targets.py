@@ -13,6 +13,7 @@ from core.staff.offices import Office
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
+from tests.matrix.policies import policies
 from tests.matrix.target import Data, Target
 from tests.matrix.world import PASSWORD, City, service
 
@@ -24,7 +25,7 @@ def targets(city: City) -> dict[str, Target]:
     found = [
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
-        *retention(city),
+        *policies(city), *retention(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 

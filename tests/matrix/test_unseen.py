@@ -74,7 +74,9 @@ def test_no_key_of_nothing_is_found_or_breaks(method: str, city: City, aims: dic
     answers = {}
     for target in aims.values():
         if target.args and target.route != "people:enter":
-            kind = "section_head" if target.route.startswith(("accounts:", "approvals:")) else "administrator"
+            kind = (
+                "section_head" if target.route.startswith(("accounts:", "approvals:", "policies:")) else "administrator"
+            )
             answers[target.name] = {plain(city, kind, method, target, elsewhere(target, pk))[:2] for pk in NEVER}
     assert {name: len(found) for name, found in answers.items() if len(found) != 1} == {}
     assert {status for found in answers.values() for status, _ in found} == {404, 405}

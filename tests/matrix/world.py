@@ -37,6 +37,7 @@ from core.retention.states import DisposalState
 from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
+from policies.models import MediaPolicy, ReviewCall
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
     OfficeWorld,
@@ -60,6 +61,7 @@ from tests.matrix.single import (
     disposed_of,
     import_draft,
     own_deputyship,
+    policy_records,
     sample,
     second_administrator,
     taken_out,
@@ -137,6 +139,8 @@ class City:
     hold: Hold
     deleted: list[Attachment]
     import_draft: ImportDraft
+    policies: dict[str, MediaPolicy]
+    call: ReviewCall
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -223,10 +227,12 @@ def _roads_person(offices: OfficeWorld, at: Any) -> Actor:
 
 
 def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
+    accounts = _accounts(offices, at)
     return City(
         offices=offices,
         **_requests(offices, at),
-        **_accounts(offices, at),
+        **accounts,
+        **policy_records(offices, accounts["active"], at),
         **_staffing(offices, at, on),
         **_settings(at, on),
         **_disposals(offices, at),
