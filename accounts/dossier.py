@@ -24,6 +24,8 @@ from core.staff.models import Appointment, Unit
 from core.staff.offices import Office
 from core.staff.tree import tree
 
+POLICIES = "policies"
+"""Papers of which a reader sees some versions only."""
 APPROVED = "approved"
 """State of a permitted request, a word of the chapter above."""
 
@@ -130,10 +132,11 @@ def _tie_to(section: Unit, on: date) -> QuerySet[Appointment]:
 
 @dataclass(frozen=True)
 class Papers:
-    """The requests and filings of an account that the reader may open, and whether there are any at all."""
+    """The requests, filings and versions of the policy of an account that the reader may open."""
 
     requests: list[Any]
     filings: list[Any]
+    policies: list[Any]
 
     @property
     def permission(self) -> Any:
@@ -142,7 +145,7 @@ class Papers:
 
     def streams(self) -> set[str]:
         """Return the streams of the papers."""
-        return {paper.stream for paper in (*self.requests, *self.filings)}
+        return {paper.stream for paper in (*self.requests, *self.filings, *self.policies)}
 
 
 def papers_of(account: Account, actor: Actor, on: date) -> Papers:
@@ -153,6 +156,7 @@ def papers_of(account: Account, actor: Actor, on: date) -> Papers:
     return Papers(
         list(_readable(requests, "approvals:request_detail", actor, on)),
         list(_readable(filings, "approvals:filing_detail", actor, on)),
+        list(_readable(related.policies, "policies:policy_detail", actor, on)),
     )
 
 
@@ -175,8 +179,8 @@ def _readable(found: QuerySet[Any], page: str, actor: Actor, on: date) -> QueryS
 
 
 def story_of(account: Account, papers: Papers) -> list[dict[str, Any]]:
-    """Return the history of the account, its operators and policies, and of the papers the reader may open."""
-    own = set(streams_of([account.pk], PAPERS))
+    """Return the history of the account and its operators, and of the papers the reader may open."""
+    own = set(streams_of([account.pk], (paper for paper in PAPERS if paper.path != POLICIES)))
     return chronicle(own | papers.streams() | _steps_of(papers))
 
 

@@ -121,10 +121,10 @@ class AccountDetail(VisibleMixin):
         )
 
     def _policy(self, requests: list[Any]) -> Any:
-        """Return the settled policy, and to readers of the request also one that is still under way."""
+        """Return the policy in force, and to readers of the request before there is one also what is under way."""
         related: Any = self.account
-        policies = related.policies.order_by("-number")
-        return policies.first() if requests else policies.filter(state="approved").first()
+        policies = related.policies.in_force_first()
+        return policies.first() if requests else policies.settled().first()
 
     def get_title(self) -> str:
         """Return the account's name."""

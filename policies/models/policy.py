@@ -55,10 +55,10 @@ class MediaPolicyQuerySet(models.QuerySet["MediaPolicy"]):
         """Order by number, the newest first."""
         return self.order_by("-number")
 
-    def in_force(self) -> Self:
-        """Keep what is decided and not replaced, what is out before what only is decided."""
-        out_first = models.Case(models.When(state=S.PUBLISHED, then=0), default=1)
-        return self.settled().order_by(out_first, "-number")
+    def in_force_first(self) -> Self:
+        """Order what is out before what only is decided, and that before the others; the newest first."""
+        whens = [models.When(state=S.PUBLISHED, then=0), models.When(state=S.APPROVED, then=1)]
+        return self.order_by(models.Case(*whens, default=2), "-number")
 
     def newest_settled(self) -> Self:
         """Keep of each account the settled version with the highest number: the one that is reviewed."""

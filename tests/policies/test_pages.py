@@ -252,3 +252,13 @@ def test_others_do_not_call() -> None:
     assert to(world.staff, "call_new").status_code == 403
     answer = send(world.staff, "call_new", cause="guideline", reason="理由", due_on="2099-01-05")
     assert (answer.status_code, "第4-2-(3)" in words(answer)) == (403, True)
+
+
+def test_account_page_shows_the_version_in_force_and_tells_others_nothing_of_the_next() -> None:
+    world, policy = a_case(S.PUBLISHED)
+    a_version(S.SUBMITTED, world=world, account=policy.account, when=ago(minutes=30), purpose="まだ決まらない目的")
+    url = reverse("accounts:account_detail", args=[policy.account_id])
+    pages = {who: browser_of(by).get(url) for who, by in (("in", world.staff), ("out", world.foreign[Office.STAFF]))}
+    assert {who: page.context["policy"].number for who, page in pages.items()} == {"in": 2, "out": 2}
+    told = "メディアポリシーの案を提出した"
+    assert {who: words(page).count(told) for who, page in pages.items()} == {"in": 2, "out": 1}
