@@ -42,6 +42,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     facts = _late(lambda: _facts(request, actor), dict[str, Any]())
     return plain | {
         "actor": actor,
+        "who": _who(request, actor),
+        "stands": _late(lambda: _stands(request, actor, facts), None),
         "capacities": _capacities(request, actor),
         "seconds_left": getattr(request, "seconds_left", 0),
         "navigation": _late(lambda: _navigation(request, actor, facts), list[Any]()),
@@ -90,6 +92,7 @@ def _number(found: models.QuerySet[Any]) -> Coalesce:
 
 
 KNOWN = Statement("frame", _known, planned_once=True)
+COUNTS = ("waiting", "unread")
 NAMES = ("unread", "rulebook", "swept_at", "waiting")
 
 
@@ -102,10 +105,23 @@ def _facts(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     return dict(zip(NAMES, rows[0], strict=True)) if rows else {}
 
 
-def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:
+def _who(request: HttpRequest, actor: Actor) -> tuple[Any, ...]:
+    """Return all that the header shows of who acts; its form leads back here where there is another office."""
+    assert actor.person is not None
+    kept = tuple((c["key"], c["label"], c["current"]) for c in _capacities(request, actor))
+    return (actor.person.name, actor.label, kept, request.get_full_path() if len(kept) > 1 else "")
+
+
+def _stands(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> tuple[Any, ...]:
+    """Return all that the navigation depends on: the office, the page, and the counts."""
     match = request.resolver_match
-    counts = {name: facts.get(name, 0) for name in ("waiting", "unread")}
-    return navigation(actor.office, match.view_name if match else "", counts)
+    here = match.view_name if match else ""
+    return (actor.office, here, *(facts.get(name, 0) for name in COUNTS))
+
+
+def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    office, here, *counts = _stands(request, actor, facts)
+    return navigation(office, here, dict(zip(COUNTS, counts, strict=True)))
 
 
 def _rulebook_label(facts: dict[str, Any]) -> str:

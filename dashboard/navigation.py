@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from django.urls import get_script_prefix, get_urlconf
 
 from accounts.presentation import soft_url
 from core.staff.offices import Office
@@ -107,9 +110,15 @@ def navigation(office: str, here: str, counts: Mapping[str, int]) -> list[dict[s
         here: the name of the page shown, with its namespace; empty on error pages.
         counts: numbers by the names that items ask for.
     """
-    groups = []
+    return _navigation(office, here, tuple(counts.items()), f"{get_urlconf()} {get_script_prefix()}")
+
+
+@lru_cache(maxsize=500)
+def _navigation(office: str, here: str, counts: tuple[tuple[str, int], ...], addresses: str) -> list[dict[str, Any]]:
+    """Put the groups together; once for the same facts under the same addresses."""
+    groups, by_name = [], dict(counts)
     for group in GROUPS:
-        shown = [_item(item, here, counts) for item in group.items if office in item.offices]
+        shown = [_item(item, here, by_name) for item in group.items if office in item.offices]
         items = [item for item in shown if item["url"]]
         if items:
             groups.append({"title": group.title, "clause": group.clause, "items": items})
