@@ -227,10 +227,10 @@ def _roads_person(offices: OfficeWorld, at: Any) -> Actor:
 
 
 def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
-    accounts = _accounts(offices, at)
+    requests, accounts = _requests(offices, at), _accounts(offices, at)
     return City(
         offices=offices,
-        **_requests(offices, at),
+        **requests,
         **accounts,
         **policy_records(offices, accounts["active"], at),
         **_staffing(offices, at, on),
