@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
@@ -14,7 +15,7 @@ from accounts.search.filters import DORMANT
 from core.periods.fiscal import fiscal_year
 from core.rulebook.queries import parameter
 from core.staff.models import Person, UnitLevel
-from core.staff.tree import Node, tree
+from core.staff.tree import Node, Tree, tree
 from core.statements import Given, Statement
 from core.ui.eras import era_year
 
@@ -60,16 +61,22 @@ def offered(on: date, services: Choices, asked: Mapping[str, str]) -> dict[str, 
 
     A city has hundreds of sections: those of the department asked for are offered, and the one asked for itself.
     """
+    units = tree()
+    department, section = asked.get("department", ""), asked.get("section", "")
     return {
-        "department": _choices(tree().existing_on(on, UnitLevel.DEPARTMENT)),
-        "section": _choices(_sections(asked.get("department", ""), asked.get("section", ""), on)),
+        "department": _choices(units.existing_on(on, UnitLevel.DEPARTMENT)),
+        "section": _choices(_sections(units, department, section, on)) if department or section else [],
         "service": services,
-        "year": [(str(year), year_words(year)) for year in range(fiscal_year(on), FIRST_YEAR - 1, -1)],
+        "year": _years(fiscal_year(on)),
     }
 
 
-def _sections(department: str, section: str, on: date) -> list[Node]:
-    units = tree()
+@lru_cache(maxsize=2)
+def _years(newest: int) -> Choices:
+    return [(str(year), year_words(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
+
+
+def _sections(units: Tree, department: str, section: str, on: date) -> list[Node]:
     inside = (
         set(units.inside([int(department)])) if department.isdecimal() and int(department) in units.nodes else set()
     )

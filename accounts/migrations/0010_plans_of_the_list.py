@@ -7,20 +7,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_import_draft'),
-        ('staff', '0002_labels'),
+        ("accounts", "0009_import_draft"),
+        ("staff", "0002_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('due_on__lt', datetime.date(9999, 12, 31))), fields=['account', 'due_on', 'state', 'section'], name='finding_dated'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("due_on__lt", datetime.date(9999, 12, 31))),
+                fields=["account", "due_on", "state", "section"],
+                name="finding_dated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='operator',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['person', 'account'], name='operator_current'),
+            model_name="operator",
+            index=models.Index(
+                condition=models.Q(("ends_on", None)), fields=["person", "account"], name="operator_current"
+            ),
         ),
     ]

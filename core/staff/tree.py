@@ -49,7 +49,7 @@ class Tree:
 
     def existing_on(self, on: date, level: str) -> list[Node]:
         """Return the units of a level that exist on a day, by key."""
-        return [node for _, node in sorted(self.nodes.items()) if node.level == level and node.existed_on(on)]
+        return [node for node in self._by_level.get(level, ()) if node.existed_on(on)]
 
     def carried(self, keys: Iterable[int], on: date) -> list[int]:
         """Keep the units whose work no successor carries on a day."""
@@ -90,6 +90,13 @@ class Tree:
             found |= dict.fromkeys(fresh)
             waiting += fresh
         return list(found)
+
+    @cached_property
+    def _by_level(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for _, node in sorted(self.nodes.items()):
+            found.setdefault(node.level, []).append(node)
+        return found
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:

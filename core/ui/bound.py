@@ -24,7 +24,7 @@ GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 BOXES: Final = (forms.CheckboxInput, *GROUPS)
 
 
-LONG_SELECTS = Written(most=500)
+FILTERS = Written(most=500)
 
 
 class Choice(NamedTuple):
@@ -42,14 +42,21 @@ class UiBoundField(BoundField):
     need_override: str | None = None
 
     def as_field_group(self) -> SafeString:
-        """Return the whole field; a long select of the same facts as one before is not written again."""
-        widget = self.field.widget
-        if not isinstance(widget, LongSelect) or self.errors:
+        """Return the whole field; that of a filter, of the same facts as one before, is not written again."""
+        shown = self._shown()
+        if shown is None or self.errors:
             return super().as_field_group()
         facts = (self.html_name, self.auto_id, self.label, self.need, self.width, self.help_text, self.field.disabled)
         asks = (self.field.required, self.form.use_required_attribute)
-        key = (*map(str, (*facts, *asks)), widget.facts(self.value()))
-        return LONG_SELECTS.remembered(key, super().as_field_group)
+        return FILTERS.remembered((*map(str, (*facts, *asks)), shown), super().as_field_group)
+
+    def _shown(self) -> tuple[Any, ...] | None:
+        """Return all that the widget shows; None for one that shows what people write."""
+        widget, value = self.field.widget, self.value()
+        if isinstance(widget, LongSelect):
+            return widget.facts(value)
+        is_plain = type(widget) is forms.CheckboxInput or (type(widget) is forms.TextInput and not value)
+        return (type(widget), bool(value), *widget.attrs.items()) if is_plain else None
 
     @property
     def help_id(self) -> str:
