@@ -6,14 +6,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from accounts.models import Platform
 from accounts.saved import SavedFilter
 from accounts.search.filters import DORMANT
 from core.periods.fiscal import fiscal_year
-from core.rulebook.queries import parameter
+from core.rulebook.models import Version
+from core.rulebook.parameters import PARAMETERS
 from core.staff.models import Person, UnitLevel
 from core.staff.tree import Node, Tree, tree
 from core.statements import Given, Statement
@@ -27,29 +29,42 @@ APRIL = 4
 
 @dataclass(frozen=True)
 class Offers:
-    """What the page of a person offers: the services, and the filters he or she saved."""
+    """What the page of a person offers: the services, the filters he or she saved, and what its filters mean."""
 
     services: Choices
     saved: list[SavedFilter]
+    months: int
+    """After how many months without an act an account counts as dormant."""
 
     @classmethod
-    def to(cls, person: Person | None) -> "Offers":
-        """Read both in one query."""
-        found = sorted(_OFFERED.rows(person=person.pk if person else None))
+    def to(cls, person: Person | None, on: date) -> "Offers":
+        """Read all in one query."""
+        found = sorted(_OFFERED.rows(person=person.pk if person else None, on=on))
         mine = [SavedFilter(pk=pk, query=query, name=name) for kind, _, pk, query, name in found if kind == "saved"]
         return cls(
             [(code, name) for kind, _, _, code, name in found if kind == "service"],
             sorted(mine, key=lambda one: one.name),
+            next((months for kind, months, *_ in found if kind == "version" and months), PARAMETERS[DORMANT].default),
         )
+
+    def asked(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Return filters as the search understands them: the months in place of a mark."""
+        return wanted | {"dormant": self.months} if wanted.get("dormant") else wanted
 
 
 def _offered() -> "QuerySet[Platform, Any]":
     text, number = CharField(), BigIntegerField()
     person: Any = Given("person", BigIntegerField())
+    on: Any = Given("on", DateField())
     services = Platform.objects.annotate(kind=Value("service", text), rank=Cast("position", number)).order_by()
     saved = SavedFilter.objects.of(person).annotate(kind=Value("saved", text), rank=Value(0, number)).order_by()
+    version = Version.objects.filter(pk__in=Version.objects.in_force_on(on).values("pk")[:1])
+    months = Cast(KeyTextTransform(DORMANT, "settings"), number)
+    ruling = version.annotate(kind=Value("version", text), rank=months, nothing=Value("", text)).order_by()
     return services.values_list("kind", "rank", "pk", "code", "name").union(
-        saved.values_list("kind", "rank", "pk", "query", "name"), all=True
+        saved.values_list("kind", "rank", "pk", "query", "name"),
+        ruling.values_list("kind", "rank", "pk", "nothing", "title"),
+        all=True,
     )
 
 
@@ -95,9 +110,8 @@ def year_words(year: int) -> str:
     return f"{era[:2]}{'元' if number == '1' else number}年度({year})"
 
 
-def dormant_words(on: date) -> str:
-    """Say what counts as dormant on the day."""
-    months = parameter(DORMANT, on)
+def dormant_words(months: int) -> str:
+    """Say what counts as dormant."""
     return (
         f"休眠は、運用中で{months}か月のあいだ台帳に何も記録されていないものです。期間は市の目安で、"
         "発信の記録はまだ含みません。"

@@ -15,7 +15,6 @@ from accounts.models import Platform
 from accounts.search.words import every_word, shape_of, sought, values_of
 from accounts.states import AccountState
 from core.periods.civil import latest_announcement
-from core.rulebook.queries import parameter
 from core.staff.authority import units_held_by
 from core.staff.offices import Office
 from core.staff.tree import tree
@@ -23,6 +22,7 @@ from core.statements import Among, Given, bound
 
 STANDING = "standing"
 DORMANT = "dormant_months"
+"""The parameter of the rulebook that says what is dormant; its number is the value of that filter."""
 OVERDUE, OPEN, NONE = "overdue", "open", "none"
 DUTIES = ((OVERDUE, "期限を過ぎたものがある"), (OPEN, "残る義務がある"), (NONE, "残る義務がない"))
 _SERVICE = Given("service", CharField())
@@ -96,9 +96,9 @@ def _duty(kind: str, on: date) -> tuple[str, date]:
     return kind, on
 
 
-def _dormant(_: Any, on: date) -> tuple[str, date]:
-    """Keep what is in operation and had no act for the months of the rulebook."""
-    return "dormant", latest_announcement(on, months=parameter(DORMANT, on))
+def _dormant(months: int, on: date) -> tuple[str, date]:
+    """Keep what is in operation and had no act for some months."""
+    return "dormant", latest_announcement(on, months=months)
 
 
 FILTERS: dict[str, Callable[[Any, date], tuple[str, Any]]] = {

@@ -23,8 +23,10 @@ class AccountExport(ActingMixin):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Record who takes which list with how many rows, and send it."""
-        form = registry_form(request.GET, self.on, Offers.to(self.actor.person))
+        offers = Offers.to(self.actor.person, self.on)
+        form = registry_form(request.GET, self.on, offers)
         wanted = form.wanted()
+        asked = offers.asked(wanted)
         sight = sight_of(request)
         seen = Finding.objects.filter(sight.seen("account")) if sight else Finding.objects.none()
         with acting(by=self.actor, at=self.at) as act:
@@ -33,10 +35,10 @@ class AccountExport(ActingMixin):
                 "accounts.export",
                 "アカウント台帳を書き出した",
                 format=self.kind,
-                rows=narrowed(seen, wanted, self.on).count(),
+                rows=narrowed(seen, asked, self.on).count(),
                 filters=[form.words_of(name) for name in wanted],
             )
-        answer = self._file(lines_of(sight, wanted, self.on))
+        answer = self._file(lines_of(sight, asked, self.on))
         answer["Content-Disposition"] = f'attachment; filename="accounts-{self.on.isoformat()}.{self.kind}"'
         return answer
 

@@ -58,7 +58,7 @@ class FilterSave(FilterPage, CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def _filters(self, request: HttpRequest) -> RegistryForm:
-        on, services = acting_request(request).on, Offers.to(None).services
+        on, services = acting_request(request).on, Offers.to(None, acting_request(request).on).services
         return RegistryForm(request.GET, offered=offered(on, services, request.GET))
 
     def act(self, form: Any) -> Record:

@@ -41,10 +41,10 @@ class Registry(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
-        offers = Offers.to(self.actor.person)
+        offers = Offers.to(self.actor.person, self.on)
         form = registry_form(request.GET, self.on, offers)
         wanted = form.wanted()
-        shown = listed_page(sight_of(request), wanted, self.on, request.GET.get("cursor"))
+        shown = listed_page(sight_of(request), offers.asked(wanted), self.on, request.GET.get("cursor"))
         rows = rows_of(shown.rows, self.on)
         order = wanted.get("order", "")
         return self.page(
@@ -56,7 +56,7 @@ class Registry(ActingMixin):
             order_label=next(known.label for known in ORDERS if known.slug == order),
             saved=offers.saved,
             query=query_of(wanted),
-            dormant_note=dormant_words(self.on) if wanted.get("dormant") else "",
+            dormant_note=dormant_words(offers.months) if wanted.get("dormant") else "",
             draft_url=drafting_url(self.actor),
             import_url=import_url(self.actor),
         )

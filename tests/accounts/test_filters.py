@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.finding import Finding
 from accounts.models import Account
-from accounts.offers import year_words
+from accounts.offers import Offers, year_words
 from accounts.permissions import Sight
 from accounts.projection import follow
 from accounts.search import ORDERS, listed_page, narrowed
@@ -24,9 +24,9 @@ from core.periods.clock import japan_date, now
 from core.records import writing
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
-from tests.factories import a_unit
+from tests.factories import a_unit, a_version
 from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
-from tests.factories.core import AT, ON
+from tests.factories.core import AT, ON, SINCE
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -39,7 +39,7 @@ def world() -> OfficeWorld:
     return an_office_world()
 
 
-def kept(**wanted: str) -> list[str]:
+def kept(**wanted: object) -> list[str]:
     """Return the names that a filter keeps, on both ways that it is asked."""
     listed = [row.name for row in listed_page(EVERYTHING, wanted, ON, None).rows]
     assert sorted(listed) == sorted(narrowed(Finding.objects.all(), wanted, ON).values_list("account__name", flat=True))
@@ -91,7 +91,18 @@ def test_dormant_is_what_is_in_operation_without_an_act_for_the_months(world: Of
         Finding.objects.filter(pk=account.pk).update(last_act_on=day)
     planned = entered(world, "手続中")
     Finding.objects.filter(pk=planned.pk).update(last_act_on=last)
-    assert kept(dormant="on") == ["眠る"]
+    assert kept(dormant=6) == ["眠る"]
+
+
+@pytest.mark.parametrize(("settings_", "months"), [({}, 6), ({"dormant_months": 3}, 3), ({"idle_minutes": 20}, 6)])
+def test_what_is_dormant_is_said_by_the_version_in_force(settings_: dict[str, int], months: int) -> None:
+    a_version(SINCE, settings=settings_)
+    a_version(ON + DAY, settings={"dormant_months": 9})
+    assert Offers.to(None, ON).months == months
+
+
+def test_without_a_version_the_usual_months_count() -> None:
+    assert Offers.to(None, ON).months == 6
 
 
 def test_filters_are_and(world: OfficeWorld) -> None:
@@ -165,3 +176,22 @@ def test_list_asks_eight_times_for_one_row_and_for_three(client: Client, query: 
     for _ in range(2):
         an_account(AccountState.ACQUIRED if query == "?duty=open" else AccountState.ACTIVE, world=world, when=when)
     assert (one, asked()) == (8, 8)
+
+
+def test_no_filter_asks_more_than_eight_times(client: Client) -> None:
+    when = now()
+    world = an_office_world(when, since=japan_date(when) - 60 * DAY)
+    an_account(AccountState.ACTIVE, world=world, when=when)
+    Finding.objects.update(last_act_on=japan_date(when) - 600 * DAY)
+    person = world.people[Office.STAFF].person
+    assert person is not None
+    client.force_login(person)
+    filters = ["dormant=on", "service=x", "state=standing", "year=2026", "duty=none", "q=いわき"]
+    filters += [f"department={world.department.pk}", f"section={world.section.pk}", "&".join(filters)]
+    asked = {}
+    for query in filters:
+        client.get(f"/accounts/?{query}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/accounts/?{query}")
+        asked[query] = len(queries)
+    assert max(asked.values()) <= 8, asked
