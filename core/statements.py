@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -114,8 +115,8 @@ class _Compiled:
         return cls(sql, tuple(parameters), tuple((at, column, turns) for at, (turns, column) in found.items()))
 
     @property
-    def slots(self) -> dict[str, Slot]:
-        return {part.name: part for part in self.parameters if isinstance(part, Slot)}
+    def slots(self) -> list[Slot]:
+        return [part for part in self.parameters if isinstance(part, Slot)]
 
     def filled(self, given: Mapping[str, Any]) -> list[Any]:
         return [
@@ -162,8 +163,8 @@ class Statement:
         compiled = self._compiled.get(connection.vendor) or self._compile()
         with connection.cursor() as cursor:
             if self._planned_once and _keeps_plans():
-                written = {name: slot.written(given[name], connection) for name, slot in compiled.slots.items()}
-                cursor.execute(self._prepared(compiled), list(written.values()))
+                written = [slot.written(given[slot.name], connection) for slot in compiled.slots]
+                cursor.execute(self._prepared(compiled), written)
             else:
                 cursor.execute(compiled.sql, compiled.filled(given))
             found: Rows = cursor.fetchall()
@@ -177,9 +178,9 @@ class Statement:
         known = _prepared.setdefault(connection.connection, {})
         if compiled.sql not in known:
             name, slots = f"{self.name}_{len(known)}", compiled.slots
-            numbers = {slot: AsIs(f"${number}") for number, slot in enumerate(slots, 1)}
-            parameters = [numbers[part.name] if isinstance(part, Slot) else part for part in compiled.parameters]
-            types = ", ".join(slot.kind for slot in slots.values())
+            numbers = count(1)
+            parameters = [AsIs(f"${next(numbers)}") if isinstance(p, Slot) else p for p in compiled.parameters]
+            types = ", ".join(slot.kind for slot in slots)
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
             places = ", ".join("%s" for _ in slots)

@@ -117,8 +117,8 @@ def _given(place: Place | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _statement(question: Question) -> Statement:
-    """Return the statement of a question; a walk along an order has one plan, filters and words each their own."""
-    walks = not question.conditions and not question.words
+    """Return the statement of a question; what no filter narrows has one plan, filters each their own."""
+    walks = not question.conditions
     return Statement("registry", lambda: _asking(question), planned_once=walks)
 
 
