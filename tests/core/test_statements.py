@@ -19,19 +19,19 @@ def named() -> Statement:
     return Statement("named", lambda: Unit.objects.filter(name=NAME).order_by("pk").values_list("pk", "starts_on"))
 
 
-def test_rows_are_those_of_the_queryset_with_the_values_put_in():
+def test_rows_are_those_of_the_queryset_with_the_values_put_in() -> None:
     unit, _ = a_unit(name="観光課"), a_unit(name="防災課")
     assert named().rows(name="観光課") == [(unit.pk, unit.starts_on)]
 
 
-def test_each_asking_reads_the_database_anew():
+def test_each_asking_reads_the_database_anew() -> None:
     asked = named()
     before = asked.rows(name="観光課")
     unit = a_unit(name="観光課")
     assert (before, asked.rows(name="観光課")) == ([], [(unit.pk, unit.starts_on)])
 
 
-def test_a_statement_is_built_once_however_often_it_is_asked():
+def test_a_statement_is_built_once_however_often_it_is_asked() -> None:
     built = []
 
     def build() -> Any:
@@ -44,12 +44,12 @@ def test_a_statement_is_built_once_however_often_it_is_asked():
     assert built == [1]
 
 
-def test_a_value_that_is_missing_is_an_error_and_no_filter_left_out():
+def test_a_value_that_is_missing_is_an_error_and_no_filter_left_out() -> None:
     with pytest.raises(KeyError):
         named().rows()
 
 
-def test_days_compare_as_days():
+def test_days_compare_as_days() -> None:
     unit = a_unit(name="観光課")
     asked = Statement("begun", lambda: Unit.objects.filter(starts_on__lte=ON, pk=unit.pk).values_list("pk"))
     day_before = date.fromordinal(unit.starts_on.toordinal() - 1)
@@ -57,13 +57,13 @@ def test_days_compare_as_days():
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_a_list_of_keys_is_one_shape_of_sql_however_long_it_is(count):
+def test_a_list_of_keys_is_one_shape_of_sql_however_long_it_is(count: int) -> None:
     keys = [a_unit(name=f"第{number}課").pk for number in range(3)][:count]
     asked = Statement("among", lambda: Unit.objects.filter(Among("pk", "keys")).order_by("pk").values_list("pk"))
     assert asked.rows(keys=keys) == [(pk,) for pk in keys]
 
 
-def test_a_record_from_its_columns_is_the_record():
+def test_a_record_from_its_columns_is_the_record() -> None:
     unit = a_unit(name="観光課")
     asked = Statement("whole", lambda: Unit.objects.filter(name=NAME).values_list(*columns_of(Unit)))
     (row,) = asked.rows(name="観光課")
@@ -75,7 +75,7 @@ def planned() -> Statement:
     return Statement("planned", lambda: rows, planned_once=True)
 
 
-def test_a_plan_that_is_kept_answers_as_one_that_is_not():
+def test_a_plan_that_is_kept_answers_as_one_that_is_not() -> None:
     unit = a_unit(name="観光課")
     given = {"name": "観光課", "keys": [unit.pk, 0], "on": unit.starts_on}
     asked = planned()
@@ -83,8 +83,8 @@ def test_a_plan_that_is_kept_answers_as_one_that_is_not():
     assert asked.rows(**{**given, "name": "防災課"}) == []
 
 
-def test_a_kept_plan_is_one_query_each_time():
-    asked, found = planned(), []
+def test_a_kept_plan_is_one_query_each_time() -> None:
+    asked, found = planned(), list[int]()
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             asked.rows(name="観光課", keys=[], on=date(2026, 4, 1))
@@ -93,7 +93,9 @@ def test_a_kept_plan_is_one_query_each_time():
 
 
 @pytest.mark.parametrize("pooled", [True, False])
-def test_only_postgresql_keeps_plans_and_not_behind_a_pooler_of_transactions(pooled, monkeypatch):
+def test_only_postgresql_keeps_plans_and_not_behind_a_pooler_of_transactions(
+    pooled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = connection.vendor == "postgresql" and not pooled
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", pooled)
     with CaptureQueriesContext(connection) as queries:

@@ -1,0 +1,106 @@
+"""What a page of the registry costs, in counts that no machine changes: compiled questions and rendered templates."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.sql.compiler import SQLCompiler
+from django.test import Client
+from django.test.signals import template_rendered
+
+from accounts.states import AccountState
+from core.periods.clock import japan_date, now
+from core.staff.offices import Office
+from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+
+pytestmark = pytest.mark.django_db
+AT = now()
+SESSION_AND_PERSON = 2
+"""What Django itself compiles for everybody who is signed in."""
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world(AT, since=japan_date(AT) - timedelta(days=60))
+
+
+@pytest.fixture
+def signed_in(client: Client, world: OfficeWorld) -> Client:
+    person = world.people[Office.STAFF].person
+    assert person is not None
+    client.force_login(person)
+    return client
+
+
+@contextmanager
+def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Collect the SQL that the ORM compiles; parts of a statement are not counted beside it."""
+    found: list[str] = []
+    real = SQLCompiler.as_sql
+
+    def as_sql(self: Any, *args: Any, **kwargs: Any) -> Any:
+        made = real(self, *args, **kwargs)
+        if not self.query.subquery:
+            found.append(made[0])
+        return made
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLCompiler, "as_sql", as_sql)
+        yield found
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?order=name", "?state=active", "?q=いわき 観光", "?duty=open", "?dormant=on&year=2026"]
+)
+def test_a_question_asked_before_is_not_compiled_again(
+    signed_in: Client, world: OfficeWorld, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_account(AccountState.ACTIVE, world=world, when=AT)
+    signed_in.get(f"/accounts/{query}")
+    with compiled(monkeypatch) as found:
+        assert signed_in.get(f"/accounts/{query}").status_code == 200
+    assert len(found) == SESSION_AND_PERSON, found
+
+
+def test_other_words_and_other_values_are_the_same_question(
+    signed_in: Client, world: OfficeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_account(AccountState.ACTIVE, world=world, when=AT)
+    signed_in.get("/accounts/?q=いわき&state=active")
+    with compiled(monkeypatch) as found:
+        signed_in.get("/accounts/?q=図書館&state=acquired")
+    assert len(found) == SESSION_AND_PERSON, found
+
+
+def test_a_row_renders_no_template(signed_in: Client, world: OfficeWorld) -> None:
+    def rendered() -> list[str]:
+        names: list[str] = []
+
+        def note(sender: Any, template: Any, **_: Any) -> None:
+            names.append(template.name)
+
+        template_rendered.connect(note)
+        try:
+            signed_in.get("/accounts/")
+        finally:
+            template_rendered.disconnect(note)
+        return names
+
+    an_account(AccountState.ACTIVE, world=world, when=AT)
+    rendered()
+    one = rendered()
+    for _ in range(2):
+        an_account(AccountState.ACTIVE, world=world, when=AT)
+    rendered()
+    assert rendered() == one
+    assert not [name for name in one if name.startswith(("forms/", "django/forms/"))]
+
+
+def test_texts_of_records_are_escaped_in_rows(signed_in: Client, world: OfficeWorld) -> None:
+    script = "<script>alert('1')</script>"
+    an_account(AccountState.ACTIVE, world=world, when=AT, account_name=script)
+    page = signed_in.get("/accounts/").content.decode()
+    assert script not in page
+    assert "&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;" in page
