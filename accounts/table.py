@@ -6,6 +6,7 @@ values escaped. The table around the rows stands in `accounts/_rows.html`.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -44,13 +45,19 @@ def _row(row: Row, url: str, on: date) -> str:
         url=url,
         name=name,
         handle=HANDLE.format(escape(found.handle)) if found.handle else "",
-        service=escape(found.service),
-        section=escape(row.section),
-        manager=escape(row.manager or "(空席)"),
+        service=_common(found.service),
+        section=_common(row.section),
+        manager=_common(row.manager or "(空席)"),
         state=chip(STATE_TONES[AccountState(found.state)], row.state),
         duties=DUTIES.format(url, found.open_duties, name) if found.open_duties else NO_DUTIES,
         due=_due(row.due_on, on),
     )
+
+
+@lru_cache(maxsize=2000)
+def _common(text: str) -> str:
+    """Escape a text that stands in many rows."""
+    return escape(text)
 
 
 def _due(due_on: date | None, on: date) -> str:

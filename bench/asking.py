@@ -28,9 +28,15 @@ class Client:
         answer = self._connection.getresponse()
         body = answer.read()
         seconds = time.perf_counter() - began
+        self._keep(answer.headers.get_all("Set-Cookie", []))
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
         return seconds, body.decode()
+
+    def _keep(self, cookies: list[str]) -> None:
+        """Send back what was set, as a browser does: a page makes no new token for a form then."""
+        for cookie in cookies:
+            self._headers["Cookie"] += f"; {cookie.partition(';')[0]}"
 
 
 @dataclass
