@@ -8,13 +8,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import Account
 from core.deadlines.states import ObligationState
+from core.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class Relation:
             found = found._meta.get_field(name).related_model
         return found  # type: ignore[no-any-return]  # found by name
 
-    def rows(self, accounts: Collection[int], account: Any, *, only_owing: bool) -> models.QuerySet[Any, Any]:
-        """Return the key of an account, the label and the key of a record, for some accounts."""
+    def rows(self, accounts: Collection[int], account: Any, *, only_owing: bool = False) -> models.QuerySet[Any, Any]:
+        """Return the key of an account and the stream of a record, for some accounts."""
         narrow = {f"{self.path}__{name}": value for name, value in self.owing.items()} if only_owing else {}
         rows = account._base_manager.filter(pk__in=accounts, **{f"{self.path}__isnull": False}, **narrow).order_by()
-        label = Value(self.end_from(account)._meta.label_lower, output_field=CharField())
-        return rows.values_list("pk", label, self.path)  # type: ignore[no-any-return]  # the model may be a migration's
+        label = Value(f"{self.end_from(account)._meta.label_lower}:")
+        named = rows.annotate(stream=Concat(label, Cast(self.path, CharField())))
+        return named.values_list("pk", "stream")  # type: ignore[no-any-return]  # the model may be a migration's
 
 
 RELATIONS = (
@@ -72,7 +76,7 @@ def streams_of(
     found = {f"{Account._meta.label_lower}:{pk}": pk for pk in keys}
     parts = [relation.rows(keys, model, only_owing=only_owing) for relation in relations]
     rows = parts[0].union(*parts[1:], all=True) if keys and parts else ()
-    return found | {f"{label}:{pk}": account for account, label, pk in rows}
+    return found | {stream: account for account, stream in rows}
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,41 @@ class Load:
     due_on: date | None = None
 
 
+OPEN_ABOUT = """
+SELECT held.pk, duty.due_on FROM ({streams}) AS held JOIN {obligations} AS duty ON duty.about = held.stream
+WHERE duty.state = %s
+"""
+
+
 def loads(accounts: Iterable[int], model: Any = Account) -> defaultdict[int, Load]:
-    """Return the open duties of some accounts as counts and nearest dates; two queries."""
-    streams = streams_of(accounts, RELATIONS, only_owing=True, model=model)
+    """Return the open duties of some accounts as counts and nearest dates; one query."""
     found: defaultdict[int, Load] = defaultdict(Load)
-    obligations = model._meta.apps.get_model("deadlines", "Obligation")._base_manager
-    rows = obligations.filter(state=ObligationState.OPEN, about__in=list(streams))
-    for about, due_on in rows.values_list("about", "due_on"):
-        known = found[streams[about]]
-        dates = [day for day in (known.due_on, due_on) if day is not None]
-        found[streams[about]] = Load(known.count + 1, min(dates, default=None))
+    keys = list(accounts)
+    if not keys:
+        return found
+    streams, values = _owing_of(model).statement(accounts=keys)
+    obligations = model._meta.apps.get_model("deadlines", "Obligation")
+    with connection.cursor() as cursor:
+        # The names of tables alone are put into the text.
+        statement = OPEN_ABOUT.format(streams=streams, obligations=obligations._meta.db_table)
+        cursor.execute(statement, [*values, ObligationState.OPEN.value])
+        rows = cursor.fetchall()
+    on = obligations._meta.get_field("due_on")
+    for account, due_on in rows:
+        known = found[account]
+        dates = [day for day in (known.due_on, on.to_python(due_on)) if day is not None]
+        found[account] = Load(known.count + 1, min(dates, default=None))
     return found
+
+
+@lru_cache(maxsize=2)
+def _owing_of(model: Any) -> Prepared[Any]:
+    """Read the streams of accounts and of what can owe something for them."""
+
+    def build(accounts: Any) -> models.QuerySet[Any, Any]:
+        own = Concat(Value(f"{Account._meta.label_lower}:"), Cast("pk", CharField()))
+        parts = [relation.rows(accounts, model, only_owing=True) for relation in RELATIONS]
+        itself = model._base_manager.filter(pk__in=accounts).order_by().annotate(stream=own)
+        return itself.values_list("pk", "stream").union(*parts, all=True)  # type: ignore[no-any-return]  # as above
+
+    return Prepared(build)

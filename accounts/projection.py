@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Max
 
 from accounts.cases import RELATIONS, loads, relation_named, streams_of
@@ -21,6 +21,7 @@ from accounts.models import Account, Platform
 from core.deadlines.models import Obligation
 from core.periods.clock import japan_date
 from core.periods.fiscal import fiscal_year
+from core.prepared import Prepared, any_of
 from core.records import Record
 from core.staff.models import Unit
 
@@ -220,37 +221,55 @@ def _later(row: Finding | None, pk: int, touched: Touched, on: date) -> date:
 
 def _locked(touched: Touched) -> list[Finding]:
     """Return the rows concerned, locked: two acts about one account write its row one after the other."""
-    rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     if not touched.own and len(touched.by_path) == 1:
         path, keys = next(iter(touched.by_path.items()))
-        return list({row.pk: row for row in rows.filter(**{f"account__{path}__in": keys})}.values())
+        return list({row.pk: row for row in _rows_at(f"account__{path}")(keys=sorted(keys))}.values())
     for owner, path in _owners(touched):
         touched.own.add(owner)
         touched.acted |= {owner} if path in touched.acted_paths else set()
-    return list(rows.filter(pk__in=touched.own)) if touched.own else []
+    return list(_rows_at("account")(keys=sorted(touched.own))) if touched.own else []
+
+
+@cache
+def _rows_at(condition: str) -> Prepared[Finding]:
+    rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return Prepared(lambda keys: rows.filter(any_of(condition, keys)))
 
 
 def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
     """Return the accounts at the ends of the chains, each with its chain; one query for all chains."""
-    parts = [
-        Account.objects.filter(**{f"{path}__in": keys}).order_by().values_list("pk", models.Value(path))
-        for path, keys in touched.by_path.items()
-    ]
-    return parts[0].union(*parts[1:], all=True) if parts else ()
+    chains = {path: sorted(keys) for path, keys in sorted(touched.by_path.items())}
+    return OWNERS(**chains) if chains else ()
+
+
+def _owners_by(**chains: Any) -> models.QuerySet[Any, Any]:
+    first, *others = (
+        Account.objects.filter(any_of(path, keys)).order_by().values_list("pk", models.Value(path))
+        for path, keys in chains.items()
+    )
+    return first.union(*others, all=True)
+
+
+OWNERS = Prepared(_owners_by)
 
 
 def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:
     """Write what is open about some accounts, where it differs."""
     found = loads(row.pk for row in rows) if rows else {}
-    changed = []
     for row in rows:
         load = found[row.pk]
         now = (load.count, load.due_on or NEVER, last[row.pk])
         if now != (row.open_duties, row.due_on, row.last_act_on):
-            row.open_duties, row.due_on, row.last_act_on = now
-            changed.append(row)
-    if changed:
-        Finding.objects.bulk_update(changed, ["open_duties", "due_on", "last_act_on"])
+            _write_load(row.pk, *now)
+
+
+def _write_load(account: int, count: int, *days: date) -> None:
+    adapted = map(connection.ops.adapt_datefield_value, days)
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD_NOW, [count, *adapted, account])
+
+
+LOAD_NOW = "UPDATE accounts_finding SET open_duties = %s, due_on = %s, last_act_on = %s WHERE account_id = %s"
 
 
 def _store(rows: Iterable[Finding]) -> None:

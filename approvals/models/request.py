@@ -11,6 +11,7 @@ from approvals.states import RequestState
 from approvals.storage import ContentStorage
 from core.keeping import ForYears, Within
 from core.memo import once
+from core.prepared import Prepared
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
 from policies.models import PolicyItems
@@ -144,9 +145,8 @@ class Request(PolicyItems, Record):
 
     def attachment_rows(self) -> list[dict[str, Any]]:
         """Return key, name, hash and removal of each attachment, removed ones included; read once in an act."""
-        found = Attachment.objects.filter(request=self).order_by("pk").values("pk", "name", "sha256", "removed_at")
         kinds = (self._meta.label_lower, Attachment._meta.label_lower)
-        return once(("attachments", self.pk), lambda: [dict(row) for row in found], of=kinds)
+        return once(("attachments", self.pk), lambda: [*ATTACHED(request=self.pk)], of=kinds)
 
     @property
     def digest(self) -> str:
@@ -246,3 +246,11 @@ class Attachment(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+ATTACHED = Prepared(
+    lambda request: Attachment.objects.filter(request=request)
+    .order_by("pk")
+    .values("pk", "name", "sha256", "removed_at")
+)
+"""What stands in a request's list of attachments, removed ones included."""

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.audit.models import Event
+from core.prepared import Prepared
 from core.records import Record, short_code
 
 WRITTEN = r"[.+](create|edit)([+]|$)"
@@ -69,8 +70,14 @@ def authors(record: Record) -> set[int]:
 
 def authors_of_streams(streams: Iterable[str]) -> set[int]:
     """Return the keys of the persons who created or edited what some streams are about."""
-    written = Event.objects.filter(stream__in=list(streams), move__regex=WRITTEN).exclude(person=None)
-    return set(written.values_list("person", flat=True))
+    return {person for (person,) in WRITERS(streams=list(streams))}
+
+
+WRITERS = Prepared(
+    lambda streams: Event.objects.filter(stream__in=streams, move__regex=WRITTEN)
+    .exclude(person=None)
+    .values_list("person")
+)
 
 
 def last_code(record: Record) -> str:

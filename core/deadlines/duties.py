@@ -133,7 +133,7 @@ def hold_duties(act: Act, *about: Record) -> None:
     """
     streams = [record.stream for record in about if record.stream not in act.noted]
     if streams:
-        act.lock_all(Obligation.objects.about(*streams).order_by("pk"))
+        act.lock_all(Obligation, about__in=streams)
         act.noted.update(streams)
 
 

@@ -23,6 +23,7 @@ from core.lifecycle.collisions import MET, one_transaction
 from core.lifecycle.errors import Conflict
 from core.lifecycle.held import Held
 from core.lifecycle.moves import Move
+from core.lifecycle.overwriting import write_over
 from core.lifecycle.projections import project
 from core.lifecycle.proof import require_proof
 from core.memo import forget, remembering
@@ -135,12 +136,15 @@ class Act:
         """Return the rows of a kind that the act holds, as they stand."""
         return self._held.of(model)
 
-    def lock_all(self, found: models.QuerySet[R], most: int | None = None) -> list[R]:
-        """Lock the records of a queryset in its order, the first `most` of them, in one statement.
+    def lock_all(self, model: type[R], **conditions: Any) -> list[R]:
+        """Lock the records under some conditions in the order of their keys, in one statement.
 
         Whoever calls holds what they name in `lock_first`. Rows that the act has changed are as it left them.
+
+        Args:
+            conditions: lookups as `filter` takes them; a list is one value for each of its members.
         """
-        return self._held.lock_all(found, most)
+        return self._held.lock_all(model, conditions)
 
     def tell(self, *tells: Tell) -> None:
         """Add messages to the act."""
@@ -210,8 +214,7 @@ class Act:
         seen = record.version
         if record.stream not in self._changes:
             record.version = seen + 1
-        values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
-        if type(record)._base_manager.filter(pk=record.pk, version=seen).update(**values) != 1:
+        if not write_over(record, seen):
             raise Conflict(MET, record)
         self._held.keep(record)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from core.audit.models import Event
 from core.memo import forget
+from core.prepared import Prepared
 from core.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -33,9 +35,9 @@ class Held:
                 self._lock(_related(model, name), key)
         return self._lock(model, record.pk, {name: getattr(record, name) for name in model.locked_together})
 
-    def lock_all(self, found: models.QuerySet[R], most: int | None) -> list[R]:
-        """Return the records of a queryset, the first `most` of them, locked in its order by one statement."""
-        rows = list(_for_update(found)[:most])
+    def lock_all(self, model: type[R], conditions: Mapping[str, Any]) -> list[R]:
+        """Return the records that satisfy some conditions, locked in the order of their keys by one statement."""
+        rows = list(_for_update(model, tuple(conditions))(**conditions))
         return [self._hold(row) if row.stream not in self._rows else self._copy(row.stream) for row in rows]
 
     def of(self, model: type[R]) -> list[R]:
@@ -54,10 +56,12 @@ class Held:
     def _lock(self, model: type[R], key: Any, together: Mapping[str, Any] | None = None) -> R:
         stream = f"{model._meta.label_lower}:{key}"
         if together and stream not in self._rows:
-            self.lock_all(model._base_manager.filter(**together).order_by("pk"), None)
+            self.lock_all(model, together)
         if stream in self._rows:
             return cast("R", self._copy(stream))
-        return self._hold(_for_update(model._base_manager.all()).get(pk=key))
+        for fresh in _for_update(model, ("pk",))(pk=key):
+            return self._hold(fresh)
+        raise model.DoesNotExist(f"{stream} is not there")
 
     def _hold(self, fresh: R) -> R:
         """Keep a row locked just now; what was read about such records before may be old."""
@@ -79,12 +83,13 @@ def _related(model: type[Record], name: str) -> type[Record]:
     return cast("type[Record]", model._meta.get_field(name).related_model)
 
 
-def _for_update(found: models.QuerySet[R]) -> models.QuerySet[R]:
-    """Lock the rows of a queryset and read with them what an act on them asks for."""
-    model, related = found.model, found.model.locked_with
+@cache
+def _for_update(model: type[R], conditions: tuple[str, ...]) -> Prepared[R]:
+    """Lock the rows of a model under conditions of these names and read with them what an act on them asks for."""
     stream = Concat(models.Value(f"{model._meta.label_lower}:"), Cast(models.OuterRef("pk"), models.CharField()))
     # A row that changed while this statement waited for it has a later event than the statement sees, and gets none.
     last = Event.objects.filter(stream=stream, number=models.OuterRef("version")).values("hash")
-    found = found.annotate(**{TRAIL_END: models.Subquery(last)})
-    read = found.select_related(*related) if related else found
-    return read.select_for_update(no_key=True, of=("self",))
+    found = model._base_manager.order_by("pk").annotate(**{TRAIL_END: models.Subquery(last)})
+    read = found.select_related(*model.locked_with) if model.locked_with else found
+    locked = read.select_for_update(no_key=True, of=("self",))
+    return Prepared(locked.filter)

@@ -3,13 +3,17 @@
 from datetime import date
 
 from core.memo import once
+from core.prepared import Prepared
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
 
 
 def version_on(on: date) -> Version | None:
     """Return the version in force on a day, or None before the first one."""
-    return once(("version", on), lambda: Version.objects.in_force_on(on).first(), of=("rulebook.version",))
+    return once(("version", on), lambda: next(iter(RULING(on=on)), None), of=("rulebook.version",))
+
+
+RULING = Prepared(lambda on: Version.objects.in_force_on(on)[:1])
 
 
 def parameter(key: str, on: date) -> int:

@@ -8,6 +8,7 @@ once (`core.memo`), and in an act anew.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -16,8 +17,9 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from core.memo import once
+from core.prepared import Prepared
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
-from core.staff.models.appointment import AppointmentQuerySet, DeputyshipQuerySet
+from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, UNIT_WIDE, Office
 from core.staff.states import AppointmentState
 from core.staff.tree import tree
@@ -127,14 +129,19 @@ def is_in_force(person: Person, key: str, on: date) -> bool:
     kind, number = key[:1], key[1:]
     if not (person.is_active and number.isdecimal()):
         return False
-    if kind == "a":
-        return Appointment.objects.in_force_on(on).filter(pk=number, person=person).exists()
-    return kind == "d" and _deputyships(person, on).filter(pk=number).exists()
+    entries: Prepared[Any] | None = {"a": APPOINTED, "d": DEPUTISING}.get(kind)
+    return entries is not None and bool(entries(entry=int(number), person=person.pk, on=on))
 
 
-def _deputyships(person: Person, on: date) -> DeputyshipQuerySet:
-    in_force = Deputyship.objects.in_force_on(on).filter(deputy=person, principal__person__is_active=True)
-    return in_force.filter(principal__in=Appointment.objects.in_force_on(on))
+APPOINTED = Prepared(
+    lambda entry, person, on: Appointment.objects.in_force_on(on).filter(pk=entry, person=person).values_list("pk")
+)
+DEPUTISING = Prepared(
+    lambda entry, person, on: Deputyship.objects.in_force_on(on)
+    .filter(pk=entry, deputy=person, principal__person__is_active=True)
+    .filter(principal__in=Appointment.objects.in_force_on(on))
+    .values_list("pk")
+)
 
 
 def current_unit(unit: Unit, on: date) -> Unit:
@@ -171,14 +178,25 @@ def holders(office: str, unit: Unit | None, on: date) -> QuerySet[Appointment]:
 
 
 def _holding(office: str, unit: Unit | None, on: date) -> AppointmentQuerySet:
-    found = Appointment.objects.in_force_on(on).filter(office=office, person__is_active=True)
+    return _appointed(office, _unit_asked(office, unit, on), on, staff=office == Office.STAFF)
+
+
+def _unit_asked(office: str, unit: Unit | None, on: date) -> int | None:
+    """Return the key of the unit whose holders of an office answer for a unit; none where the city has one holder."""
     if office in CITY_WIDE:
-        return found
+        return None
     if unit is None:
         raise ValueError(f"{office} needs a unit")
-    answering = answering_unit(office, unit, on)
-    inside = Q(unit__parent=answering, unit__level=UnitLevel.GROUP) if office == Office.STAFF else Q(pk__in=[])
-    return found.filter(Q(unit=answering) | inside)
+    return answering_unit(office, unit, on).pk
+
+
+def _appointed(office: Any, unit: Any, on: Any, *, staff: bool) -> AppointmentQuerySet:
+    """Keep the holders of an office in one unit, its groups among them for staff; in the whole city without a unit."""
+    found = Appointment.objects.in_force_on(on).filter(office=office, person__is_active=True)
+    if unit is None:
+        return found
+    inside = Q(unit__parent=unit, unit__level=UnitLevel.GROUP) if staff else Q(pk__in=[])
+    return found.filter(Q(unit=unit) | inside)
 
 
 def deputies(appointments: Iterable[Appointment], on: date) -> QuerySet[Deputyship]:
@@ -215,23 +233,36 @@ def answering(office: str, unit: Unit | None, on: date) -> Answering:
 
 
 def _answering(office: str, unit: Unit | None, on: date) -> Answering:
-    """Read appointments with the deputyships in force for them: a row for each pair, NULL where there is none."""
-    in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=on)
-    named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=on))
-    columns = [field.attname for field in Person._meta.concrete_fields]
-    rows = (
-        _holding(office, unit, on)
-        .annotate(named=named)
-        .order_by("pk", "named__pk")
-        .values_list("named__pk", *(f"{who}__{c}" for who in ("person", "named__deputy") for c in columns))
-    )
     held: dict[Person, None] = {}
     deputed: dict[int, Person] = {}
-    for deputyship, *values in rows:
-        held.setdefault(_person(columns, values[: len(columns)]))
+    for deputyship, *values in _answering_rows(office, unit, on):
+        held.setdefault(_person(PERSON, values[: len(PERSON)]))
         if deputyship is not None:
-            deputed[deputyship] = _person(columns, values[len(columns) :])
+            deputed[deputyship] = _person(PERSON, values[len(PERSON) :])
     return Answering(list(held), [deputed[key] for key in sorted(deputed) if deputed[key].is_active])
+
+
+def _answering_rows(office: str, unit: Unit | None, on: date) -> Iterable[Any]:
+    asked = _unit_asked(office, unit, on)
+    inside = {} if asked is None else {"unit": asked}
+    return _with_deputies(office == Office.STAFF)(office=office, on=on, **inside)
+
+
+PERSON = [field.attname for field in Person._meta.concrete_fields]
+
+
+@cache
+def _with_deputies(staff: bool) -> Prepared[Any]:
+    """Read appointments with the deputyships in force for them: a row for each pair, NULL where there is none."""
+
+    def build(office: Any, on: Any, unit: Any = None) -> QuerySet[Any, Any]:
+        in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=on)
+        named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=on))
+        columns = (f"{who}__{column}" for who in ("person", "named__deputy") for column in PERSON)
+        found = _appointed(office, unit, on, staff=staff).annotate(named=named).order_by("pk", "named__pk")
+        return found.values_list("named__pk", *columns)
+
+    return Prepared(build)
 
 
 def _person(columns: list[str], values: list[Any]) -> Person:
