@@ -21,7 +21,7 @@ from accounts.models import Account, Platform
 from core.deadlines.models import Obligation
 from core.periods.clock import japan_date
 from core.periods.fiscal import fiscal_year
-from core.prepared import Prepared, any_of
+from core.prepared import Prepared
 from core.records import Record
 from core.staff.models import Unit
 
@@ -223,17 +223,17 @@ def _locked(touched: Touched) -> list[Finding]:
     """Return the rows concerned, locked: two acts about one account write its row one after the other."""
     if not touched.own and len(touched.by_path) == 1:
         path, keys = next(iter(touched.by_path.items()))
-        return list({row.pk: row for row in _rows_at(f"account__{path}")(keys=sorted(keys))}.values())
+        return list({row.pk: row for row in _rows_at(f"account__{path}__in")(keys=sorted(keys))}.values())
     for owner, path in _owners(touched):
         touched.own.add(owner)
         touched.acted |= {owner} if path in touched.acted_paths else set()
-    return list(_rows_at("account")(keys=sorted(touched.own))) if touched.own else []
+    return list(_rows_at("account__in")(keys=sorted(touched.own))) if touched.own else []
 
 
 @cache
 def _rows_at(condition: str) -> Prepared[Finding]:
     rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return Prepared(lambda keys: rows.filter(any_of(condition, keys)))
+    return Prepared(lambda keys: rows.filter(**{condition: keys}))
 
 
 def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
@@ -244,7 +244,7 @@ def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
 
 def _owners_by(**chains: Any) -> models.QuerySet[Any, Any]:
     first, *others = (
-        Account.objects.filter(any_of(path, keys)).order_by().values_list("pk", models.Value(path))
+        Account.objects.filter(**{f"{path}__in": keys}).order_by().values_list("pk", models.Value(path))
         for path, keys in chains.items()
     )
     return first.union(*others, all=True)

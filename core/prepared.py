@@ -4,12 +4,10 @@ Django turns a queryset into SQL anew each time, which takes longer than the dat
 so once for each shape of question and afterwards only puts in the values. What comes back is an ordinary queryset.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -37,11 +35,19 @@ class Mark:
 
 
 class Slot(Value):
-    """Stands in a queryset for a value that is given later; it is no NULL and no record."""
+    """Stands in a queryset for a value that is given later, or for a list of them after `__in`; for no NULL."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Leave the mark among the parameters."""
-        return "%s", [self.value]
+        """Leave marks among the parameters.
+
+        Raises:
+            EmptyResultSet: the list is empty.
+        """
+        if isinstance(self.value, Mark):
+            return "%s", [self.value]
+        if not self.value:
+            raise EmptyResultSet
+        return f"({', '.join(['%s'] * len(self.value))})", list(self.value)
 
     as_sqlite = as_sql
 
@@ -52,7 +58,7 @@ class Slot(Value):
 class Prepared(Generic[Row]):
     """A queryset by the values in it.
 
-    `build` makes it from slots of the names given when it is asked; a list or tuple becomes a list of slots. Each set of
+    `build` makes it from slots of the names given when it is asked; a list or tuple is one slot after `__in`. Each set of
     names and lengths is put together once and kept, but for lists longer than `LONGEST`. Everything else that `build`
     depends on must be the same every time.
     """
@@ -87,7 +93,7 @@ class Prepared(Generic[Row]):
         return self._known[key]
 
     def _put_together(self, values: Mapping[str, Any]) -> "_Made[Row]":
-        found = self._build(**{name: _slots(name, value) for name, value in values.items()})
+        found = self._build(**{name: _slot(name, value) for name, value in values.items()})
         compiler = found.query.get_compiler(connection=connection)
         try:
             sql, params = compiler.as_sql()
@@ -123,12 +129,7 @@ class _Made(Generic[Row]):
         return asking
 
 
-def _slots(name: str, value: Any) -> Any:
+def _slot(name: str, value: Any) -> Slot:
     if isinstance(value, list | tuple):
-        return [Slot(Mark(name, place)) for place in range(len(value))]
+        return Slot(tuple(Mark(name, place) for place in range(len(value))))
     return Slot(Mark(name))
-
-
-def any_of(name: str, slots: Iterable[Any]) -> models.Q:
-    """Return the condition that a foreign key is one of some slots; `__in` would have them be numbers already."""
-    return reduce(or_, (models.Q(**{name: slot}) for slot in slots), models.Q(pk__in=[]))
