@@ -13,11 +13,9 @@ from accounts.models import Account
 from approvals.models import Filing, LaterReview, Request, Step
 from approvals.models.step import office_name
 from approvals.states import RequestState, ReviewState, StepKind, StepState
-from core.audit.history import authors_of_streams
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.memo import once
 from core.staff.authority import (
     Capacity,
     answering_unit,
@@ -79,9 +77,7 @@ def check_withdraw(request: Request, by: Actor, on: date) -> None:
 
 def authors_of(request: Request) -> set[int]:
     """Return the keys of those who drafted or edited a request or its attachments, from the trail itself."""
-    streams = [request.stream, *(f"approvals.attachment:{row['pk']}" for row in request.attachment_rows())]
-    kinds = ("approvals.request", "approvals.attachment")
-    return once(("authors", request.pk), lambda: authors_of_streams(streams), of=kinds)
+    return request.writers()
 
 
 class Asked:

@@ -4,11 +4,15 @@ from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django_fsm import FSMField, transition
 
 from accounts.models import Account, Platform
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
+from core.audit.history import WROTE
+from core.audit.models import Event
 from core.keeping import ForYears, Within
 from core.memo import once
 from core.prepared import Prepared
@@ -145,8 +149,17 @@ class Request(PolicyItems, Record):
 
     def attachment_rows(self) -> list[dict[str, Any]]:
         """Return key, name, hash and removal of each attachment, removed ones included; read once in an act."""
+        rows = sorted(row[:4] for row in self._written() if row[4] is None)
+        return [dict(zip(("pk", "name", "sha256", "removed_at"), row, strict=True)) for row in rows]
+
+    def writers(self) -> set[int]:
+        """Return the keys of those who drafted or edited the request or its attachments, from the trail itself."""
+        return {row[4] for row in self._written() if row[4] is not None}
+
+    def _written(self) -> list[Any]:
+        """Return the attachments, and after them only the keys of writers; one query, once in an act."""
         kinds = (self._meta.label_lower, Attachment._meta.label_lower)
-        return once(("attachments", self.pk), lambda: [*ATTACHED(request=self.pk)], of=kinds)
+        return once(("written", self.pk), lambda: [*WRITTEN(request=self.pk, stream=self.stream)], of=kinds)
 
     @property
     def digest(self) -> str:
@@ -248,9 +261,15 @@ class Attachment(Record):
         return self.name
 
 
-ATTACHED = Prepared(
-    lambda request: Attachment.objects.filter(request=request)
-    .order_by("pk")
-    .values("pk", "name", "sha256", "removed_at")
-)
-"""What stands in a request's list of attachments, removed ones included."""
+def _written(request: Any, stream: Any) -> models.QuerySet[Any, Any]:
+    attached = Attachment.objects.filter(request=request)
+    named = Concat(Value(f"{Attachment._meta.label_lower}:"), Cast("pk", models.CharField()))
+    files = attached.values_list("pk", "name", "sha256", "removed_at", Value(None, models.BigIntegerField()))
+    own = Event.objects.filter(WROTE, stream=stream)
+    of_files = Event.objects.filter(WROTE, stream__in=attached.annotate(stream=named).values("stream"))
+    nothing = Value(None, models.BigIntegerField()), Value(""), Value(""), Value(None, models.DateTimeField())
+    return files.union(own.values_list(*nothing, "person"), of_files.values_list(*nothing, "person"), all=True)
+
+
+WRITTEN = Prepared(_written)
+"""What a decision asks about a request: its attachments, and who wrote it or one of them."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.audit.models import Event
 from core.prepared import Prepared
 from core.records import Record, short_code
@@ -73,11 +75,9 @@ def authors_of_streams(streams: Iterable[str]) -> set[int]:
     return {person for (person,) in WRITERS(streams=list(streams))}
 
 
-WRITERS = Prepared(
-    lambda streams: Event.objects.filter(stream__in=streams, move__regex=WRITTEN)
-    .exclude(person=None)
-    .values_list("person")
-)
+WROTE = Q(move__regex=WRITTEN, person__isnull=False)
+"""Says of events that a person wrote content by them."""
+WRITERS = Prepared(lambda streams: Event.objects.filter(WROTE, stream__in=streams).values_list("person"))
 
 
 def last_code(record: Record) -> str:

@@ -1,53 +1,51 @@
-"""Inserts events with their facts and what waits for a seal: on PostgreSQL in one statement, one way there and back."""
+"""Inserts events with their facts and what waits for a seal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 
 from core.audit.models import Event, Facts, Unsealed
+from core.together import ROWS, Write, marks
 
 Body = tuple[str, str]
 """Salt and canonical JSON of an event's facts."""
+MOST = 200
+"""Events of one INSERT."""
 
 FIELDS = [field for field in Event._meta.concrete_fields if not field.primary_key]
 COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
-STATEMENT = """
-WITH stored AS (INSERT INTO audit_event ({columns}) VALUES {events} RETURNING id, stream, number),
-told AS (
-    INSERT INTO audit_facts (event_id, salt, body)
-    SELECT stored.id, facts.salt, facts.body FROM stored
-    JOIN (VALUES {facts}) AS facts (stream, number, salt, body) USING (stream, number)
-),
-waiting AS (INSERT INTO audit_unsealed (event_id) SELECT id FROM stored)
-SELECT stream, number, id FROM stored
+EVENTS = "INSERT INTO audit_event ({columns}) VALUES {events}"
+FACTS = """
+INSERT INTO audit_facts (event_id, salt, body)
+SELECT stored.id, facts.column3, facts.column4 FROM {rows} AS stored
+JOIN (VALUES {facts}) AS facts ON stored.stream = facts.column1 AND stored.number = facts.column2
+WHERE TRUE
+"""
+UNSEALED = """
+INSERT INTO audit_unsealed (event_id)
+SELECT stored.id FROM {rows} AS stored WHERE (stored.stream, stored.number) IN (VALUES {keys})
 """
 
 
-def insert_events(events: Sequence[Event], bodies: Sequence[Body]) -> None:
-    """Store new events with their facts, each as waiting for a seal; they get their keys."""
-    if connection.vendor == "postgresql":
-        _insert_at_once(events, bodies)
-        return
-    Event.objects.bulk_create(events)
-    Facts.objects.bulk_create(
-        Facts(event=event, salt=salt, body=body) for event, (salt, body) in zip(events, bodies, strict=True)
-    )
-    Unsealed.objects.bulk_create(Unsealed(event=event) for event in events)
+def event_inserts(events: Sequence[Event], bodies: Sequence[Body]) -> Iterator[Write]:
+    """Yield the writes that store new events with their facts, each as waiting for a seal."""
+    for start in range(0, len(events), MOST):
+        yield from _inserts(events[start : start + MOST], bodies[start : start + MOST])
 
 
-def _insert_at_once(events: Sequence[Event], bodies: Sequence[Body]) -> None:
-    facts = [(e.stream, e.number, salt, body) for e, (salt, body) in zip(events, bodies, strict=True)]
+def _inserts(events: Sequence[Event], bodies: Sequence[Body]) -> Iterator[Write]:
     rows = [[field.get_db_prep_save(getattr(event, field.attname), connection) for field in FIELDS] for event in events]
-    # Marks alone are put into the text, as many as there are values.
-    statement = STATEMENT.format(columns=COLUMNS, events=_marks(rows), facts=_marks(facts))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in [*rows, *facts] for value in row])
-        keys = {(stream, number): key for stream, number, key in cursor.fetchall()}
-    for event in events:
-        event.pk = keys[event.stream, event.number]
-        event._state.adding = False  # noqa: SLF001  # as `bulk_create` leaves a stored row
+    facts = [(e.stream, e.number, salt, body) for e, (salt, body) in zip(events, bodies, strict=True)]
+    keys = [(event.stream, event.number) for event in events]
+    # Marks alone are put into the texts, as many as there are values.
+    stored = Write(
+        EVENTS.format(columns=COLUMNS, events=marks(rows)), _flat(rows), Event._meta.db_table, "id, stream, number"
+    )
+    yield stored
+    yield Write(FACTS.format(rows=ROWS, facts=marks(facts)), _flat(facts), Facts._meta.db_table, rows_of=stored)
+    yield Write(UNSEALED.format(rows=ROWS, keys=marks(keys)), _flat(keys), Unsealed._meta.db_table, rows_of=stored)
 
 
-def _marks(rows: Iterable[Sequence[Any]]) -> str:
-    return ", ".join(f"({', '.join(['%s'] * len(row))})" for row in rows)
+def _flat(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    return [value for row in rows for value in row]

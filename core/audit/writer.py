@@ -1,7 +1,7 @@
 """Adds events to the trail; called by `core.lifecycle` only (an import contract holds this).
 
 The numbers of a stream are the versions of its record, whose row the act holds locked, so two
-acts never write the same number. All events of an act go in with one statement (on SQLite with three).
+acts never write the same number. All events of an act go in with what else it writes (on SQLite with three statements).
 """
 
 import secrets
@@ -16,10 +16,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from core.audit.hashing import event_hash, facts_hash
-from core.audit.inserting import insert_events
+from core.audit.inserting import event_inserts
 from core.audit.models import Event
 from core.records import canonical_json
 from core.staff.models import Person, Unit
+from core.together import Write, write_together
 
 CONDITIONS = 200
 """How many streams one query asks for: SQLite refuses conditions nested a thousand deep."""
@@ -75,7 +76,14 @@ class Change:
 
 
 def write_events(changes: Sequence[Change], stamp: Stamp) -> list[Event]:
-    """Append one event for each change, bound to the previous event of its stream."""
+    """Append one event for each change, bound to the previous event of its stream; return them as stored."""
+    write_together(event_writes(changes, stamp))
+    stored = {(e.stream, e.number): e for e in Event.objects.filter(act_id=stamp.act_id)}
+    return [stored[change.stream, change.number] for change in changes]
+
+
+def event_writes(changes: Sequence[Change], stamp: Stamp) -> list[Write]:
+    """Return the writes that append one event for each change, bound to the previous event of its stream."""
     last = _last_hashes(changes)
     events, bodies = [], []
     for change in changes:
@@ -84,8 +92,7 @@ def write_events(changes: Sequence[Change], stamp: Stamp) -> list[Event]:
         last[change.stream] = event.hash
         events.append(event)
         bodies.append((salt, body))
-    insert_events(events, bodies)
-    return events
+    return list(event_inserts(events, bodies))
 
 
 def _event(change: Change, stamp: Stamp, facts: str, previous: str) -> Event:

@@ -18,6 +18,7 @@ from core.rulebook.queries import parameter
 from core.staff.authority import answering, people_answering
 from core.staff.models import Person, Unit
 from core.staff.offices import Office, office_label
+from core.together import inserts
 
 VACANCY_PAGE = "people:appointment_create"
 """Where an administrator mends a vacancy; what waits is not for administrators' eyes."""
@@ -90,7 +91,7 @@ def open_duty(
         due_on=due,
     )
     if due is not None:
-        Telling.objects.create(obligation=obligation, next_on=next_telling(due, act.on))
+        act.write(*inserts([Telling(obligation=obligation, next_on=next_telling(due, act.on))]))
     _tell_of_vacancy(act, obligation, debtor)
     return obligation
 

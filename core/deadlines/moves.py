@@ -11,6 +11,7 @@ from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.staff.authority import answering_unit
 from core.staff.offices import NEXT_HIGHER, Office, office_label
+from core.together import Write
 
 
 def check_waive(obligation: Obligation, by: Actor, on: date) -> None:
@@ -44,7 +45,10 @@ def examine_waive(obligation: Obligation, facts: Mapping[str, Any], on: date) ->
 
 def stop_telling(act: Act, obligation: Obligation, facts: Mapping[str, Any]) -> None:
     """Take an ended duty from the sweep's plan."""
-    Telling.objects.filter(obligation=obligation).delete()
+    act.write(Write(NO_TELLING, [obligation.pk], Telling._meta.db_table))
+
+
+NO_TELLING = "DELETE FROM deadlines_telling WHERE obligation_id = %s"
 
 
 FULFIL = Move(Obligation.fulfil, "済みにする", "義務を果たした", effects=stop_telling, takes=("ended_on",), tone="ok")

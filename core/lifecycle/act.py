@@ -17,20 +17,21 @@ from django_fsm import can_proceed
 
 from core.audit.disposal import remove_facts
 from core.audit.models import DISPOSALS
-from core.audit.writer import Change, Stamp, write_events
+from core.audit.writer import Change, Stamp, event_writes
 from core.lifecycle.actor import Actor, require_in_force
-from core.lifecycle.collisions import MET, one_transaction
+from core.lifecycle.collisions import one_transaction
 from core.lifecycle.errors import Conflict
 from core.lifecycle.held import Held
 from core.lifecycle.moves import Move
-from core.lifecycle.overwriting import write_over
+from core.lifecycle.pending import Pending
 from core.lifecycle.projections import project
 from core.lifecycle.proof import require_proof
 from core.memo import forget, remembering
 from core.notifications.telling import Tell
-from core.notifications.writer import write_messages
+from core.notifications.writer import outgoing
 from core.periods.clock import japan_date
 from core.records import Record, writing
+from core.together import Write
 
 R = TypeVar("R", bound=Record)
 
@@ -51,6 +52,8 @@ class Act:
         self.noted: set[str] = set()
         """What callers note that they did once in this act, such as locking what hangs from a record."""
         self._held = Held()
+        self.pending = Pending()
+        self._further: list[Write] = []
 
     @property
     def on(self) -> date:
@@ -91,7 +94,7 @@ class Act:
         if changes or hidden:
             now = {name: digest for name, (_, digest) in hidden.items()}
             told = {"changes": changes, **_told_hidden(now), **(why or {})}
-            self._store(fresh)
+            self._store(fresh, [*changes, *hidden])
             self._note(fresh, "edit", f"{fresh._meta.verbose_name}を直した", facts=told)
         return fresh
 
@@ -186,7 +189,7 @@ class Act:
             setattr(fresh, name, value)
         _validate(fresh)
         changes = {name: [None, now] for name, (_, now) in _differences(before, fresh.columns()).items()}
-        self._store(fresh)
+        self._store(fresh, changes)
         told = {"disposal": disposal, "changes": changes}
         self._note(fresh, "dispose", f"{fresh._meta.verbose_name}の内容を廃棄した", facts=told)
         return fresh
@@ -202,20 +205,19 @@ class Act:
         taken = {name: facts[name] for name in move.takes if name in facts}
         getattr(record, move.name)(**taken)
         _validate(record)
-        self._store(record)
         changes = _differences(before, record.columns())
+        self._store(record, changes)
         state = next((name for name in _states(type(record)) if name in changes), "")
         from_state, to_state = changes.pop(state) if state else ("", "")
         told = {name: value for name, value in facts.items() if value not in (None, "")}
         self._note(record, move.name, move.past, from_state, to_state, facts={**told, "changes": changes})
 
-    def _store(self, record: Record) -> None:
-        """Save under the version read, which an act raises once; a miss means somebody went past the lock."""
+    def _store(self, record: Record, changed: Iterable[str]) -> None:
+        """Have it saved under the version read, which an act raises once; a miss means somebody went past the lock."""
         seen = record.version
         if record.stream not in self._changes:
             record.version = seen + 1
-        if not write_over(record, seen):
-            raise Conflict(MET, record)
+        self.pending.put(record, seen, [*changed])
         self._held.keep(record)
 
     def _note(
@@ -237,16 +239,24 @@ class Act:
         self._changes[record.stream] = change if earlier is None else earlier.followed_by(change, verb)
         self._changed[record.stream] = record
 
+    def write(self, *writes: Write) -> None:
+        """Add bookkeeping that is no record to what goes in at the end."""
+        self._further.extend(writes)
+
     def finish(self) -> None:
-        """Write what the act collected; called once, inside its transaction."""
+        """Write what the act collected; called once, inside its transaction.
+
+        Raises:
+            Conflict: a row was no longer of the version read.
+        """
         by = self.by
         stamp = Stamp(
             self.id, self.at, by.person, by.office, by.unit, by.label, by.on_behalf_of, request_id=request_id.get()
         )
-        if self._changes:
-            write_events(list(self._changes.values()), stamp)
-        if self._tells:
-            write_messages(self._tells, key=f"act:{self.id}", at=self.at)
+        told = outgoing(self._tells, key=f"act:{self.id}", at=self.at)
+        events = event_writes(list(self._changes.values()), stamp)
+        self.pending.settle([*self.pending.writes(), *events, *told.writes, *self._further])
+        told.note()
         if self._changed:
             project(self._changed.values(), self.on)
 
@@ -260,7 +270,7 @@ def acting(*, by: Actor, at: datetime) -> Iterator[Act]:
         Conflict: when the database undid the act because it met another one.
     """
     act = Act(by, at)
-    with one_transaction(), writing(), remembering():
+    with one_transaction(), writing(), remembering(), act.pending.watching():
         require_in_force(by, act.on)
         yield act
         act.finish()

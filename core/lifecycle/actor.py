@@ -51,9 +51,7 @@ SYSTEM = Actor(None, "system", None, "自動処理")
 """The clock: sweeps and first set-up. It decides nothing that the guideline gives to an office."""
 
 
-PEOPLE_HELD = Prepared(
-    lambda keys: Person.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
-)
+PEOPLE_HELD = Prepared(lambda keys: Person.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
 
 
 def hold_authority(*actors: Actor) -> dict[int, Person]:

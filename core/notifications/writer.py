@@ -5,6 +5,7 @@ Called by `core.lifecycle`, `core.deadlines` and, of its own failures, the mail 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from core.notifications.models import Mention, Message, OutboxMail
 from core.notifications.telling import Tell
 from core.staff.models import Person
+from core.together import Write, inserts, write_together
 
 
 def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: bool = False) -> None:
@@ -25,9 +27,33 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
         TransactionManagementError: outside a transaction, where a crash could leave the message without its mail, and
             the key would keep every later run from sending it.
     """
-    messages = _stored(tells, key, at, by_digest=by_digest)
-    if not by_digest:
-        queue_mails([mail_of(message, at) for message in messages if message.person.email])
+    outgoing(tells, key=key, at=at, by_digest=by_digest).store()
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Messages and mails that are about to be written; `writes` may go in together with others before `note`."""
+
+    writes: list[Write]
+    mentions: Mapping[str, Sequence[str]]
+
+    def store(self) -> None:
+        """Write them."""
+        write_together(self.writes)
+        self.note()
+
+    def note(self) -> None:
+        """Note, once they are written, what they mention."""
+        _store_mentions(self.mentions)
+
+
+def outgoing(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: bool = False) -> Outgoing:
+    """Return what is to be written for `write_messages`; the worker is woken when it is committed."""
+    messages, mentions = _messages(tells, key, at, by_digest=by_digest)
+    mails = [] if by_digest else [mail_of(message, at) for message in messages if message.person.email]
+    if mails:
+        transaction.on_commit(_wake_worker, robust=True)
+    return Outgoing([*inserts(messages), *inserts(mails)], mentions)
 
 
 class Reminder(NamedTuple):
@@ -80,10 +106,13 @@ def _require_transaction() -> None:
 
 def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
     """Write messages that no mail carries: what is told of the mail itself, which would only fail once more."""
-    _stored(tells, key, at, by_digest=False)
+    messages, mentions = _messages(tells, key, at, by_digest=False)
+    Outgoing([*inserts(messages)], mentions).store()
 
 
-def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -> list[Message]:
+def _messages(
+    tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool
+) -> tuple[list[Message], Mapping[str, Sequence[str]]]:
     _require_transaction()
     told = [
         (_message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest), tell)
@@ -91,10 +120,8 @@ def _stored(tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool) -
         for person in tell.people
         if person.is_active
     ]
-    messages = [message for message, _ in told]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    _store_mentions({message.key: tell.mentions for message, tell in told if tell.mentions})
-    return messages
+    mentions = {message.key: tell.mentions for message, tell in told if tell.mentions}
+    return [message for message, _ in told], mentions
 
 
 def _store_mentions(mentions: Mapping[str, Sequence[str]]) -> None:
@@ -137,7 +164,7 @@ def queue_mails(mails: Sequence[OutboxMail]) -> None:
     """Store outbox rows and wake the worker once the act is committed."""
     if not mails:
         return
-    OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
+    write_together([*inserts(mails)])
     transaction.on_commit(_wake_worker, robust=True)
 
 

@@ -137,10 +137,12 @@ APPOINTED = Prepared(
     lambda entry, person, on: Appointment.objects.in_force_on(on).filter(pk=entry, person=person).values_list("pk")
 )
 DEPUTISING = Prepared(
-    lambda entry, person, on: Deputyship.objects.in_force_on(on)
-    .filter(pk=entry, deputy=person, principal__person__is_active=True)
-    .filter(principal__in=Appointment.objects.in_force_on(on))
-    .values_list("pk")
+    lambda entry, person, on: (
+        Deputyship.objects.in_force_on(on)
+        .filter(pk=entry, deputy=person, principal__person__is_active=True)
+        .filter(principal__in=Appointment.objects.in_force_on(on))
+        .values_list("pk")
+    )
 )
 
 

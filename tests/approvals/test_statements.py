@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 ON_SQLITE = 2
 """Events, facts and what waits for a seal go in with one statement on PostgreSQL and with three on SQLite."""
-GOING_ON = 22
+GOING_ON = 14
 """The savepoint of the test stands for BEGIN, its release for COMMIT; three keep the index of the registry true."""
-LAST_PERMISSION = 37
+LAST_PERMISSION = 28
 """It moves request, policy and account too, opens the duty to acquire and tells the section."""
 
-GIVING_BACK = 37
+GIVING_BACK = 27
 """It ends the round: two steps lapse, the policy goes back, the section is asked to mend the request and told."""
 
 

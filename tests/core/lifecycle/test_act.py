@@ -188,7 +188,7 @@ def test_write_past_the_lock_is_a_conflict() -> None:
         with acting(by=SYSTEM, at=AT) as act:
             stale = act.lock(unit)
             act.edit(unit, name="広報部")
-            act._store(stale)
+            act._store(stale, ["name"])
 
     with pytest.raises(Conflict) as met:
         write_what_was_read_before()

@@ -97,7 +97,7 @@ def test_an_update_past_the_lock_makes_the_act_a_conflict() -> None:
             stale = act.lock(unit)
             Unit._base_manager.filter(pk=unit.pk).update(version=7)
             stale.ends_on = date(2027, 3, 31)
-            act._store(stale)
+            act._store(stale, ["ends_on"])
 
     with pytest.raises(Conflict, match="重なりました"):
         go_past_the_lock()
