@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Value
 
 Row = TypeVar("Row", bound=models.Model)
@@ -37,7 +37,7 @@ class Mark:
 class Slot(Value):
     """Stands in a queryset for a value that is given later, or for a list of them after `__in`; for no NULL."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         """Leave marks among the parameters.
 
         Raises:
@@ -58,9 +58,9 @@ class Slot(Value):
 class Prepared(Generic[Row]):
     """A queryset by the values in it.
 
-    `build` makes it from slots of the names given when it is asked; a list or tuple is one slot after `__in`. Each set of
-    names and lengths is put together once and kept, but for lists longer than `LONGEST`. Everything else that `build`
-    depends on must be the same every time.
+    `build` makes it from slots of the names given when it is asked; a list or tuple is one slot after `__in`. Each set
+    of names and lengths is put together once and kept, but for lists longer than `LONGEST`. Everything else that
+    `build` depends on must be the same every time.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row, Any]]) -> None:
@@ -99,7 +99,8 @@ class Prepared(Generic[Row]):
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return _Made(found)
-        return _Made(found, compiler, sql, tuple(params))
+        converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
+        return _Made(found, compiler, sql, tuple(params), converters)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class _Made(Generic[Row]):
     compiler: Any = None
     sql: str = ""
     params: tuple[Any, ...] = ()
+    converters: Any = None
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the parameters with some values in place of the marks."""
@@ -119,8 +121,9 @@ class _Made(Generic[Row]):
         """Return a queryset of the same rows that asks with some values, on the connection of this thread."""
         params = self.bound(values)
         compiler = copy(self.compiler)
-        compiler.connection = connection
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = lambda columns: self.converters
         query = copy(self.found.query)
         query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]  # the way past compiling
         asking = type(self.found)(self.found.model, query, self.found.db)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.base import ModelState
 from django.db.models.fields.files import FieldFile
 
 from core.keeping import Retention
@@ -119,6 +120,15 @@ class Record(models.Model):
     def fingerprint(self) -> str:
         """Return the digest of content and version that a decision names as seen."""
         return digest_of({"version": self.version, "content": self.content()})
+
+    def copied(self) -> Self:
+        """Return a copy of the row; what it has read of other rows is shared. `copy` takes ten times as long."""
+        made = type(self).__new__(type(self))
+        vars(made).update(vars(self))
+        state = vars(made)["_state"] = ModelState()
+        vars(state).update(vars(vars(self)["_state"]))
+        vars(state)["fields_cache"] = dict(vars(state).get("fields_cache", {}))
+        return made
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save inside an act.

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 ROWS = "{rows}"
 """Stands in a write's SQL for the rows that an earlier one stored."""
 MOST = 500
 """Rows of one INSERT; SQLite takes some thirty thousand values in a statement."""
+AT_ONCE = "WITH {parts} SELECT {counted}"
+PART = "{name} AS ({sql}{turn} RETURNING {returning})"
+IN_TURN = " AND (SELECT count(*) FROM {name}) >= 0"
+COUNTED = "(SELECT count(*) FROM {name})"
 INSERT = "INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"
 
 
@@ -49,14 +53,13 @@ def _at_once(writes: Sequence[Write]) -> list[int]:
         name = names[id(write)]
         rows = names[id(write.rows_of)] if write.rows_of is not None else ""
         # PostgreSQL carries such writes out as it likes, unless one asks how many rows another one wrote.
-        turn = f" AND (SELECT count(*) FROM {last[write.table]}) >= 0" if write.in_turn and write.table in last else ""
-        parts.append(f"{name} AS ({write.sql.replace(ROWS, rows)}{turn} RETURNING {write.returning})")
+        turn = IN_TURN.format(name=last[write.table]) if write.in_turn and write.table in last else ""
+        parts.append(PART.format(name=name, sql=write.sql.replace(ROWS, rows), turn=turn, returning=write.returning))
         last[write.table] = name
-    counted = ", ".join(f"(SELECT count(*) FROM {name})" for name in names.values())
+    counted = ", ".join(COUNTED.format(name=name) for name in names.values())
+    values = [value for write in writes for value in write.params]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {', '.join(parts)} SELECT {counted}", [value for write in writes for value in write.params]
-        )
+        cursor.execute(AT_ONCE.format(parts=", ".join(parts), counted=counted), values)
         return list(cursor.fetchone())
 
 
@@ -69,10 +72,16 @@ def inserts(rows: Sequence[models.Model]) -> Iterator[Write]:
 def _insert(rows: Sequence[models.Model]) -> Write:
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
-    values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] for row in rows]
+    values = [values_of(row, fields) for row in rows]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = INSERT.format(table=meta.db_table, columns=columns, rows=marks(values))
     return Write(sql, [value for row in values for value in row], meta.db_table)
+
+
+def values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+    """Return the values of some fields of a row as the database driver takes them."""
+    own = connections[DEFAULT_DB_ALIAS]  # asked a hundred times, the proxy of the thread's connection takes long
+    return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]
 
 
 def marks(rows: Iterable[Sequence[Any]]) -> str:

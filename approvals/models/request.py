@@ -266,7 +266,7 @@ def _written(request: Any, stream: Any) -> models.QuerySet[Any, Any]:
     named = Concat(Value(f"{Attachment._meta.label_lower}:"), Cast("pk", models.CharField()))
     files = attached.values_list("pk", "name", "sha256", "removed_at", Value(None, models.BigIntegerField()))
     own = Event.objects.filter(WROTE, stream=stream)
-    of_files = Event.objects.filter(WROTE, stream__in=attached.annotate(stream=named).values("stream"))
+    of_files = Event.objects.filter(WROTE, stream__in=attached.annotate(named=named).values("named"))
     nothing = Value(None, models.BigIntegerField()), Value(""), Value(""), Value(None, models.DateTimeField())
     return files.union(own.values_list(*nothing, "person"), of_files.values_list(*nothing, "person"), all=True)
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection
-
 from core.audit.models import Event, Facts, Unsealed
-from core.together import ROWS, Write, marks
+from core.together import ROWS, Write, marks, values_of
 
 Body = tuple[str, str]
 """Salt and canonical JSON of an event's facts."""
@@ -35,7 +33,7 @@ def event_inserts(events: Sequence[Event], bodies: Sequence[Body]) -> Iterator[W
 
 
 def _inserts(events: Sequence[Event], bodies: Sequence[Body]) -> Iterator[Write]:
-    rows = [[field.get_db_prep_save(getattr(event, field.attname), connection) for field in FIELDS] for event in events]
+    rows = [values_of(event, FIELDS) for event in events]
     facts = [(e.stream, e.number, salt, body) for e, (salt, body) in zip(events, bodies, strict=True)]
     keys = [(event.stream, event.number) for event in events]
     # Marks alone are put into the texts, as many as there are values.

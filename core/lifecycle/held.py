@@ -1,7 +1,6 @@
 """The rows an act holds locked, as they stand: nobody else changes them before the act ends."""
 
 from collections.abc import Mapping
-from copy import copy
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -42,11 +41,11 @@ class Held:
 
     def of(self, model: type[R]) -> list[R]:
         """Return the rows of a kind, as they stand."""
-        return [copy(row) for row in self._rows.values() if isinstance(row, model)]
+        return [row.copied() for row in self._rows.values() if isinstance(row, model)]
 
     def keep(self, record: Record) -> None:
         """Take what the act has written as what stands."""
-        self._rows[record.stream] = copy(record)
+        self._rows[record.stream] = record.copied()
 
     def hash_before(self, record: Record) -> str:
         """Return the hash of the event before a record's version, empty where it was not read with the row."""
@@ -60,7 +59,7 @@ class Held:
         if stream in self._rows:
             return cast("R", self._copy(stream))
         for fresh in _for_update(model, ("pk",))(pk=key):
-            return self._hold(fresh)
+            return cast("R", self._hold(fresh))
         raise model.DoesNotExist(f"{stream} is not there")
 
     def _hold(self, fresh: R) -> R:
@@ -76,7 +75,7 @@ class Held:
         return fresh
 
     def _copy(self, stream: str) -> Any:
-        return copy(self._rows[stream])
+        return self._rows[stream].copied()
 
 
 def _related(model: type[Record], name: str) -> type[Record]:

@@ -6,7 +6,6 @@ asked after what is pending there was written.
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from copy import copy
 from functools import cache
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.db import connection, models
 from core.lifecycle.collisions import MET
 from core.lifecycle.errors import Conflict
 from core.records import Record
-from core.together import Write, write_together
+from core.together import Write, values_of, write_together
 
 OVER = 'UPDATE "{table}" SET {columns} WHERE "{key}" = %s AND "version" = %s'
 MOST = 20
@@ -39,7 +38,7 @@ class Pending:
         waiting, seen = self._rows.get(record.stream, (None, version))
         if waiting is not None and waiting.version != version:
             raise Conflict(MET, record)
-        self._rows[record.stream] = (copy(record), seen)
+        self._rows[record.stream] = (record.copied(), seen)
         table = record._meta.db_table
         self._tables[table] = self._tables.get(table, False) or not _once_in(type(record)).isdisjoint(changed)
         if len(self._rows) > MOST:
@@ -75,7 +74,7 @@ class Pending:
         with connection.execute_wrapper(self._before):
             yield
 
-    def _before(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's
+    def _before(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("ROLLBACK TO SAVEPOINT"):
             self._clear()  # what came before the savepoint was written when it was made
         elif self._rows and self._matters_to(sql):
@@ -110,8 +109,7 @@ def _once_in(model: type[Record]) -> frozenset[str]:
 
 def _write(record: Record, version: int) -> Write:
     sql, fields = _over(type(record))
-    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
-    return Write(sql, [*values, record.pk, version], record._meta.db_table, in_turn=True)
+    return Write(sql, [*values_of(record, fields), record.pk, version], record._meta.db_table, in_turn=True)
 
 
 @cache

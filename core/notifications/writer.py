@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from core.notifications.models import Mention, Message, OutboxMail
 from core.notifications.telling import Tell
+from core.notifications.waking import Waker
 from core.staff.models import Person
 from core.together import Write, inserts, write_together
 
@@ -169,10 +170,17 @@ def queue_mails(mails: Sequence[OutboxMail]) -> None:
 
 
 def _wake_worker() -> None:
+    WAKER.ask()
+
+
+def _wake() -> None:
     from core.notifications.tasks import send_outbox  # tasks import the mail side; only waking needs it
 
-    # Only a wake: without the broker the next run finds the rows, and the person who acted waits for nothing.
+    # Only a wake: without the broker the next run finds the rows.
     send_outbox.apply_async(retry=False, expires=60)
+
+
+WAKER = Waker(_wake)
 
 
 def absolute(path: str) -> str:

@@ -129,14 +129,14 @@ def is_in_force(person: Person, key: str, on: date) -> bool:
     kind, number = key[:1], key[1:]
     if not (person.is_active and number.isdecimal()):
         return False
-    entries: Prepared[Any] | None = {"a": APPOINTED, "d": DEPUTISING}.get(kind)
+    entries = ENTRIES.get(kind)
     return entries is not None and bool(entries(entry=int(number), person=person.pk, on=on))
 
 
-APPOINTED = Prepared(
+APPOINTED: Prepared[Any] = Prepared(
     lambda entry, person, on: Appointment.objects.in_force_on(on).filter(pk=entry, person=person).values_list("pk")
 )
-DEPUTISING = Prepared(
+DEPUTISING: Prepared[Any] = Prepared(
     lambda entry, person, on: (
         Deputyship.objects.in_force_on(on)
         .filter(pk=entry, deputy=person, principal__person__is_active=True)
@@ -144,6 +144,8 @@ DEPUTISING = Prepared(
         .values_list("pk")
     )
 )
+ENTRIES = {"a": APPOINTED, "d": DEPUTISING}
+"""What is asked for a capacity, by the first sign of its key."""
 
 
 def current_unit(unit: Unit, on: date) -> Unit:
