@@ -141,10 +141,11 @@ class Telling(models.Model):
     """
 
     obligation = models.OneToOneField(Obligation, models.CASCADE, primary_key=True, related_name="telling")
-    next_on = models.DateField(db_index=True)
+    next_on = models.DateField()
 
     class Meta:
         verbose_name = "催促の予定"
+        indexes = [models.Index(fields=["next_on", "obligation"], name="telling_in_turn")]
 
     def __str__(self) -> str:
         return f"{self.obligation_id}: {self.next_on}"

@@ -12,12 +12,12 @@ from django.db import connection, transaction
 
 from core.deadlines.models import Telling
 from core.deadlines.reminding import Due, Words
-from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
+from core.notifications.models import Message, MessageQuerySet, OutboxMail, addresses
 from core.notifications.writer import absolute, digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
 from core.staff.models import Person
 
-BATCH = 1000
+BATCH = 2000
 """Obligations told about in one transaction."""
 PEOPLE = 200
 """Persons whose digests are made in one transaction."""
@@ -63,20 +63,29 @@ def _digest_batch(at: datetime, on: date) -> int:
     with transaction.atomic():
         people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
         locked = {person.pk: person for person in people.select_for_update(no_key=True)[:PEOPLE]}
+        address = addresses()
         lines: defaultdict[int, list[str]] = defaultdict(list)
-        carried = []
-        for key, person, title, page, pk in _texts(list(locked), on):
-            lines[person] += [f"・{title}", f"  {absolute(link_url(page, pk))}"]
-            carried.append(key)
+        for _, person, title, page, pk in sorted(_carried(list(locked), on)):
+            lines[person] += [f"・{title}", f"  {absolute(address(page, pk))}"]
         queue_mails([_digest(locked[key], text, at, on) for key, text in lines.items() if locked[key].email])
-        Message.objects.filter(pk__in=carried).update(digest_on=on)
     return len(locked)
 
 
-def _texts(people: list[int], on: date) -> list[tuple[int, int, str, str, int | None]]:
-    """Return key, person, title, page and key of the page of what waits for some people, in order."""
-    waiting = _waiting(on).filter(person__in=people).order_by("id")
-    return list(waiting.values_list("pk", "person", "title", "link_name", "link_pk"))
+CARRY = """
+UPDATE notifications_message SET digest_on = %s WHERE id IN ({waiting})
+RETURNING id, person_id, title, link_name, link_pk
+"""
+
+
+def _carried(people: list[int], on: date) -> list[tuple[int, int, str, str, int | None]]:
+    """Mark what waits for some people as carried; return key, person, title, page and key of the page of each."""
+    if not people:
+        return []
+    waiting, values = _waiting(on).filter(person__in=people).values("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # The query of what waits alone is put into the text.
+        cursor.execute(CARRY.format(waiting=waiting), [connection.ops.adapt_datefield_value(on), *values])
+        return list(cursor.fetchall())
 
 
 def _waiting(on: date) -> MessageQuerySet:
