@@ -1,7 +1,7 @@
 """`make bench`: everything in one run, as Markdown; `--strict` ends with 1 when a bar is missed.
 
 Two copies on PostgreSQL, a small and a large one, are asked in turn with their floors; then one on SQLite; then the
-work that has no page. `--only registry search detail inbox sweep decision sqlite` does a part.
+work that has no page. `--only registry search detail inbox sweep decision export sqlite` does a part.
 """
 
 import argparse
@@ -16,10 +16,14 @@ from bench.subjects import PARTS, subjects
 from bench.tables import Line, floors, page_lines, table
 from tests.services import postgres
 
-WORKS = ("sweep", "decision")
+WORKS = ("sweep", "decision", "export")
 SQLITE = "sqlite"
 SWEEP_BAR, IDLE_BAR, RATE_BAR, RATE_AIM = 2.0, 0.05, 0.25, 0.5
 EVENTS_AN_ACCOUNT = 10
+EXPORT_EVENTS = 3
+"""Events an account in the copy that is exported: the file does not show them."""
+EXPORT_SMALL, EXPORT_BAR = 20, 8.0
+"""The smaller file is one in so many rows; the larger one may take so many MB more."""
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -50,6 +54,8 @@ def main(given: list[str]) -> int:
             lines += _pages("PostgreSQL", server, sizes, parts, asked)
         if "sweep" in asked.only:
             lines += _work("sweep", server, asked, _sweep_lines)
+        if "export" in asked.only:
+            lines += _exports(server, asked.accounts)
     if "decision" in asked.only:
         with postgres.durable_server() as own:
             lines += _work("decision", own.url, asked, _decision_lines)
@@ -85,6 +91,25 @@ def _work(
         lines = lines_of(json.loads(run("bench.works", environ, name, sizes[name])))
     print(f"## The {name}\n\n{table(['found'], lines)}", end="\n\n", flush=True)
     return lines
+
+
+def _exports(server: str, accounts: int) -> list[Line]:
+    sizes = (accounts // EXPORT_SMALL, accounts)
+    with environment(server) as environ:
+        events = accounts * EXPORT_EVENTS
+        run("django", environ, "seed_load", f"--accounts={accounts}", f"--events={events}", "--verbosity=0")
+        lines = [
+            _export_line(kind, [json.loads(run("bench.works", environ, kind, f"--rows={rows}")) for rows in sizes])
+            for kind in ("csv", "xlsx")
+        ]
+    print(f"## The export\n\n{table([f'{rows:,} rows' for rows in sizes], lines)}", end="\n\n", flush=True)
+    return lines
+
+
+def _export_line(kind: str, found: list[dict[str, float]]) -> Line:
+    words = [f"{one['memory']:.0f} MB ({one['size']:.1f} MB written in {one['seconds']:.1f} s)" for one in found]
+    more = found[1]["memory"] - found[0]["memory"]
+    return Line(f"memory the {kind} file takes", tuple(words), f"{EXPORT_BAR:.0f} MB more", _over(more, EXPORT_BAR))
 
 
 def _sweep_lines(found: dict[str, float]) -> list[Line]:

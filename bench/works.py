@@ -1,7 +1,7 @@
-"""Work without a page: the sweep against one set-based statement, a decision against a bare transition.
+"""Work without a page: the sweep against one set-based statement, a decision against a bare transition, the export.
 
 `python -m bench.works sweep --obligations 1000000` and `python -m bench.works decision` run on the database of their
-environment, which they fill, and print JSON.
+environment, which they fill, and print JSON; `python -m bench.works csv --rows 100000`, or `xlsx`, reads the one there.
 """
 
 import argparse
@@ -144,6 +144,37 @@ def decision_work(decisions: int) -> dict[str, float]:
     return {"decision": median(decided), "bare": median(transited)}
 
 
+WARM = 1000
+"""Rows written before memory is looked at: what is imported and put together once is no growth."""
+
+
+def export_work(kind: str, rows: int) -> dict[str, float]:
+    """Write the first rows of the registry as a file, and measure by how many MB the process grew."""
+    from itertools import islice
+
+    from accounts.export import csv_lines, lines_of, xlsx_file
+    from accounts.finding import Finding
+    from accounts.views.registry import READ
+    from core.periods.clock import japan_date, now
+
+    at, found = now(), Finding.objects.select_related(*READ).defer("text")
+
+    def write(most: int) -> int:
+        lines = islice(lines_of(found, {}, japan_date(at)), most)
+        if kind == "csv":
+            return sum(len(record) for record in csv_lines(lines))
+        with xlsx_file(lines, at) as file:
+            return file.seek(0, 2)
+
+    write(WARM)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    size = write(rows)
+    seconds = time.perf_counter() - began
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"memory": grown / 1024, "seconds": seconds, "size": size / 1e6}
+
+
 def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
@@ -153,11 +184,18 @@ def _seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Do one of the works and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=("sweep", "decision"))
+    parser.add_argument("work", choices=("sweep", "decision", "csv", "xlsx"))
     parser.add_argument("--obligations", type=int, default=1_000_000)
     parser.add_argument("--decisions", type=int, default=60)
+    parser.add_argument("--rows", type=int, default=100_000)
     given = parser.parse_args()
-    print(json.dumps(sweep_work(given.obligations) if given.work == "sweep" else decision_work(given.decisions)))
+    print(json.dumps(_found(given)))
+
+
+def _found(given: argparse.Namespace) -> dict[str, float]:
+    if given.work == "sweep":
+        return sweep_work(given.obligations)
+    return decision_work(given.decisions) if given.work == "decision" else export_work(given.work, given.rows)
 
 
 if __name__ == "__main__":
