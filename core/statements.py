@@ -182,12 +182,17 @@ class Statement:
             parameters = [AsIs(f"${next(numbers)}") if isinstance(p, Slot) else p for p in compiled.parameters]
             types = ", ".join(slot.kind for slot in slots)
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                if not known:
+                    cursor.execute(ONE_PLAN)
                 cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
             places = ", ".join("%s" for _ in slots)
             known[compiled.sql] = f"EXECUTE {name}{places and f' ({places})'}"
         return known[compiled.sql]
 
 
+ONE_PLAN = "SET plan_cache_mode TO force_generic_plan"
+"""Said once in a connection: left to itself PostgreSQL plans anew for each asking where that seems to find a plan that
+is cheaper to run, whatever the planning takes. It holds for prepared statements alone, all of which are ours."""
 _prepared: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
 """What each connection to PostgreSQL has prepared: the text that runs it, by the text of the statement."""
 
