@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Account
 from approvals.models import Filing, LaterReview, Request, Step
 from approvals.models.step import office_name
-from approvals.states import RequestState, ReviewState, StepKind, StepState
-from core.deadlines.models import Obligation
+from approvals.sight import ALL_FILINGS, filings_seen, requests_seen, terms_of, values_for
+from approvals.states import RequestState, StepKind
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import (
@@ -21,18 +21,12 @@ from core.staff.authority import (
     answering_unit,
     capacities,
     current_unit,
-    office_filter,
-    office_filter_below,
     people_answering,
-    units_answered_by,
-    units_held,
 )
-from core.staff.models import Person, Unit, UnitLevel
+from core.staff.models import Person, Unit
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
 
 PERMISSION = "第4-1-(2)"
-REQUEST_PAGE = "approvals:request_detail"
-"""Where the obligations and messages about a request lead."""
 
 
 def check_section(section: Unit, by: Actor, on: date, what: str) -> None:
@@ -249,54 +243,14 @@ def requests_visible_to(person: Person, on: date, kept: Sequence[Capacity] | Non
         kept: the person's capacities on the day, where the caller has read them already.
     """
     kept = capacities(person, on) if kept is None else kept
-    offices = {capacity.office for capacity in kept}
-    if Office.AUDITOR in offices:
+    if Office.AUDITOR in {capacity.office for capacity in kept}:
         return Request.objects.all()
-    seen = _asked_or_above(kept, on) | _owed(person, kept, on)
-    for capacity in kept:
-        if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:
-            seen |= Q(section__in=_sections_of(capacity, on))
-        elif capacity.office == Office.DEPARTMENT_HEAD:
-            seen |= Q(section__in=units_held(capacity, on)) & Q(round__gt=0)
-    if Office.DEPUTY_MAYOR in offices:
-        seen |= Q(round__gt=0)
-    if Office.GENERAL_AFFAIRS_DIRECTOR in offices:
-        seen |= Q(state=RequestState.APPROVED)
-    return Request.objects.filter(seen)
-
-
-def _asked_or_above(kept: Sequence[Capacity], on: date) -> Q:
-    """Return the condition that an office was asked, or is next above one asked in the round under way.
-
-    The next higher office may have to step in, and is told when an answer is overdue.
-    """
-    steps = Step.objects.filter(request=OuterRef("pk"))
-    of_office = steps.filter(office_filter(kept, on)).exclude(state=StepState.WAITING)
-    below = steps.filter(office_filter_below(kept, on), round=OuterRef("round"))
-    return Q(Exists(of_office)) | Q(Exists(below.exclude(state__in=[StepState.WAITING, StepState.LAPSED])))
-
-
-def _owed(person: Person, kept: Sequence[Capacity], on: date) -> Q:
-    """Return the condition that an open obligation leads the person here, or a later review of his or her own."""
-    duties = Obligation.objects.open().owed_by(person, kept, on)
-    reviews = LaterReview.objects.filter(principal=person, state=ReviewState.AWAITING)
-    return Q(Exists(duties.filter(link_name=REQUEST_PAGE, link_pk=OuterRef("pk")))) | Q(
-        Exists(reviews.filter(step__request=OuterRef("pk")))
-    )
-
-
-def _sections_of(capacity: Capacity, on: date) -> list[int]:
-    """Return the keys of a unit, of those above it up to the section, and of ended units they succeed."""
-    unit = capacity.unit
-    if unit.level == UnitLevel.SECTION:
-        return units_held(capacity, on)
-    own = [above for above in unit.lineage() if above.level != UnitLevel.DEPARTMENT or above.pk == unit.pk]
-    return [pk for section in own for pk in units_answered_by(section, on)]
+    return Request.objects.filter(requests_seen(terms_of(values_for(person, on, kept))))
 
 
 def filings_visible_to(person: Person, on: date) -> QuerySet[Filing]:
     """Return the filings a person may see: those of visible requests, all for 総務部長."""
-    offices = {capacity.office for capacity in capacities(person, on)}
-    if offices & {Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR}:
+    kept = capacities(person, on)
+    if ALL_FILINGS & {capacity.office for capacity in kept}:
         return Filing.objects.all()
-    return Filing.objects.filter(request__in=requests_visible_to(person, on))
+    return Filing.objects.filter(filings_seen(terms_of(values_for(person, on, kept))))

@@ -5,7 +5,8 @@ from typing import Any
 
 from approvals import duties
 from approvals.models import Step
-from approvals.permissions import REQUEST_PAGE, asked, check_read, office_stepping_in, way_round
+from approvals.permissions import asked, check_read, office_stepping_in, way_round
+from approvals.sight import REQUEST_PAGE
 from approvals.states import StepKind
 from core.deadlines.duties import Debtor, Duty, fulfil_duties, fulfil_duty, open_duty
 from core.lifecycle.act import Act

@@ -20,7 +20,7 @@ from core.memo import once
 from core.prepared import Prepared
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
-from core.staff.offices import CITY_WIDE, NEXT_HIGHER, UNIT_WIDE, Office
+from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
 from core.staff.states import AppointmentState
 from core.staff.tree import tree
 from core.statements import Among, Given, Statement, columns_of, record
@@ -356,15 +356,3 @@ def office_values(kept: Iterable[Capacity], on: date) -> dict[str, list[Any]]:
         else:
             values[f"units_of_{capacity.office.value}"] += units_held(capacity, on)
     return values
-
-
-def office_filter_below(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:
-    """Return the condition that a row's office and unit columns name an office one of the capacities is next above."""
-    condition = Q(pk__in=[])
-    for capacity in kept:
-        below = [lower.value for lower, higher in NEXT_HIGHER.items() if higher == capacity.office]
-        match = Q(**{f"{office}__in": below})
-        if capacity.office not in CITY_WIDE:
-            match &= Q(**{f"{unit}__in": units_held(capacity, on)})
-        condition |= match if below else Q(pk__in=[])
-    return condition

@@ -6,15 +6,18 @@ import pytest
 
 from approvals.actions import pull_back_request, review_decision, submit_request
 from approvals.duties import REVISE
-from approvals.models import Request
+from approvals.models import Filing, Request
 from approvals.moves.decision import CONSENT
-from approvals.permissions import REQUEST_PAGE, filings_visible_to, requests_visible_to
+from approvals.permissions import filings_visible_to, requests_visible_to
+from approvals.sight import GIVEN, REQUEST_PAGE, filings_seen, requests_seen, values_for
 from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.deadlines.duties import Debtor, open_duty, void_duties
 from core.lifecycle.act import acting, edit
 from core.lifecycle.actor import SYSTEM, Actor
+from core.staff.authority import capacities
 from core.staff.models import Person, UnitLevel
 from core.staff.offices import Office
+from core.statements import Statement
 from tests.approvals.attempts import everybody
 from tests.factories import AT, ON, a_person, a_unit, an_actor, an_appointment, the_actor
 from tests.factories.approvals import (
@@ -195,3 +198,21 @@ def test_a_transferred_principal_sees_what_is_still_to_review(world: OfficeWorld
     assert not sees(world.foreign[Office.STAFF], review.step.request)
     review_decision(review, by=elsewhere, at=AT, seen=review.fingerprint(), objects=False)
     assert not sees(elsewhere, review.step.request)
+
+
+SEEN = Statement("seen_requests", lambda: Request.objects.filter(requests_seen(GIVEN)).values_list("pk"))
+SEEN_FILINGS = Statement("seen_filings", lambda: Filing.objects.filter(filings_seen(GIVEN)).values_list("pk"))
+
+
+def test_statements_compiled_once_give_everybody_what_the_querysets_give(world: OfficeWorld) -> None:
+    for at in RequestState:
+        a_request(at, world=world)
+    a_filing(world=world)
+    a_route_step(world.section, StepKind.JOINT, Office.SECTION_HEAD, world.foreign_section)
+    agreed(a_request(world=world), world, steps=1)
+    people = [actor.person for actor in [*everybody(world).values(), a_deputy(world.section_head)] if actor.person]
+    asked = [values_for(person, ON, capacities(person, ON)) for person in people]
+    requests = [{one.pk for one in requests_visible_to(person, ON)} for person in people]
+    filings = [{one.pk for one in filings_visible_to(person, ON)} for person in people]
+    assert [{pk for (pk,) in SEEN.rows(**one)} for one in asked] == requests
+    assert [{pk for (pk,) in SEEN_FILINGS.rows(**one)} for one in asked] == filings
