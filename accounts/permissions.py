@@ -63,9 +63,13 @@ class Sight:
         return Q() if self.everything else _seen(account, self.person, Q(section__in=self.sections))
 
 
-def seen_given() -> Q:
-    """Return the condition on the index for all who do not see everything; `viewer` and `sections` are given."""
-    return _seen("account", Given("viewer", BigIntegerField()), Q(Among("section_id", "sections")))
+def seen_given(account: str = "account") -> Q:
+    """Return the condition for all who do not see everything, on the index; `viewer` and `sections` are given.
+
+    Args:
+        account: as `Sight.seen` takes it.
+    """
+    return _seen(account, Given("viewer", BigIntegerField()), Q(Among("section_id", "sections")))
 
 
 def _seen(account: str, viewer: Any, in_sections: Q) -> Q:

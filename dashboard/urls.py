@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import asof, glossary, inbox, samples
+from dashboard.views import accounts, asof, glossary, inbox, samples
 from dashboard.views.trail import decisions, evidence, persons, records
 
 app_name = "dashboard"
@@ -19,3 +19,9 @@ urlpatterns = [
     path("samples/new/", samples.SampleNew.as_view(), name="sample_new"),
     path("samples/<int:pk>/", samples.SampleDetail.as_view(), name="sample"),
 ]
+
+of_accounts = [
+    path("<int:pk>/", accounts.AccountDetail.as_view(), name="account_detail"),
+    path("<int:pk>/sheet/", accounts.AccountSheet.as_view(), name="account_sheet"),
+]
+"""Below the registry's addresses, in its namespace: what all chapters know about one account."""

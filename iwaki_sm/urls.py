@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.urls import urlpatterns as registry
+from dashboard.urls import of_accounts
 from iwaki_sm.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("core.people.urls")),
     path("", include("dashboard.urls")),
-    path("accounts/", include("accounts.urls")),
+    path("accounts/", include(([*registry, *of_accounts], "accounts"))),
     path("approvals/", include("approvals.urls")),
     path("policies/", include("policies.urls")),
     path("retention/", include("core.retention.urls")),

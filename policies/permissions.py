@@ -5,8 +5,9 @@ Every refusal is a sentence with its clause and the way on.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from accounts.models import Account, Operator
 from accounts.permissions import sections_of
@@ -17,6 +18,7 @@ from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
+from core.statements import Among, Given
 from policies.models import MediaPolicy, MediaPolicyQuerySet, ReviewCall
 from policies.queries import version_being_made
 from policies.states import OPEN, PolicyState
@@ -27,6 +29,8 @@ LIVING = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
 """States of an account that has an address of its own, of which a policy can be changed and published."""
 READERS = frozenset({Office.POLICY_DIRECTOR, Office.AUDITOR})
 """Offices of the whole city that read what is not decided yet: the one on the route, and who looks back."""
+DECIDED = (PolicyState.APPROVED.value, PolicyState.SUPERSEDED.value)
+"""States of versions that whoever sees the account may read, whether they were out or not."""
 CALLERS = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
 
 
@@ -181,7 +185,7 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     kept = capacities(person, on) if kept is None else kept
     if not kept:
         return MediaPolicy.objects.none()
-    decided = Q(state__in=[PolicyState.APPROVED, PolicyState.SUPERSEDED])
+    decided = Q(state__in=DECIDED)
     seen = Q(published_on__isnull=False) | written_for(person, on, kept)
     return MediaPolicy.objects.filter(
         seen | decided & Q(account__in=accounts_visible_to(person, on, kept).values("pk"))
@@ -196,6 +200,23 @@ def written_for(person: Person, on: date, kept: Sequence[Capacity] | None = None
     sections = sorted({pk for capacity in kept for pk in sections_of(capacity, on)})
     operated = Operator.objects.filter(person=person, ends_on=None).values("account")
     return Q(account__section__in=sections) | Q(account__in=operated)
+
+
+def seen_given() -> Q:
+    """Return the condition on versions of an account that the reader sees already, for compiled statements.
+
+    Given are `viewer` and what `seen_values` returns.
+    """
+    operated = Operator.objects.filter(person=Given("viewer", BigIntegerField()), ends_on=None).values("account")
+    written = Q(Among("account__section_id", "policy_sections")) | Q(account__in=operated)
+    return Q(published_on__isnull=False) | Q(Among("state", "policy_states", "text")) | written
+
+
+def seen_values(on: date, kept: Sequence[Capacity]) -> dict[str, Any]:
+    """Return the states every reader of an account sees in some capacities, and the sections they write for."""
+    every = bool(READERS & {capacity.office for capacity in kept})
+    sections = sorted({pk for capacity in kept for pk in sections_of(capacity, on)})
+    return {"policy_states": [state.value for state in PolicyState] if every else list(DECIDED), "policy_sections": sections}
 
 
 def calls_visible_to(by: Actor, on: date) -> QuerySet[ReviewCall]:

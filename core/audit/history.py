@@ -1,7 +1,7 @@
 """The trail as people read it: what happened to a record, by whom, in which office."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,29 @@ def history(streams: Iterable[str], most: int | None = None) -> list[Entry]:
     return [_entry(event) for event in events[:most]]
 
 
+TOLD = (
+    "at", "label", "move", "to_state", "hash", "act_id", "person_id",
+    "capacity", "person__name", "on_behalf_of__name", "facts__body", "number", "stream", "id",
+)  # fmt: skip
+"""What an entry is told from, for pages that read events together with something else."""
+
+
+def entry_of(values: Sequence[Any]) -> Entry:
+    """Return an entry from the values of `TOLD`."""
+    at, label, move, to_state, digest, act_id, person_id, capacity, name, principal, body, *_ = values
+    return Entry(
+        at=at,
+        label=label,
+        who=_words(name, capacity, principal),
+        move=move,
+        to_state=to_state,
+        facts=json.loads(body) if body else {},
+        code=short_code(digest),
+        act_id=act_id,
+        person_id=person_id,
+    )
+
+
 def _entry(event: Event) -> Entry:
     facts = getattr(event, "facts", None)
     return Entry(
@@ -59,10 +82,14 @@ def _entry(event: Event) -> Entry:
 
 def who(event: Event) -> str:
     """Name the person with the office; for a deputy both names (代決)."""
-    if event.person is None:
-        return event.capacity
-    name = f"{event.person.name}({event.capacity})"
-    return f"{name}、{event.on_behalf_of.name}に代わって" if event.on_behalf_of else name
+    name, principal = (one.name if one is not None else None for one in (event.person, event.on_behalf_of))
+    return _words(name, event.capacity, principal)
+
+
+def _words(name: str | None, capacity: str, principal: str | None) -> str:
+    if name is None:
+        return capacity
+    return f"{name}({capacity})" + (f"、{principal}に代わって" if principal else "")
 
 
 def authors(record: Record) -> set[int]:

@@ -15,7 +15,7 @@ from core.lifecycle.trails import change_rows
 
 MOST = 100
 EVENTS = 8 * MOST
-"""Events read for the newest acts, some few an act: a page costs the same however many stand."""
+"""Events read of what is left of an account that was disposed of."""
 QUIET = frozenset({"activate", "lapse", "create", "dispose"})
 """Moves that only accompany others: told when nothing else happened in the act."""
 CHAPTERS = ("approvals", "accounts", "policies")
@@ -30,8 +30,12 @@ LONGEST = 60
 TOLD_IN_FULL = frozenset({"accounts.operator"})
 """Records whose edits are told with values."""
 WRITTEN = frozenset({"create", "edit"})
-LEFT_OUT = frozenset({"approvals.request", "approvals.attachment"})
-"""Records of which only moves are told: drafting and editing are the section's."""
+LEFT_OUT = frozenset(
+    f"{model}.{written}"
+    for model in ("approvals.request", "approvals.attachment")
+    for written in ("create", "edit", "create+edit")
+)
+"""What is not told: drafting and editing are the section's."""
 WORDS = {
     "accounts.operator.create": "運用担当に加えた",
     "accounts.operator.edit": "運用担当から外した",
@@ -42,16 +46,12 @@ WORDS = {
 def chronicle(streams: Iterable[str]) -> list[dict[str, Any]]:
     """Return the newest acts on some records for `{% timeline %}`, newest first, `MOST` at most."""
     acts: dict[UUID, list[Entry]] = {}
-    for entry in filter(_is_told, history(streams, EVENTS)):
+    for entry in history(streams, EVENTS):
         acts.setdefault(entry.act_id, []).append(entry)
-    return [_line(entries[::-1]) for entries in list(acts.values())[:MOST]]
+    return [line_of(entries[::-1]) for entries in list(acts.values())[:MOST]]
 
 
-def _is_told(entry: Entry) -> bool:
-    return _model(entry) not in LEFT_OUT or not _verbs(entry) <= WRITTEN
-
-
-def _line(entries: list[Entry]) -> dict[str, Any]:
+def line_of(entries: list[Entry]) -> dict[str, Any]:
     """Tell one act; entries in the order they were written."""
     told = sorted((entry for entry in entries if not _verbs(entry) <= QUIET), key=_rank) or entries[:1]
     words = list(dict.fromkeys(WORDS.get(entry.move, entry.label) for entry in told))
