@@ -11,6 +11,7 @@ from approvals.models import Request
 from approvals.permissions import PERMISSION, check_section
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.memo import once
 
 STAFFED = frozenset({AccountState.AUTHORISED, AccountState.ACQUIRED, AccountState.ACTIVE})
 """States in which an account has, or is about to have, operating staff of its own."""
@@ -26,10 +27,16 @@ def check_abandon(account: Account, by: Actor, on: date) -> None:
     """
     if account.state != AccountState.PLANNED:
         check_section(account.section, by, on, "取得をやめる")
-    elif Request.objects.under_way().filter(account=account).exists():
+    elif is_asked_for(account):
         raise Denied(
             "このアカウントの起案が、まだ終わっていません。", PERMISSION, "やめるときは、起案を取り下げてください。"
         )
+
+
+def is_asked_for(account: Account) -> bool:
+    """Tell whether a request for an account is under way."""
+    asked = Request.objects.under_way().filter(account=account)
+    return once(("under way", account.pk), asked.exists, of=("approvals.request",))
 
 
 def check_operators(account: Account, by: Actor, on: date) -> None:

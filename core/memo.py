@@ -47,6 +47,13 @@ def once(key: Hashable, read: Callable[[], T], of: tuple[str, ...]) -> T:
     return cast("T", known[key][1])
 
 
+def tell(key: Hashable, found: object, of: tuple[str, ...]) -> None:
+    """Remember an answer that was read together with something else; arguments as `once` takes them."""
+    known = _known.get()
+    if known is not None:
+        known[key] = (frozenset(of), found)
+
+
 def forget(label: str) -> None:
     """Drop what was read from records of a kind: one of them was locked just now, or written."""
     known = _known.get()

@@ -59,6 +59,13 @@ class Naming:
         )
 
 
+def pointed_to(bodies: Iterable[Body]) -> tuple[list[int], list[int]]:
+    """Return the keys of the services and persons that some bodies point to."""
+    known = list(bodies)
+    people = (one.get("person") for body in known for one in operators_of(body))
+    return _keys(body.get("platform_id") for body in known), _keys(people)
+
+
 def _keys(values: Iterable[Any]) -> list[int]:
     return sorted({value for value in values if isinstance(value, int)})
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from approvals.models import Request, Revision
+from approvals.models import Attachment, Request, Revision
 from approvals.presentation.bodies import FIELDS, Body, Naming, day_of, headcount, label_of, text_of
 from approvals.presentation.people import Holders
 from approvals.presentation.viewer import UNSUBMITTED
@@ -41,16 +40,17 @@ def shown_version(request: Request, revisions: Sequence[Revision], *, reads_draf
     return Shown(body, "未提出", short_code(digest_of(body)), False)
 
 
-def rows_of(request: Request, shown: Shown, holders: Holders) -> list[Row]:
+def rows_of(request: Request, shown: Shown, holders: Holders, naming: Naming, files: Sequence[Attachment]) -> list[Row]:
     """Return label, value and note of each field that a version fills, for `{% facts %}`.
 
     Args:
         holders: who holds offices, the section's head among them.
+        naming: the names of what the version points to.
+        files: the attachments of the request, removed ones included.
     """
-    naming = Naming.of(shown.body)
     rows: list[Row] = []
     for name in FIELDS:
-        value = _value(name, request, shown.body, naming)
+        value = _value(name, files, shown.body, naming)
         if value or name not in HIDDEN_WHEN_EMPTY:
             rows.append((label_of(name), value, headcount(shown.body) if name == "operators" else ""))
         if name == "section_id":
@@ -64,21 +64,22 @@ def _manager(request: Request, holders: Holders) -> Row:
     return "アカウント管理者", f"{names}({request.section.name}長)", "課長の職に従います。第4-1-(4)"
 
 
-def _value(name: str, request: Request, body: Body, naming: Naming) -> str | SafeString:
+def _value(name: str, files: Sequence[Attachment], body: Body, naming: Naming) -> str | SafeString:
     if name == "attachments":
-        return _files(request, body)
+        return _files(files, body)
     if name == "planned_start":
         day = day_of(body.get(name))
         return era(day) if day else ""
     return text_of(name, body, naming)
 
 
-def _files(request: Request, body: Body) -> SafeString | str:
+def _files(files: Sequence[Attachment], body: Body) -> SafeString | str:
     """Return the attachments of a version as links; one taken out since keeps its name without a link."""
     listed = [(str(name), str(sha256)) for name, sha256 in body.get("attachments") or []]
     if not listed:
         return ""
-    kept = {(one.name, one.sha256): one for one in request.attachments.order_by(F("removed_at").asc(nulls_last=True))}
+    removed_last = sorted(files, key=lambda one: (one.removed_at is None, one.removed_at))
+    kept = {(one.name, one.sha256): one for one in removed_last}
     return format_html_join(SafeString("<br>"), "{}", ((_file(kept.get(pair), pair[0]),) for pair in listed))
 
 

@@ -6,18 +6,18 @@ from django.urls import reverse
 
 from accounts.permissions import visible_to
 from approvals.changes import changes_since_return
-from approvals.models import Filing, Request
+from approvals.models import Request
 from approvals.presentation.buttons import buttons_of
 from approvals.presentation.content import rows_of, shown_version
 from approvals.presentation.decided import decisions_of
+from approvals.presentation.matter import Matter
 from approvals.presentation.panel import Panel, panel_of, readings_of
 from approvals.presentation.people import Holders
 from approvals.presentation.preview import preview_of_duties
-from approvals.presentation.stepper import stepper_of, steps_of, stops_of
-from approvals.presentation.trail import history_of, timeline_of
+from approvals.presentation.stepper import stepper_of, stops_of
+from approvals.presentation.trail import timeline_of
 from approvals.presentation.viewer import UNSUBMITTED, Viewer
 from approvals.states import RequestState
-from core.staff.offices import Office
 
 
 def title_for(request: Request, *, reads_draft: bool) -> str:
@@ -27,30 +27,28 @@ def title_for(request: Request, *, reads_draft: bool) -> str:
     return f"{request.account.title}の取得"
 
 
-def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
+def decision_page(matter: Matter, viewer: Viewer) -> dict[str, Any]:
     """Return the context of a request's page for a viewer."""
-    steps, revisions = steps_of(request), list(request.revisions.select_related("submitted_by").order_by("number"))
-    reads_draft, trail = viewer.reads_drafts_of(request), history_of(request)
-    shown = shown_version(request, revisions, reads_draft=reads_draft)
+    request, steps, holders = matter.request, matter.steps, matter.holders
+    reads_draft = viewer.reads_drafts_of(request)
+    shown = shown_version(request, matter.revisions, reads_draft=reads_draft)
     panel = panel_of(request, steps, viewer)
     mine = panel.step.pk if panel and panel.moves else None
     stops = stops_of(request, steps, viewer.on)
-    places = [*((stop.office, stop.unit) for stop in stops), (Office.SECTION_HEAD, request.section)]
-    holders = Holders(places, viewer.on)
-    filing = _filing(request) if request.state == RequestState.APPROVED else None
+    filing = matter.filing if request.state == RequestState.APPROVED else None
     return {
         "record": request,
         "heading": title_for(request, reads_draft=reads_draft),
         "reads_draft": reads_draft,
-        "last": revisions[-1] if revisions else None,
-        "stages": stepper_of(request, stops, holders, viewer.on, mine=mine),
-        "changes": changes_since_return(request, revisions, steps, trail, reads_draft=reads_draft),
+        "last": matter.revisions[-1] if matter.revisions else None,
+        "stages": stepper_of(request, stops, holders, viewer.on, filing=filing, mine=mine),
+        "changes": changes_since_return(matter, reads_draft=reads_draft),
         "shown": shown,
         "content_title": "提出された内容" if shown.submitted else "いまの内容",
-        "rows": rows_of(request, shown, holders),
+        "rows": rows_of(request, shown, holders, matter.naming, matter.attachments),
         "duties": preview_of_duties(request, viewer.on) if request.state == RequestState.SUBMITTED else [],
         "decisions": decisions_of(steps),
-        "timeline": timeline_of(trail, reads_draft=reads_draft),
+        "timeline": timeline_of(matter.trail, reads_draft=reads_draft),
         "panel": panel,
         "asked": _asked(panel, holders),
         "readings": readings_of(steps, viewer),
@@ -59,10 +57,6 @@ def decision_page(request: Request, viewer: Viewer) -> dict[str, Any]:
         "account_url": _account_url(request, viewer),
         "seen": request.fingerprint(),
     }
-
-
-def _filing(request: Request) -> Filing | None:
-    return request.filings.select_related("account__section__parent__parent").first()
 
 
 def _account_url(request: Request, viewer: Viewer) -> str:

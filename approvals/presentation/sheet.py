@@ -1,46 +1,40 @@
 """The decision sheet of a request (起案用紙): what its page says, arranged for one page of A4."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from approvals.models import Filing, Request
+from approvals.models import Filing
 from approvals.presentation.boxes import box_time, boxes_of
 from approvals.presentation.content import rows_of, shown_version
+from approvals.presentation.matter import Matter
 from approvals.presentation.page import title_for
-from approvals.presentation.people import Holders
-from approvals.presentation.stepper import decider, steps_of
+from approvals.presentation.stepper import decider
 from approvals.presentation.viewer import Viewer
-from core.audit.history import Entry, history, last_code
-from core.staff.offices import Office
+from core.audit.history import Entry
 
 CLAUSE = "第4-1-(2)"
 TOLD = frozenset({"submit", "pull_back", "withdraw", "send_back", "approve", "deny"})
 """Moves of a request that its course names; what was written in between is the section's own."""
 
 
-def sheet_of(request: Request, viewer: Viewer) -> dict[str, Any]:
-    """Return the context of a request's sheet for a viewer; constant queries."""
-    steps, revisions = steps_of(request), list(request.revisions.select_related("submitted_by").order_by("number"))
+def sheet_of(matter: Matter, viewer: Viewer) -> dict[str, Any]:
+    """Return the context of a request's sheet for a viewer."""
+    request, steps, revisions = matter.request, matter.steps, matter.revisions
     reads_draft = viewer.reads_drafts_of(request)
     shown = shown_version(request, revisions, reads_draft=reads_draft)
-    filing = request.filings.select_related("received_by").first()
+    course = [entry for entry in matter.trail if entry.move.startswith(f"{request._meta.label_lower}.")]
     return {
         "record": request,
         "heading": title_for(request, reads_draft=reads_draft),
         "clause": CLAUSE,
         "shown": shown,
-        "boxes": boxes_of(request, steps, revisions[-1] if revisions else None, filing),
-        "rows": rows_of(request, shown, _holders(request, viewer.on)),
-        "filing": _filed(filing),
-        "course": _course(history([request.stream])),
+        "boxes": boxes_of(request, steps, revisions[-1] if revisions else None, matter.filing),
+        "rows": rows_of(request, shown, matter.holders, matter.naming, matter.attachments),
+        "filing": _filed(matter.filing),
+        "course": _course(course),
         "opinions": [(step, decider(step)) for step in steps if step.opinion],
-        "code": last_code(request),
+        "code": course[0].code,
     }
-
-
-def _holders(request: Request, on: date) -> Holders:
-    return Holders([(Office.SECTION_HEAD, request.section)], on)
 
 
 def _filed(filing: Filing | None) -> str:

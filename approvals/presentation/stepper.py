@@ -33,13 +33,20 @@ STATES: dict[str, str] = {
 
 
 def stepper_of(
-    request: Request, stops: Sequence[Step | Stop], holders: Holders, on: date, *, mine: int | None = None
+    request: Request,
+    stops: Sequence[Step | Stop],
+    holders: Holders,
+    on: date,
+    *,
+    filing: Filing | None = None,
+    mine: int | None = None,
 ) -> list[Stage]:
     """Return the stages of a request from drafting to operation.
 
     Args:
         stops: as `stops_of` gives them.
         holders: who holds the offices of the stops.
+        filing: that of the request, where there is one.
         mine: key of the step that the person at the page can decide.
     """
     stages = [_drafting(request), *(_asked(stop, holders, mine) for stop in stops)]
@@ -47,7 +54,7 @@ def stepper_of(
         return [stages[0], *(stage for stage in stages[1:] if stage["state"] == "done"), _stage("取下げ", "", "now")]
     if request.state == RequestState.DENIED:
         return [stage for stage in stages if stage["state"] != "todo"]
-    return _one_now([*stages, *_afterwards(request, on)])
+    return _one_now([*stages, *_afterwards(request, filing, on)])
 
 
 def steps_of(request: Request) -> list[Step]:
@@ -108,9 +115,8 @@ def decider(step: Step) -> str:
     return f"{name}、{step.on_behalf_of.name}に代わって" if step.on_behalf_of else name
 
 
-def _afterwards(request: Request, on: date) -> list[Stage]:
+def _afterwards(request: Request, filing: Filing | None, on: date) -> list[Stage]:
     account = request.account if request.state == RequestState.APPROVED else None
-    filing = request.filings.first() if account is not None else None
     section = request.section.name
     return [_acquisition(account, section), _filing(filing, section, on), _start(account, section)]
 

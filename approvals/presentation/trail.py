@@ -37,6 +37,8 @@ FOLLOWED = {
     *("policies.mediapolicy.approve", "approvals.filing.create", "approvals.laterreview.create"),
 }
 """What an entry mentions as following; bookkeeping (steps laid out, operators granted) is left to the audit trail."""
+OF_ACCOUNTS = sorted(name for name in (*TONES, *FOLLOWED) if name.startswith("accounts.account."))
+"""What is told of an account's own trail, which grows for as long as the account lives."""
 GIVEN_UP = "accounts.account.abandon"
 """An act of its own when a reason was given; without one it follows from the end of the request."""
 WORDS = {

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.presentation import trail_url
@@ -13,9 +13,10 @@ from approvals.models import Request
 from approvals.moves.decision import DECISIONS
 from approvals.permissions import check_draft, requests_visible_to
 from approvals.presentation.listing import lines_of, segments_of
+from approvals.presentation.matter import Matter, read_matter
 from approvals.presentation.page import decision_page
 from approvals.presentation.panel import Panel
-from approvals.presentation.trail import history_of, timeline_of
+from approvals.presentation.trail import timeline_of
 from approvals.presentation.viewer import Viewer, permits
 from core.lifecycle.actor import Actor
 from core.lifecycle.cursors import page_of
@@ -74,6 +75,17 @@ class RequestPage(VisibleMixin):
         person = cast("Person", self.actor.person)
         return requests_visible_to(person, self.on, kept).select_related(*RELATED)
 
+    def matter(self) -> Matter:
+        """Return the request with all that its pages show, as it stands now.
+
+        Raises:
+            Http404: when it does not exist or is not for the actor's eyes.
+        """
+        found = read_matter(self.record.pk, Viewer.of(self.request))
+        if found is None:
+            raise Http404
+        return found
+
     def get_title(self) -> str:
         """Return the document number, before the first submission what it is."""
         return self.record.document_number or "作成中の起案"
@@ -84,7 +96,7 @@ class RequestPage(VisibleMixin):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Gather the page; a form that was refused is shown as it was typed."""
-        found = decision_page(self.record, Viewer.of(self.request))
+        found = decision_page(self.matter(), Viewer.of(self.request))
         if "form" not in more and found["panel"] is not None and found["panel"].moves:
             more["form"] = decision_form(found["panel"])
         return super().context(**{**found, "trail_url": trail_url(self.record.stream, self.actor), **more})
@@ -98,13 +110,28 @@ def decision_form(panel: Panel | None, data: Any = None) -> DecisionForm:
     )
 
 
-class RequestDetail(RequestPage):
-    """One request: where it stands, what it says, what can be done."""
+class MatterPage(RequestPage):
+    """A page that shows one request, read with all that belongs to it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the page; of a request that is disposed of what is left."""
-        self.record = self.get_object()
+        """Show the page; of a request that is disposed of what is left.
+
+        Raises:
+            Http404: when it does not exist or is not for the actor's eyes.
+        """
+        found = read_matter(pk, Viewer.of(request))
+        if found is None:
+            raise Http404
+        self._matter, self.record = found, found.request
         if self.record.disposed_on is not None:
-            left = timeline_of(history_of(self.record), reads_draft=False)
+            left = timeline_of(found.trail, reads_draft=False)
             return disposed_page(self, self.record, self.record.disposed_on, left, over=self.record.document_number)
         return self.page()
+
+    def matter(self) -> Matter:
+        """Return what was read."""
+        return self._matter
+
+
+class RequestDetail(MatterPage):
+    """One request: where it stands, what it says, what can be done."""

@@ -17,8 +17,9 @@ from core.staff.authority import current_unit
 from core.staff.models import Unit
 from core.staff.offices import Office
 from core.staff.tree import tree
+from core.staff.units import Units
 from dashboard.account.history import Place, Told, told
-from dashboard.account.offices import Known, KnownHolders, Units, place_of
+from dashboard.account.offices import Known, KnownHolders, place_of
 from dashboard.account.reading import Belongings, Reader, read_about
 from policies.models import MediaPolicy
 from policies.states import SETTLED

@@ -1,4 +1,4 @@
-"""The units and offices that an account's page names, out of what the page has read already."""
+"""The offices that an account's page names, out of what the page has read already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,25 +11,7 @@ from core.gathering import Found
 from core.staff.authority import answering_unit
 from core.staff.models import Appointment, Unit
 from core.staff.offices import CITY_WIDE
-from core.staff.tree import Tree
-
-
-class Units:
-    """Units with those above and after them, from the tree that the request has read: they ask nothing further."""
-
-    def __init__(self, known: Tree) -> None:
-        self._tree = known
-        self._units: dict[int, Unit] = {}
-
-    def unit(self, pk: int) -> Unit:
-        """Return a unit."""
-        if pk not in self._units:
-            node = self._tree.nodes[pk]
-            unit = Unit(pk=pk, name=node.name, level=node.level, starts_on=node.starts_on, ends_on=node.ends_on)
-            self._units[pk] = unit
-            unit.parent = self.unit(node.parent) if node.parent is not None else None
-            unit.successor = self.unit(node.successor) if node.successor is not None else None
-        return self._units[pk]
+from core.staff.units import Units
 
 
 def place_of(office: str, unit: Unit | None, on: date) -> Place:

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.models import Account
 from accounts.presentation import trail_url
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs
@@ -23,6 +24,7 @@ REGISTRY = ("アカウント台帳", "accounts:registry")
 class AccountPage(ActingMixin):
     """A page about one account that exists for the actor."""
 
+    account: Account
     dossier: Dossier
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -35,9 +37,9 @@ class AccountPage(ActingMixin):
         found = read_account(pk, reader)
         if found is None:
             raise Http404
-        account = found.account
-        if account.disposed_on is not None:
-            return disposed_page(self, account, account.disposed_on, chronicle([account.stream]))
+        self.account = found.account
+        if self.account.disposed_on is not None:
+            return disposed_page(self, self.account, self.account.disposed_on, chronicle([self.account.stream]))
         self.dossier = Dossier(found, reader, self.actor, Place.read(request.GET.get("before")))
         return self.page(**self.shown())
 
@@ -53,7 +55,7 @@ class AccountDetail(AccountPage):
 
     def shown(self) -> dict[str, Any]:
         """Return everything about the account."""
-        dossier, account, holders = self.dossier, self.dossier.account, self.dossier.holders
+        dossier, account, holders = self.dossier, self.account, self.dossier.holders
         return {
             "account": account,
             "trail_url": trail_url(account.stream, self.actor),
@@ -75,7 +77,7 @@ class AccountDetail(AccountPage):
 
     def get_title(self) -> str:
         """Return the account's name."""
-        return self.dossier.account.name
+        return self.account.name
 
     def parents(self) -> Crumbs:
         """Lead back to the list."""
@@ -94,6 +96,5 @@ class AccountSheet(AccountPage):
 
     def parents(self) -> Crumbs:
         """Lead back to the account."""
-        account = self.dossier.account
-        page = reverse("accounts:account_detail", args=[account.pk])
-        return [(REGISTRY[0], reverse(REGISTRY[1])), (account.name, page)]
+        page = reverse("accounts:account_detail", args=[self.account.pk])
+        return [(REGISTRY[0], reverse(REGISTRY[1])), (self.account.name, page)]

@@ -1,0 +1,23 @@
+"""Units as records out of the tree that a request has read: they name those above them and ask nothing further."""
+
+from core.staff.models import Unit
+from core.staff.tree import Tree
+
+
+class Units:
+    """Units of a tree with those above and after them, each made once."""
+
+    def __init__(self, known: Tree) -> None:
+        """Take the tree."""
+        self._tree = known
+        self._units: dict[int, Unit] = {}
+
+    def unit(self, pk: int) -> Unit:
+        """Return the unit of a key; its dates, level and names, no more."""
+        if pk not in self._units:
+            node = self._tree.nodes[pk]
+            unit = Unit(pk=pk, name=node.name, level=node.level, starts_on=node.starts_on, ends_on=node.ends_on)
+            self._units[pk] = unit
+            unit.parent = self.unit(node.parent) if node.parent is not None else None
+            unit.successor = self.unit(node.successor) if node.successor is not None else None
+        return self._units[pk]
