@@ -20,6 +20,7 @@ from approvals.models import Attachment, Filing, LaterReview, PasswordChange, Re
 from approvals.states import RequestState
 from approvals.storage import ContentStorage
 from core.audit.models import Event
+from core.gathering import Part, gathered
 from core.periods.clock import japan_date
 from core.periods.era import era_date
 from core.records import Record
@@ -104,18 +105,15 @@ class RequestDossier(DossierKind):
         ]
 
     def members(self, roots: Sequence[Request]) -> dict[int, list[Record]]:
-        """Return the request, its papers, its account and what belongs to that; nine queries however many roots."""
+        """Return the request, its papers, its account and what belongs to that; one query however many roots."""
         found: defaultdict[int, list[Record]] = defaultdict(list, {root.pk: [root] for root in roots})
-        for model, path in OF_THE_REQUEST:
-            rows = model._base_manager.filter(**{f"{path}__in": list(found)}).annotate(root=F(path))
-            for row in rows.order_by("pk"):
-                found[row.root].append(row)
         owners = {root.account_id: root.pk for root in roots if root.account_id is not None}
-        for account in Account.objects.filter(pk__in=owners).order_by("pk"):
-            found[owners[account.pk]].append(account)
-        for kind in OF_THE_ACCOUNT:
-            for belonging in kind._base_manager.filter(account__in=owners).order_by("pk"):
-                found[owners[belonging.account_id]].append(belonging)
+        ways: dict[type[Record], str] = dict(OF_THE_REQUEST)
+        ways |= dict.fromkeys((Account, *OF_THE_ACCOUNT), "")
+        read = gathered(**{model.__name__: _belonging(model, way, found, owners) for model, way in ways.items()})
+        for model, way in ways.items():
+            for row in sorted(read[model.__name__], key=lambda one: one.pk):
+                found[row.root if way else owners[row.root]].append(row)
         return dict(found)
 
     def emptied(self, record: Record, on: date) -> dict[str, Any]:
@@ -125,6 +123,13 @@ class RequestDossier(DossierKind):
     def file_of(self, record: Record) -> str:
         """Return where an attachment lies."""
         return record.file.name or "" if isinstance(record, Attachment) else ""
+
+
+def _belonging(model: Any, way: str, roots: Iterable[int], owners: Iterable[int]) -> Part:
+    """Return the records of one kind, with the key of their request as `root`; without a way those of the accounts."""
+    path, keys = (way, list(roots)) if way else ("pk" if model is Account else "account_id", list(owners))
+    build = model._base_manager.filter(**{f"{path}__in": keys}).annotate(root=F(path)).all
+    return Part(build, more=("root",))
 
 
 def _without_items(**more: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from approvals.models import LaterReview
 from approvals.permissions import PERMISSION, authors_of, check_review
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.memo import once
 from core.staff.authority import answering_unit, holders
 from core.staff.models import Appointment, Person
 from core.staff.offices import CITY_WIDE, NEXT_HIGHER, Office
@@ -29,7 +30,9 @@ def check_later_review(review: LaterReview, by: Actor, on: date) -> None:
 
 def has_left(person: Person, on: date) -> bool:
     """Tell whether a person is disabled or holds no appointment on a day."""
-    return not person.is_active or not Appointment.objects.in_force_on(on).filter(person=person).exists()
+    appointed = Appointment.objects.in_force_on(on).filter(person=person)
+    kinds = ("staff.person", "staff.appointment")
+    return not person.is_active or not once(("appointed", person.pk, on), appointed.exists, of=kinds)
 
 
 def _stands_in(review: LaterReview, by: Actor, on: date) -> bool:

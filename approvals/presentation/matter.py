@@ -6,7 +6,7 @@ version rules - find the answers remembered for this web request (`core.memo`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from approvals.presentation.people import Holders, by_key, place_held, place_of
 from approvals.presentation.stepper import stops_of
 from approvals.presentation.trail import OF_ACCOUNTS
 from approvals.presentation.viewer import Viewer
+from approvals.routes import Stop
 from approvals.sight import GIVEN, requests_seen, values_for
 from approvals.states import StepState
 from core.audit.history import TOLD, WRITTEN, Entry, entry_of
@@ -118,6 +119,8 @@ class Matter:
     revisions: list[Revision]
     attachments: list[Attachment]
     filing: Filing | None
+    stops: Sequence[Step | Stop]
+    """The steps of the round under way; before a submission the route as it would be today."""
     trail: list[Entry]
     """Newest first."""
     holders: Holders
@@ -169,6 +172,7 @@ class _Reading:
             self.revisions,
             self.attachments,
             filing,
+            stops,
             [entry_of(row) for row in _newest_first(around["events"])],
             Holders.among(places, self._on, around["held"], around["deputies"]),
             self._naming(around),

@@ -14,7 +14,7 @@ from approvals.presentation.matter import Matter
 from approvals.presentation.panel import Panel, panel_of, readings_of
 from approvals.presentation.people import Holders
 from approvals.presentation.preview import preview_of_duties
-from approvals.presentation.stepper import stepper_of, stops_of
+from approvals.presentation.stepper import stepper_of
 from approvals.presentation.trail import timeline_of
 from approvals.presentation.viewer import UNSUBMITTED, Viewer
 from approvals.states import RequestState
@@ -34,14 +34,13 @@ def decision_page(matter: Matter, viewer: Viewer) -> dict[str, Any]:
     shown = shown_version(request, matter.revisions, reads_draft=reads_draft)
     panel = panel_of(request, steps, viewer)
     mine = panel.step.pk if panel and panel.moves else None
-    stops = stops_of(request, steps, viewer.on)
     filing = matter.filing if request.state == RequestState.APPROVED else None
     return {
         "record": request,
         "heading": title_for(request, reads_draft=reads_draft),
         "reads_draft": reads_draft,
         "last": matter.revisions[-1] if matter.revisions else None,
-        "stages": stepper_of(request, stops, holders, viewer.on, filing=filing, mine=mine),
+        "stages": stepper_of(request, matter.stops, holders, viewer.on, filing=filing, mine=mine),
         "changes": changes_since_return(matter, reads_draft=reads_draft),
         "shown": shown,
         "content_title": "提出された内容" if shown.submitted else "いまの内容",

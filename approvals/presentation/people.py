@@ -1,4 +1,4 @@
-"""Names of those who hold the offices a page speaks of: two queries, however many offices."""
+"""Names of those who hold the offices a page speaks of: one query, however many offices."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.gathering import Part, gathered
 from core.records import Record
-from core.staff.authority import answering_unit, deputies
+from core.staff.authority import answering_unit
 from core.staff.models import Appointment, Deputyship, Unit
 from core.staff.offices import CITY_WIDE
 
@@ -46,10 +47,16 @@ class Holders:
 
     def _read(self, places: set[Place]) -> None:
         offices, units = {office for office, _ in places}, {unit for _, unit in places if unit is not None}
-        held = Appointment.objects.in_force_on(self._on).filter(office__in=offices, person__is_active=True)
-        held = held.filter(Q(office__in=CITY_WIDE) | Q(unit__in=units)).select_related("person").order_by("id")
-        appointments = list(held)
-        self._take(appointments, deputies(appointments, self._on))
+        of_units = Q(office__in=CITY_WIDE) | Q(unit__in=units)
+        held = Appointment.objects.in_force_on(self._on).filter(of_units, office__in=offices, person__is_active=True)
+        deputed = Deputyship.objects.in_force_on(self._on).filter(
+            principal__in=held.values("pk"), deputy__is_active=True
+        )
+        found = gathered(
+            held=Part(lambda: held, only=("office", "unit"), related={"person": ("name",)}),
+            deputed=Part(lambda: deputed, only=("principal",), related={"deputy": ("name",)}),
+        )
+        self._take(by_key(found["held"]), by_key(found["deputed"]))
 
     def _take(self, held: Iterable[Appointment], deputyships: Iterable[Deputyship]) -> None:
         of_key = {appointment.pk: appointment for appointment in held}

@@ -52,7 +52,7 @@ class ReviewDetail(RecordFormView):
         disposed_on = self.record.step.request.disposed_on
         if disposed_on is not None:
             return disposed_page(self, self.record, disposed_on, timeline(self.record))
-        return super().get(request, *args, **kwargs)
+        return self.page(form=self.make_form())
 
     def get_title(self) -> str:
         """Return what is reviewed."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from accounts.holding import Holders
@@ -10,6 +11,7 @@ from accounts.models import Account, Operator
 from accounts.presentation import act_url, due_words, soft_url
 from approvals.models import Filing, PasswordChange, Request, Step
 from approvals.states import RequestState
+from core.audit.history import entry_of
 from core.deadlines.models import Obligation
 from core.gathering import Found
 from core.lifecycle.actor import Actor
@@ -18,7 +20,7 @@ from core.staff.models import Unit
 from core.staff.offices import Office
 from core.staff.tree import tree
 from core.staff.units import Units
-from dashboard.account.history import Place, Told, told
+from dashboard.account.history import NUMBER, Place, Told, told
 from dashboard.account.offices import Known, KnownHolders, place_of
 from dashboard.account.reading import Belongings, Reader, read_about
 from policies.models import MediaPolicy
@@ -168,3 +170,9 @@ class Dossier:
     def history(self) -> Told:
         """Return a page of what happened to the account, its operators and policies, and to the papers."""
         return told(self._about["own_events"], self._about["other_events"], self._since)
+
+    @property
+    def code(self) -> str:
+        """Return the short code of the account's last event, where the newest page of its history was read."""
+        newest = max(self._about["own_events"], key=itemgetter(NUMBER))
+        return entry_of(newest).code

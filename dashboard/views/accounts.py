@@ -40,8 +40,12 @@ class AccountPage(ActingMixin):
         self.account = found.account
         if self.account.disposed_on is not None:
             return disposed_page(self, self.account, self.account.disposed_on, chronicle([self.account.stream]))
-        self.dossier = Dossier(found, reader, self.actor, Place.read(request.GET.get("before")))
+        self.dossier = Dossier(found, reader, self.actor, self.since())
         return self.page(**self.shown())
+
+    def since(self) -> Place:
+        """Return where the history begins; at the newest unless the page goes back."""
+        return Place()
 
     def shown(self) -> dict[str, Any]:
         """Return what the page shows."""
@@ -52,6 +56,10 @@ class AccountDetail(AccountPage):
     """One account: data, duties, people, papers, policy, history."""
 
     template_name = "accounts/account_detail.html"
+
+    def since(self) -> Place:
+        """Return the place that the address names."""
+        return Place.read(self.request.GET.get("before"))
 
     def shown(self) -> dict[str, Any]:
         """Return everything about the account."""

@@ -1,0 +1,174 @@
+"""How many queries each page takes, in one literal table: the same in the city and in one with three of everything.
+
+Eight is what a page may take. Those above it stand at the top with what they take now: each is a debt, and no row may
+grow; the inbox is counted beside its own tests. Each page is opened as the kind of person for whom it asks the most.
+Four are every page's own: session, person, offices, frame; the units are a fifth where a rule asks how they stand.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.db import connection
+
+from accounts.states import AccountState
+from approvals.states import FilingState, RequestState
+from core.periods.clock import now
+from core.staff.offices import Office
+from tests.approvals.pages import LONG_AGO
+from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
+from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.matrix.target import Target
+from tests.matrix.world import City, undone
+
+MOST: Final = 8
+ABOVE: Final[dict[str, tuple[str, int]]] = {
+    "dashboard:as_of": ("policy_director", 20),
+    "dashboard:record_trail": ("auditor", 20),
+    "retention:disposal_detail": ("general_affairs_director", 19),
+    "dashboard:person_trail": ("auditor", 16),
+    "approvals:request_edit_part": ("staff", 15),
+    "approvals:start": ("staff", 14),
+    "retention:disposal_decline": ("general_affairs_director", 14),
+    "retention:disposal_permit": ("general_affairs_director", 14),
+    "dashboard:decisions": ("auditor", 13),
+    "retention:due_list": ("general_affairs_director", 13),
+    "approvals:acquire": ("staff", 12),
+    "people:person_edit": ("administrator", 12),
+    "people:trail_seals": ("general_affairs_director", 12),
+    "retention:disposal_carry_out": ("records_officer", 12),
+    "retention:disposal_withdraw": ("records_officer", 12),
+    "approvals:password_changed": ("staff", 11),
+    "accounts:import_check": ("general_affairs_director", 9),
+    "approvals:operator_add": ("staff", 9),
+    "people:my_authority": ("section_head", 9),
+}
+WITHIN: Final[dict[str, tuple[str, int]]] = {
+    "accounts:account_detail": ("elsewhere", 7),
+    "accounts:account_detail@planned": ("staff", 7),
+    "accounts:account_sheet": ("staff", 8),
+    "accounts:account_sheet@planned": ("staff", 8),
+    "accounts:filter_edit": ("staff", 6),
+    "accounts:filter_end": ("staff", 6),
+    "accounts:import": ("general_affairs_director", 4),
+    "accounts:import_columns": ("general_affairs_director", 5),
+    "accounts:platform_create": ("administrator", 4),
+    "accounts:platform_edit": ("elsewhere", 7),
+    "accounts:platform_list": ("elsewhere", 6),
+    "accounts:registry": ("elsewhere", 8),
+    "approvals:abandon": ("staff", 7),
+    "approvals:filing_detail": ("staff", 7),
+    "approvals:filing_list": ("elsewhere", 6),
+    "approvals:operator_end": ("staff", 6),
+    "approvals:request_detail": ("staff", 7),
+    "approvals:request_detail@draft": ("staff", 8),
+    "approvals:request_list": ("staff", 8),
+    "approvals:request_new": ("elsewhere", 7),
+    "approvals:request_sheet": ("staff", 8),
+    "approvals:request_sheet@draft": ("staff", 8),
+    "approvals:request_withdraw": ("staff", 7),
+    "approvals:review_detail": ("staff", 7),
+    "approvals:route_step_create": ("administrator", 6),
+    "approvals:route_step_edit": ("personnel_officer", 8),
+    "approvals:route_step_list": ("personnel_officer", 5),
+    "dashboard:evidence": ("auditor", 5),
+    "dashboard:help": ("elsewhere", 5),
+    "dashboard:sample": ("auditor", 7),
+    "dashboard:sample_new": ("auditor", 7),
+    "dashboard:samples": ("auditor", 5),
+    "people:appointment_confirm": ("personnel_officer", 5),
+    "people:appointment_create": ("personnel_officer", 5),
+    "people:appointment_decline": ("personnel_officer", 5),
+    "people:appointment_detail": ("general_affairs_director", 6),
+    "people:appointment_end": ("personnel_officer", 5),
+    "people:appointment_list": ("personnel_officer", 5),
+    "people:deputyship_confirm": ("personnel_officer", 5),
+    "people:deputyship_create": ("personnel_officer", 5),
+    "people:deputyship_decline": ("personnel_officer", 5),
+    "people:deputyship_detail": ("general_affairs_director", 6),
+    "people:deputyship_end": ("personnel_officer", 5),
+    "people:deputyship_list": ("personnel_officer", 5),
+    "people:end_deputy": ("section_head", 6),
+    "people:health": ("administrator", 7),
+    "people:messages": ("elsewhere", 7),
+    "people:office_title_create": ("administrator", 4),
+    "people:office_title_edit": ("personnel_officer", 6),
+    "people:office_title_list": ("personnel_officer", 5),
+    "people:outbox": ("administrator", 5),
+    "people:password": ("elsewhere", 6),
+    "people:password_confirm": ("personnel_officer", 5),
+    "people:password_decline": ("personnel_officer", 5),
+    "people:password_issue": ("general_affairs_director", 6),
+    "people:person_create": ("administrator", 4),
+    "people:person_list": ("personnel_officer", 5),
+    "people:rulebook_adopt": ("policy_director", 5),
+    "people:rulebook_create": ("policy_director", 5),
+    "people:rulebook_detail": ("elsewhere", 7),
+    "people:rulebook_edit": ("policy_director", 5),
+    "people:rulebook_list": ("elsewhere", 7),
+    "people:set_deputy": ("section_head", 8),
+    "people:trail_event": ("auditor", 8),
+    "people:trail_list": ("auditor", 5),
+    "people:unit_create": ("administrator", 6),
+    "people:unit_edit": ("personnel_officer", 8),
+    "people:unit_list": ("personnel_officer", 5),
+    "retention:class_list": ("general_affairs_director", 5),
+    "retention:disposal_list": ("general_affairs_director", 5),
+    "retention:hold_create": ("records_officer", 5),
+    "retention:hold_lift": ("records_officer", 5),
+    "retention:hold_list": ("general_affairs_director", 5),
+    "retention:register": ("general_affairs_director", 5),
+}
+PAGES: Final = ABOVE | WITHIN
+NOT_COUNTED = ("SAVEPOINT", "RELEASE")
+
+
+def queries(city: City, kind: str, target: Target) -> int:
+    """Return how many queries a page takes for a kind of person who has opened it before."""
+    browser, asked = city.browser(kind), list[str]()
+
+    def watch(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *more)
+
+    browser.get(target.url)
+    with connection.execute_wrapper(watch):
+        answer = browser.get(target.url)
+    assert answer.status_code == 200, (target.name, answer.status_code)
+    return sum(not sql.startswith(NOT_COUNTED) for sql in asked)
+
+
+def counted(city: City, aims: dict[str, Target]) -> dict[str, tuple[str, int]]:
+    """Return the count of each page of the table."""
+    return {name: (kind, queries(city, kind, aims[name])) for name, (kind, _) in PAGES.items()}
+
+
+def test_every_page_takes_what_the_table_says(city: City, aims: dict[str, Target]) -> None:
+    assert counted(city, aims) == PAGES
+
+
+def test_only_the_pages_named_take_more_than_a_page_may() -> None:
+    assert {name for name, (_, number) in PAGES.items() if number > MOST} == set(ABOVE)
+
+
+def test_every_page_takes_the_same_with_more_of_everything(city: City, aims: dict[str, Target]) -> None:
+    with undone():
+        for _ in range(2):
+            one_more_of_everything(city)
+        assert counted(city, aims) == PAGES
+
+
+def one_more_of_everything(city: City) -> None:
+    """Add a request, an account and a filing in each state, a review, people, offices and a service."""
+    world: Any = city.offices
+    at = now()
+    a_draft(world, when=at)
+    for state in (RequestState.SUBMITTED, RequestState.RETURNED, RequestState.APPROVED, RequestState.DENIED):
+        a_request(state, world=world, when=at)
+    for account in AccountState:
+        an_account(account, world=world, when=at)
+    for filing in FilingState:
+        a_filing(filing, world=world, when=at)
+    a_review(world=world, when=at)
+    held = an_appointment(a_person("増えた 職員", at=at), Office.SECTION_HEAD, None, LONG_AGO, at=at)
+    a_deputyship(held, a_person("増えた 代決者", at=at), at=at)
+    a_platform(f"more{held.pk}", when=at)
