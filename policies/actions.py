@@ -131,7 +131,7 @@ def publish_in(act: Act, policy: MediaPolicy, on: date) -> MediaPolicy:
         for older in others(act, locked):
             if older.state == PolicyState.PUBLISHED:
                 act.perform(older, SUPERSEDE, superseded_on=on)
-    review_on = locked.review_on or _next_review(act.on)
+    review_on = locked.review_on or _next_review(on)
     return act.perform(policy, PUBLISH, published_on=on, review_on=review_on)
 
 

@@ -61,15 +61,17 @@ def examine_return(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> N
 
 
 def examine_publication(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse a day of publication that has not come, or that lies before the decision.
+    """Refuse a day of publication that has not come, or that lies before the decision or the account.
 
     Raises:
         Denied: at the field to mend.
     """
     if facts["published_on"] > on:
         raise Denied("掲載日は、きょう以前の日を入力してください。", REVIEW, field="published_on")
-    if policy.decided_on is not None and facts["published_on"] < policy.decided_on:
-        raise Denied("決定の日より前には掲載できません。", CLAUSE, field="published_on")
+    earliest = policy.decided_on or policy.account.acquired_on
+    if earliest is not None and facts["published_on"] < earliest:
+        what = "決定" if policy.decided_on is not None else "アカウントの取得"
+        raise Denied(f"{what}の日より前には掲載できません。", CLAUSE, field="published_on")
 
 
 def examine_review(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:

@@ -127,7 +127,7 @@ def test_review_without_change_is_recorded_by_the_manager() -> None:
 def test_overdue_review_shows_on_page_and_list() -> None:
     world = a_world()
     first = first_version(an_account(world=world, when=ago(days=500)))
-    publish_policy(first, by=world.staff, at=ago(days=500), on=today().replace(year=today().year - 2))
+    publish_policy(first, by=world.staff, at=ago(days=500), on=today() - timedelta(days=500))
     for name, key in (("policy_detail", first.pk), ("policy_list", first.account_id)):
         assert "見直しの日を過ぎています" in words(to(world.staff, name, key))
 

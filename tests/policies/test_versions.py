@@ -199,6 +199,9 @@ def refused(world: OfficeWorld, what: str) -> tuple[str, str]:
         "publish before decision": lambda: publish_policy(
             a_policy(S.APPROVED, world=world), by=world.staff, at=AT, on=ON - DAY
         ),
+        "publish before the account": lambda: publish_policy(
+            first_version(an_account(world=world)), by=world.staff, at=AT, on=ON - DAY
+        ),
         "publish by others": lambda: publish_policy(
             a_policy(S.APPROVED, world=world), by=world.foreign[Office.STAFF], at=AT, **day
         ),
@@ -250,6 +253,7 @@ def _keep_beside_draft(world: OfficeWorld) -> MediaPolicy:
         ("return without reason", "第4-2-(1)", "opinion"),
         ("publish to come", "第4-2-(3)", "published_on"),
         ("publish before decision", "第4-2-(1)", "published_on"),
+        ("publish before the account", "第4-2-(1)", "published_on"),
         ("publish by others", "第4-2-(1)", ""),
         ("publish before acquisition", "第4-2-(1)", ""),
         ("keep without note", "第4-2-(3)", "review_note"),
@@ -267,6 +271,12 @@ def test_review_without_change_moves_the_date_on_and_says_why(world: OfficeWorld
     done = kept(policy, world, when=later)
     assert (done.state, done.reviewed_on, done.review_on) == (S.PUBLISHED, date(2027, 6, 12), date(2028, 6, 12))
     assert done.review_note == "内容はいまの運用と合っています。"
+
+
+def test_first_version_is_reviewed_a_year_after_it_came_out_however_late_that_is_recorded(world: OfficeWorld) -> None:
+    first = first_version(an_account(world=world))
+    done = publish_policy(first, by=world.staff, at=AT + 30 * DAY, on=ON + 2 * DAY)
+    assert (done.published_on, done.review_on) == (date(2026, 11, 26), date(2027, 11, 26))
 
 
 def test_interval_is_the_rulebooks_of_the_day(world: OfficeWorld) -> None:
