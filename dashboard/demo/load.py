@@ -12,6 +12,7 @@ from dashboard.demo.city import City
 from dashboard.demo.days import Days, instant
 from dashboard.demo.deeds import Telling
 from dashboard.demo.founding import found_city
+from dashboard.demo.policies import policy_events
 from dashboard.demo.staffing import Staffing
 from dashboard.demo.standing import STANDING
 from dashboard.demo.timetable import run
@@ -33,6 +34,7 @@ def load_demonstration(on: date) -> City:
     found_city(city)
     tellings = [Telling(city, story, number) for number, story in enumerate((*STANDING, *UNDER_WAY))]
     events = [*Staffing(city).events(), *(event for telling in tellings for event in telling.events())]
+    events += policy_events(city)
     run(event for event in events if japan_date(event.at) < on)
     _read_messages(city.days)
     seal(japan_midnight(on) - timedelta(minutes=1))

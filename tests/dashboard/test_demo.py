@@ -25,6 +25,8 @@ from core.staff.offices import CITY_WIDE, Office
 from core.staff.states import AppointmentState
 from dashboard.demo.load import is_empty, load_demonstration
 from dashboard.demo.roster import table
+from policies.models import MediaPolicy
+from policies.states import PolicyState
 from tests.dashboard.demo_copies import empty_copy
 from tests.factories import a_person
 
@@ -59,6 +61,7 @@ def test_an_empty_database_is_told_from_one_in_use(db: None) -> None:
         (Step, {*StepState}),
         (Filing, {*FilingState}),
         (LaterReview, {*ReviewState}),
+        (MediaPolicy, {*PolicyState}),
         (Appointment, {*AppointmentState}),
         (Deputyship, {*AppointmentState}),
     ],
@@ -78,8 +81,10 @@ def test_nothing_happened_on_the_day_of_loading(demo: None) -> None:
     assert japan_date(last.at) < ON
 
 
-def test_only_the_first_set_up_is_the_systems(demo: None) -> None:
-    days = {japan_date(at) for at in Event.objects.filter(person=None).values_list("at", flat=True)}
+def test_only_the_first_set_up_and_what_the_worker_carries_are_the_systems(demo: None) -> None:
+    carried = Event.objects.filter(move="policies.reviewcall.edit").values("act_id")
+    found = Event.objects.filter(person=None).exclude(act_id__in=carried)
+    days = {japan_date(at) for at in found.values_list("at", flat=True)}
 
     assert days == {date(2014, 6, 2), date(2025, 4, 1)}
 
@@ -133,6 +138,15 @@ def test_obligations_are_overdue_and_to_come(demo: None) -> None:
 
     assert waiting.filter(due_on__lt=ON).exists()
     assert waiting.filter(due_on__gte=ON).exists()
+
+
+def test_policies_have_versions_one_waits_and_a_review_is_late(demo: None) -> None:
+    of_one = MediaPolicy.objects.filter(account__handle="iwaki_bousai_mihon").order_by("number")
+    waiting = Obligation.objects.open().filter(rule="policies.decide").count()
+    late = Obligation.objects.open().filter(rule="policies.review_called", due_on__lt=ON).count()
+
+    assert [one.state for one in of_one] == ["superseded", "published", "draft"]
+    assert (waiting, late) == (1, 1)
 
 
 def test_messages_are_read_and_unread_and_mail_is_recent(demo: None) -> None:
