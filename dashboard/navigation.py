@@ -18,6 +18,7 @@ REGISTRARS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR})
 TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 AS_OF = frozenset({Office.AUDITOR, Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
 AUDITORS = frozenset({Office.AUDITOR})
+CALLS = frozenset({Office.SECTION_HEAD, Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD, Office.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ GROUPS = (
     Group(
         "アカウント",
         (
-            Item("アカウント台帳", "accounts:registry", ("accounts:registry", "accounts:account")),
+            Item("アカウント台帳", "accounts:registry", ("accounts:registry", "accounts:account", "policies:policy")),
             Item("起案・決裁", "approvals:request_list", CASES),
             Item("届出", "approvals:filing_list", ("approvals:filing",)),
+            Item("見直しの求め", "policies:call_list", ("policies:call",), CALLS),
         ),
         clause="第4",
     ),
