@@ -62,6 +62,7 @@ class RequestDossier(DossierKind):
         LaterReview: ("approvals:review_detail",),
         Filing: ("approvals:filing_detail",),
         Account: ("accounts:account_detail",),
+        MediaPolicy: ("policies:policy_detail",),
     }
 
     def concluded(self) -> QuerySet[Request]:
@@ -148,7 +149,8 @@ def _request(request: Any, on: date) -> dict[str, Any]:
 
 def _policy(policy: Any, on: date) -> dict[str, Any]:
     """Keep the choice whether replies are given: a settled policy has one, and it says nothing about anybody."""
-    return _without_items(replies=policy.replies)
+    said = {name: _mark(getattr(policy, name)) for name in ("reason", "opinion", "review_note")}
+    return _without_items(replies=policy.replies, **said)
 
 
 def _account(account: Any, on: date) -> dict[str, Any]:
