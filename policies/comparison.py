@@ -36,7 +36,7 @@ COMPARED: Final = (*ITEMS, REPLIES, REPLY_NOTE, FURTHER)
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two versions, and which items are the same."""
+    """What differs between two versions, and which items that are written are the same."""
 
     items: list[DiffItem]
     same: list[str]
@@ -46,7 +46,7 @@ def compare(older: MediaPolicy, newer: MediaPolicy) -> Comparison:
     """Compare the items of two versions, in the order of the page."""
     pairs = [(item, words_of(older, item), words_of(newer, item)) for item in COMPARED]
     changed = [_item(item, before, after) for item, before, after in pairs if before != after]
-    return Comparison(changed, [item.label for item, before, after in pairs if before == after])
+    return Comparison(changed, [item.label for item, before, after in pairs if before and before == after])
 
 
 def words_of(policy: MediaPolicy, item: Item) -> str:

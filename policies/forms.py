@@ -135,8 +135,8 @@ class CallForm(UiModelForm):
 class CompareForm(UiForm):
     """Which two versions stand side by side."""
 
-    older = forms.TypedChoiceField(label="左の版", coerce=int)
-    newer = forms.TypedChoiceField(label="右の版", coerce=int)
+    older = forms.TypedChoiceField(label="比べる元の版", coerce=int)
+    newer = forms.TypedChoiceField(label="比べる先の版", coerce=int)
 
     def __init__(self, *args: Any, versions: list[MediaPolicy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

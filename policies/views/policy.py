@@ -10,7 +10,6 @@ from accounts.presentation import trail_url
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from core.lifecycle.requests import acting_request
-from core.lifecycle.trails import timeline
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.records import short_code
 from core.retention.pages import disposed_page
@@ -29,6 +28,7 @@ from policies.forms import DecideForm, KeepForm, PublishForm, WithdrawForm
 from policies.models import MediaPolicy
 from policies.presentation import PolicyActs, decision_rows, is_own, item_rows, review_late, switches_of
 from policies.states import OPEN, PolicyState
+from policies.story import story_of
 from policies.views.shared import above, list_url, visible
 
 
@@ -95,7 +95,7 @@ class PolicyPage(RecordFormView):
                 "code": short_code(record.items_digest()),
                 "missing": record.missing_items() if record.state in OPEN else [],
                 "late": review_late(record, self.on),
-                "timeline": timeline(record) if record.is_inside else [],
+                "timeline": story_of(record) if record.is_inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,
                 **self.around(),
@@ -143,7 +143,7 @@ class PolicyDetail(PolicyPage):
         self.load()
         disposed_on = self.record.account.disposed_on
         if disposed_on is not None:
-            return disposed_page(self, self.record, disposed_on, timeline(self.record))
+            return disposed_page(self, self.record, disposed_on, story_of(self.record))
         return self.page()
 
 

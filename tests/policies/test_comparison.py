@@ -63,12 +63,12 @@ def test_what_people_write_is_never_markup(payload: str) -> None:
 
 
 def test_items_that_differ_are_told_with_their_clause_and_the_rest_by_name() -> None:
-    older = MediaPolicy(purpose="市民に知らせる", replies="none")
-    newer = MediaPolicy(purpose="市民と旅行者に知らせる", replies="some", reply_note="平日")
+    older = MediaPolicy(purpose="市民に知らせる", topics="催し", replies="none")
+    newer = MediaPolicy(purpose="市民と旅行者に知らせる", topics="催し", replies="some", reply_note="平日")
     found = compare(older, newer)
     assert [(item["name"], item["clause"]) for item in found.items] == [
         ("① 目的", "第4-2-(1)①"),
         ("返信の有無", "第4-2-(2)"),
         ("返信する場合と時期", "第4-2-(2)"),
     ]
-    assert "③ 発信する内容" in found.same
+    assert found.same == ["③ 発信する内容"]

@@ -178,6 +178,20 @@ def test_others_read_what_was_out_but_not_how_it_came_about() -> None:
     assert (outside.context["timeline"], bool(inside.context["timeline"])) == ([], True)
 
 
+def test_story_names_who_said_what_and_which_items_were_written() -> None:
+    world, policy = a_case(S.RETURNED)
+    edit_policy(policy, by=world.second_staff, at=ago(minutes=5), timing="早朝")
+    story = to(world.staff, "policy_detail", policy.pk).context["timeline"]
+    assert [(line["what"], line["tone"]) for line in story] == [
+        ("メディアポリシーを直した", "draft"),
+        ("メディアポリシーの案を差し戻した", "warn"),
+        ("メディアポリシーの案を提出した", "run"),
+        ("メディアポリシーの案を作った", "draft"),
+    ]
+    assert story[0]["note"].endswith("④ 発信の時間帯")
+    assert story[1]["note"].endswith("時間帯を書いてください。")
+
+
 def test_list_shows_each_only_the_versions_for_his_eyes() -> None:
     world, policy = a_case()
     numbers = {
