@@ -30,8 +30,8 @@ from policies.moves import PAGE
 from policies.permissions import LIVING, REVIEW, check_call
 from policies.states import SETTLED
 
-BATCH = 200
-"""Accounts that one act opens reviews about."""
+BATCH = 50
+"""Accounts that one act opens reviews about: others wait for about a second (SQLite writes one at a time)."""
 AHEAD = timedelta(days=45)
 """How long before its day a review begins to wait: the first reminder comes 30 days before."""
 CALL_PAGE = "policies:call_detail"
