@@ -1,5 +1,7 @@
-"""Input about versions of a policy; a draft may be incomplete, so no item is required here (必須 marks what submission
-asks for)."""
+"""Input about versions of a policy and calls for their review.
+
+A draft may be incomplete, so no item is required here; 必須 marks what submission asks for.
+"""
 
 from typing import Any
 
@@ -16,38 +18,47 @@ NEEDED = "必須"
 LONGEST = 300
 
 
+ITEM_NEEDS = {
+    **dict.fromkeys((item.field for item in ITEMS), NEEDED),
+    "replies": NEEDED,
+    "reply_note": "返信するときは必須",
+}
+ITEM_WIDGETS: dict[str, forms.Widget] = {
+    **{name: Textarea(attrs={"data-counter": True}) for name in ("purpose", "topics", "opinions")},
+    "replies": ChoiceRadios(
+        notes={
+            Replies.NONE.value: "返信しないことを、メディアポリシーに書いて公開します",
+            Replies.SOME.value: "どのような場合に、いつまでに返信するかを次に書きます",
+        }
+    ),
+    "reply_note": Textarea(attrs={"data-counter": True, "rows": "3"}),
+    "further": Textarea(attrs={"data-counter": True, "data-counter-note": "なくても提出できます"}),
+}
+"""How the items are asked for, by the version and by the request that proposes the first one; forms copy widgets."""
+ITEM_HELPS = {
+    "purpose": "だれに、何のために知らせるのかを書きます。そのまま市民に公開します。",
+    "topics": "知らせる内容と、扱わない内容があればそれも書きます。",
+    "in_charge": "例:観光振興課 企画係",
+    "frequency": "例:週3回程度",
+    "timing": "例:平日の 9:00 から 17:00 まで",
+    "method": "例:課の端末から投稿する。写真は課で撮ったものを使う。",
+    "opinions": "だれが、いつ確かめ、どこへ引き継ぐのかを書きます。",
+    "replies": "初めから選ばれているものはありません。どちらかを選んでください。",
+    "reply_note": "「返信する」を選んだときに書きます。",
+}
+
+
 class VersionForm(UiModelForm):
     """The items of 4-2 that a person writes, and why the policy changes; ② is the service of the account."""
 
-    needs = {
-        **dict.fromkeys((item.field for item in ITEMS), NEEDED),
-        "replies": NEEDED,
-        "reply_note": "返信するときは必須",
-        "reason": "改定のときは必須",
-    }
+    needs = ITEM_NEEDS | {"reason": "改定のときは必須"}
 
     class Meta:
         model = MediaPolicy
         fields = [*FIELDS, "reason"]
-        widgets = {
-            **{name: Textarea(attrs={"data-counter": True}) for name in ("purpose", "topics", "opinions")},
-            "replies": ChoiceRadios(
-                notes={
-                    Replies.NONE.value: "返信しないことを、メディアポリシーに書いて公開します",
-                    Replies.SOME.value: "どのような場合に、いつまでに返信するかを次に書きます",
-                }
-            ),
-            "reply_note": Textarea(attrs={"data-counter": True, "rows": "3"}),
-            "further": Textarea(attrs={"data-counter": True, "data-counter-note": "なくても提出できます"}),
-            "reason": Textarea(attrs={"data-counter": True, "rows": "3"}),
-        }
-        help_texts = {
-            "purpose": "だれに、何のために知らせるのかを書きます。そのまま市民に公開します。",
-            "topics": "知らせる内容と、扱わない内容があればそれも書きます。",
-            "opinions": "だれが、いつ確かめ、どこへ引き継ぐのかを書きます。",
-            "replies": "初めから選ばれているものはありません。どちらかを選んでください。",
-            "reply_note": "「返信する」を選んだときに書きます。",
-            "reason": "決める人と、後から読む人のために、何が変わったのでどう直すのかを書きます。",
+        widgets = ITEM_WIDGETS | {"reason": Textarea(attrs={"data-counter": True, "rows": "3"})}
+        help_texts = ITEM_HELPS | {
+            "reason": "決める人と、後から読む人のために、何が変わったのでどう直すのかを書きます。"
         }
 
 

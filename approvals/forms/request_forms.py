@@ -14,9 +14,9 @@ from accounts.rules import handle_key
 from approvals.models import Request
 from core.periods.opening_days import FIRST_YEAR, LAST_YEAR
 from core.ui.forms import UiForm, UiModelForm
-from core.ui.widgets import ChoiceRadios, Textarea
-from policies.rules import ITEMS
-from policies.states import Replies
+from core.ui.widgets import Textarea
+from policies.forms import ITEM_HELPS, ITEM_NEEDS, ITEM_WIDGETS
+from policies.rules import FIELDS
 
 NEEDED = "必須"
 
@@ -66,40 +66,13 @@ class AccountForm(UiModelForm):
 class PolicyForm(UiModelForm):
     """The items of 4-2 that a person writes; ② is the service chosen for the account."""
 
-    needs = {
-        **dict.fromkeys((item.field for item in ITEMS), NEEDED),
-        "replies": NEEDED,
-        "reply_note": "返信するときは必須",
-    }
+    needs = ITEM_NEEDS
 
     class Meta:
         model = Request
-        fields = [
-            "purpose", "topics", "in_charge", "frequency", "timing", "method", "opinions",
-            "replies", "reply_note", "further",
-        ]  # fmt: skip
-        widgets = {
-            **{name: Textarea(attrs={"data-counter": True}) for name in ("purpose", "topics", "opinions")},
-            "replies": ChoiceRadios(
-                notes={
-                    Replies.NONE.value: "返信しないことを、メディアポリシーに書いて公開します",
-                    Replies.SOME.value: "どのような場合に、いつまでに返信するかを次に書きます",
-                }
-            ),
-            "reply_note": Textarea(attrs={"data-counter": True, "rows": "3"}),
-            "further": Textarea(attrs={"data-counter": True, "data-counter-note": "なくても提出できます"}),
-        }
-        help_texts = {
-            "purpose": "だれに、何のために知らせるのかを書きます。そのまま市民に公開します。",
-            "topics": "知らせる内容と、扱わない内容があればそれも書きます。",
-            "in_charge": "例:観光振興課 企画係",
-            "frequency": "例:週3回程度",
-            "timing": "例:平日の 9:00 から 17:00 まで",
-            "method": "例:課の端末から投稿する。写真は課で撮ったものを使う。",
-            "opinions": "だれが、いつ確かめ、どこへ引き継ぐのかを書きます。",
-            "replies": "初めから選ばれているものはありません。どちらかを選んでください。",
-            "reply_note": "「返信する」を選んだときに書きます。",
-        }
+        fields = list(FIELDS)
+        widgets = ITEM_WIDGETS
+        help_texts = ITEM_HELPS
 
 
 class WithdrawForm(UiForm):
