@@ -29,7 +29,7 @@ def draft_policy(account: Account, *, by: Actor, at: datetime, **values: Any) ->
     """
     with acting(by=by, at=at) as act:
         locked = act.lock(account)
-        known = act.lock_all(MediaPolicy.objects.filter(account=locked).order_by("pk"))
+        known = act.lock_all(MediaPolicy, account=locked.pk)
         check_draft(locked, by, act.on)
         number = max((one.number for one in known), default=0) + 1
         return act.create(MediaPolicy, account=locked, number=number, drafted_by=by.person, **values)

@@ -141,8 +141,8 @@ def nearly_due(on: date) -> QuerySet[MediaPolicy]:
 
 def _lock(act: Act, accounts: Sequence[int]) -> list[MediaPolicy]:
     """Lock some accounts, their policies and obligations, and return the policy of each that is to be reviewed."""
-    locked = act.lock_all(Account.objects.filter(pk__in=accounts).order_by("pk"))
-    held = act.lock_all(MediaPolicy.objects.filter(account__in=accounts).order_by("pk"))
+    locked = act.lock_all(Account, pk__in=list(accounts))
+    held = act.lock_all(MediaPolicy, account__in=list(accounts))
     hold_duties(act, *locked)
     newest: dict[int, MediaPolicy] = {}
     for policy in held:

@@ -216,7 +216,8 @@ def seen_values(on: date, kept: Sequence[Capacity]) -> dict[str, Any]:
     """Return the states every reader of an account sees in some capacities, and the sections they write for."""
     every = bool(READERS & {capacity.office for capacity in kept})
     sections = sorted({pk for capacity in kept for pk in sections_of(capacity, on)})
-    return {"policy_states": [state.value for state in PolicyState] if every else list(DECIDED), "policy_sections": sections}
+    states = [state.value for state in PolicyState] if every else list(DECIDED)
+    return {"policy_states": states, "policy_sections": sections}
 
 
 def calls_visible_to(by: Actor, on: date) -> QuerySet[ReviewCall]:

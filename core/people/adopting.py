@@ -19,5 +19,5 @@ def adopt_version(version: Version, *, by: Actor, at: datetime, seen: str) -> Ve
         Denied: for anybody but 総合政策部長, and for a first day in the past (附則).
     """
     with acting(by=by, at=at) as act:
-        act.lock_all(Version.objects.order_by("pk"))
+        act.lock_all(Version)
         return act.perform(version, ADOPT_VERSION, seen=seen)

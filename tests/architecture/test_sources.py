@@ -9,7 +9,10 @@ import pytest
 
 from scripts.bootstrap import ROOT
 
-PACKAGES = ("bench", "iwaki_sm", "core", "accounts", "policies", "publications", "approvals", "dashboard", "scripts", "tests")
+PACKAGES = (
+    *("bench", "iwaki_sm", "core", "accounts", "policies", "publications", "approvals", "dashboard"),
+    *("scripts", "tests"),
+)
 GENERATED = {".venv", ".git", "build", "var", "node_modules", "migrations"}
 MOST_LINES = 350
 STATE_UPDATES = {
