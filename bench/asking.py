@@ -16,6 +16,7 @@ class Client:
     def __init__(self, port: int, cookie: str) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
         self._headers = {"Cookie": cookie, "Accept": "text/html"}
+        self._cookies = dict([cookie.split("=", 1)])
 
     def get(self, path: str) -> tuple[float, str]:
         """Return seconds until the whole answer was there, and the answer.
@@ -35,8 +36,9 @@ class Client:
 
     def _keep(self, cookies: list[str]) -> None:
         """Send back what was set, as a browser does: a page makes no new token for a form then."""
-        for cookie in cookies:
-            self._headers["Cookie"] += f"; {cookie.partition(';')[0]}"
+        if cookies:
+            self._cookies |= dict(cookie.partition(";")[0].split("=", 1) for cookie in cookies)
+            self._headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
 
 @dataclass
