@@ -151,8 +151,10 @@ dashboard:help                        GET  in   200  200  200  200  200  200  20
 dashboard:help                        POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:registry                     GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:registry                     POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-accounts:filter_save                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
-accounts:filter_save                  POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
+accounts:filter_save                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+accounts:filter_save                  POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
+accounts:filter_save@nothing          GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+accounts:filter_save@nothing          POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
 accounts:filter_edit                  GET  in   404  200  404  404  404  404  404  404  404  404  404  404  404  404
 accounts:filter_edit                  POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 accounts:filter_end                   GET  in   404  200  404  404  404  404  404  404  404  404  404  404  404  404

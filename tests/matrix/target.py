@@ -27,13 +27,20 @@ class Target:
     by: str = ""
     page: str = ""
     fills: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    query: str = ""
+    """What the address is always asked with, where it means nothing without."""
     asks: tuple[str, ...] = ()
     """What the address reads from its query besides the form."""
 
     @property
     def url(self) -> str:
-        """Return the address."""
-        return reverse(self.name.partition("@")[0], args=self.args)
+        """Return the address, with its query where it has one."""
+        address = reverse(self.name.partition("@")[0], args=self.args)
+        return f"{address}?{self.query}" if self.query else address
+
+    def asked(self, query: str) -> str:
+        """Return the address with something more in its query."""
+        return f"{self.url}{'&' if self.query else '?'}{query}" if query else self.url
 
     @property
     def route(self) -> str:

@@ -64,9 +64,8 @@ def _value(column: "models.Field[Any, Any]") -> str:
 
 def outcome(city: City, kind: str, target: Target, before: Rows, extra: Data) -> dict[str, Any]:
     """Post a form with something beside it; return what changed, without clock, chance and keys just given."""
-    query = f"?{urlencode(extra)}" if extra else ""
     with undone():
-        city.browser(kind).post(target.url + query, extra | target.data(kind))
+        city.browser(kind).post(target.asked(urlencode(extra)), extra | target.data(kind))
         after = everything()
     key = {label: apps.get_model(label)._meta.pk.attname for label in before}
     was = {label: {row[key[label]]: row for row in found} for label, found in before.items()}
