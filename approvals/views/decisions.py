@@ -63,6 +63,11 @@ class StepPage(RequestPage):
 class StepDecide(StepPage):
     """Decide one step on the content that was on the screen."""
 
+    def posted_act(self) -> str:
+        """Name the decision that the form chose."""
+        move = DECISIONS.get(posted_text(self.request, "move"))
+        return f"決裁({move.label})" if move else "決裁"
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide; show what is to be mended, who may not and why, or what changed meanwhile."""
         self.load()

@@ -73,6 +73,10 @@ class ActingMixin(View):
         """Return the page's heading."""
         return self.title
 
+    def posted_act(self) -> str:
+        """Name the act that a form posts here, for the question who is at the screen; no record is read for it."""
+        return self.title
+
     def parents(self) -> Crumbs:
         """Return label and address of the pages above this one, the home page left out."""
         return []
@@ -244,6 +248,10 @@ class MoveView(RecordFormView):
         except Conflict:
             acting_request(request).back_url = self.success_url(self.record)
             raise
+
+    def posted_act(self) -> str:
+        """Name the move."""
+        return self.move.label
 
     def get_title(self) -> str:
         """Return the move's label."""

@@ -140,6 +140,10 @@ class EntryConfirm(EntryFormMixin, MoveView):
     form_class = ConfirmForm
     done_message = "確定しました。"
 
+    def posted_act(self) -> str:
+        """Name the move of this kind of entry."""
+        return MOVES[self.master.slug][0].label
+
     def load(self) -> None:
         """Use the move of this kind of entry."""
         self.move = MOVES[self.master.slug][0]

@@ -74,8 +74,20 @@ def proof_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
         "clicks": has_entered(request),
         "refusal": refusal,
         "typed": typed_texts(request),
+        "act": act_words(request),
     }
     return render(request, "people/proof.html", context, status=403)
+
+
+def act_words(request: HttpRequest) -> str:
+    """Name the act that was posted, as the page it was posted to calls it; empty where that says nothing."""
+    match = request.resolver_match
+    answers: Any = match.func if match is not None else None
+    if match is None or not hasattr(getattr(answers, "view_class", None), "posted_act"):
+        return ""
+    view = answers.view_class(**answers.view_initkwargs)
+    view.setup(request, *match.args, **match.kwargs)
+    return str(view.posted_act())
 
 
 def carried(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -245,3 +245,12 @@ def test_what_decides_nothing_is_not_asked_for(clock: EdgeClock) -> None:
     answer = browser.send("appointment_decline", entry.pk, seen=entry.fingerprint(), reason="誤り")
 
     assert (answer.status_code, state_of(entry)) == (302, AppointmentState.DECLINED)
+
+
+def test_the_question_names_the_act_that_will_go_on(clock: EdgeClock) -> None:
+    browser, entry = holder(Office.PERSONNEL_OFFICER), a_proposal()
+    keep_awake(browser, clock)
+    asked = confirm(browser, entry)
+    again = browser.send("appointment_confirm", entry.pk, seen="", proof="1", proof_password="wrong")
+    assert [page.context["act"] for page in (asked, again)] == ["確認して確定する"] * 2
+    assert "これから行う操作:<strong>確認して確定する</strong>" in asked.content.decode()
