@@ -1,7 +1,8 @@
 """Services, accounts, and the people who operate them."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.core.validators import MinValueValidator
@@ -94,6 +95,7 @@ class Account(Record):
     """An account of the city on a service, under one section whose head is its manager (4-1-(4))."""
 
     retention = Within("approvals.request")
+    column_labels: ClassVar[Mapping[str, str]] = {"handle_key": "IDの照合用の表記", "url_key": "URLの照合用の表記"}
 
     platform = models.ForeignKey(Platform, models.PROTECT, verbose_name="サービス")
     name = models.CharField("アカウント名", max_length=80)

@@ -85,6 +85,8 @@ class Record(models.Model):
     """Columns that never change: the rows that share them are locked at once, for an act on one goes on at another."""
     hidden_fields: ClassVar[frozenset[str]] = frozenset()
     """Columns whose values never enter the audit trail (a password hash), their digests only."""
+    column_labels: ClassVar[Mapping[str, str]] = {}
+    """What the trail calls columns that no form names."""
     creation: ClassVar[str] = ""
     """What making such a record is called in its trail; "" where 作成した fits."""
     retention: ClassVar[Retention]

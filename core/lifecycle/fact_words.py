@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from core.audit.models import Event
 from core.lifecycle.streams import words_of_stream
 from core.lifecycle.subjects import records_of
-from core.lifecycle.trails import change_rows, model_of_stream, value_words
+from core.lifecycle.trails import change_rows, label_of, model_of_stream, value_words
 from core.ui.eras import era_date, era_datetime
 
 LABELS = {
@@ -87,7 +87,7 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 def _label(model: type[models.Model] | None, name: str) -> str:
     field = _field(model, name)
-    return LABELS.get(name) or (str(field.verbose_name) if field is not None else name)
+    return LABELS.get(name) or (label_of(model, field) if model is not None and field is not None else name)
 
 
 def _words(model: type[models.Model] | None, name: str, value: Any, names: Mapping[str, str]) -> str:

@@ -54,9 +54,15 @@ def change_rows(
     rows, fields = [], _fields(model)
     for column in [*(name for name in fields if name in changes), *(name for name in changes if name not in fields)]:
         field, (before, after) = fields.get(column), changes[column]
-        label = str(field.verbose_name) if field is not None else column
+        label = label_of(model, field) if field is not None else column
         rows.append((label, value_words(field, before, known), value_words(field, after, known)))
     return rows
+
+
+def label_of(model: type[models.Model], field: Any) -> str:
+    """Return what a column is called: by the record itself where it says so, else as forms call it."""
+    named: Mapping[str, str] = getattr(model, "column_labels", {})
+    return named.get(field.attname) or str(field.verbose_name)
 
 
 def facts_of(event: Event) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Account
 from core.audit.models import Event
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
@@ -83,3 +84,10 @@ def test_timeline_of_two_records_is_one() -> None:
     unit, person = a_unit(), a_person()
 
     assert {entry["what"] for entry in timeline(unit, person)} == {"部署を作成した", "職員を作成した"}
+
+
+def test_columns_that_no_form_names_are_called_as_the_record_says() -> None:
+    assert change_rows(Account, {"url_key": ["", "x.com/iwaki"], "handle_key": ["", "iwaki"]}) == [
+        ("IDの照合用の表記", "", "iwaki"),
+        ("URLの照合用の表記", "", "x.com/iwaki"),
+    ]
