@@ -88,7 +88,7 @@ class Gathering:
     def __init__(self, name: str, *, planned_once: bool = False, **parts: Part) -> None:
         """Take the parts; `name` and `planned_once` as a `Statement` takes them."""
         self._parts = parts
-        self._asked = Statement(name, lambda: together(parts), planned_once=planned_once)
+        self._asked = Statement(name, lambda: together(parts), planned_once=planned_once, never_planned_anew=True)
 
     def ask(self, **given: Any) -> Found:
         """Return the records of each part."""

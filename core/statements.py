@@ -139,7 +139,12 @@ class Statement:
     """
 
     def __init__(
-        self, name: str, build: "Callable[[], models.QuerySet[Any, Any]]", *, planned_once: bool = False
+        self,
+        name: str,
+        build: "Callable[[], models.QuerySet[Any, Any]]",
+        *,
+        planned_once: bool = False,
+        never_planned_anew: bool = False,
     ) -> None:
         """Take the question.
 
@@ -148,10 +153,13 @@ class Statement:
             build: gives the queryset; called once.
             planned_once: whether one plan fits all values, so that PostgreSQL may keep it for as long as a connection
                 lives; for questions whose plan takes longer than their answer.
+            never_planned_anew: whether PostgreSQL must use that plan, and not plan anew because another one seems cheaper
+                to run, whatever the planning takes; for statements over many tables.
         """
         self.name = name
         self.build = build
         self._planned_once = planned_once
+        self._before = ONE_PLAN if never_planned_anew else ""
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, **given: Any) -> Rows:
@@ -164,10 +172,13 @@ class Statement:
         with connection.cursor() as cursor:
             if self._planned_once and _keeps_plans():
                 written = [slot.written(given[slot.name], connection) for slot in compiled.slots]
-                cursor.execute(self._prepared(compiled), written)
+                cursor.execute(self._before + self._prepared(compiled), written)
             else:
                 cursor.execute(compiled.sql, compiled.filled(given))
             found: Rows = cursor.fetchall()
+        if self._before and self._planned_once and _keeps_plans():
+            with connection.connection.cursor() as cursor:
+                cursor.execute(ANY_PLAN)
         return [compiled.converted(row) for row in found] if compiled.converters else found
 
     def _compile(self) -> _Compiled:
@@ -182,17 +193,13 @@ class Statement:
             parameters = [AsIs(f"${next(numbers)}") if isinstance(p, Slot) else p for p in compiled.parameters]
             types = ", ".join(slot.kind for slot in slots)
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                if not known:
-                    cursor.execute(ONE_PLAN)
                 cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
             places = ", ".join("%s" for _ in slots)
             known[compiled.sql] = f"EXECUTE {name}{places and f' ({places})'}"
         return known[compiled.sql]
 
 
-ONE_PLAN = "SET plan_cache_mode TO force_generic_plan"
-"""Said once in a connection: left to itself PostgreSQL plans anew for each asking where that seems to find a plan that
-is cheaper to run, whatever the planning takes. It holds for prepared statements alone, all of which are ours."""
+ONE_PLAN, ANY_PLAN = "SET plan_cache_mode TO force_generic_plan; ", "SET plan_cache_mode TO auto"
 _prepared: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
 """What each connection to PostgreSQL has prepared: the text that runs it, by the text of the statement."""
 
