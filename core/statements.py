@@ -153,7 +153,7 @@ class Statement:
             build: gives the queryset; called once.
             planned_once: whether one plan fits all values, so that PostgreSQL may keep it for as long as a connection
                 lives; for questions whose plan takes longer than their answer.
-            never_planned_anew: whether PostgreSQL must use that plan, and not plan anew because another one seems cheaper
+            never_planned_anew: whether PostgreSQL must use that plan, and not plan anew because another seems cheaper
                 to run, whatever the planning takes; for statements over many tables.
         """
         self.name = name
