@@ -5,25 +5,24 @@ transfer at 00:00 Japan time takes effect with the next click (architecture, Aut
 once (`core.memo`), and in an act anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from django.db import models
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from core.memo import once
 from core.prepared import Prepared
+from core.staff.held import HELD, appointment_of
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
 from core.staff.states import AppointmentState
 from core.staff.tree import tree
-from core.statements import Among, Given, Statement, columns_of, record
+from core.statements import Among
 
 READ = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
 """The kinds of records that say who may act for which office."""
@@ -58,56 +57,12 @@ def capacities(person: Person, on: date) -> list[Capacity]:
     return list(once(("capacities", person.pk, on), lambda: _capacities(person, on), of=READ))
 
 
-def _held() -> Any:
-    """Return own appointments and those of principals together, as rows of `_HELD`."""
-    person: Any = Given("person", models.BigIntegerField())
-    on: Any = Given("on", models.DateField())
-    principals = Deputyship.objects.in_force_on(on).filter(deputy=person).values("principal")
-    concerned = Appointment.objects.filter(person=person).values("pk").union(principals)
-    acting = Q(deputyships__deputy=person, deputyships__state=AppointmentState.CONFIRMED)
-    in_force = Q(deputyships__starts_on__lte=on) & (Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=on))
-    return (
-        Appointment.objects.in_force_on(on)
-        .titled(on)
-        .annotate(acting=FilteredRelation("deputyships", condition=acting & in_force))
-        .annotate(deputyship=F("acting__pk"))
-        .filter(Q(person=person) | Q(deputyship__isnull=False, person__is_active=True), pk__in=concerned)
-        .order_by("office", "id")
-        .values_list("deputyship", "office_title", *_COLUMNS)
-    )
-
-
-_PARTS: tuple[tuple[type[models.Model], str], ...] = (
-    (Appointment, ""),
-    (Person, "person__"),
-    *((Unit, f"unit__{'parent__' * above}") for above in range(len(UnitLevel))),
-)
-_COLUMNS = [column for model, prefix in _PARTS for column in columns_of(model, prefix)]
-_HELD = Statement("capacities", _held, planned_once=True)
-
-
 def _capacities(person: Person, on: date) -> list[Capacity]:
     """Read own appointments and those of principals together: one query."""
-    rows = [_appointment(row) for row in _HELD.rows(person=person.pk, on=on)]
+    rows = [appointment_of(row) for row in HELD.rows(person=person.pk, on=on)]
     acting_for = sorted(((key, held) for key, held in rows if key is not None), key=itemgetter(0))
     own = (held for key, held in rows if key is None)
     return [*map(_own_capacity, own), *(_deputy_capacity(key, held) for key, held in acting_for)]
-
-
-def _appointment(row: Sequence[Any]) -> tuple[int | None, Appointment]:
-    """Return the key of the deputyship, None for one's own, and the appointment with person and units."""
-    deputyship, office_title, *values = row
-    parts: list[Any] = []
-    for model, _ in _PARTS:
-        size = len(model._meta.concrete_fields)
-        parts.append(record(model, values[:size]) if values[0] is not None else None)
-        values = values[size:]
-    appointment, appointment.person, *lineage = parts
-    appointment.unit, appointment.office_title = lineage[0], office_title
-    for unit, above in pairwise(lineage):
-        if unit is not None:
-            unit.parent = above
-    return deputyship, appointment
 
 
 def _own_capacity(appointment: Appointment) -> Capacity:

@@ -1,0 +1,56 @@
+"""The one question by which a person's own appointments and those of principals are read (ADR 0030)."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+
+from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
+from core.staff.states import AppointmentState
+from core.statements import Given, Statement, columns_of, record
+
+
+def _held() -> Any:
+    """Return own appointments and those of principals together, as rows of `HELD`."""
+    person: Any = Given("person", models.BigIntegerField())
+    on: Any = Given("on", models.DateField())
+    principals = Deputyship.objects.in_force_on(on).filter(deputy=person).values("principal")
+    concerned = Appointment.objects.filter(person=person).values("pk").union(principals)
+    acting = Q(deputyships__deputy=person, deputyships__state=AppointmentState.CONFIRMED)
+    in_force = Q(deputyships__starts_on__lte=on) & (Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=on))
+    return (
+        Appointment.objects.in_force_on(on)
+        .titled(on)
+        .annotate(acting=FilteredRelation("deputyships", condition=acting & in_force))
+        .annotate(deputyship=F("acting__pk"))
+        .filter(Q(person=person) | Q(deputyship__isnull=False, person__is_active=True), pk__in=concerned)
+        .order_by("office", "id")
+        .values_list("deputyship", "office_title", *_COLUMNS)
+    )
+
+
+_PARTS: tuple[tuple[type[models.Model], str], ...] = (
+    (Appointment, ""),
+    (Person, "person__"),
+    *((Unit, f"unit__{'parent__' * above}") for above in range(len(UnitLevel))),
+)
+_COLUMNS = [column for model, prefix in _PARTS for column in columns_of(model, prefix)]
+HELD = Statement("capacities", _held, planned_once=True)
+
+
+def appointment_of(row: Sequence[Any]) -> tuple[int | None, Appointment]:
+    """Return the key of the deputyship, None for one's own, and the appointment with person and units."""
+    deputyship, office_title, *values = row
+    parts: list[Any] = []
+    for model, _ in _PARTS:
+        size = len(model._meta.concrete_fields)
+        parts.append(record(model, values[:size]) if values[0] is not None else None)
+        values = values[size:]
+    appointment, appointment.person, *lineage = parts
+    appointment.unit, appointment.office_title = lineage[0], office_title
+    for unit, above in pairwise(lineage):
+        if unit is not None:
+            unit.parent = above
+    return deputyship, appointment
