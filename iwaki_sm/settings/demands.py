@@ -1,5 +1,6 @@
 """What production demands of its environment, each demand with the sentence that says how to meet it."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.core.exceptions import ImproperlyConfigured
@@ -9,6 +10,7 @@ Environ = Mapping[str, str]
 SECRET_LENGTH = 50
 SECRET_VARIETY = 10
 KNOWN_SECRETS = ("django-insecure", "test-only", "changeme", "change-me", "secret", "default")
+CITY_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 OFF = ("", "0", "false", "no", "off")
 
 
@@ -44,6 +46,12 @@ def _no_count(environ: Environ) -> bool:
     return not (count.isascii() and count.isdigit() and int(count) > 0)
 
 
+def _odd_city_host(environ: Environ) -> bool:
+    """Tell of a host that is no whole name with letters at its end: a wildcard, a number, a place with a port."""
+    hosts = environ.get("CITY_HOSTS", "").replace(",", " ").lower().split()
+    return not all(CITY_HOST.fullmatch(host) for host in hosts)
+
+
 DEMANDS: tuple[tuple[Callable[[Environ], bool], str], ...] = (
     (lambda env: _on(env, "DEBUG"), "Production never runs with DEBUG: remove it from the environment."),
     (
@@ -59,6 +67,7 @@ DEMANDS: tuple[tuple[Callable[[Environ], bool], str], ...] = (
     (_not_redis, "REDIS_URL must name the message broker: redis://host:6379/0."),
     (_no_mail_host, "EMAIL_URL (smtp+tls://user:password@host:587) or EMAIL_HOST must name the mail server."),
     (lambda env: "@" not in env.get("DEFAULT_FROM_EMAIL", ""), "DEFAULT_FROM_EMAIL must be the sender's address."),
+    (_odd_city_host, "CITY_HOSTS must list the host names of the homepage in full: www.city.example.lg.jp."),
     (_no_count, "TRUSTED_PROXIES must be the number of proxies that add to CLIENT_ADDRESS_HEADER, 1 or more."),
 )
 
