@@ -13,6 +13,7 @@ from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office
 from policies import duties
+from policies.followers import tell_followers
 from policies.models import MediaPolicy
 from policies.permissions import (
     CLAUSE,
@@ -176,8 +177,9 @@ def tell_drafter_settled(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]
 
 
 def end_publication(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
-    """End the obligation to publish."""
+    """End the obligation to publish, and let other chapters follow."""
     fulfil_duty(act, duties.PUBLISH, policy.account)
+    tell_followers(act, policy)
 
 
 def tell_published(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> Iterator[Tell]:

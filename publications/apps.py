@@ -8,3 +8,10 @@ class PublicationsConfig(AppConfig):
 
     name = "publications"
     verbose_name = "掲載と公開"
+
+    def ready(self) -> None:
+        """Let what an account shows follow the versions of its policy."""
+        from policies.followers import register  # models can be imported only now
+        from publications.posting.duties import follow_policy
+
+        register(follow_policy)

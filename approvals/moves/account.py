@@ -30,6 +30,7 @@ from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office
 from policies.queries import approved_policy
+from publications.posting.duties import require_publications
 
 PAGE = "accounts:account_detail"
 
@@ -136,8 +137,9 @@ def reasons_not_to_start(account: Account, on: date) -> Iterator[tuple[str, str]
 
 
 def end_start_duty(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
-    """End the obligation to start."""
+    """End the obligation to start, and open those to show the account to the public (4-4)."""
     fulfil_duty(act, duties.START, account)
+    require_publications(act, account, "運用を始めたため")
 
 
 def tell_started(act: Act, account: Account, facts: Mapping[str, Any]) -> Iterator[Tell]:

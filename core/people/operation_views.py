@@ -34,6 +34,7 @@ PARTS = {
     "grants": "操作の許可の照合",
     "index": "台帳の索引の照合",
     "reviews": "メディアポリシーの見直し",
+    "pages": "掲載の確認",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
 MAIL_TONES = {MailState.QUEUED: "wait", MailState.SENT: "ok", MailState.EXHAUSTED: "stop"}
@@ -50,6 +51,7 @@ EXPECTED = {
     "grants": timedelta(hours=25),
     "index": timedelta(hours=25),
     "reviews": timedelta(minutes=20),
+    "pages": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
 ABOUT_MAIL = frozenset({"outbox", MAIL_SERVER})

@@ -15,9 +15,9 @@ KNOWN = {
     "ms_kanji": "cp932",
     "windows-31j": "cp932",
     "cp932": "cp932",
-    "euc-jp": "euc_jp",
-    "x-euc-jp": "euc_jp",
-    "eucjp": "euc_jp",
+    "euc-jp": "euc_jis_2004",
+    "x-euc-jp": "euc_jis_2004",
+    "eucjp": "euc_jis_2004",
     "iso-2022-jp": "iso2022_jp",
     "utf-16": "utf-16",
     "utf-16le": "utf-16-le",
@@ -27,7 +27,7 @@ KNOWN = {
     "windows-1252": "cp1252",
 }
 """Names pages use, to the decoders that read them; any other name is left to the looks."""
-GUESSED = ["utf_8", "cp932", "euc_jp", "iso2022_jp"]
+GUESSED = ["utf_8", "cp932", "euc_jis_2004", "iso2022_jp"]
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
 IN_PAGE = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)

@@ -1,0 +1,5 @@
+"""The moves of this app's records; each stands in the part it belongs to."""
+
+from publications.posting.moves import CONFIRM_MISSING, FOUND_AGAIN, POST, PUT_BACK, REMOVE, REMOVE_EARLY, RENEW
+
+__all__ = ["CONFIRM_MISSING", "FOUND_AGAIN", "POST", "PUT_BACK", "REMOVE", "REMOVE_EARLY", "RENEW"]

@@ -1,0 +1,62 @@
+"""What the section does about what its account shows."""
+
+from datetime import date, datetime
+
+from accounts.models import Account
+from core.lifecycle.act import acting
+from core.lifecycle.actor import Actor
+from policies.queries import approved_policy
+from publications.posting.duties import standing
+from publications.posting.models import CheckAsked, Publication
+from publications.posting.moves import POST, PUT_BACK, RENEW
+from publications.posting.permissions import check_account, check_ask
+from publications.posting.states import Kind, PublicationState
+
+RECORDING = {
+    PublicationState.REQUIRED: POST,
+    PublicationState.POSTED: RENEW,
+    PublicationState.MISSING: RENEW,
+    PublicationState.REMOVED_EARLY: PUT_BACK,
+}
+"""The move by which "it stands" is recorded, by the state before."""
+
+
+def record_publication(
+    account: Account, kind: Kind, *, by: Actor, at: datetime, posted_on: date, url: str = ""
+) -> Publication:
+    """Record that the newest settled policy stands in a place, with what belongs beside it.
+
+    A page of the city homepage is looked at soon afterwards.
+
+    Args:
+        url: of the page on the city homepage; the free-text field stands at the account's own address.
+
+    Raises:
+        Denied: outside the section, for a wrong address or day, or without a settled policy.
+    """
+    with acting(by=by, at=at) as act:
+        check_account(account, kind, by, act.on)
+        held = act.lock(account)
+        publication = standing(held, kind) or act.create(Publication, account=held, kind=kind.value)
+        done = act.perform(
+            publication,
+            RECORDING[PublicationState(publication.state)],
+            url=url.strip() if kind == Kind.HOMEPAGE else held.url,
+            policy=approved_policy(held),
+            posted_on=posted_on,
+            posted_by=by.person,
+        )
+        if kind == Kind.HOMEPAGE:
+            CheckAsked.objects.get_or_create(publication=done, defaults={"asked_at": at})
+        return done
+
+
+def ask_check(publication: Publication, *, by: Actor, at: datetime) -> None:
+    """Ask for a look at a page now; asking twice asks once.
+
+    Raises:
+        Denied: outside the section, or where there is no page to look at.
+    """
+    with acting(by=by, at=at) as act:
+        check_ask(publication, by, act.on)
+        CheckAsked.objects.get_or_create(publication=publication, defaults={"asked_at": at})

@@ -1,0 +1,78 @@
+"""The obligations of 4-4, and when they arise: with the start of operation, and with a new version of the policy."""
+
+from accounts.models import Account
+from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
+from core.deadlines.models import Obligation
+from core.deadlines.states import ObligationState
+from core.lifecycle.act import Act
+from core.staff.offices import Office
+from policies.models import MediaPolicy
+from policies.queries import approved_policy
+from publications.posting.models import Publication
+from publications.posting.states import Kind, PublicationState
+
+SHOW_PAGE = Duty("publications.homepage", "掲載して記録する", "第4-4-(1)", "publication_target_days")
+SHOW_PROFILE = Duty("publications.profile", "掲載して記録する", "第4-4-(3)", "publication_target_days")
+RESTORE = Duty("publications.restore", "掲載を確かめて直す", "第4-4-(2)", "publication_target_days")
+SHOWING = {Kind.HOMEPAGE: SHOW_PAGE, Kind.PROFILE: SHOW_PROFILE}
+ACCOUNT_PAGE = "publications:account"
+
+
+def require_publications(act: Act, account: Account, reason: str) -> None:
+    """Open what an account owes to show, in both places, as far as it does not show it with its newest policy.
+
+    Whoever calls holds the account. What is owed already is not owed twice.
+
+    Args:
+        reason: why, in the words of the obligation's note.
+    """
+    policy = approved_policy(account)
+    for kind in Kind:
+        publication = standing(account, kind) or act.create(Publication, account=account, kind=kind.value)
+        if publication.state == PublicationState.REQUIRED or publication.policy_id != (policy and policy.pk):
+            owe(act, publication, reason)
+
+
+def standing(account: Account, kind: Kind) -> Publication | None:
+    """Return what an account must show in a place, or None."""
+    return account.publications.standing().filter(kind=kind).select_related("account__platform").first()
+
+
+def owe(act: Act, publication: Publication, reason: str) -> None:
+    """Open the obligation to show something, unless it is open already."""
+    duty = SHOWING[Kind(publication.kind)]
+    if not _is_open(act, publication, duty):
+        _open(act, duty, publication, reason, f"{publication.version}.{act.on}")
+
+
+def owe_restoring(act: Act, publication: Publication, reason: str) -> None:
+    """Open the obligation to look after a page that could not be confirmed, unless it is open already."""
+    if not _is_open(act, publication, RESTORE):
+        _open(act, RESTORE, publication, reason, f"{publication.version}.{act.on}")
+
+
+def _is_open(act: Act, publication: Publication, duty: Duty) -> bool:
+    hold_duties(act, publication)
+    return any(
+        one.about == publication.stream and one.rule == duty.rule and one.state == ObligationState.OPEN
+        for one in act.held(Obligation)
+    )
+
+
+def _open(act: Act, duty: Duty, publication: Publication, reason: str, occurrence: str) -> None:
+    account = publication.account
+    open_duty(
+        act,
+        duty,
+        publication,
+        Debtor(Office.STAFF, account.section),
+        title=f"{publication.get_kind_display()}の掲載:{account.title}",
+        note=reason[:300],
+        link=(ACCOUNT_PAGE, account.pk),
+        occurrence=occurrence,
+    )
+
+
+def follow_policy(act: Act, policy: MediaPolicy) -> None:
+    """Let a version that came out be shown in both places; called by `policies` within its act."""
+    require_publications(act, policy.account, f"メディアポリシー第{policy.number}版が出たため")

@@ -1,0 +1,209 @@
+"""The moves of what an account shows (4-4)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from core.deadlines.duties import fulfil_duties, void_duties
+from core.lifecycle.act import Act
+from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
+from core.periods.era import era_date
+from core.staff.authority import people_answering
+from core.staff.models import Person
+from core.staff.offices import Office
+from policies.actions import publish_in
+from policies.states import PolicyState
+from publications.checking.reach import usual_reach
+from publications.checking.targets import TargetRefused, target_of
+from publications.posting.duties import ACCOUNT_PAGE, RESTORE, SHOWING, owe, owe_restoring, standing
+from publications.posting.models import Publication
+from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
+from publications.posting.states import UP, Kind
+
+FACTS = ("url", "policy", "posted_on", "posted_by")
+
+
+def examine_standing(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse a page that is none of the city's, a day that can not be, and a place without what belongs there.
+
+    Raises:
+        Denied: at the field to mend (4-4-(1), 4-4-(3), 4-4-(4)).
+    """
+    kind = Kind(publication.kind)
+    if facts["policy"] is None:
+        raise Denied(
+            "決定したメディアポリシーがありません。",
+            "第4-2-(1)",
+            "メディアポリシーを作り、決定を受けてから載せてください。",
+        )
+    if kind == Kind.HOMEPAGE:
+        _examine_url(str(facts["url"]))
+    else:
+        _examine_profile(publication)
+    _examine_day(facts, on, CLAUSES[kind])
+
+
+def _examine_url(url: str) -> None:
+    try:
+        target_of(url, usual_reach())
+    except TargetRefused as refused:
+        raise Denied(refused.reason, refused.clause, field="url") from None
+
+
+def _examine_profile(publication: Publication) -> None:
+    page = standing(publication.account, Kind.HOMEPAGE)
+    if page is None or page.state not in UP:
+        raise Denied(
+            "自由記述欄には市ホームページのページのURLを載せます。",
+            "第4-4-(3)",
+            "先に、市ホームページへの掲載を記録してください。",
+        )
+
+
+def _examine_day(facts: Mapping[str, Any], on: date, clause: str) -> None:
+    if facts["posted_on"] > on:
+        raise Denied("掲載日は、きょう以前の日を入力してください。", clause, field="posted_on")
+    policy = facts["policy"]
+    decided = policy.decided_on or policy.account.acquired_on
+    if decided is not None and facts["posted_on"] < decided:
+        what = "メディアポリシーの決定" if policy.decided_on else "アカウントの取得"
+        raise Denied(
+            f"掲載日は、{what}の日({era_date(decided)})以後の日を入力してください。", clause, field="posted_on"
+        )
+
+
+def end_showing(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
+    """End what was owed; a version shown on the city homepage for the first time is out by that (4-2-(3))."""
+    fulfil_duties(act, publication, SHOWING[Kind(publication.kind)], RESTORE)
+    policy = facts["policy"]
+    if publication.kind == Kind.HOMEPAGE and policy.state == PolicyState.APPROVED:
+        publish_in(act, policy, facts["posted_on"])
+
+
+def ask_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
+    """Ask the section to look after its page."""
+    owe_restoring(act, publication, str(facts.get("reason", "")))
+
+
+def tell_missing(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the section that its page could not be confirmed on three days, and why."""
+    title = f"掲載を確認できませんでした:{publication.account.title}"
+    body = f"市ホームページのページを、続けて3日、確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
+    yield Tell(_section(act, publication), title, body, ACCOUNT_PAGE, publication.account_id)
+
+
+def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
+    """End the obligation to look after the page: it was found."""
+    fulfil_duties(act, publication, RESTORE)
+
+
+def tell_found(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the section that its page is found again."""
+    title = f"掲載をもう一度確認できました:{publication.account.title}"
+    yield Tell(_section(act, publication), title, publication.url, ACCOUNT_PAGE, publication.account_id)
+
+
+def _section(act: Act, publication: Publication) -> list[Person]:
+    """Return the head of the section and its staff as far as they answer for it."""
+    section = publication.account.section
+    found = [
+        *people_answering(Office.SECTION_HEAD, section, act.on),
+        *people_answering(Office.STAFF, section, act.on),
+    ]
+    return [one for one in dict.fromkeys(found) if one != act.by.person]
+
+
+def examine_removal(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse a removal in the future or before the posting; an early one also without its reason.
+
+    Raises:
+        Denied: at the field to mend.
+    """
+    clause = CLAUSES[Kind(publication.kind)]
+    if facts["removed_on"] > on or (publication.posted_on and facts["removed_on"] < publication.posted_on):
+        raise Denied("掲載日からきょうまでの日を入力してください。", clause, field="removed_on")
+    if "reason" in facts and not str(facts["reason"]).strip():
+        raise Denied("掲載が早く終わった理由を入力してください。", clause, field="reason")
+
+
+def ask_again(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
+    """Ask for what came down to be shown again: the obligation of 4-4 has not ended."""
+    void_duties(act, publication, RESTORE)
+    owe(act, publication, f"掲載が早く終わったため({publication.reason})")
+
+
+def end_all(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
+    """Nothing is owed about what has come down for good."""
+    void_duties(act, publication)
+
+
+POST = Move(
+    Publication.post,
+    "掲載を記録する",
+    "掲載を記録した",
+    check=check_record,
+    examine=examine_standing,
+    effects=end_showing,
+    takes=FACTS,
+    tone="ok",
+)
+RENEW = Move(
+    Publication.renew,
+    "載せ直したことを記録する",
+    "載せ直したことを記録した",
+    check=check_record,
+    examine=examine_standing,
+    effects=end_showing,
+    takes=FACTS,
+    tone="ok",
+)
+PUT_BACK = Move(
+    Publication.put_back,
+    "また掲載したことを記録する",
+    "また掲載したことを記録した",
+    check=check_record,
+    examine=examine_standing,
+    effects=end_showing,
+    takes=FACTS,
+    tone="ok",
+)
+CONFIRM_MISSING = Move(
+    Publication.confirm_missing,
+    "掲載確認できずとする",
+    "掲載を確認できなかった",
+    check=check_clock,
+    effects=ask_restoring,
+    tells=tell_missing,
+    tone="stop",
+)
+FOUND_AGAIN = Move(
+    Publication.found_again,
+    "確認できたとする",
+    "掲載をもう一度確認できた",
+    check=check_clock,
+    effects=end_restoring,
+    tells=tell_found,
+    tone="ok",
+)
+REMOVE_EARLY = Move(
+    Publication.remove_early,
+    "掲載が早く終わったことを記録する",
+    "掲載が早く終わったことを記録した",
+    check=check_remove_early,
+    examine=examine_removal,
+    effects=ask_again,
+    takes=("removed_on", "reason"),
+    tone="warn",
+)
+REMOVE = Move(
+    Publication.remove,
+    "掲載を終える",
+    "掲載を終えた",
+    check=check_remove,
+    examine=examine_removal,
+    effects=end_all,
+    takes=("removed_on",),
+    tone="end",
+)

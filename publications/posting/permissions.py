@@ -1,0 +1,106 @@
+"""Who records what stands where: the section of the account and its operating staff; the clock what it found.
+
+Every refusal is a sentence with its clause and the way on.
+"""
+
+from datetime import date
+
+from accounts.models import Account, Operator
+from accounts.states import AccountState
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.staff.authority import current_unit
+from core.staff.offices import Office
+from publications.posting.models import Publication
+from publications.posting.states import Kind
+
+PAGE, PROFILE = "第4-4-(1)", "第4-4-(3)"
+CLAUSES = {Kind.HOMEPAGE: PAGE, Kind.PROFILE: PROFILE}
+LIVING = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+"""States of an account that has an address of its own to publish."""
+MUST_SHOW = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+"""States in which what an account shows may not come down; an account that ends leaves them."""
+
+
+def check_section(account: Account, by: Actor, on: date, what: str, clause: str) -> None:
+    """Let the section, its head included, and the operating staff act.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    unit = current_unit(account.section, on)
+    if not by.belongs_to(unit) and not _operates(account, by):
+        raise Denied(
+            f"{what}のは、{unit.name}の職員とアカウントの運用担当です。", clause, f"{unit.name}に依頼してください。"
+        )
+
+
+def _operates(account: Account, by: Actor) -> bool:
+    if by.person is None or by.on_behalf_of is not None or by.office not in {Office.STAFF, Office.SECTION_HEAD}:
+        return False
+    return Operator.objects.filter(account=account, person=by.person, ends_on=None).exists()
+
+
+def check_account(account: Account, kind: Kind, by: Actor, on: date) -> None:
+    """Let the section record what an account shows, once it has an address of its own.
+
+    Raises:
+        Denied: for everybody else, and for an account that is not acquired or has ended.
+    """
+    if account.state not in LIVING:
+        raise Denied(
+            f"{account.get_state_display()}のアカウントの掲載は、記録できません。",
+            CLAUSES[kind],
+            "取得を記録した後に、掲載して記録してください。",
+        )
+    check_section(account, by, on, "掲載を記録する", CLAUSES[kind])
+
+
+def check_record(publication: Publication, by: Actor, on: date) -> None:
+    """Let the section record that something stands; see `check_account`."""
+    check_account(publication.account, Kind(publication.kind), by, on)
+
+
+def check_clock(publication: Publication, by: Actor, on: date) -> None:
+    """Let the clock's check alone say what it found.
+
+    Raises:
+        Denied: for every person.
+    """
+    if by.person is not None:
+        raise Denied("掲載の確認の結果は、システムだけが記録します。", "第4-4-(2)")
+
+
+def check_ask(publication: Publication, by: Actor, on: date) -> None:
+    """Let the section ask for a look at its page on the city homepage.
+
+    Raises:
+        Denied: for everybody else, for the free-text field, and while nothing stands.
+    """
+    check_section(publication.account, by, on, "掲載の確認を頼む", "第4-4-(2)")
+    if publication.kind != Kind.HOMEPAGE or not publication.url:
+        raise Denied("確認できるのは、掲載を記録した市ホームページのページです。", "第4-4-(2)")
+
+
+def check_remove_early(publication: Publication, by: Actor, on: date) -> None:
+    """Let the section say that it came down though it must stand.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    check_section(publication.account, by, on, "掲載の終わりを記録する", CLAUSES[Kind(publication.kind)])
+
+
+def check_remove(publication: Publication, by: Actor, on: date) -> None:
+    """Let the section take down for good what an ended account showed.
+
+    Raises:
+        Denied: for everybody else, and while the account must show it.
+    """
+    check_remove_early(publication, by, on)
+    if publication.account.state in MUST_SHOW:
+        raise Denied(
+            f"{publication.account.get_state_display()}のアカウントの掲載は、終えられません。",
+            CLAUSES[Kind(publication.kind)],
+            "ページがなくなっているときは、「掲載が早く終わったことを記録する」で記録し、載せ直してください。",
+        )
