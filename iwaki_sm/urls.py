@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(([*registry, *of_accounts], "accounts"))),
     path("approvals/", include("approvals.urls")),
     path("policies/", include("policies.urls")),
+    path("publications/", include("publications.urls")),
     path("retention/", include("core.retention.urls")),
 ]
 

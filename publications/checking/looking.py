@@ -51,7 +51,7 @@ class Seen:
 
 
 def wanted_of(publication: Publication) -> list[Wanted]:
-    """Return what must stand on the page (4-4-(1), 4-4-(2)): the account's names and URL, and every item of the policy."""
+    """Return what must stand on the page: names and URL of the account (4-4-(2)), the policy's items (4-4-(1))."""
     account = publication.account
     names = [Wanted("common_name", "通称", "第4-4-(2)②", account.common_name)] if account.common_name else []
     return [

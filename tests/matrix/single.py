@@ -18,6 +18,8 @@ from dashboard.asof.sampling import draw_sample
 from policies.calls import call_reviews
 from policies.models import MediaPolicy
 from policies.states import PolicyState
+from publications.models import CheckAsked, Publication
+from publications.posting.states import PublicationState
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import (
@@ -30,6 +32,7 @@ from tests.factories.approvals import (
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
+from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal, an_old_request, attach
 
 PDF = b"%PDF-1.7\n"
@@ -97,3 +100,14 @@ def policy_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, 
     due_on, reason = japan_date(at) + timedelta(days=30), "ガイドラインの改正に合わせるため"
     call = call_reviews(by=offices.policy_director, at=at, cause="guideline", reason=reason, due_on=due_on)
     return {"policies": versions, "call": call}
+
+
+def publication_record(offices: OfficeWorld, active: Account, at: Any) -> Publication:
+    """Let an account with the operators of `active` show its page, at which nobody has asked to look again."""
+    rows = [
+        {"person": one.person_id, "access": one.access, "reason": one.reason} for one in active.operators.order_by("pk")
+    ]
+    account = an_account(world=offices, when=at, operators=rows)
+    made = a_publication(PublicationState.POSTED, world=offices, account=account, when=at)
+    CheckAsked.objects.all().delete()
+    return made

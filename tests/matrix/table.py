@@ -258,6 +258,21 @@ approvals:route_step_create           POST 403  404  404  404  404  404  404  40
 approvals:route_step_edit             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_edit             POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
+publications:account                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+publications:account                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+publications:page_file                GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
+publications:page_file                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+publications:record_homepage          GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
+publications:record_homepage          POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+publications:record_profile           GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
+publications:record_profile           POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+publications:remove_early             GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
+publications:remove_early             POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+publications:remove                   GET  in   403  403  403  403  403  403  403  403  403  403  403  403  403  403
+publications:remove                   POST 403  403  403  403  403  403  403  403  403  403  403  403  403  403  403
+publications:check                    GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
+publications:check                    POST 403  403  302  302  302  403  403  403  403  403  403  403  403  403  302
+# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 policies:policy_list                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 policies:policy_list                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 policies:policy_new                   GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200

@@ -38,6 +38,7 @@ from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
 from policies.models import MediaPolicy, ReviewCall
+from publications.models import Publication
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
     OfficeWorld,
@@ -62,6 +63,7 @@ from tests.matrix.single import (
     import_draft,
     own_deputyship,
     policy_records,
+    publication_record,
     sample,
     second_administrator,
     taken_out,
@@ -141,6 +143,7 @@ class City:
     import_draft: ImportDraft
     policies: dict[str, MediaPolicy]
     call: ReviewCall
+    publication: Publication
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -233,6 +236,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         **requests,
         **accounts,
         **policy_records(offices, accounts["active"], at),
+        publication=publication_record(offices, accounts["active"], at),
         **_staffing(offices, at, on),
         **_settings(at, on),
         **_disposals(offices, at),

@@ -1,6 +1,7 @@
 """What an account owes to show, how it is recorded, and which wrong acts are refused with their clause."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -99,6 +100,7 @@ def test_a_new_version_renews_both_and_one_that_is_shown_already_renews_nothing(
         ("publications.profile", note),
     ]
     renewed = record(account, world.second_staff)
+    assert renewed.policy is not None
     assert (renewed.policy.number, [rule for rule, _, _ in owed(account)]) == (2, ["publications.profile"])
 
 
@@ -192,7 +194,7 @@ def test_office_and_move(state: str, kind: Kind) -> None:
         move.name: {
             who
             for who, by in people.items()
-            if outcome(lambda m=move, b=by: perform(publication, m, by=b, at=AT, **sound(m, publication, b))) == "done"
+            if outcome(partial(perform, publication, move, by=by, at=AT, **sound(move, publication, by))) == "done"
         }
         for move in MOVES
     }

@@ -1,0 +1,1 @@
+"""The pages of what an account shows."""

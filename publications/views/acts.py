@@ -1,0 +1,163 @@
+"""Recording that something stands or has come down, and asking for a look at a page."""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from accounts.models import Account
+from accounts.permissions import visible_to
+from core.lifecycle.actor import Actor
+from core.lifecycle.views import Crumbs, MoveView, RecordFormView, VisibleMixin
+from core.staff.models import Person
+from publications.forms import HomepageForm, ProfileForm, RemoveEarlyForm, RemoveForm
+from publications.posting.actions import ask_check, record_publication
+from publications.posting.models import Publication
+from publications.posting.moves import REMOVE, REMOVE_EARLY
+from publications.posting.permissions import CLAUSES, check_account
+from publications.posting.states import Kind
+from publications.tasks import check_pages
+from publications.views.account import above, accounts_for, page_url
+
+
+class Record(RecordFormView):
+    """Record that what an account must show stands in one of the two places."""
+
+    visible_to: ClassVar[Any] = staticmethod(accounts_for)
+    template_name = "publications/record.html"
+    submit_label = "掲載を記録する"
+    done_message = "掲載を記録しました。"
+    kind: Kind
+    record: Account
+
+    def load(self) -> None:
+        """Refuse on opening the page who can not record.
+
+        Raises:
+            Denied: the wrong person or state; a POST is refused by the act itself.
+        """
+        super().load()
+        if self.request.method != "POST":
+            check_account(self.record, self.kind, self.actor, self.on)
+
+    def parents(self) -> Crumbs:
+        """Stand below what the account shows."""
+        return [*above(self.record), ("掲載", page_url(self.record))]
+
+    def act(self, form: Any) -> Publication:
+        """Record it."""
+        done = record_publication(self.record, self.kind, by=self.actor, at=self.at, **form.cleaned_data)
+        transaction.on_commit(wake_worker, robust=True)
+        return done
+
+    def success_url(self, done: Publication) -> str:
+        """Show what the account shows."""
+        return page_url(self.record)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Name the clause."""
+        return super().context(account=self.record, clause_of=CLAUSES[self.kind], kind=self.kind.value, **more)
+
+
+class RecordHomepage(Record):
+    """The page on the city homepage (4-4-(1))."""
+
+    title = "市ホームページへの掲載を記録する"
+    form_class = HomepageForm
+    done_message = "掲載を記録しました。まもなく、ページの内容を確認します。"
+    kind = Kind.HOMEPAGE
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Name the hosts, and begin with what is recorded already."""
+        known = self.record.publications.standing().filter(kind=self.kind).first()
+        initial = {"url": known.url if known else "", "posted_on": self.on}
+        return super().form_arguments() | {"hosts": settings.CITY_HOSTS, "initial": initial}
+
+
+class RecordProfile(Record):
+    """The free-text field (4-4-(3))."""
+
+    title = "自由記述欄への掲載を記録する"
+    form_class = ProfileForm
+    kind = Kind.PROFILE
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with today."""
+        return super().form_arguments() | {"initial": {"posted_on": self.on}}
+
+
+def publications_for(actor: Actor, on: Any) -> QuerySet[Publication]:
+    """Return what the accounts show that exist for an actor."""
+    accounts = visible_to(cast("Person", actor.person), on)
+    related = ("account__platform", "account__section__parent__parent")
+    return Publication.objects.filter(account__in=accounts).select_related(*related)
+
+
+class Removal(MoveView):
+    """What the two ends of a publication share."""
+
+    visible_to: ClassVar[Any] = staticmethod(publications_for)
+    record: Publication
+
+    def parents(self) -> Crumbs:
+        """Stand below what the account shows."""
+        return [*above(self.record.account), ("掲載", page_url(self.record.account))]
+
+    def success_url(self, done: Publication) -> str:
+        """Show what the account shows."""
+        return page_url(done.account)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Name account and place."""
+        over = f"{self.record.account.title} {self.record.get_kind_display()}"
+        return super().context(**{"over": over, **more})
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with today."""
+        return super().form_arguments() | {"initial": {"removed_on": self.on}}
+
+
+class RemoveEarly(Removal):
+    """Record that something came down though it must stand."""
+
+    move = REMOVE_EARLY
+    form_class = RemoveEarlyForm
+    done_message = "記録しました。掲載は続ける必要があります。載せ直して、記録してください。"
+
+
+class Remove(Removal):
+    """Record that something has come down for good."""
+
+    move = REMOVE
+    form_class = RemoveForm
+
+
+class CheckNow(VisibleMixin):
+    """Ask for a look at a page; the worker looks at once."""
+
+    visible_to: ClassVar[Any] = staticmethod(publications_for)
+
+    def asked_forms(self) -> tuple[type[forms.BaseForm], ...]:
+        """Return none: the button has no fields."""
+        return ()
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask.
+
+        Raises:
+            Denied: to people outside of the section.
+        """
+        publication = self.get_object()
+        ask_check(publication, by=self.actor, at=self.at)
+        transaction.on_commit(wake_worker, robust=True)
+        messages.success(request, "確認を始めました。1分ほどたってから、このページを開き直してください。")
+        return HttpResponseRedirect(page_url(publication.account))
+
+
+def wake_worker() -> None:
+    """Let the worker look now; without the broker the next run finds what was asked."""
+    check_pages.apply_async(retry=False, ignore_result=True)
