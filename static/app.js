@@ -1,6 +1,6 @@
 /*
  * Small comforts for pages that work without them. No page depends on anything here.
- * The server's markup is the contract: output[data-limit], output[data-era], form[data-guard], details.user, #error-summary.
+ * The server's markup is the contract: output[data-limit], output[data-era], form[data-guard], button[data-copy], details.user, #error-summary.
  */
 "use strict";
 
@@ -24,6 +24,20 @@
     output.setAttribute("aria-live", "off");
     control.addEventListener("input", update);
     update();
+  };
+
+  /* A text to paste elsewhere; without a clipboard the button stays hidden and the text is selected by hand. */
+  const offerCopy = (button) => {
+    const text = document.getElementById(button.dataset.copy);
+    if (!text || !navigator.clipboard) return;
+    const label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text.value);
+      button.textContent = "写し取りました";
+      setTimeout(() => { button.textContent = label; }, 4000);
+    });
   };
 
   /* The era form below a native date input. */
@@ -65,6 +79,7 @@
     window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
   };
 
+  document.querySelectorAll("button[data-copy]").forEach(offerCopy);
   document.querySelectorAll("form[data-guard]").forEach(guardTyping);
   document.querySelectorAll("output[data-limit]").forEach(countCharacters);
   document.querySelectorAll("output[data-era]").forEach(showEra);
