@@ -1,5 +1,6 @@
 """The records of this app; each stands in the part it belongs to."""
 
+from publications.imitations.models import Imitation
 from publications.posting.models import CheckAsked, CheckRun, PageCheck, Publication
 
-__all__ = ["CheckAsked", "CheckRun", "PageCheck", "Publication"]
+__all__ = ["CheckAsked", "CheckRun", "Imitation", "PageCheck", "Publication"]
