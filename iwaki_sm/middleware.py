@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from core.ui.caching import may_be_cached
 from iwaki_sm.errors import too_large
 
 MOST_DIGITS = 12
@@ -51,7 +52,7 @@ class IsolationMiddleware:
 
 
 class NoStoreMiddleware:
-    """Forbid keeping a copy of any page: office machines are shared.
+    """Forbid keeping a copy of any page: office machines are shared. Public answers carry a mark (`core.ui.caching`).
 
     Static files never come here: WhiteNoise, which stands before, answers them.
     """
@@ -61,7 +62,8 @@ class NoStoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Cache-Control"] = "no-store"
+        if not may_be_cached(response):
+            response["Cache-Control"] = "no-store"
         return response
 
 
