@@ -43,6 +43,8 @@ class Answer:
     """Official accounts with the same handle, on services it is not asked for."""
     meant: Entry | None = None
     """The official account that may be meant, where the text only looks like it."""
+    service_name: str = ""
+    """The service that an address belongs to."""
 
 
 def services() -> Services:
@@ -68,7 +70,8 @@ def answer_to(text: str, service: str = "", standings: Standings | None = None) 
     if warning := _warning(text, asked, service, known):
         return Answer(Verdict.IMITATION, asked, _entry(warning.resembles_id, standings), warning.words)
     others = _elsewhere(asked, known, standings)
-    return Answer(Verdict.UNREGISTERED, asked, others=others, meant=_meant(text, asked, known, standings))
+    meant, name = _meant(text, asked, known, standings), known.names.get(asked.service, "")
+    return Answer(Verdict.UNREGISTERED, asked, others=others, meant=meant, service_name=name)
 
 
 def official_under(text: str, service: str = "", standings: Standings | None = None) -> list[Entry]:

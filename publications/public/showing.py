@@ -58,6 +58,7 @@ COLUMNS = (
     "account__url",
     "account__section__name",
     "account__section__pk",
+    "account__section__ends_on",
     "account__state",
     "account__started_on",
 )
@@ -78,6 +79,7 @@ class Entry:
     url: str
     section: str
     section_pk: int
+    section_ends_on: date | None
     state: str
     started_on: date
     topics: str
@@ -109,13 +111,23 @@ def shown(standings: Standings | None = None, *, answering: bool = False) -> Que
     return Finding.objects.filter(public, account__disposed_on=None)
 
 
-def with_columns(found: QuerySet[Finding], standings: Standings | None = None) -> QuerySet[Finding, Any]:
-    """Return rows as tuples of what is public, topics and the day of the end last."""
+def with_columns(
+    found: QuerySet[Finding], standings: Standings | None = None, *, named: tuple[str, ...] = ()
+) -> QuerySet[Finding, Any]:
+    """Return rows as tuples of what is public, topics and the day of the end last.
+
+    Args:
+        found: rows of the index.
+        standings: see `shown`.
+        named: further columns; they and all others can be read by their names then.
+    """
     table = STANDINGS if standings is None else standings
     ends = [When(state=s, then=F(f"account__{one.ended_on}")) for s, one in table.items() if one.ended_on]
     until = Case(*ends, default=None) if ends else Value(None, output_field=DateField())
     topics = in_force(OuterRef("account_id")).values("topics")[:1]
-    return found.annotate(public_topics=Subquery(topics), until=until).values_list(*COLUMNS, "public_topics", "until")
+    return found.annotate(public_topics=Subquery(topics), until=until).values_list(
+        *COLUMNS, "public_topics", "until", *named, named=bool(named)
+    )
 
 
 def entry_of(row: tuple[Any, ...], standings: Standings | None = None) -> Entry:

@@ -1,0 +1,5 @@
+"""Addresses of the warnings' keeping."""
+
+app_name = "imitations"
+
+urlpatterns: list[object] = []

@@ -1,0 +1,158 @@
+"""The public list: narrowed by service, section and words, by name, one keyset page at a time.
+
+Without words a page is one query. Words are found through the registry's index, which holds document numbers as well;
+so every hit is compared again with what is public of it, and a number finds nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.finding import Finding
+from accounts.folding import fold
+from accounts.search import listed_page
+from accounts.search.words import is_enough, sought
+from core.lifecycle.cursors import KEY, SIZE, TIE, reading_of
+from core.staff.authority import units_answered_by
+from core.staff.models import Unit
+from core.staff.tree import tree
+from publications.public.showing import Entry, entry_of, in_force, shown, with_columns
+
+LONGEST_WORDS = 80
+MOST_READ = 5
+"""Pages of the index that one page of a search reads at the most."""
+CHUNK = 500
+BY_NAME = "name_key"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed by, as an address gives it; what can not be understood keeps everything."""
+
+    service: str = ""
+    section: int | None = None
+    words: str = ""
+    about: str = ""
+    """A word of the policy's purpose or topics."""
+
+    @classmethod
+    def of(cls, given: Any) -> "Wanted":
+        """Read a query string."""
+        section = str(given.get("section", ""))
+        return cls(
+            service=str(given.get("service", ""))[:20],
+            section=int(section) if section.isascii() and section.isdigit() and len(section) < 10 else None,
+            words=str(given.get("q", ""))[:LONGEST_WORDS].strip(),
+            about=str(given.get("about", ""))[:LONGEST_WORDS].strip(),
+        )
+
+    @property
+    def query(self) -> str:
+        """Return it as a query string."""
+        given = {"service": self.service, "section": self.section, "q": self.words, "about": self.about}
+        return urlencode({name: value for name, value in given.items() if value})
+
+    @property
+    def is_all(self) -> bool:
+        """Tell whether nothing is narrowed."""
+        return not self.query
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page: its entries, and the cursors of its neighbours."""
+
+    entries: Sequence[Entry]
+    previous: str | None
+    next: str | None
+
+
+def narrowed(wanted: Wanted, on: date) -> QuerySet[Finding]:
+    """Return the public accounts that service, section and purpose leave."""
+    found = shown()
+    if wanted.service:
+        found = found.filter(platform__code=wanted.service)
+    if wanted.section is not None:
+        unit = Unit.objects.filter(pk=wanted.section).first()
+        found = found.filter(section__in=units_answered_by(unit, on) if unit else [])
+    if wanted.about:
+        said = Q(purpose__icontains=wanted.about) | Q(topics__icontains=wanted.about)
+        found = found.filter(Exists(in_force(OuterRef("account_id")).order_by().filter(said)))
+    return found
+
+
+def listed(wanted: Wanted, cursor: str | None, on: date, size: int = SIZE) -> Listed:
+    """Cut one page of the list, by name."""
+    found = narrowed(wanted, on)
+    if wanted.words and is_enough(wanted.words):
+        return _searched(found, wanted, cursor, on, size)
+    reading = reading_of(found, cursor, order=BY_NAME, size=size)
+    rows = with_columns(reading.found, named=(KEY, TIE)).order_by(*reading.ordering)
+    page = reading.page(list(rows[: size + 1]))
+    rows_read: list[Any] = page.rows
+    return Listed(under_current_names([entry_of(row) for row in rows_read], on), page.previous, page.next)
+
+
+def _searched(found: QuerySet[Finding], wanted: Wanted, cursor: str | None, on: date, size: int) -> Listed:
+    """Read the index until a page is filled, keeping what the words find in public text."""
+    entries: list[Entry] = []
+    previous: str | None = None
+    following: str | None = cursor or ""
+    for number in range(MOST_READ):
+        page = listed_page(found.only("pk", BY_NAME), {"q": wanted.words, "order": "name"}, on, following, size)
+        entries += [one for one in _entries(page.rows, on) if is_found(one, wanted.words)]
+        previous, following = page.previous if number == 0 else previous, page.next
+        if following is None or len(entries) >= size:
+            break
+    return Listed(entries, previous, following)
+
+
+def _entries(rows: Sequence[Finding], on: date) -> list[Entry]:
+    known = {row[0]: entry_of(row) for row in with_columns(shown().filter(pk__in=[one.pk for one in rows]))}
+    return under_current_names([known[row.pk] for row in rows if row.pk in known], on)
+
+
+def is_found(entry: Entry, words: str) -> bool:
+    """Tell whether every word stands in what is public of an account."""
+    handle = f"@{entry.handle}" if entry.handle else ""
+    key = entry.url.partition("://")[2].removeprefix("www.")
+    texts = [entry.name, entry.common_name, handle, entry.url, key, entry.section, entry.service_name]
+    text = "\n".join(map(fold, texts))
+    return all(any(form in text for form in forms) for forms in sought(words))
+
+
+def under_current_names(entries: list[Entry], on: date) -> list[Entry]:
+    """Return entries under the section that answers for each today: a reorganisation keeps no old name in public."""
+    if all(one.section_ends_on is None or one.section_ends_on >= on for one in entries):
+        return entries
+    units = tree()
+    now = [units.nodes[units.current(one.section_pk, on)] for one in entries]
+    return [replace(one, section_pk=unit.pk, section=unit.name) for one, unit in zip(entries, now, strict=True)]
+
+
+def every(wanted: Wanted, on: date) -> Iterator[Entry]:
+    """Yield all accounts that filters and words leave, chunk by chunk, so that memory stays flat."""
+    cursor: str | None = ""
+    while cursor is not None:
+        page = listed(wanted, cursor, on, CHUNK)
+        yield from page.entries
+        cursor = page.next
+
+
+def sections(on: date) -> list[tuple[int, str, int]]:
+    """Return key, name and number of accounts of each section that has any, in the order of the tree."""
+    units, counts = tree(), dict[int, int]()
+    for pk, number in shown().order_by().values_list("section").annotate(number=Count("pk")):
+        current = units.current(pk, on)
+        counts[current] = counts.get(current, 0) + number
+    return [(pk, units.nodes[pk].name, number) for pk, number in sorted(counts.items())]
+
+
+def entry(pk: int, on: date) -> Entry | None:
+    """Return one public account, None where it is none."""
+    found = [entry_of(row) for row in with_columns(shown().filter(pk=pk))]
+    return next(iter(under_current_names(found, on)), None)
