@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include("approvals.urls")),
     path("policies/", include("policies.urls")),
     path("publications/", include("publications.urls")),
+    path("public/", include("publications.public.urls")),
+    path("publications/", include("publications.imitations.urls")),
     path("retention/", include("core.retention.urls")),
 ]
 

@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "iwaki_sm.middleware.NoStoreMiddleware",
     "iwaki_sm.middleware.LimitBodyMiddleware",
     "iwaki_sm.middleware.RefuseNulMiddleware",
+    # The public side knows no session, no person and no cookie: it answers before they are read.
+    "publications.public.middleware.PublicMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
