@@ -17,6 +17,7 @@ RECORDS = {
     "approvals.step",
     "deadlines.obligation",
     "policies.mediapolicy",
+    "publications.imitation",
     "retention.disposal",
     "rulebook.version",
     "staff.appointment",

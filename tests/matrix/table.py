@@ -328,6 +328,39 @@ retention:hold_create                 GET  in   404  404  404  404  404  404  40
 retention:hold_create                 POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
 retention:hold_lift                   GET  in   404  404  404  404  404  404  404  404  404  404  200  404  404  404
 retention:hold_lift                   POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
+# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
+public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:entry                          GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:entry                          POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:entry_json                     GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:entry_json                     POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:accounts_json                  GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:accounts_json                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:accounts_csv                   GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:accounts_csv                   POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:warnings                       GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:warnings                       POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:warnings_json                  GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:warnings_json                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:sections                       GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:sections                       POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:genuine                        GET  400  400  400  400  400  400  400  400  400  400  400  400  400  400  400
+public:genuine                        POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:openapi                        GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+public:openapi                        POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+public:entry@planned                  GET  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+public:entry@planned                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+imitations:imitation_list             GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
+imitations:imitation_list             POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
+imitations:imitation_detail           GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
+imitations:imitation_detail           POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
+imitations:imitation_create           GET  in   404  404  404  404  404  404  404  404  200  404  404  404  404  404
+imitations:imitation_create           POST 403  404  404  404  404  404  404  404  404  act  404  404  404  404  404
+imitations:imitation_edit             GET  in   404  404  404  404  404  404  404  404  200  404  404  404  404  404
+imitations:imitation_edit             POST 403  404  404  404  404  404  404  404  404  act  404  404  404  404  404
+imitations:imitation_end              GET  in   404  404  404  404  404  403  403  403  200  404  404  403  404  404
+imitations:imitation_end              POST 403  404  404  404  404  404  403  403  403  act  404  404  403  404  404
 """
 
 

@@ -26,7 +26,7 @@ def targets(city: City) -> dict[str, Target]:
     found = [
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
-        *policies(city), *publications(city), *retention(city),
+        *policies(city), *publications(city), *retention(city), *public(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 
@@ -276,6 +276,29 @@ def retention(c: City) -> list[Target]:
         Target(c, "retention:hold_create", by=OFFICER, fills=held),
         Target(c, "retention:hold_lift", (c.hold.pk,), by=OFFICER, fills=REASON),
         Target(c, "retention:register"),
+    ]
+
+
+def public(c: City) -> list[Target]:
+    """What everybody sees, and the warnings behind it."""
+    names = ("warnings", "warnings_json", "sections", "openapi")
+    asked, who = ("service", "section", "q", "about", "cursor"), ("who", "on")
+    seen = {"platform": "", "url": "https://evil.example/iwaki", "first_seen_on": str(today() - DAY), "words": "偽物"}
+    imitation, keeper = (c.imitation.pk,), "pr_section_head"
+    return [
+        *(Target(c, f"public:{name}") for name in names),
+        Target(c, "public:home", asks=(*asked, *who)),
+        Target(c, "public:accounts_json", asks=asked),
+        Target(c, "public:accounts_csv", asks=asked),
+        Target(c, "public:genuine", asks=who),
+        Target(c, "public:entry", (c.active.pk,)),
+        Target(c, "public:entry@planned", (c.planned.pk,)),
+        Target(c, "public:entry_json", (c.active.pk,)),
+        Target(c, "imitations:imitation_list"),
+        Target(c, "imitations:imitation_detail", imitation),
+        Target(c, "imitations:imitation_create", by=keeper, fills=seen),
+        Target(c, "imitations:imitation_edit", imitation, by=keeper, fills={"words": "直した説明"}),
+        Target(c, "imitations:imitation_end", imitation, by=keeper, fills=REASON),
     ]
 
 

@@ -38,6 +38,7 @@ from core.rulebook.models import Version
 from core.staff.models import Appointment, Deputyship, OfficeTitle, PasswordIssue, Person
 from core.staff.offices import Office
 from policies.models import MediaPolicy, ReviewCall
+from publications.imitations.models import Imitation
 from publications.models import Publication
 from tests.approvals.pages import LONG_AGO, a_world, browser_of, today
 from tests.factories.approvals import (
@@ -68,6 +69,7 @@ from tests.matrix.single import (
     second_administrator,
     taken_out,
 )
+from tests.publications.citizens import an_imitation
 
 KINDS = (
     "anonymous",
@@ -144,6 +146,7 @@ class City:
     policies: dict[str, MediaPolicy]
     call: ReviewCall
     publication: Publication
+    imitation: Imitation
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -249,6 +252,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         sample=sample(offices, at, on),
         deleted=[taken_out(offices, at), disposed_of(offices, at)],
         import_draft=import_draft(offices),
+        imitation=an_imitation(offices, when=at),
     )
 
 
