@@ -26,6 +26,8 @@ LONGEST_WORDS = 80
 MOST_READ = 5
 """Pages of the index that one page of a search reads at the most."""
 CHUNK = 500
+LARGEST_KEY = 2**63 - 1
+"""No database holds a larger one, and SQLite fails when it is asked."""
 BY_NAME = "name_key"
 
 
@@ -154,5 +156,5 @@ def sections(on: date) -> list[tuple[int, str, int]]:
 
 def entry(pk: int, on: date) -> Entry | None:
     """Return one public account, None where it is none."""
-    found = [entry_of(row) for row in with_columns(shown().filter(pk=pk))]
+    found = [entry_of(row) for row in with_columns(shown().filter(pk=pk))] if pk <= LARGEST_KEY else []
     return next(iter(under_current_names(found, on)), None)
