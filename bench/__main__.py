@@ -1,7 +1,7 @@
 """`make bench`: everything in one run, as Markdown; `--strict` ends with 1 when a bar is missed.
 
 Two copies on PostgreSQL, a small and a large one, are asked in turn with their floors; then one on SQLite; then the
-work that has no page. `--only registry search detail inbox sweep decision export sqlite` does a part.
+work that has no page. `--only registry search detail inbox public sweep decision export sqlite` does a part.
 """
 
 import argparse

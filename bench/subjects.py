@@ -1,5 +1,6 @@
 """What is measured: the pages of the registry, its searches, one account, the inbox; each with its bar in floors."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -8,11 +9,12 @@ from bench.asking import Client, offers, walk
 from bench.copies import Copy
 from bench.floor import FLOOR
 
-PAGE_BAR, SEARCH_BAR = 2.5, 3.0
+PAGE_BAR, SEARCH_BAR, PUBLIC_BAR = 2.5, 3.0, 2.0
 GROWTH_BAR = 1.2
 """How much more a page may cost at the large size than at the small one, and a deep page than the first."""
 REGISTRY = "/accounts/"
-PARTS = ("registry", "search", "detail", "inbox")
+PUBLIC = "/public/"
+PARTS = ("registry", "search", "detail", "inbox", "public")
 WORDS = {"search: rare word": "rare", "search: common word": "common", "search: absent word": "absent"}
 
 
@@ -45,6 +47,8 @@ def subjects(copy: Copy, parts: set[str], deep: int) -> Iterator[Subject]:
         yield Subject("detail with history", f"{REGISTRY}{copy.known['account']}/")
     if "inbox" in parts:
         yield Subject("inbox", "/")
+    if "public" in parts:
+        yield from _public(client, deep)
 
 
 def _registry(client: Client, deep: int) -> Iterator[Subject]:
@@ -60,6 +64,16 @@ def _registry(client: Client, deep: int) -> Iterator[Subject]:
             yield Subject(f"filter: {name}", _asked({name: values[0]}))
     for name, value in offered.boxes.items():
         yield Subject(f"filter: {name}", _asked({name: value}))
+
+
+def _public(client: Client, deep: int) -> Iterator[Subject]:
+    """Yield the public list and the question whether an account is genuine; the address asked for is a listed one."""
+    yield Subject("public list", PUBLIC, PUBLIC_BAR)
+    yield Subject("public list, deep", walk(client, PUBLIC, deep), PUBLIC_BAR)
+    yield Subject("public list for programs", f"{PUBLIC}accounts.json", None)
+    listed = json.loads(client.get(f"{PUBLIC}accounts.json")[1])["accounts"]
+    for name, who in {"official": listed[0]["url"], "unknown": "https://x.com/iwaki_nise"}.items():
+        yield Subject(f"genuine: {name}", f"{PUBLIC}genuine.json?{urlencode({'who': who})}", PUBLIC_BAR)
 
 
 def _asked(query: dict[str, str]) -> str:
