@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_fsm
-import publications.posting.states
 from django.conf import settings
 from django.db import migrations, models
+
+import publications.posting.states
 
 
 class Migration(migrations.Migration):

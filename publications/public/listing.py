@@ -7,16 +7,19 @@ so every hit is compared again with what is public of it, and a number finds not
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from accounts.finding import Finding
 from accounts.folding import fold
+from accounts.permissions import Sight
 from accounts.search import listed_page
 from accounts.search.words import is_enough, sought
-from core.lifecycle.cursors import KEY, SIZE, TIE, reading_of
+from core.lifecycle.cursors import SIZE, cut, place_of, row
 from core.staff.authority import units_answered_by
 from core.staff.models import Unit
 from core.staff.tree import tree
@@ -29,6 +32,8 @@ CHUNK = 500
 LARGEST_KEY = 2**63 - 1
 """No database holds a larger one, and SQLite fails when it is asked."""
 BY_NAME = "name_key"
+ALL = Sight(0, everything=True, sections=())
+"""The words are looked for in the whole index; what of the hits is public is asked for each of them."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,15 @@ def listed(wanted: Wanted, cursor: str | None, on: date, size: int = SIZE) -> Li
     found = narrowed(wanted, on)
     if wanted.words and is_enough(wanted.words):
         return _searched(found, wanted, cursor, on, size)
-    reading = reading_of(found, cursor, order=BY_NAME, size=size)
-    rows = with_columns(reading.found, named=(KEY, TIE)).order_by(*reading.ordering)
-    page = reading.page(list(rows[: size + 1]))
-    rows_read: list[Any] = page.rows
-    return Listed(under_current_names([entry_of(row) for row in rows_read], on), page.previous, page.next)
+    place = place_of(cursor, Finding._meta.get_field(BY_NAME), BY_NAME)
+    backward = place is not None and place.backward
+    if place is not None:
+        beyond = LessThan if backward else GreaterThan
+        found = found.filter(beyond(row(F(BY_NAME), F("pk")), row(Value(place.value), Value(place.key))))
+    ordering = [f"{'-' if backward else ''}{column}" for column in (BY_NAME, "pk")]
+    rows: list[Any] = list(with_columns(found, named=(BY_NAME,)).order_by(*ordering)[: size + 1])
+    page = cut(rows, place, size=size, order=BY_NAME, of=attrgetter(BY_NAME, "account_id"))
+    return Listed(under_current_names([entry_of(one) for one in page.rows], on), page.previous, page.next)
 
 
 def _searched(found: QuerySet[Finding], wanted: Wanted, cursor: str | None, on: date, size: int) -> Listed:
@@ -105,17 +114,18 @@ def _searched(found: QuerySet[Finding], wanted: Wanted, cursor: str | None, on: 
     previous: str | None = None
     following: str | None = cursor or ""
     for number in range(MOST_READ):
-        page = listed_page(found.only("pk", BY_NAME), {"q": wanted.words, "order": "name"}, on, following, size)
-        entries += [one for one in _entries(page.rows, on) if is_found(one, wanted.words)]
+        page = listed_page(ALL, {"q": wanted.words, "order": "name"}, on, following, size)
+        read = _entries(found, [one.pk for one in page.rows], on)
+        entries += [one for one in read if is_found(one, wanted.words)]
         previous, following = page.previous if number == 0 else previous, page.next
         if following is None or len(entries) >= size:
             break
     return Listed(entries, previous, following)
 
 
-def _entries(rows: Sequence[Finding], on: date) -> list[Entry]:
-    known = {row[0]: entry_of(row) for row in with_columns(shown().filter(pk__in=[one.pk for one in rows]))}
-    return under_current_names([known[row.pk] for row in rows if row.pk in known], on)
+def _entries(found: QuerySet[Finding], keys: Sequence[int], on: date) -> list[Entry]:
+    known = {row[0]: entry_of(row) for row in with_columns(found.filter(pk__in=keys))}
+    return under_current_names([known[pk] for pk in keys if pk in known], on)
 
 
 def is_found(entry: Entry, words: str) -> bool:
