@@ -39,7 +39,7 @@ def plain(city: City, kind: str, method: str, target: Target, url: str) -> tuple
 
 def elsewhere(target: Target, pk: int) -> str:
     """Return the target's address with another key."""
-    return re.sub(r"(?<=[/:])\d+(?=/)", str(pk), target.url, count=1)
+    return re.sub(r"(?<=[/:])\d+(?=[/.])", str(pk), target.url, count=1)
 
 
 @pytest.mark.drill
