@@ -3,7 +3,7 @@
 Plain data on purpose: the exported site hands the same table to a script, which reads addresses by it (ADR 0034).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -63,7 +63,14 @@ def services_of(rows: Iterable[Mapping[str, Any]]) -> Services:
         short |= set(row["short_hosts"])
         for host in row["hosts"]:
             hosts.setdefault(host, Host(row["code"], _chief(host, row["hosts"]), FORMS.get(host, ())))
+        for host in _second_doors(row["hosts"]):
+            hosts.setdefault(host, Host(row["code"], host, FORMS[host]))
     return Services(names, hosts, frozenset(short), frozenset(host.service for host in hosts.values() if host.forms))
+
+
+def _second_doors(hosts: Collection[str]) -> list[str]:
+    """Return the hosts on which a service shows the same accounts a second time (page.line.me beside line.me)."""
+    return [host for host in FORMS if (shape := shape_of(host)) is not None and shape.key_host in hosts]
 
 
 def _chief(host: str, hosts: Iterable[str]) -> str:

@@ -182,7 +182,7 @@
     const answered = await fetch(form.dataset.index, { cache: "no-cache" }).catch(() => null);
     if (!answered?.ok) return;
     const index = await answered.json();
-    form.hidden = false;
+    form.parentElement.hidden = false;
     document.querySelector("[data-without-script]")?.remove();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
