@@ -134,7 +134,7 @@ def is_found(entry: Entry, words: str) -> bool:
     key = entry.url.partition("://")[2].removeprefix("www.")
     texts = [entry.name, entry.common_name, handle, entry.url, key, entry.section, entry.service_name]
     text = "\n".join(map(fold, texts))
-    return all(any(form in text for form in forms) for forms in sought(words))
+    return all(word in text for word in sought(words))
 
 
 def under_current_names(entries: list[Entry], on: date) -> list[Entry]:
