@@ -28,6 +28,7 @@ RETENTION = ["廃棄できる記録", "廃棄の手続", "保存の延長", "廃
 TRAIL = ["監査証跡", "職の決定", "証拠の突合"]
 AS_OF, SAMPLES = "時点の台帳", "監査の標本"
 CALLS = "見直しの求め"
+FAKES = "にせのアカウント"
 MASTERS = ["職員", "部署", "任用", "代決", "職の名称", "サービス", "経路"]
 
 
@@ -55,13 +56,13 @@ def labels(frame: dict[str, Any]) -> list[str]:
         (Office.STAFF, []),
         (Office.SECTION_HEAD, [CALLS]),
         (Office.DEPARTMENT_HEAD, []),
-        (Office.POLICY_DIRECTOR, [CALLS, AS_OF]),
-        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", AS_OF, *RETENTION]),
-        (Office.DEPUTY_MAYOR, [AS_OF, *RETENTION]),
-        (Office.PR_SECTION_HEAD, [CALLS]),
+        (Office.POLICY_DIRECTOR, [CALLS, AS_OF, FAKES]),
+        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", AS_OF, FAKES, *RETENTION]),
+        (Office.DEPUTY_MAYOR, [AS_OF, FAKES, *RETENTION]),
+        (Office.PR_SECTION_HEAD, [CALLS, FAKES]),
         (Office.RECORDS_OFFICER, RETENTION),
         (Office.PERSONNEL_OFFICER, MASTERS),
-        (Office.AUDITOR, [CALLS, AS_OF, SAMPLES, *MASTERS, *RETENTION, *TRAIL]),
+        (Office.AUDITOR, [CALLS, AS_OF, FAKES, SAMPLES, *MASTERS, *RETENTION, *TRAIL]),
         (Office.ADMINISTRATOR, [*MASTERS, "送信箱", "稼働状況", *TRAIL]),
     ],
 )
