@@ -34,6 +34,8 @@ from publications.public.words import TITLES, WORDS, facts_of
 ON_A_PAGE = 200
 SCRIPT = "public/genuine.js"
 FEED = 500
+MARKS = ("ok", "end", "stop", "info", "warn")
+"""The signs before an answer, which the script takes from the page."""
 
 
 def export(path: Path, at: datetime, on: date) -> Folder:
@@ -112,6 +114,7 @@ class Export:
             is_first=first,
             warnings=warned.newest(site) if first else [],
             updated=era_datetime(self.at) if first else "",
+            marks=[(tone, icon(tone, "verdict__mark")) for tone in MARKS],
             static_index=f"{site.root}genuine.json",
             root=site.root,
             script=site.asset("genuine.js"),
@@ -147,7 +150,6 @@ class Export:
             "lookalikes": {chr(code): str(plain) for code, plain in LOOKALIKES.items()},
             "words": WORDS,
             "titles": {verdict: {"tone": tone, "title": title} for verdict, (tone, title) in TITLES.items()},
-            "marks": {tone: str(icon(tone, "verdict__mark")) for tone in ("ok", "end", "stop", "info", "warn")},
         }
         head = json.dumps(tables, ensure_ascii=False)[:-1].encode()
         yield from _array(head + b', "accounts": [', self._keyed(), b"], ")

@@ -154,7 +154,8 @@
     const box = element("article", "verdict");
     box.dataset.tone = tone;
     box.dataset.verdict = found.verdict;
-    box.innerHTML = index.marks[tone === "draft" ? "info" : tone];
+    const mark = document.querySelector(`template[data-mark="${tone === "draft" ? "info" : tone}"]`);
+    if (mark) box.append(mark.content.cloneNode(true));
     const inside = element("div", "stack-small", element("h3", "verdict__title", title));
     inside.append(...sentences(found, index).map((words) => element("p", "", words)));
     const links = [found.entry, found.meant, ...found.others].filter(Boolean).map((one) => {
