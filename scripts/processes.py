@@ -47,6 +47,11 @@ def worker_command() -> list[str]:
     return [str(PYTHON), *options.split(), "--loglevel", "WARNING"]
 
 
+def homepage_command(var: Path, port: int) -> list[str]:
+    """Serve the stand-in of the city homepage."""
+    return [str(PYTHON), "-m", "scripts.homepage", str(var / "homepage"), str(port)]
+
+
 def start(name: str, command: list[str], environ: Mapping[str, str], logs: Path, user: str | None = None) -> Child:
     """Start `command` in a session of its own, writing to `logs/<name>.log`; as root, on behalf of `user` if given."""
     logs.mkdir(parents=True, exist_ok=True)

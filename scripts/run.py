@@ -50,7 +50,7 @@ def _run() -> int:
     with (var / "run.lock").open("w") as lock:
         _take(lock, var)
         bootstrap.ensure("run")
-        environ = _environ(var)
+        environ = _environ(var) | {"CITY_STAND_IN_PORT": str(_next_free(port))}
         if subprocess.run([PYTHON, "-m", "iwaki_sm.prepare"], cwd=ROOT, env=environ, check=False).returncode:
             sys.exit("Preparing the database failed: the lines above say why.")
         return _supervise(port, var, environ)
@@ -67,6 +67,17 @@ def _port() -> int:
         except OSError as error:
             sys.exit(f"Port {given} can not be used ({error.strerror}): choose another one, as in  PORT=8001 make run")
     return int(given)
+
+
+def _next_free(port: int) -> int:
+    """Find a port for the stand-in of the city homepage: the next one, so that addresses stay, or any other."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port + 1))
+        except (OSError, OverflowError):
+            return processes.free_port()
+    return port + 1
 
 
 def _take(lock: IO[str], var: Path) -> None:
@@ -86,7 +97,9 @@ def _environ(var: Path) -> dict[str, str]:
 def _supervise(port: int, var: Path, environ: dict[str, str]) -> int:
     children: list[processes.Child] = []
     try:
-        for name, command in (("web", processes.web_command(port)), ("worker", processes.worker_command())):
+        homepage = processes.homepage_command(var, int(environ["CITY_STAND_IN_PORT"]))
+        parts = (("web", processes.web_command(port)), ("worker", processes.worker_command()), ("homepage", homepage))
+        for name, command in parts:
             children.append(processes.start(name, command, environ, var / "log"))
         people = _demonstration_people(environ)
         if _wait_until_healthy(port, children):

@@ -17,6 +17,7 @@ from core.staff.offices import Office
 from dashboard.demo.city import City, deputy, holder
 from dashboard.demo.days import instant
 from dashboard.demo.paper import paper
+from dashboard.demo.showing import show_account
 from dashboard.demo.stories import Story
 from dashboard.demo.texts import address_of, operators_of, request_values
 from dashboard.demo.timetable import Event
@@ -214,6 +215,13 @@ def _director(telling: Telling, at: datetime) -> Actor:
     return holder(Office.GENERAL_AFFAIRS_DIRECTOR, telling.request.section, at)
 
 
+def show(telling: Telling, at: datetime) -> None:
+    """Put the account's page on the homepage, write its free-text field, record both."""
+    account = telling.request.account
+    assert account is not None
+    show_account(account, telling.clerk(at), at)
+
+
 DEEDS: dict[str, Callable[[Telling, datetime], None]] = {
     "draft": draft,
     "attach": attach,
@@ -230,6 +238,7 @@ DEEDS: dict[str, Callable[[Telling, datetime], None]] = {
     "object": object_to,
     "acquire": acquire,
     "start": start,
+    "show": show,
     "file": file,
     "receive": receive,
     "ask": ask,

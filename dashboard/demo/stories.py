@@ -45,5 +45,5 @@ def settled(day: int, *, joint: bool = False, circulated: bool = False, begin: s
     read = f" {day - 8}:read" if circulated else ""
     return (
         f"{day}:{begin} {day - 1}:submit {consent} {day - 4}:agree {day - 6}:agree{read} "
-        f"{day - 10}:acquire {day - 12}:file {day - 13}:receive {day - 14}:start"
+        f"{day - 10}:acquire {day - 12}:file {day - 13}:receive {day - 14}:start {day - 16}:show"
     )

@@ -13,10 +13,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("IWAKI_VAR") or BASE_DIR / "var").resolve()
 
 CITY_NAME = os.environ.get("CITY_NAME") or "いわき市"
-CITY_HOSTS = (os.environ.get("CITY_HOSTS") or "www.city.iwaki.lg.jp").replace(",", " ").lower().split()
+CITY_HOSTS: list[str] = (os.environ.get("CITY_HOSTS") or "www.city.iwaki.lg.jp").replace(",", " ").lower().split()
 """Host names of the city homepage, each in full: pages there are recorded and checked (第4-4-(1), ADR 0033)."""
 CITY_STAND_IN: list[str] = []
 """A stand-in of the homepage on this machine (`host:port`). Never from the environment; empty in production."""
+HOMEPAGE_DIR: Path | None = None
+"""Where the demonstration puts the pages of that stand-in."""
 DEBUG = False
 PUBLIC_BASE_URL: str
 """The address at which people reach the application, for links in mails; without a slash at the end."""

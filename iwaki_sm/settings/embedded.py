@@ -18,6 +18,9 @@ VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEMONSTRATION_SIGN_IN = True
+CITY_HOSTS = []
+CITY_STAND_IN = [f"127.0.0.1:{os.environ.get('CITY_STAND_IN_PORT') or 8001}"]
+HOMEPAGE_DIR = VAR_DIR / "homepage"
 PUBLIC_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]

@@ -21,6 +21,12 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
+if "IWAKI_VAR" in os.environ:
+    # Running copies look at pages by themselves: at those of a stand-in, never at the city's.
+    CITY_HOSTS = []
+    CITY_STAND_IN = [f"127.0.0.1:{os.environ.get('CITY_STAND_IN_PORT') or 9}"]
+    HOMEPAGE_DIR = VAR_DIR / "homepage"
+
 DATABASE_URL = os.environ.get("DATABASE_URL")
 # The SQLite test database is a file: threads and processes share it, as they do in the embedded run.
 SQLITE = parts.sqlite(VAR_DIR / "iwaki.sqlite3") | {"TEST": {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}}

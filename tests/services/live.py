@@ -80,6 +80,7 @@ def live_copy(var: Path, **more: str) -> Iterator[LiveCopy]:
         more: what its processes have in their environment besides.
     """
     environ = os.environ | {"IWAKI_MODE": "test", "IWAKI_VAR": str(var), "PYTHONUNBUFFERED": "1"} | more
+    environ.setdefault("CITY_STAND_IN_PORT", str(processes.free_port()))
     environ.pop("DJANGO_SETTINGS_MODULE", None)
     if broker := environ.get("REDIS_URL"):
         environ["REDIS_URL"] = redis.numbered(broker)
