@@ -1,8 +1,8 @@
 """What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
 
 A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
-account it was for with its policies, operators and password changes. It is concluded with the decision or the
-withdrawal; a permitted one with the end of its account, so that nothing of a living account ever goes. An account
+account it was for with its policies, operators, password changes and publications. It is concluded with the decision or
+the withdrawal; a permitted one with the end of its account, so that nothing of a living account ever goes. An account
 that a second request stands on is left alone until a rule for it exists. The days come from the trail (ADR 0016).
 """
 
@@ -28,6 +28,7 @@ from core.retention.carrying_out import EMPTIED
 from core.retention.dossiers import DossierKind
 from policies.models import MediaPolicy
 from policies.rules import FIELDS
+from publications.models import Publication
 
 ENDED_ACCOUNTS = (AccountState.ABANDONED.value,)
 UNPERMITTED = (RequestState.DENIED.value, RequestState.WITHDRAWN.value)
@@ -42,7 +43,12 @@ OF_THE_REQUEST: tuple[tuple[type[Record], str], ...] = (
     (Attachment, "request_id"),
     (Filing, "request_id"),
 )
-OF_THE_ACCOUNT: tuple[type[MediaPolicy | Operator | PasswordChange], ...] = (MediaPolicy, Operator, PasswordChange)
+OF_THE_ACCOUNT: tuple[type[MediaPolicy | Operator | PasswordChange | Publication], ...] = (
+    MediaPolicy,
+    Operator,
+    PasswordChange,
+    Publication,
+)
 
 
 def instant_of(label: str, key: str, states: Iterable[str]) -> Subquery:
@@ -167,6 +173,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
     Account: _account,
     MediaPolicy: _policy,
+    Publication: lambda publication, on: {"url": _mark(publication.url), "reason": _mark(publication.reason)},
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},
 }

@@ -51,6 +51,7 @@ LABELS = {
     "rows": "行の数",
     "seals": "封印",
     "seed": "種の番号",
+    "sha256": "本文の符号",
     "size": "標本の件数",
     "source": "取り込んだファイル",
     "staff_number": "職員番号",

@@ -28,6 +28,8 @@ from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
 from policies.models import MediaPolicy
 from policies.states import PolicyState
+from publications.models import Publication
+from publications.posting.states import PublicationState
 from tests.architecture.moves import moves_of, records
 from tests.factories import AT, ON, a_deputyship, a_version, an_actor, an_appointment, an_obligation, everything
 from tests.factories.approvals import (
@@ -40,6 +42,7 @@ from tests.factories.approvals import (
     step_at,
 )
 from tests.factories.policies import a_version as a_policy_version
+from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,13 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "published": {"supersede", "keep"},
         "superseded": set(),
         "withdrawn": set(),
+    },
+    Publication: {
+        "required": {"post", "remove"},
+        "posted": {"renew", "confirm_missing", "remove_early", "remove"},
+        "missing": {"renew", "found_again", "remove_early", "remove"},
+        "removed_early": {"put_back", "remove"},
+        "removed": set(),
     },
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
     Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
@@ -149,6 +159,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Filing: lambda state: a_filing(FilingState(state)),
     Account: lambda state: an_account(AccountState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
+    Publication: lambda state: a_publication(PublicationState(state)),
     Obligation: an_ended_obligation,
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),

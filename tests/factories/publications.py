@@ -9,6 +9,7 @@ from accounts.models import Account
 from accounts.states import AccountState
 from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM
+from core.lifecycle.moves import Move
 from core.periods.clock import japan_date
 from publications.models import Publication
 from publications.posting.actions import record_publication
@@ -19,6 +20,8 @@ from tests.factories.approvals import OfficeWorld, again, an_account, an_office_
 from tests.factories.core import AT
 
 S = PublicationState
+COME_DOWN = Move(Publication.remove, "掲載を終える", "掲載を終えた", takes=("removed_on",))
+"""The end that waits for accounts that end: no check stands before it here."""
 CITY_PAGE = "https://www.city.iwaki.lg.jp/sns/kanko.html"
 
 
@@ -36,9 +39,11 @@ def a_publication(
     account = account or an_account(AccountState.ACTIVE, world=world, when=when)
     made = standing(account, kind)
     assert made is not None
+    on = japan_date(when)
+    if at == S.REMOVED:
+        return perform(made, COME_DOWN, by=SYSTEM, at=when, removed_on=on)
     if at == S.REQUIRED:
         return made
-    on = japan_date(when)
     if kind == Kind.PROFILE:
         record_publication(account, Kind.HOMEPAGE, by=world.staff, at=when, posted_on=on, url=url)
     made = record_publication(account, kind, by=world.staff, at=when, posted_on=on, url=url)
