@@ -18,6 +18,7 @@ RECORDS = {
     "deadlines.obligation",
     "policies.mediapolicy",
     "publications.imitation",
+    "publications.publication",
     "retention.disposal",
     "rulebook.version",
     "staff.appointment",

@@ -257,7 +257,6 @@ approvals:route_step_create           GET  in   404  404  404  404  404  404  40
 approvals:route_step_create           POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 approvals:route_step_edit             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_edit             POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
-# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 publications:account                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 publications:account                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 publications:page_file                GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200

@@ -22,9 +22,8 @@ def test_production_can_not_be_told_of_a_stand_in(tmp_path: Path) -> None:
     environ = {**os.environ, **PRODUCTION, **told, "IWAKI_VAR": str(tmp_path)}
     environ |= {"CITY_HOSTS": "WWW.City.Example.LG.jp, kosodate.example.jp"}
     environ |= {"DJANGO_SETTINGS_MODULE": "iwaki_sm.settings.production"}
-    done = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", ASK]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [["kosodate.example.jp", "www.city.example.lg.jp"], []]
 
 
