@@ -32,6 +32,8 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
 IN_PAGE = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 HEAD_BYTES = 4096
+FEW = 100
+"""A name that leaves more than one sign in so many unread does not fit the page, whatever it says of itself."""
 GUESSED_BYTES = 64 * 1024
 
 
@@ -40,14 +42,18 @@ def decoded(body: bytes, content_type: str = "") -> str:
     for mark, name in MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
-    return body.decode(_named(body, content_type) or _guessed(body), errors="replace")
+    for name in _named(body, content_type):
+        text = body.decode(name, errors="replace")
+        if text.count("\ufffd") * FEW <= len(text):
+            return text
+    return body.decode(_guessed(body), errors="replace")
 
 
-def _named(body: bytes, content_type: str) -> str:
+def _named(body: bytes, content_type: str) -> list[str]:
     header, page = IN_HEADER.search(content_type), IN_PAGE.search(body[:HEAD_BYTES])
     names = [header[1]] if header else []
     names += [page[1].decode("ascii")] if page else []
-    return next((KNOWN[name.lower()] for name in names if name.lower() in KNOWN), "")
+    return [KNOWN[name.lower()] for name in names if name.lower() in KNOWN]
 
 
 def _guessed(body: bytes) -> str:

@@ -1,8 +1,8 @@
 """The text and the links of an HTML page, read in one pass whose time grows with its length alone.
 
 The standard library's parser takes minutes for a few kilobytes made for it, and gives up on others; a page under check
-comes from outside. What no reader sees - comments, scripts, styles, templates - is left out. A part that never ends
-swallows the rest, as it does in browsers.
+comes from outside. What no reader sees - comments, scripts, styles, templates - is left out, and so are the readings
+over words (ruby), which break them apart. A part that never ends swallows the rest, as it does in browsers.
 """
 
 import html
@@ -18,7 +18,10 @@ ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s/>][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<endless>["'])|(?P<bare>[^\s>]*+)))?+"""
 )
-ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in UNSHOWN}
+ENDS = {
+    **{name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in UNSHOWN},
+    **{name: re.compile(rf"</(?:{name}|ruby)(?=[\s/>])", re.IGNORECASE) for name in ("rt", "rp")},
+}
 ENDLESS_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 """A number that no character has; the standard library chokes on very long ones."""
 

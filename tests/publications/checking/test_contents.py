@@ -59,6 +59,32 @@ def test_letters_are_compared_in_one_writing(written: str) -> None:
     assert stands("<p>PTA&amp;子ども &lt;3</p>", written)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>公式X:いわき</p>", "X"),
+        ("<td>X</td><td>Facebook</td>", "X"),
+        ("<p>X(旧Twitter)</p>", "X"),
+        ("<p>X<br>Instagram</p>", "Instagram"),
+        ("<p>いわき〜ぽん</p>", "いわき～ぽん"),
+        ("<p>いわき～ぽん</p>", "いわき〜ぽん"),
+        ("<p>受付9−17時</p>", "受付9-17時"),
+        ("<p><ruby>市民<rp>(</rp><rt>しみん</rt><rp>)</rp></ruby>の<ruby>声<rt>こえ</ruby></p>", "市民の声"),
+        ("<p>いわき.net</p>", "いわき.net"),
+    ],
+)
+def test_a_word_of_its_own_is_found(source: str, text: str) -> None:
+    assert stands(source, text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["<p>Facebook TAX index</p>", "<p>https://x.com/iwaki</p>", "<p>詳しくはx.comへ</p>", "<p>X2</p>", "<p>2X</p>"],
+)
+def test_letters_inside_of_words_and_addresses_are_no_name(source: str) -> None:
+    assert not stands(source, "X")
+
+
 def test_an_empty_text_stands_nowhere() -> None:
     assert not stands("<p>広報いわき</p>", " ")
 
