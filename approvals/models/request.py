@@ -38,6 +38,8 @@ STATE_TONES = {
     S.WITHDRAWN: "end",
 }
 DETAIL = "approvals:request_detail"
+AUTHORED = ("approvals.request", "approvals.attachment")
+"""Labels of what people write: whatever is remembered of it is read anew when one of them changes."""
 OPEN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED)
 
 
@@ -149,17 +151,22 @@ class Request(PolicyItems, Record):
 
     def attachment_rows(self) -> list[dict[str, Any]]:
         """Return key, name, hash and removal of each attachment, removed ones included; read once in an act."""
-        rows = sorted(row[:4] for row in self._written() if row[4] is None)
-        return [dict(zip(("pk", "name", "sha256", "removed_at"), row, strict=True)) for row in rows]
+        names = ("pk", "name", "sha256", "removed_at")
+
+        def read() -> list[dict[str, Any]]:
+            rows = sorted(row[:4] for row in self._written() if row[4] is None)
+            return [dict(zip(names, row, strict=True)) for row in rows]
+
+        return once(("attachments", self.pk), read, of=AUTHORED)
 
     def writers(self) -> set[int]:
         """Return the keys of those who drafted or edited the request or its attachments, from the trail itself."""
-        return {row[4] for row in self._written() if row[4] is not None}
+        found = once(("authors", self.pk), lambda: {row[4] for row in self._written()}, of=AUTHORED)
+        return found - {None}
 
     def _written(self) -> list[Any]:
         """Return the attachments, and after them only the keys of writers; one query, once in an act."""
-        kinds = (self._meta.label_lower, Attachment._meta.label_lower)
-        return once(("written", self.pk), lambda: [*WRITTEN(request=self.pk, stream=self.stream)], of=kinds)
+        return once(("written", self.pk), lambda: [*WRITTEN(request=self.pk, stream=self.stream)], of=AUTHORED)
 
     @property
     def digest(self) -> str:

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, DateField, Q
 
 from accounts.models import Account, Platform
 from approvals.models import Attachment, Filing, Request, Revision, Step
+from approvals.models.request import AUTHORED
 from approvals.presentation.bodies import Naming, pointed_to
 from approvals.presentation.people import Holders, by_key, place_held, place_of
 from approvals.presentation.stepper import stops_of
@@ -38,7 +39,6 @@ from policies.models import MediaPolicy
 NAME = ("name",)
 LARGEST_KEY = BigIntegerField.MAX_BIGINT
 AT, KEY, STREAM, MOVE, PERSON = (TOLD.index(name) for name in ("at", "id", "stream", "move", "person_id"))
-AUTHORED = ("approvals.request", "approvals.attachment")
 Row = tuple[Any, ...]
 """The values of `TOLD`."""
 

@@ -15,6 +15,7 @@ auditor, administrator; the deputy of the head of the section.
 
 from dataclasses import dataclass
 
+from tests.matrix.published import PUBLISHED
 from tests.matrix.world import KINDS
 
 TABLE = """
@@ -257,51 +258,6 @@ approvals:route_step_create           GET  in   404  404  404  404  404  404  40
 approvals:route_step_create           POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
 approvals:route_step_edit             GET  in   404  404  404  404  404  404  404  404  404  200  404  200  200  404
 approvals:route_step_edit             POST 403  404  404  404  404  404  404  404  404  404  404  404  404  act  404
-publications:account                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-publications:account                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-publications:page_file                GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
-publications:page_file                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-publications:record_homepage          GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
-publications:record_homepage          POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
-publications:record_profile           GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
-publications:record_profile           POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
-publications:remove_early             GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
-publications:remove_early             POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
-publications:remove                   GET  in   403  403  403  403  403  403  403  403  403  403  403  403  403  403
-publications:remove                   POST 403  403  403  403  403  403  403  403  403  403  403  403  403  403  403
-publications:check                    GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
-publications:check                    POST 403  403  302  302  302  403  403  403  403  403  403  403  403  403  302
-# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
-policies:policy_list                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-policies:policy_list                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-policies:policy_new                   GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
-policies:policy_new                   POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
-policies:policy_compare               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-policies:policy_compare               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-policies:policy_detail                GET  in   404  200  200  200  200  200  404  404  404  404  404  200  404  200
-policies:policy_detail                POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-policies:policy_detail@published      GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-policies:policy_detail@published      POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-policies:policy_edit                  GET  in   404  200  200  200  403  403  404  404  404  404  404  403  404  200
-policies:policy_edit                  POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
-policies:policy_submit                GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
-policies:policy_submit                POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
-policies:policy_pull_back             GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
-policies:policy_pull_back             POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
-policies:policy_withdraw              GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
-policies:policy_withdraw              POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
-policies:policy_decide                GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
-policies:policy_decide                POST 403  404  403  403  act  403  403  404  404  404  404  404  403  404  403
-policies:policy_publish               GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
-policies:policy_publish               POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
-policies:policy_keep                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
-policies:policy_keep                  POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  403
-policies:call_list                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-policies:call_list                    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-policies:call_new                     GET  in   403  403  403  403  403  200  403  403  200  403  403  403  403  403
-policies:call_new                     POST 403  403  403  403  403  403  act  403  403  act  403  403  403  403  403
-policies:call_detail                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
-policies:call_detail                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 retention:due_list                    GET  in   404  404  404  404  404  404  200  200  404  404  200  200  404  404
 retention:due_list                    POST 403  404  404  404  404  404  404  403  403  404  404  act  403  404  404
@@ -327,39 +283,6 @@ retention:hold_create                 GET  in   404  404  404  404  404  404  40
 retention:hold_create                 POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
 retention:hold_lift                   GET  in   404  404  404  404  404  404  404  404  404  404  200  404  404  404
 retention:hold_lift                   POST 403  404  404  404  404  404  404  404  404  404  404  act  404  404  404
-# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
-public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:entry                          GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:entry                          POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:entry_json                     GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:entry_json                     POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:accounts_json                  GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:accounts_json                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:accounts_csv                   GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:accounts_csv                   POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:warnings                       GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:warnings                       POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:warnings_json                  GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:warnings_json                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:sections                       GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:sections                       POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:genuine                        GET  400  400  400  400  400  400  400  400  400  400  400  400  400  400  400
-public:genuine                        POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:openapi                        GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-public:openapi                        POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-public:entry@planned                  GET  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
-public:entry@planned                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-imitations:imitation_list             GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
-imitations:imitation_list             POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
-imitations:imitation_detail           GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
-imitations:imitation_detail           POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
-imitations:imitation_create           GET  in   404  404  404  404  404  404  404  404  200  404  404  404  404  404
-imitations:imitation_create           POST 403  404  404  404  404  404  404  404  404  act  404  404  404  404  404
-imitations:imitation_edit             GET  in   404  404  404  404  404  404  404  404  200  404  404  404  404  404
-imitations:imitation_edit             POST 403  404  404  404  404  404  404  404  404  act  404  404  404  404  404
-imitations:imitation_end              GET  in   404  404  404  404  404  403  403  403  200  404  404  403  404  404
-imitations:imitation_end              POST 403  404  404  404  404  404  403  403  403  act  404  404  403  404  404
 """
 
 
@@ -378,7 +301,7 @@ class Row:
 def rows() -> list[Row]:
     """Read the table."""
     found = []
-    for line in TABLE.splitlines():
+    for line in (TABLE + PUBLISHED).splitlines():
         if line and not line.startswith("#"):
             target, method, *words = line.split()
             found.append(Row(target, method, dict(zip(KINDS, words, strict=True))))

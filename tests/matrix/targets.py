@@ -18,6 +18,7 @@ from tests.matrix.publications import publications
 from tests.matrix.target import Data, Target
 from tests.matrix.world import PASSWORD, City, service
 
+FILTERS = tuple(RegistryForm.base_fields)
 NEW_PASSWORD = "umi-no-koe-mo-2027"
 
 
@@ -166,7 +167,7 @@ def registry(c: City) -> list[Target]:
         Target(c, "accounts:import_sample", ("csv",)),
         Target(c, "accounts:import_columns", (c.import_draft.pk,), by=REGISTRAR, fills={"common_name": ""}),
         Target(c, "accounts:import_check", (c.import_draft.pk,), by=REGISTRAR),
-        Target(c, "accounts:filter_save", by=STAFF, query="state=active", fills={"name": "運用中のもの"}),
+        Target(c, "accounts:filter_save", by=STAFF, query="state=active", fills={"name": "運用中のもの"}, asks=FILTERS),
         Target(c, "accounts:filter_save@nothing"),
         Target(c, "accounts:filter_edit", (c.saved.pk,), by=STAFF, fills={"name": "直した名前"}),
         Target(c, "accounts:filter_end", (c.saved.pk,), by=STAFF),
@@ -174,8 +175,8 @@ def registry(c: City) -> list[Target]:
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
         Target(c, "accounts:account_sheet", (c.active.pk,)),
         Target(c, "accounts:account_sheet@planned", (c.planned.pk,)),
-        Target(c, "accounts:export_csv", asks=tuple(RegistryForm.base_fields)),
-        Target(c, "accounts:export_xlsx", asks=tuple(RegistryForm.base_fields)),
+        Target(c, "accounts:export_csv", asks=FILTERS),
+        Target(c, "accounts:export_xlsx", asks=FILTERS),
         Target(c, "approvals:operator_add", (c.active.pk,), by=STAFF, fills=joins),
         Target(c, "approvals:operator_end", (c.operator.pk,), by=STAFF, fills=REASON),
         Target(c, "approvals:password_changed", (c.active.pk,), by=STAFF, fills=change),
