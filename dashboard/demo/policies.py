@@ -21,6 +21,7 @@ from policies import actions
 from policies.calls import call_reviews, carry_batch
 from policies.models import MediaPolicy
 from policies.queries import latest_policy
+from policies.states import PolicyState
 
 AFTERNOON = 240
 """Minutes after the office opens: what stories do on the same day was done before."""
@@ -128,8 +129,9 @@ def settle(telling: Versions, at: datetime) -> None:
 
 
 def publish(telling: Versions, at: datetime) -> None:
-    """Record that it is out."""
-    actions.publish_policy(telling.newest, by=telling.clerk(at), at=at, on=japan_date(at))
+    """Record that it is out, where the record of its page has not done so."""
+    if telling.newest.state == PolicyState.APPROVED:
+        actions.publish_policy(telling.newest, by=telling.clerk(at), at=at, on=japan_date(at))
 
 
 def withdraw(telling: Versions, at: datetime) -> None:

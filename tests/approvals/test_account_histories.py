@@ -201,6 +201,8 @@ class OneAccount(History):
             yield "approvals.acquire", Office.STAFF.value
         if self.state == "acquired":
             yield "approvals.start", Office.SECTION_HEAD.value
+        if self.state == "active":
+            yield from (("publications.homepage", Office.STAFF.value), ("publications.profile", Office.STAFF.value))
         if self.filing == "due":
             yield "approvals.file", Office.STAFF.value
         if self.filing == "filed":

@@ -28,7 +28,9 @@ from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
 from policies.models import MediaPolicy
 from policies.states import PolicyState
-from publications.models import Publication
+from publications.imitations.actions import end_imitation
+from publications.imitations.states import ImitationState
+from publications.models import Imitation, Publication
 from publications.posting.states import PublicationState
 from tests.architecture.moves import moves_of, records
 from tests.factories import AT, ON, a_deputyship, a_version, an_actor, an_appointment, an_obligation, everything
@@ -44,6 +46,7 @@ from tests.factories.approvals import (
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
+from tests.publications.citizens import an_imitation, keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "removed_early": {"put_back", "remove"},
         "removed": set(),
     },
+    Imitation: {"warned": {"end"}, "ended": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
     Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
     Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
@@ -152,6 +156,15 @@ def a_password_issue(state: str) -> PasswordIssue:
     return PasswordIssue.objects.get(pk=asked.pk)
 
 
+def an_imitation_in(state: str) -> Record:
+    """Warn of an imitation, and end the warning when asked for that."""
+    world = an_office_world()
+    warned = an_imitation(world)
+    if state == ImitationState.WARNED:
+        return warned
+    return end_imitation(warned, by=keeper(world), at=AT, reason="削除されました。", seen=warned.fingerprint())
+
+
 MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Request: lambda state: a_request(RequestState(state)),
     Step: a_step,
@@ -160,6 +173,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Account: lambda state: an_account(AccountState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
+    Imitation: an_imitation_in,
     Obligation: an_ended_obligation,
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),

@@ -283,8 +283,9 @@ def test_later_review_waits_for_the_principal_in_person(client: Client, world: O
     assert "代決の後閲:" in inbox(client, world.section_head)
 
 
-def test_active_account_leaves_only_the_filing(client: Client, world: OfficeWorld) -> None:
+def test_active_account_leaves_the_filing_and_what_is_to_be_shown(client: Client, world: OfficeWorld) -> None:
     account = an_account(world=world, when=WHEN)
     page = inbox(client, world.staff)
-    assert page.count('class="task"') == 1
+    assert page.count('class="task"') == 3
     assert f"総務部長へ届け出る:{account.title}" in page
+    assert page.count("掲載") >= 2

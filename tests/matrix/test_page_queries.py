@@ -14,9 +14,11 @@ from accounts.states import AccountState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
+from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
 from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
 from tests.matrix.world import City, undone
 
@@ -30,7 +32,7 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "approvals:start": ("staff", 14),
     "retention:disposal_decline": ("general_affairs_director", 14),
     "retention:disposal_permit": ("general_affairs_director", 14),
-    "dashboard:decisions": ("auditor", 13),
+    "dashboard:decisions": ("auditor", 14),
     "retention:due_list": ("general_affairs_director", 13),
     "approvals:acquire": ("staff", 12),
     "people:person_edit": ("administrator", 12),
@@ -111,6 +113,21 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "people:unit_create": ("administrator", 6),
     "people:unit_edit": ("personnel_officer", 8),
     "people:unit_list": ("personnel_officer", 5),
+    "policies:call_detail": ("elsewhere", 0),
+    "policies:call_list": ("elsewhere", 0),
+    "policies:policy_compare": ("staff", 0),
+    "policies:policy_detail": ("section_head", 0),
+    "policies:policy_edit": ("staff", 0),
+    "policies:policy_list": ("staff", 0),
+    "publications:account": ("staff", 0),
+    "imitations:imitation_create": ("pr_section_head", 0),
+    "imitations:imitation_detail": ("pr_section_head", 0),
+    "imitations:imitation_edit": ("pr_section_head", 0),
+    "imitations:imitation_list": ("pr_section_head", 0),
+    "public:entry": ("anonymous", 0),
+    "public:home": ("anonymous", 0),
+    "public:sections": ("anonymous", 0),
+    "public:warnings": ("anonymous", 0),
     "retention:class_list": ("general_affairs_director", 5),
     "retention:disposal_list": ("general_affairs_director", 5),
     "retention:hold_create": ("records_officer", 5),
@@ -175,4 +192,5 @@ def one_more_of_everything(city: City) -> None:
     a_review(world=world, when=at)
     held = an_appointment(a_person("増えた 職員", at=at), Office.SECTION_HEAD, None, LONG_AGO, at=at)
     a_deputyship(held, a_person("増えた 代決者", at=at), at=at)
+    a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
     a_platform(f"more{held.pk}", when=at)
