@@ -1,6 +1,6 @@
 """What an account shows, as its page has it: both places, their texts, what can be done, what the checks found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,13 +57,19 @@ class Texts:
 
 
 def place_of(
-    kind: Kind, publication: Publication | None, account: Account, policy: MediaPolicy | None, by: Actor, on: date
+    kind: Kind, found: Mapping[str, Publication], account: Account, policy: MediaPolicy | None, by: Actor, on: date
 ) -> Place:
-    """Return a place with the acts that are open to somebody; the account is known to every publication."""
+    """Return a place with the acts that are open to somebody.
+
+    Args:
+        found: what stands by its kind; the account is known to each.
+    """
+    publication, page = found.get(kind), found.get(Kind.HOMEPAGE)
+    comes_first = kind == Kind.PROFILE and (page is None or page.state not in UP)
     stands = publication or Publication(account=account, kind=kind.value)
     move = RECORDING.get(PublicationState(stands.state))
     urls: dict[str, str] = {}
-    if move and policy and permits(move.check, stands, by, on):
+    if move and policy and not comes_first and permits(move.check, stands, by, on):
         urls = {"record_url": reverse(f"publications:record_{kind}", args=[account.pk]), "record_label": move.label}
     if publication is not None:
         urls |= _urls_of(publication, by, on)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from accounts.models import Account
 from core.deadlines.duties import fulfil_duties, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
@@ -14,6 +15,7 @@ from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office
 from policies.actions import publish_in
+from policies.models import MediaPolicy
 from policies.states import PolicyState
 from publications.checking.reach import usual_reach
 from publications.checking.targets import TargetRefused, target_of
@@ -32,17 +34,26 @@ def examine_standing(publication: Publication, facts: Mapping[str, Any], on: dat
         Denied: at the field to mend (4-4-(1), 4-4-(3), 4-4-(4)).
     """
     kind = Kind(publication.kind)
-    if facts["policy"] is None:
+    require_ready(publication.account, kind, facts["policy"])
+    if kind == Kind.HOMEPAGE:
+        _examine_url(str(facts["url"]))
+    _examine_day(facts, on, CLAUSES[kind])
+
+
+def require_ready(account: Account, kind: Kind, policy: MediaPolicy | None) -> None:
+    """Refuse a place that lacks what belongs there: the policy, and for the free-text field the page of the homepage.
+
+    Raises:
+        Denied: naming what comes first (4-2-(1), 4-4-(3)).
+    """
+    if policy is None:
         raise Denied(
             "決定したメディアポリシーがありません。",
             "第4-2-(1)",
             "メディアポリシーを作り、決定を受けてから載せてください。",
         )
-    if kind == Kind.HOMEPAGE:
-        _examine_url(str(facts["url"]))
-    else:
-        _examine_profile(publication)
-    _examine_day(facts, on, CLAUSES[kind])
+    if kind == Kind.PROFILE:
+        _require_page(account)
 
 
 def _examine_url(url: str) -> None:
@@ -52,8 +63,8 @@ def _examine_url(url: str) -> None:
         raise Denied(refused.reason, refused.clause, field="url") from None
 
 
-def _examine_profile(publication: Publication) -> None:
-    page = standing(publication.account, Kind.HOMEPAGE)
+def _require_page(account: Account) -> None:
+    page = standing(account, Kind.HOMEPAGE)
     if page is None or page.state not in UP:
         raise Denied(
             "自由記述欄には市ホームページのページのURLを載せます。",

@@ -62,7 +62,7 @@ class AccountPublications(VisibleMixin):
         for one in found.values():
             one.account = account
         policy = approved_policy(account)
-        places = [place_of(kind, found.get(kind), account, policy, self.actor, self.on) for kind in Kind]
+        places = [place_of(kind, found, account, policy, self.actor, self.on) for kind in Kind]
         homepage = found.get(Kind.HOMEPAGE)
         rows = check_rows(homepage)
         writes = policy is not None and may_write(account, self.actor, self.on)

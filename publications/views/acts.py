@@ -14,10 +14,11 @@ from accounts.permissions import visible_to
 from core.lifecycle.actor import Actor
 from core.lifecycle.views import Crumbs, MoveView, RecordFormView, VisibleMixin
 from core.staff.models import Person
+from policies.queries import approved_policy
 from publications.forms import HomepageForm, ProfileForm, RemoveEarlyForm, RemoveForm
 from publications.posting.actions import ask_check, record_publication
 from publications.posting.models import Publication
-from publications.posting.moves import REMOVE, REMOVE_EARLY
+from publications.posting.moves import REMOVE, REMOVE_EARLY, require_ready
 from publications.posting.permissions import CLAUSES, check_account
 from publications.posting.states import Kind
 from publications.tasks import check_pages
@@ -35,14 +36,15 @@ class Record(RecordFormView):
     record: Account
 
     def load(self) -> None:
-        """Refuse on opening the page who can not record.
+        """Refuse on opening the page who can not record, and what can not be recorded yet.
 
         Raises:
-            Denied: the wrong person or state; a POST is refused by the act itself.
+            Denied: the wrong person or state, or something comes first; a POST is refused by the act itself.
         """
         super().load()
         if self.request.method != "POST":
             check_account(self.record, self.kind, self.actor, self.on)
+            require_ready(self.record, self.kind, approved_policy(self.record))
 
     def parents(self) -> Crumbs:
         """Stand below what the account shows."""
