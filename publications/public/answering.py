@@ -13,7 +13,18 @@ from django.db.models import Q
 from accounts.models import Platform
 from accounts.rules import handle_key, url_key
 from publications.imitations.models import Imitation
-from publications.public.asking import Asked, Reading, key_of_handle, keys_of, loose_key, read, repaired
+from publications.public.asking import (
+    BLANKS,
+    HANDLE,
+    Asked,
+    Reading,
+    key_of_handle,
+    keys_of,
+    loose_key,
+    may_be_host,
+    read,
+    repaired,
+)
 from publications.public.services import Services, services_of
 from publications.public.showing import Entry, Standings, entry_of, shown, with_columns
 
@@ -62,6 +73,7 @@ def answer_to(text: str, service: str = "", standings: Standings | None = None) 
         standings: which states are public; see `showing`.
     """
     known = services()
+    text = _with_sign(text, service)
     asked = read(text, known)
     if asked.reading == Reading.SHORT:
         return Answer(Verdict.UNTOLD, asked)
@@ -74,10 +86,16 @@ def answer_to(text: str, service: str = "", standings: Standings | None = None) 
     return Answer(Verdict.UNREGISTERED, asked, others=others, meant=meant, service_name=name)
 
 
+def _with_sign(text: str, service: str) -> str:
+    """Return a name with its sign where a service says that it is a handle and no site."""
+    bare = text.strip(BLANKS)
+    return f"@{bare}" if service and HANDLE.fullmatch(bare) and may_be_host(bare) else text
+
+
 def official_under(text: str, service: str = "", standings: Standings | None = None) -> list[Entry]:
     """Return the official accounts, ended ones included, that a text names exactly."""
     known = services()
-    return _official(read(text, known), service, known, standings)
+    return _official(read(_with_sign(text, service), known), service, known, standings)
 
 
 def _known(asked: Asked, official: list[Entry], warning: Imitation | None) -> Answer:
@@ -122,9 +140,9 @@ def _keys(entry: Entry, known: Services) -> list[str]:
 def _warning(text: str, asked: Asked, service: str, known: Services) -> Imitation | None:
     """Return a known imitation that the text may be, in whatever writing."""
     keys = [key for key in (asked.key, loose_key(text)) if key]
-    named = f"@{loose_key(text).lstrip('@')}" if asked.reading in {Reading.HANDLE, Reading.STRANGE} else ""
+    named = "" if "/" in text else f"@{loose_key(text).lstrip('@')}"
     found = Imitation.objects.warned().matching(keys, named)
-    if service:
+    if service and asked.reading != Reading.ADDRESS:
         found = found.filter(Q(platform__code=service) | Q(platform=None))
     return found.first()
 

@@ -8,7 +8,7 @@ address is read by one expression, and everything else is named as unreadable. T
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
 
@@ -27,7 +27,8 @@ ADDRESS = re.compile(
 )
 """Scheme, host, path, query: no user, no port, no root's dot, no backslash, no place inside the page."""
 PREFIXES = ("www.", "m.", "mobile.")
-"""Hosts below a service's own that lead to the same page."""
+"""Hosts below a service's own that lead to the same page; all but the first on services whose addresses are known
+alone, for elsewhere `m.` may be somebody's own site below the service's."""
 ESCAPED_ASCII = re.compile(r"%(?![89a-f][0-9a-f])", re.IGNORECASE)
 TRACKING = re.compile(
     r"(?:utm_[a-z]+|fbclid|gclid|igsh|igshid|hl|lang|locale|s|t|si|ref|ref_src|mibextid|feature)(?:=[\w.~%-]*)?"
@@ -69,9 +70,22 @@ def read(text: str, services: Services) -> Asked:
         return Asked(Reading.FORM if bare else Reading.NOTHING, bare[:LONGEST])
     if not _is_plain(bare):
         return Asked(Reading.STRANGE, bare)
-    if found := HANDLE.fullmatch(bare):
-        return Asked(Reading.HANDLE, bare, handle=found[1])
-    return _read_address(bare, services)
+    found = HANDLE.fullmatch(bare)
+    if found is None:
+        return _read_address(bare, services)
+    return _read_host(bare, services) if may_be_host(bare) else Asked(Reading.HANDLE, bare, handle=found[1])
+
+
+def may_be_host(bare: str) -> bool:
+    """Tell whether a name without its sign may as well be a site: `iwaki.city` is a handle and somebody's domain."""
+    _, dot, last = bare.rpartition(".")
+    return bool(dot) and not bare.startswith("@") and not last.isdigit()
+
+
+def _read_host(bare: str, services: Services) -> Asked:
+    """Read a name that may be a site as one; the handle is kept to say where the account of that name is."""
+    asked = _read_address(bare, services)
+    return replace(asked, handle=bare) if asked.reading == Reading.ADDRESS else asked
 
 
 def _is_plain(text: str) -> bool:
@@ -115,8 +129,9 @@ def _rest(query: str, host: Host) -> str:
 
 def _known_name(host: str, services: Services) -> str:
     """Return the registered host that a host is another door of, or itself."""
-    inner = next((host.removeprefix(prefix) for prefix in PREFIXES if host.startswith(prefix)), host)
-    return inner if inner in services.hosts else host
+    prefix = next((prefix for prefix in PREFIXES if host.startswith(prefix)), "")
+    inner = services.hosts.get(host.removeprefix(prefix))
+    return host.removeprefix(prefix) if inner and (inner.forms or prefix == PREFIXES[0]) else host
 
 
 def _handle_in(path: str, host: Host) -> str:

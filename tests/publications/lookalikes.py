@@ -28,7 +28,6 @@ OFFICIAL = (
     "  https://x.com/iwaki_bousai\n",
     "https://www.instagram.com/iwaki.kanko/?igsh=abc",
     "@iwaki.kanko",
-    "iwaki.kanko",
     "https://www.youtube.com/@いわき市公式",
     "https://www.youtube.com/@%E3%81%84%E3%82%8F%E3%81%8D%E5%B8%82%E5%85%AC%E5%BC%8F",
     "@いわき市公式",
@@ -133,6 +132,10 @@ UNREGISTERED = (
     "https://x.com/iwaki_bousai#!/evil",
     "https://x.com/#!/iwaki_bousai",
     "https://x.com/iwaki_bousai https://evil.example/",
+    # a name that may as well be a site
+    "iwaki.kanko",
+    "IWAKI.kanko",
+    "iwaki.kanko.",
     # other places of a real host
     "https://x.com/",
     "x.com",

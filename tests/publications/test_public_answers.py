@@ -12,9 +12,9 @@ from publications.public.answering import Verdict, answer_to, services
 from publications.public.asking import Reading, keys_of, read
 from publications.public.services import Services
 from publications.public.showing import Standing
-from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
 from tests.publications import lookalikes
-from tests.publications.citizens import a_public_account, the_accounts, the_imitations
+from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,38 @@ def test_a_handle_that_is_official_here_and_an_imitation_there_tells_both(city: 
 def test_a_handle_with_its_service_is_answered_for_that_service(city: OfficeWorld) -> None:
     answers = [answer_to("@iwaki_bousai", service).verdict for service in ("x", "instagram", "note")]
     assert answers == [Verdict.OFFICIAL, Verdict.IMITATION, Verdict.UNREGISTERED]
+
+
+def test_a_name_that_may_be_a_site_is_no_handle_but_says_where_the_account_is(world: OfficeWorld) -> None:
+    a_public_account(world, "instagram", handle="iwaki.city", url="https://www.instagram.com/iwaki.city/")
+    answer = answer_to("iwaki.city")
+    assert (answer.verdict, [one.service for one in answer.others]) == (Verdict.UNREGISTERED, ["instagram"])
+    assert answer_to("@iwaki.city").verdict == Verdict.OFFICIAL
+
+
+def test_a_name_with_a_service_is_a_handle(world: OfficeWorld) -> None:
+    a_public_account(world, "instagram", handle="iwaki.city", url="https://www.instagram.com/iwaki.city/")
+    answers = [answer_to("iwaki.city", service).verdict for service in ("instagram", "x")]
+    assert answers == [Verdict.OFFICIAL, Verdict.UNREGISTERED]
+
+
+def test_a_name_that_may_be_a_site_is_warned_of_where_the_handle_is_an_imitation(city: OfficeWorld) -> None:
+    an_imitation(city, handle="iwaki.present", url="")
+    assert answer_to("iwaki.present").verdict == Verdict.IMITATION
+    assert answer_to("https://iwaki.present").verdict == Verdict.UNREGISTERED
+
+
+@pytest.mark.parametrize("text", ["https://x.com/iwaki_bousai_", "https://instagram.com/iwaki_bousai"])
+@pytest.mark.parametrize("service", ["", "x", "instagram", "note"])
+def test_an_address_is_warned_of_whatever_service_is_chosen(city: OfficeWorld, text: str, service: str) -> None:
+    assert answer_to(text, service).verdict == Verdict.IMITATION
+
+
+def test_a_host_below_a_service_with_unknown_addresses_is_another_site(world: OfficeWorld) -> None:
+    a_platform("blog", name="ブログ", hosts=["blog.example.jp"], position=9)
+    a_public_account(world, "blog", handle="", url="https://blog.example.jp/iwaki")
+    answers = [answer_to(f"https://{host}/iwaki").verdict for host in ("www.blog.example.jp", "m.blog.example.jp")]
+    assert answers == [Verdict.OFFICIAL, Verdict.UNREGISTERED]
 
 
 def test_a_handle_that_is_official_on_two_services_names_both(world: OfficeWorld) -> None:
