@@ -29,9 +29,20 @@
   }
 
   function knownName(host, services) {
-    const prefix = PREFIXES.find((one) => host.startsWith(one));
-    const inner = prefix ? host.slice(prefix.length) : host;
-    return Object.hasOwn(services.hosts, inner) ? inner : host;
+    const prefix = PREFIXES.find((one) => host.startsWith(one)) ?? "";
+    const inner = host.slice(prefix.length);
+    const known = Object.hasOwn(services.hosts, inner) && services.hosts[inner];
+    return known && (known.forms.length || prefix === PREFIXES[0]) ? inner : host;
+  }
+
+  function mayBeHost(bare) {
+    const dot = bare.lastIndexOf(".");
+    return dot >= 0 && !bare.startsWith("@") && !/^[0-9]+$/.test(bare.slice(dot + 1));
+  }
+
+  function withSign(text, service) {
+    const bare = stripped(text);
+    return service && HANDLE.test(bare) && mayBeHost(bare) ? `@${bare}` : text;
   }
 
   const keyOfHandle = (service, handle, services) =>
@@ -64,7 +75,10 @@
     if ([...bare].length > LONGEST) return { reading: "form" };
     if (!isPlain(bare)) return { reading: "strange" };
     const found = HANDLE.exec(bare);
-    return found ? { reading: "handle", handle: found[1] } : readAddress(bare, index);
+    if (!found) return readAddress(bare, index);
+    if (!mayBeHost(bare)) return { reading: "handle", handle: found[1] };
+    const asked = readAddress(bare, index);
+    return asked.reading === "address" ? { ...asked, handle: bare } : asked;
   }
 
   const visible = (text) => text.normalize("NFKC").replace(INVISIBLE, "").toLowerCase();
@@ -87,15 +101,16 @@
 
   function warning(text, asked, service, index) {
     const keys = [asked.key, looseKey(text)].filter(Boolean);
-    const isName = asked.reading === "handle" || asked.reading === "strange";
-    const named = isName ? `@${looseKey(text).replace(/^@+/, "")}` : "";
+    const named = text.includes("/") ? "" : `@${looseKey(text).replace(/^@+/, "")}`;
     const found = index.imitations.filter(
       (one) => one.keys.some((key) => key && keys.includes(key)) || (named && one.named === named),
     );
-    return found.find((one) => !service || !one.code || one.code === service);
+    const chosen = asked.reading === "address" ? "" : service;
+    return found.find((one) => !chosen || !one.code || one.code === chosen);
   }
 
-  function answer(text, service, index) {
+  function answer(given, service, index) {
+    const text = withSign(given, service);
     const asked = read(text, index);
     if (asked.reading === "short") return { verdict: "untold", asked, others: [] };
     const known = official(asked, service, index);
