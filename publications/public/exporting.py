@@ -147,7 +147,7 @@ class Export:
         tables: dict[str, Any] = {
             "services": self.known.plain(),
             "shorteners": sorted(SHORTENERS),
-            "lookalikes": {chr(code): str(plain) for code, plain in LOOKALIKES.items()},
+            "lookalikes": {chr(code): chr(plain) for code, plain in LOOKALIKES.items()},
             "words": WORDS,
             "titles": {verdict: {"tone": tone, "title": title} for verdict, (tone, title) in TITLES.items()},
         }

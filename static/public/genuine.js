@@ -11,7 +11,10 @@
   const ADDRESS = /^(?:https?:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:\/@?[^/?#\\@:;]*)*)(?:\?([^#\\]*))?$/i;
   const PREFIXES = ["www.", "m.", "mobile."];
   const ESCAPED_ASCII = /%(?![89a-f][0-9a-f])/i;
-  const TRACKING = /^(?:utm_[a-z]+|fbclid|gclid|igsh|igshid|hl|lang|locale|s|t|si|ref|ref_src|mibextid|feature)(?:=[\w.~%-]*)?$/;
+  const TRACKING = new RegExp(
+    "^(?:utm_[a-z]+|fbclid|gclid|igsh|igshid|hl|lang|locale|s|t|si|ref|ref_src|mibextid|feature)" +
+      `(?:=[\\w${JAPANESE}.~%-]*)?$`,
+  );
   const INVISIBLE = /[\p{Cf}\p{Cc}]/gu;
 
   const isPlain = (text) => PLAIN.test(text) && text.normalize("NFKC") === text;
@@ -88,7 +91,7 @@
   }
 
   function looseKey(text) {
-    const bare = stripped(visible(text)).replace(/^[a-z]+:\/*|^\/\//, "").replace(/[?#].*$/, "");
+    const bare = stripped(visible(text)).replace(/^[a-z]+:\/*|^\/\//, "").replace(/[?#][^]*$/, "");
     return bare.replace(/^(?:www\.|m\.|mobile\.)|[/.]+$/g, "");
   }
 
