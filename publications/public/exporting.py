@@ -7,6 +7,7 @@ question whether an account is genuine - is answered by a script over one file o
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,11 @@ class Export:
         self.folder.write("genuine.json", self._index())
         self.folder.write("accounts.json", self._accounts())
         self.folder.write("accounts.csv", data.csv_lines(self._every(), filed(0)))
-        for one in self._every():
-            self._text(f"accounts/{one.pk}/{INDEX}", pages.entry(filed(2), one))
-            self._text(f"accounts/{one.pk}.json", json.dumps(data.account(one, filed(1)), ensure_ascii=False))
+        every = self._every()
+        while some := list(islice(every, FEED)):
+            for one, page in pages.entries(filed(2), some):
+                self._text(f"accounts/{one.pk}/{INDEX}", page)
+                self._text(f"accounts/{one.pk}.json", json.dumps(data.account(one, filed(1)), ensure_ascii=False))
         self._warnings()
         for code, _ in self.names:
             self._list(Wanted(service=code), f"services/{code}")

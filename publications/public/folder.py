@@ -92,7 +92,9 @@ class Folder:
 
     def _beside(self, parts: Iterable[bytes]) -> str:
         digest = sha256()
-        with (self.path / BESIDE).open("wb") as file:
+        # A file of its own each time: to write over one makes some file systems wait for the disk.
+        (self.path / BESIDE).unlink(missing_ok=True)
+        with (self.path / BESIDE).open("xb") as file:
             for part in parts:
                 file.write(part)
                 digest.update(part)

@@ -3,7 +3,7 @@
 Rendered without a request: nothing of a session, a person or a form's token can come in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from core.ui.icons import icon
 from publications.public import listing, warned
 from publications.public.answering import Answer
 from publications.public.listing import Listed, Wanted
-from publications.public.showing import Entry, policy_of
+from publications.public.showing import Entry, policies_of
 from publications.public.site import Site, city
 from publications.public.words import said
 
@@ -96,15 +96,24 @@ def answered(site: Site, answer: Answer) -> dict[str, Any]:
 
 def entry(site: Site, one: Entry) -> str:
     """Return the page of one account: what 4-4-(2) publishes, the policy in force, the warnings about it."""
-    return _rendered(
-        "entry",
-        site,
-        one.name,
-        entry=one,
-        policy=policy_of(one.pk),
-        section_url=site.listed("section", one.section_pk),
-        warnings=warned.newest(site, one.pk),
-    )
+    return next(page for _, page in entries(site, [one]))
+
+
+def entries(site: Site, some: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Yield the pages of some accounts; what stands on them is read for all at once."""
+    keys = [one.pk for one in some]
+    policies, resembling = policies_of(keys), warned.newest_of(site, keys)
+    for one in some:
+        page = _rendered(
+            "entry",
+            site,
+            one.name,
+            entry=one,
+            policy=policies.get(one.pk, []),
+            section_url=site.listed("section", one.section_pk),
+            warnings=resembling.get(one.pk, []),
+        )
+        yield one, page
 
 
 def warnings(site: Site, found: Sequence[warned.Warned], following: str = "") -> str:

@@ -4,7 +4,7 @@ Everything public - pages, answers, JSON, CSV, the exported site - reads `shown`
 notes, drafts, the people behind an account and document numbers have no way out (a test plants and searches them).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -141,14 +141,18 @@ def entry_of(row: tuple[Any, ...], standings: Standings | None = None) -> Entry:
 
 def in_force(account: Any) -> QuerySet[MediaPolicy]:
     """Return the policies of an account that are in force, the one that counts first."""
+    return _in_force().filter(account=account)
+
+
+def _in_force() -> QuerySet[MediaPolicy]:
     rank = Case(When(state=IN_FORCE[0], then=Value(0)), default=Value(1))
-    return MediaPolicy.objects.filter(account=account, state__in=IN_FORCE).order_by(rank, "-number")
+    return MediaPolicy.objects.filter(state__in=IN_FORCE).order_by(rank, "-number")
 
 
-def policy_of(pk: int) -> list[tuple[str, str]]:
-    """Return name and words of each public item of the policy in force, none where there is none."""
-    policy = in_force(pk).first()
-    if policy is None:
-        return []
-    words = {name: str(getattr(policy, name)) for name in POLICY} | {"replies": policy.get_replies_display()}
-    return [(label, words[name]) for name, label in POLICY.items() if words[name]]
+def policies_of(keys: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return name and words of each public item of the policies in force, by the account's key; one query."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for policy in _in_force().filter(account__in=keys):
+        words = {name: str(getattr(policy, name)) for name in POLICY} | {"replies": policy.get_replies_display()}
+        found.setdefault(policy.account_id, [(label, words[name]) for name, label in POLICY.items() if words[name]])
+    return found

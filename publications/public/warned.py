@@ -1,10 +1,11 @@
 """What the public is told of known imitations: place, words, whom they resemble, since when. Nothing else is read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from core.lifecycle.cursors import page_of
-from publications.imitations.models import Imitation
+from publications.imitations.models import Imitation, ImitationQuerySet
 from publications.imitations.states import ImitationState
 from publications.public.showing import STANDINGS
 from publications.public.site import Site
@@ -52,11 +53,23 @@ READ = (
 )
 
 
-def newest(site: Site, resembling: int | None = None) -> list[Warned]:
-    """Return the newest warnings, of one account or of all."""
-    found = Imitation.objects.warned().select_related("platform", "resembles").only(*READ)
-    found = found.filter(resembles=resembling) if resembling else found
-    return [_warned(one, site) for one in found[:NEWEST]]
+def newest(site: Site) -> list[Warned]:
+    """Return the newest warnings."""
+    return [_warned(one, site) for one in _read()[:NEWEST]]
+
+
+def newest_of(site: Site, keys: Collection[int]) -> dict[int, list[Warned]]:
+    """Return the newest warnings about each of some accounts, by its key; one query."""
+    found: dict[int, list[Warned]] = {}
+    for one in _read().filter(resembles__in=keys).iterator():
+        told = found.setdefault(one.resembles_id or 0, [])
+        if len(told) < NEWEST:
+            told.append(_warned(one, site))
+    return found
+
+
+def _read() -> ImitationQuerySet:
+    return Imitation.objects.warned().select_related("platform", "resembles").only(*READ)
 
 
 def page(cursor: str | None, site: Site, size: int) -> tuple[list[Warned], str | None]:
