@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Platform
+from accounts.models import Account, Platform
 from accounts.rules import handle_key, url_key
+from accounts.states import AccountState
 from publications.imitations.models import Imitation
 from publications.public.asking import (
     BLANKS,
@@ -120,17 +121,29 @@ def _official(asked: Asked, service: str, known: Services, standings: Standings 
 
 def _candidates(asked: Asked, known: Services, standings: Standings | None) -> Iterable[Entry]:
     """Return the accounts that the registry's lenient keys find: a few, by index; one query."""
-    found, handle = Q(pk__in=[]), asked.handle.lower()
-    if handle:
-        named = Q(account__handle_key=handle_key(handle))
-        found |= named & Q(account__platform__code=asked.service) if asked.key else named
-        hosts = [(host.chief, form) for host in known.hosts.values() for form in host.forms]
-        found |= Q(account__url_key__in={f"{chief}{form}{handle}" for chief, form in hosts})
-    if asked.address:
-        aliases = {name: host.chief for name, host in known.hosts.items()}
-        found |= Q(account__url_key=url_key(asked.address, aliases))
-    rows = with_columns(shown(standings, answering=True).filter(found), standings)
+    keys = _by_handle(asked, known).union(_by_address(asked, known))
+    rows = with_columns(shown(standings, answering=True).filter(pk__in=keys), standings)
     return [entry_of(row, standings) for row in rows.order_by("pk")]
+
+
+def _by_handle(asked: Asked, known: Services) -> QuerySet[Account, tuple[int]]:
+    """Return the keys of accounts by their handles; the conditions are those of the index, which serves no other."""
+    wanted = [asked.service] if asked.key else list(known.names)
+    found = Account.objects.exclude(state=AccountState.ABANDONED).exclude(handle_key="")
+    named = found.filter(platform__code__in=wanted, handle_key=handle_key(asked.handle))
+    return named.order_by().values_list("pk")
+
+
+def _by_address(asked: Asked, known: Services) -> QuerySet[Account, tuple[int]]:
+    """Return the keys of accounts by their addresses, and by those that would carry the handle."""
+    keys = set()
+    if asked.handle:
+        hosts = [one for one in known.hosts.values() if not asked.key or one.service == asked.service]
+        keys = {f"{one.chief}{form}{asked.handle.lower()}" for one in hosts for form in one.forms}
+    if asked.address:
+        keys.add(url_key(asked.address, {name: host.chief for name, host in known.hosts.items()}))
+    found = Account.objects.exclude(state=AccountState.ABANDONED).exclude(url_key="")
+    return found.filter(url_key__in=sorted(keys)).order_by().values_list("pk")
 
 
 def _keys(entry: Entry, known: Services) -> list[str]:
