@@ -34,7 +34,7 @@ def account_lines(account: Account) -> list[Line]:
         Line("ソーシャルメディアの種類", account.platform.name),
         Line("アカウント名", account.name),
         *common,
-        Line("URL", account.url, account.url),
+        Line("URL", account.url, account.url if account.url.startswith(("https://", "http://")) else ""),
         Line("運用する部署", account.section.name),
     ]
 

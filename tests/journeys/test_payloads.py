@@ -40,7 +40,7 @@ TRAIL = ("/trail/decisions/", "/trail/evidence/")
 OWN = {
     "general_affairs_director": RETENTION,
     "records_officer": RETENTION,
-    "auditor": (*TRAIL, *RETENTION),
+    "auditor": ("/trail/", *TRAIL, *RETENTION),
     "administrator": TRAIL,
 }
 """Where a tour begins beside everybody's pages: those that only some offices open."""

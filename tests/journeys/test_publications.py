@@ -10,11 +10,18 @@ from playwright.sync_api import Page, expect
 from scripts.homepage import server
 from tests.journeys.conftest import Somebody
 from tests.journeys.walker import Album
-from tests.services.live import LiveCopy
+from tests.services.live import LiveCopy, live_copy
 
 PASTED = "kanko-instagram.html"
 PATIENCE = 60
 """Seconds that the worker may take for a look that was asked for."""
+
+
+@pytest.fixture(scope="module")
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCopy]:
+    """Run a copy of its own: elsewhere versions of the policy are decided today, and this one is shown since days."""
+    with live_copy(tmp_path_factory.mktemp("publications")) as running:
+        yield running
 
 
 @pytest.fixture

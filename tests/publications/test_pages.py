@@ -178,3 +178,11 @@ def test_a_limit_below_the_url_is_told() -> None:
     account.platform.profile_limit = 20
     found = profile_text(account, policy, CITY_PAGE)
     assert (found.fits, found.text) == (False, CITY_PAGE)
+
+
+def test_an_address_that_would_run_is_text_and_no_link() -> None:
+    account = an_account(world=a_world())
+    account.url = "javascript:alert(1)"
+    for text in (fragment(account, account.policies.get()), whole_page(account, account.policies.get())):
+        assert "javascript:alert(1)" in text
+        assert 'href="javascript' not in text
