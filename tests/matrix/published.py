@@ -15,7 +15,7 @@ publications:remove_early             POST 403  403  act  act  act  403  403  40
 publications:remove                   GET  in   403  403  403  403  403  403  403  403  403  403  403  403  403  403
 publications:remove                   POST 403  403  403  403  403  403  403  403  403  403  403  403  403  403  403
 publications:check                    GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
-publications:check                    POST 403  403  302  302  302  403  403  403  403  403  403  403  403  403  302
+publications:check                    POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 policies:policy_list                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 policies:policy_list                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 policies:policy_new                   GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
