@@ -40,7 +40,7 @@ def _office(office: Office, holders: list[Appointment]) -> dict[str, Any]:
     return {
         "title": f"{LABELS[office]}{role}",
         "work": WORK[office],
-        "people": [{"pk": a.person.pk, "name": a.person.name, "post": _post(a)} for a in holders],
+        "people": [{"pk": a.person.pk, "key": f"a{a.pk}", "name": a.person.name, "post": _post(a)} for a in holders],
     }
 
 

@@ -30,9 +30,13 @@ def sign_in(request: HttpRequest, person: Person, password: str, at: datetime) -
     _begin(request, person, actor, at, demonstration=False)
 
 
-def enter(request: HttpRequest, person: Person, at: datetime) -> None:
-    """Note the entry as a person of the demonstration and begin a session."""
-    _begin(request, person, _as(person, at), at, demonstration=True)
+def enter(request: HttpRequest, person: Person, at: datetime, office: str = "") -> None:
+    """Note the entry as a person of the demonstration and begin a session.
+
+    Args:
+        office: key of the capacity to begin in; the first one where the person has none of this key.
+    """
+    _begin(request, person, _as(person, at, office), at, demonstration=True)
 
 
 def _begin(request: HttpRequest, person: Person, actor: Actor, at: datetime, *, demonstration: bool) -> None:
@@ -58,6 +62,6 @@ def prove_again(request: HttpRequest, actor: Actor, at: datetime) -> None:
     prove(at)
 
 
-def _as(person: Person, at: datetime) -> Actor:
-    """Act in the person's first office, or let the system note it for a person without one."""
-    return chosen(person, capacities(person, japan_date(at)), "") or SYSTEM
+def _as(person: Person, at: datetime, office: str = "") -> Actor:
+    """Act in one of the person's offices, the first without a choice; the system notes it for a person without any."""
+    return chosen(person, capacities(person, japan_date(at)), office) or SYSTEM

@@ -82,12 +82,12 @@ class Enter(View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enter as a person who holds an office today."""
+        """Enter as a person who holds an office today, in the office that the button names."""
         acting = acting_request(request)
         person = get_object_or_404(Person, pk=pk, is_active=True)
         if not Appointment.objects.in_force_on(acting.on).filter(person=person).exists():
             raise Http404
-        enter(request, person, acting.at)
+        enter(request, person, acting.at, request.POST.get("office", ""))
         return HttpResponseRedirect(safe_next(request))
 
 

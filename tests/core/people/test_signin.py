@@ -1,5 +1,6 @@
 """Sign-in and sign-out."""
 
+import re
 from typing import Any
 
 import pytest
@@ -141,6 +142,20 @@ def test_enter_signs_in_as_a_person_of_the_demonstration(client: Client, setting
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(holder.pk)
     assert events("signin")[0]["demonstration"] is True
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_button_of_an_office_enters_in_that_office(client: Client, settings: Any, number: int) -> None:
+    settings.DEMONSTRATION_SIGN_IN = True
+    person = a_person()
+    held = [an_appointment(person, office, starts_on=LONG_AGO) for office in (Office.POLICY_DIRECTOR, Office.AUDITOR)]
+    form = client.get(reverse("people:signin")).content.decode().split(f'action="/enter/{person.pk}/"')[1:]
+    keys = {re.search(r'name="office" value="(\w+)"', one)[1] for one in form}  # type: ignore[index]  # each form has one
+    assert keys == {f"a{one.pk}" for one in held}
+
+    client.post(reverse("people:enter", args=[person.pk]), {"office": f"a{held[number].pk}"})
+
+    assert client.session["capacity"] == f"a{held[number].pk}"
 
 
 def test_enter_does_not_exist_outside_the_demonstration(client: Client, settings: Any) -> None:
