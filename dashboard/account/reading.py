@@ -40,6 +40,7 @@ from dashboard.account.history import EVENTS, Place
 from policies.models import MediaPolicy
 from policies.permissions import seen_given as policies_seen
 from policies.permissions import seen_values as policy_values
+from publications.models import Publication
 
 STATES = [state.value for state in AccountState]
 NAME = ("name",)
@@ -105,6 +106,7 @@ OF_ACCOUNT = Gathering(
     all_operators=_of_account(Operator, "account"),
     seen_policies=Tuples(lambda: MediaPolicy.objects.filter(policies_seen(), account=_pk()), ("id",)),
     all_changes=_of_account(PasswordChange, "account"),
+    all_publications=_of_account(Publication, "account"),
     policies=Part(_policy),
     operators=Part(
         lambda: Operator.objects.filter(account=_pk()).exclude(ends_on__lt=_on()),
@@ -154,7 +156,11 @@ class Belongings:
         """Return the streams of all records about which something may be open, whoever may read them."""
         pending = [step for step in self.found["steps"] if step.state == StepState.PENDING]
         reviews = [review for review in _reviews(self.found["steps"]) if review.state == ReviewState.AWAITING]
-        keys = {*self._streams(Request, "all_requests"), *self._streams(Filing, "all_filings")}
+        keys = {
+            *self._streams(Request, "all_requests"),
+            *self._streams(Filing, "all_filings"),
+            *self._streams(Publication, "all_publications"),
+        }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
     @property
@@ -166,6 +172,7 @@ class Belongings:
             *self._streams(MediaPolicy, "seen_policies"),
             *self._streams(Operator, "all_operators"),
             *self._streams(PasswordChange, "all_changes"),
+            *self._streams(Publication, "all_publications"),
         ]
         papers = (*self.found["requests"], *self.found["filings"], *steps, *_reviews(steps))
         return {*own, *(record.stream for record in papers)}
