@@ -19,10 +19,10 @@ class HomepageForm(UiForm):
     )
     posted_on = forms.DateField(label="掲載日", help_text="ページを公開した日です。")
 
-    def __init__(self, *args: Any, hosts: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = "、".join(hosts)
-        self.fields["url"].help_text = f"{named} のページです。短縮URLは使えません。アドレス欄のURLを省略せずに。"
+        named = "、".join(places)
+        self.fields["url"].help_text = f"{named} で始まるページです。短縮URLは使えません。アドレス欄のURLを省略せずに。"
 
 
 class ProfileForm(UiForm):

@@ -43,6 +43,14 @@ class Reach:
     resolve: Resolver = field(default=ask_system)
     trust: Callable[[], ssl.SSLContext] = field(default=usual_trust)
 
+    @property
+    def places(self) -> list[str]:
+        """Return where pages may stand, as addresses begin there."""
+        return [
+            *(f"https://{host}/" for host in sorted(self.hosts)),
+            *(f"http://{place}/" for place in sorted(self.local)),
+        ]
+
 
 def usual_reach() -> Reach:
     """Return the reach that the settings give; the stand-in counts only where the demonstration's sign-in does."""

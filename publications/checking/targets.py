@@ -98,12 +98,10 @@ def _require_city_host(scheme: str, host: str, port: str | None, reach: Reach) -
 
 
 def _problem_with_host(host: str, reach: Reach) -> str:
-    named = "、".join(sorted(reach.hosts))
+    named = "、".join(reach.places)
     alike = any(known in host or host in known for known in reach.hosts)
     seems = "市ホームページのように見えますが、別のサイトです" if alike else "市ホームページではありません"
     way = (
-        f"{named} のページのURLを入力してください。"
-        if named
-        else "システム管理者に、CITY_HOSTSの設定を頼んでください。"
+        f"{named} で始まるURLを入力してください。" if named else "システム管理者に、CITY_HOSTSの設定を頼んでください。"
     )
     return f"「{host}」は{seems}。{way}"

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.views import Crumbs, MoveView, RecordFormView, VisibleMixin
 from core.staff.models import Person
 from policies.queries import approved_policy
+from publications.checking.reach import usual_reach
 from publications.forms import HomepageForm, ProfileForm, RemoveEarlyForm, RemoveForm
 from publications.posting.actions import ask_check, record_publication
 from publications.posting.models import Publication
@@ -74,10 +74,10 @@ class RecordHomepage(Record):
     kind = Kind.HOMEPAGE
 
     def form_arguments(self) -> dict[str, Any]:
-        """Name the hosts, and begin with what is recorded already."""
+        """Name where pages may stand, and begin with what is recorded already."""
         known = self.record.publications.standing().filter(kind=self.kind).first()
         initial = {"url": known.url if known else "", "posted_on": self.on}
-        return super().form_arguments() | {"hosts": settings.CITY_HOSTS, "initial": initial}
+        return super().form_arguments() | {"places": usual_reach().places, "initial": initial}
 
 
 class RecordProfile(Record):

@@ -69,6 +69,19 @@ def test_a_wrong_address_is_refused_at_its_field_and_kept(url: str, said_at_fiel
     assert answer.context["form"]["url"].value() == url
 
 
+@pytest.mark.parametrize(
+    ("hosts", "stand_in", "named"),
+    [
+        (["www.city.iwaki.lg.jp"], [], "https://www.city.iwaki.lg.jp/ で始まるページです。"),
+        ([], ["127.0.0.1:8001"], "http://127.0.0.1:8001/ で始まるページです。"),
+    ],
+)
+def test_the_form_says_where_pages_may_stand(settings: Any, hosts: list[str], stand_in: list[str], named: str) -> None:
+    settings.CITY_HOSTS, settings.CITY_STAND_IN, settings.DEMONSTRATION_SIGN_IN = hosts, stand_in, True
+    world, required = a_page(S.REQUIRED)
+    assert named in text_of(to(world.staff, "record_homepage", required.account_id))
+
+
 def test_a_day_to_come_is_refused_at_its_field() -> None:
     world, required = a_page(S.REQUIRED)
     later = today() + timedelta(days=1)
