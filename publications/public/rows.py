@@ -28,7 +28,7 @@ def _row(one: Entry, site: Site, chips: dict[str, str]) -> str:
     return (
         f'<tr><th scope="row"><a href="{site.entry(one.pk)}">{escape(one.name)}</a>{common}'
         f'<span class="data__sub mono">{escape(handle)}</span></th>'
-        f'<td data-label="サービス">{escape(one.service_name)}</td>'
+        f'<td class="whole" data-label="サービス">{escape(one.service_name)}</td>'
         f'<td data-label="担当">{escape(one.section)}</td>'
         f'<td data-label="内容">{escape(shortened(one.topics))}</td>'
         f'<td data-label="状態">{chips[one.state]}{until}</td></tr>'
