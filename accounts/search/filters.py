@@ -4,7 +4,7 @@ A filter is a condition on the index and the value it is asked with. The page co
 once (`accounts.search.orders`); a count puts the values in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,7 @@ CONDITIONS: dict[str, Q] = {
     "service": Q(platform=ServiceKey()),
     "state": Q(state=Given("state", CharField())),
     STANDING: ~Q(state=AccountState.ABANDONED),
+    "states": Q(Among("state", "states", "text")),
     "department": Q(Among("section_id", "department")),
     "section": Q(Among("section_id", "section")),
     "year": Q(year=Given("year", SmallIntegerField())),
@@ -75,6 +76,10 @@ def _state(state: str, on: date) -> tuple[str, str]:
     return (STANDING if state == STANDING else "state"), state
 
 
+def _states(states: Sequence[str], on: date) -> tuple[str, list[str]]:
+    return "states", list(states)
+
+
 def _department(key: str, on: date) -> tuple[str, list[int]]:
     return "department", _sections_in(key, Office.DEPARTMENT_HEAD, on)
 
@@ -104,6 +109,7 @@ def _dormant(months: int, on: date) -> tuple[str, date]:
 FILTERS: dict[str, Callable[[Any, date], tuple[str, Any]]] = {
     "service": _service,
     "state": _state,
+    "states": _states,
     "department": _department,
     "section": _section,
     "year": _year,

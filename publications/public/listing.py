@@ -23,7 +23,7 @@ from core.lifecycle.cursors import SIZE, cut, place_of, row
 from core.staff.authority import units_answered_by
 from core.staff.models import Unit
 from core.staff.tree import tree
-from publications.public.showing import Entry, entry_of, in_force, shown, with_columns
+from publications.public.showing import STANDINGS, Entry, entry_of, in_force, shown, with_columns
 
 LONGEST_WORDS = 80
 MOST_READ = 5
@@ -33,7 +33,7 @@ LARGEST_KEY = 2**63 - 1
 """No database holds a larger one, and SQLite fails when it is asked."""
 BY_NAME = "name_key"
 ALL = Sight(0, everything=True, sections=())
-"""The words are looked for in the whole index; what of the hits is public is asked for each of them."""
+"""The words are looked for in the index, of public states; what of the hits is public is asked for each of them."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,16 @@ def listed(wanted: Wanted, cursor: str | None, on: date, size: int = SIZE) -> Li
 
 
 def _searched(found: QuerySet[Finding], wanted: Wanted, cursor: str | None, on: date, size: int) -> Listed:
-    """Read the index until a page is filled, keeping what the words find in public text."""
+    """Read the index until a page is filled, keeping what the words find in public text.
+
+    Only rows in public states are read: the places of the pages, which anybody can decode, name one of them.
+    """
     entries: list[Entry] = []
     previous: str | None = None
     following: str | None = cursor or ""
     for number in range(MOST_READ):
-        page = listed_page(ALL, {"q": wanted.words, "order": "name"}, on, following, size)
+        asked = {"q": wanted.words, "order": "name", "states": [state.value for state in STANDINGS]}
+        page = listed_page(ALL, asked, on, following, size)
         read = _entries(found, [one.pk for one in page.rows], on)
         entries += [one for one in read if is_found(one, wanted.words)]
         previous, following = page.previous if number == 0 else previous, page.next
