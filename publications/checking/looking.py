@@ -33,11 +33,14 @@ class Look:
 
     publication: Publication
     wanted: list[Wanted]
+    asked_at: datetime | None = None
+    """When the look was asked for; None for one that was due."""
 
     @classmethod
     def at(cls, publication: Publication) -> "Look":
-        """Say what must stand on the page of a publication, read with its account, service and policy."""
-        return cls(publication, wanted_of(publication))
+        """Say what must stand on the page of a publication, read with its account, service, policy and request."""
+        asked = publication.asked.asked_at if hasattr(publication, "asked") else None
+        return cls(publication, wanted_of(publication), asked)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def note_look(look: Look, seen: Seen, at: datetime) -> PageCheck | None:
     """Keep what a look found and let follow what follows; nothing when the publication is another one by now."""
     with acting(by=SYSTEM, at=at) as act:
         publication = act.lock(look.publication)
-        CheckAsked.objects.filter(publication=publication, asked_at__lte=at).delete()
+        if look.asked_at is not None:  # what was asked for meanwhile stays
+            CheckAsked.objects.filter(publication=publication, asked_at__lte=look.asked_at).delete()
         if _marks(publication) != _marks(look.publication) or publication.state not in UP:
             return None
         check = PageCheck.objects.create(
@@ -105,8 +109,8 @@ def note_look(look: Look, seen: Seen, at: datetime) -> PageCheck | None:
 
 
 def _marks(publication: Publication) -> tuple[str, int | None, object]:
-    """Return what makes a look out of date when it changes meanwhile."""
-    return publication.url, publication.policy_id, publication.posted_on
+    """Return what makes a look out of date when it changes meanwhile: what stands where, and its last recording."""
+    return publication.url, publication.policy_id, publication.recorded_at
 
 
 def _conclude(act: Act, publication: Publication, check: PageCheck) -> None:
@@ -119,9 +123,9 @@ def _conclude(act: Act, publication: Publication, check: PageCheck) -> None:
 
 
 def failed_days(publication: Publication) -> list[date]:
-    """Return the days of the failures since the last confirmation and since it stands where it stands; two queries."""
+    """Return the days of the failures since the last confirmation and since it was recorded; two queries."""
     checks = PageCheck.objects.filter(
-        publication=publication, url=publication.url, checked_on__gte=publication.posted_on
+        publication=publication, url=publication.url, checked_at__gte=publication.recorded_at
     )
     confirmed = checks.filter(outcome=Outcome.CONFIRMED).order_by("-pk").values_list("pk", flat=True).first()
     failed = checks.filter(pk__gt=confirmed or 0).exclude(outcome=Outcome.CONFIRMED)

@@ -60,7 +60,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.CharField(blank=True, max_length=300, verbose_name="URL")),
+                ("page_url", models.CharField(blank=True, max_length=300, verbose_name="載せたページのURL")),
                 ("posted_on", models.DateField(blank=True, null=True, verbose_name="掲載日")),
+                ("recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="掲載を記録した日時")),
                 ("removed_on", models.DateField(blank=True, null=True, verbose_name="掲載を終えた日")),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="掲載を終えた理由")),
                 (

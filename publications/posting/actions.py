@@ -38,16 +38,19 @@ def record_publication(
         check_account(account, kind, by, act.on)
         held = act.lock(account)
         publication = standing(held, kind) or act.create(Publication, account=held, kind=kind.value)
+        page = standing(held, Kind.HOMEPAGE) if kind == Kind.PROFILE else None
         done = act.perform(
             publication,
             RECORDING[PublicationState(publication.state)],
             url=url.strip() if kind == Kind.HOMEPAGE else held.url,
+            page_url=page.url if page is not None else "",
             policy=approved_policy(held),
             posted_on=posted_on,
             posted_by=by.person,
+            recorded_at=at,
         )
         if kind == Kind.HOMEPAGE:
-            CheckAsked.objects.get_or_create(publication=done, defaults={"asked_at": at})
+            CheckAsked.objects.update_or_create(publication=done, defaults={"asked_at": at})
         return done
 
 

@@ -1,6 +1,7 @@
 """The obligations of 4-4, and when they arise: with the start of operation, and with a new version of the policy."""
 
 from accounts.models import Account
+from accounts.states import AccountState
 from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
@@ -9,7 +10,7 @@ from core.staff.offices import Office
 from policies.models import MediaPolicy
 from policies.queries import approved_policy
 from publications.posting.models import Publication
-from publications.posting.states import Kind, PublicationState
+from publications.posting.states import UP, Kind, PublicationState
 
 SHOW_PAGE = Duty("publications.homepage", "掲載して記録する", "第4-4-(1)", "publication_target_days")
 SHOW_PROFILE = Duty("publications.profile", "掲載して記録する", "第4-4-(3)", "publication_target_days")
@@ -18,18 +19,19 @@ SHOWING = {Kind.HOMEPAGE: SHOW_PAGE, Kind.PROFILE: SHOW_PROFILE}
 ACCOUNT_PAGE = "publications:account"
 
 
-def require_publications(act: Act, account: Account, reason: str) -> None:
+def require_publications(act: Act, account: Account, reason: str, *, anew: bool = False) -> None:
     """Open what an account owes to show, in both places, as far as it does not show it with its newest policy.
 
     Whoever calls holds the account. What is owed already is not owed twice.
 
     Args:
         reason: why, in the words of the obligation's note.
+        anew: also what stands with the newest policy, because something else on it has changed (4-4-(2)).
     """
     policy = approved_policy(account)
     for kind in Kind:
         publication = standing(account, kind) or act.create(Publication, account=account, kind=kind.value)
-        if publication.state == PublicationState.REQUIRED or publication.policy_id != (policy and policy.pk):
+        if anew or publication.state == PublicationState.REQUIRED or publication.policy_id != (policy and policy.pk):
             owe(act, publication, reason)
 
 
@@ -42,24 +44,34 @@ def owe(act: Act, publication: Publication, reason: str) -> None:
     """Open the obligation to show something, unless it is open already."""
     duty = SHOWING[Kind(publication.kind)]
     if not _is_open(act, publication, duty):
-        _open(act, duty, publication, reason, f"{publication.version}.{act.on}")
+        _open(act, duty, publication, reason)
+
+
+def owe_profile_of(act: Act, page: Publication) -> None:
+    """Open the obligation to write the free-text field anew where it leads to another page than this (4-4-(3))."""
+    profile = standing(page.account, Kind.PROFILE)
+    if profile is not None and profile.state in UP and profile.page_url != page.url:
+        owe(act, profile, "市ホームページのページのURLが変わったため")
 
 
 def owe_restoring(act: Act, publication: Publication, reason: str) -> None:
     """Open the obligation to look after a page that could not be confirmed, unless it is open already."""
     if not _is_open(act, publication, RESTORE):
-        _open(act, RESTORE, publication, reason, f"{publication.version}.{act.on}")
+        _open(act, RESTORE, publication, reason)
 
 
 def _is_open(act: Act, publication: Publication, duty: Duty) -> bool:
+    return any(one.state == ObligationState.OPEN for one in _held(act, publication, duty))
+
+
+def _held(act: Act, publication: Publication, duty: Duty) -> list[Obligation]:
+    """Return all obligations of a kind about a publication, ended ones too, held by the act."""
     hold_duties(act, publication)
-    return any(
-        one.about == publication.stream and one.rule == duty.rule and one.state == ObligationState.OPEN
-        for one in act.held(Obligation)
-    )
+    return [one for one in act.held(Obligation) if (one.about, one.rule) == (publication.stream, duty.rule)]
 
 
-def _open(act: Act, duty: Duty, publication: Publication, reason: str, occurrence: str) -> None:
+def _open(act: Act, duty: Duty, publication: Publication, reason: str) -> None:
+    """Open the next obligation of a kind; they are numbered, for the same may arise again on the same day."""
     account = publication.account
     open_duty(
         act,
@@ -69,10 +81,14 @@ def _open(act: Act, duty: Duty, publication: Publication, reason: str, occurrenc
         title=f"{publication.get_kind_display()}の掲載:{account.title}",
         note=reason[:300],
         link=(ACCOUNT_PAGE, account.pk),
-        occurrence=occurrence,
+        occurrence=str(len(_held(act, publication, duty)) + 1),
     )
 
 
 def follow_policy(act: Act, policy: MediaPolicy) -> None:
-    """Let a version that came out be shown in both places; called by `policies` within its act."""
-    require_publications(act, policy.account, f"メディアポリシー第{policy.number}版が出たため")
+    """Let a version that came out be shown in both places; called by `policies` within its act.
+
+    Before the start of operation nothing is owed: the start asks for whatever is not shown by then.
+    """
+    if policy.account.state == AccountState.ACTIVE:
+        require_publications(act, policy.account, f"メディアポリシー第{policy.number}版が出たため")

@@ -1,7 +1,7 @@
 """Publications, and what the checks of their pages found."""
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
 from django_fsm import FSMField, transition
@@ -60,7 +60,9 @@ class Publication(Record):
         MediaPolicy, models.PROTECT, related_name="+", null=True, verbose_name="載せたメディアポリシー"
     )
     url = models.CharField("URL", max_length=300, blank=True)
+    page_url = models.CharField("載せたページのURL", max_length=300, blank=True)
     posted_on = models.DateField("掲載日", null=True, blank=True)
+    recorded_at = models.DateTimeField("掲載を記録した日時", null=True, blank=True)
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="掲載を記録した人")
     removed_on = models.DateField("掲載を終えた日", null=True, blank=True)
     reason = models.CharField("掲載を終えた理由", max_length=300, blank=True)
@@ -116,19 +118,22 @@ class Publication(Record):
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
 
-    def _stand(self, url: str, policy: MediaPolicy, posted_on: date, posted_by: Person) -> None:
-        self.url, self.policy, self.posted_on, self.posted_by = url, policy, posted_on, posted_by
+    def _stand(
+        self, *, url: str, page_url: str, policy: MediaPolicy, posted_on: date, posted_by: Person, recorded_at: datetime
+    ) -> None:
+        self.url, self.page_url, self.policy = url, page_url, policy
+        self.posted_on, self.posted_by, self.recorded_at = posted_on, posted_by, recorded_at
         self.removed_on, self.reason = None, ""
 
     @transition(field="state", source=S.REQUIRED, target=S.POSTED)
-    def post(self, *, url: str, policy: MediaPolicy, posted_on: date, posted_by: Person) -> None:
+    def post(self, **stands: Any) -> None:
         """Record that it stands."""
-        self._stand(url, policy, posted_on, posted_by)
+        self._stand(**stands)
 
     @transition(field="state", source=[S.POSTED, S.MISSING], target=S.POSTED)
-    def renew(self, *, url: str, policy: MediaPolicy, posted_on: date, posted_by: Person) -> None:
+    def renew(self, **stands: Any) -> None:
         """Record that it stands anew: with another version, in another place, or put right."""
-        self._stand(url, policy, posted_on, posted_by)
+        self._stand(**stands)
 
     @transition(field="state", source=S.POSTED, target=S.MISSING)
     def confirm_missing(self) -> None:
@@ -144,9 +149,9 @@ class Publication(Record):
         self.removed_on, self.reason = removed_on, reason
 
     @transition(field="state", source=S.REMOVED_EARLY, target=S.POSTED)
-    def put_back(self, *, url: str, policy: MediaPolicy, posted_on: date, posted_by: Person) -> None:
+    def put_back(self, **stands: Any) -> None:
         """Record that it stands again."""
-        self._stand(url, policy, posted_on, posted_by)
+        self._stand(**stands)
 
     @transition(field="state", source=[S.REQUIRED, S.POSTED, S.MISSING, S.REMOVED_EARLY], target=S.REMOVED)
     def remove(self, *, removed_on: date) -> None:

@@ -19,12 +19,20 @@ from policies.models import MediaPolicy
 from policies.states import PolicyState
 from publications.checking.reach import usual_reach
 from publications.checking.targets import TargetRefused, target_of
-from publications.posting.duties import ACCOUNT_PAGE, RESTORE, SHOWING, owe, owe_restoring, standing
+from publications.posting.duties import (
+    ACCOUNT_PAGE,
+    RESTORE,
+    SHOWING,
+    owe,
+    owe_profile_of,
+    owe_restoring,
+    standing,
+)
 from publications.posting.models import Publication
 from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
 from publications.posting.states import UP, Kind
 
-FACTS = ("url", "policy", "posted_on", "posted_by")
+FACTS = ("url", "page_url", "policy", "posted_on", "posted_by", "recorded_at")
 
 
 def examine_standing(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
@@ -88,9 +96,11 @@ def _examine_day(facts: Mapping[str, Any], on: date, clause: str) -> None:
 def end_showing(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
     """End what was owed; a version shown on the city homepage for the first time is out by that (4-2-(3))."""
     fulfil_duties(act, publication, SHOWING[Kind(publication.kind)], RESTORE)
-    policy = facts["policy"]
-    if publication.kind == Kind.HOMEPAGE and policy.state == PolicyState.APPROVED:
-        publish_in(act, policy, facts["posted_on"])
+    if publication.kind == Kind.HOMEPAGE:
+        owe_profile_of(act, publication)
+        policy = facts["policy"]
+        if policy.state == PolicyState.APPROVED:
+            publish_in(act, policy, facts["posted_on"])
 
 
 def ask_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
@@ -101,7 +111,7 @@ def ask_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) 
 def tell_missing(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the section that its page could not be confirmed on three days, and why."""
     title = f"掲載を確認できませんでした:{publication.account.title}"
-    body = f"市ホームページのページを、続けて3日、確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
+    body = f"市ホームページのページを、3日にわたり確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
     yield Tell(_section(act, publication), title, body, ACCOUNT_PAGE, publication.account_id)
 
 

@@ -133,16 +133,30 @@ def test_a_confirmation_in_between_begins_the_count_anew(site: Site) -> None:
 
 
 @pytest.mark.django_db
-def test_recording_anew_begins_the_count_anew(site: Site) -> None:
+@pytest.mark.parametrize("since", [0, 3])
+def test_recording_anew_begins_the_count_anew_whatever_day_it_names(site: Site, since: int) -> None:
     publication = site.publish()
     for number in (0, 1, 2):
         site.look(day(number))
     record_publication(
-        publication.account, Kind.HOMEPAGE, by=site.world.staff, at=day(3), posted_on=ON + timedelta(days=3),
+        publication.account, Kind.HOMEPAGE, by=site.world.staff, at=day(3), posted_on=ON + timedelta(days=since),
         url=publication.url,
     )  # fmt: skip
     site.look(day(3))
     assert again(publication).state == "posted"
+
+
+@pytest.mark.django_db
+def test_what_was_asked_for_while_a_page_was_looked_at_stays_asked_for(site: Site) -> None:
+    publication = site.publish()
+    look = Look.at(again(publication))
+    seen = look_at(look, site.reach)
+    record_publication(
+        publication.account, Kind.HOMEPAGE, by=site.world.staff, at=day(0) + timedelta(minutes=1), posted_on=ON,
+        url=publication.url,
+    )  # fmt: skip
+    assert note_look(look, seen, day(0) + timedelta(minutes=2)) is None
+    assert CheckAsked.objects.filter(publication=publication).exists()
 
 
 @pytest.mark.django_db

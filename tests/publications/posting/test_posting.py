@@ -8,12 +8,15 @@ import pytest
 
 from accounts.models import Account
 from accounts.states import AccountState
+from approvals.actions import start_operation
 from core.deadlines.models import Obligation
+from core.deadlines.moves import WAIVE
 from core.lifecycle.act import acting, perform
 from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
+from policies.actions import publish_policy
 from policies.states import PolicyState
 from publications.models import CheckAsked, PageCheck, Publication
 from publications.moves import CONFIRM_MISSING, FOUND_AGAIN, POST, PUT_BACK, REMOVE, REMOVE_EARLY, RENEW
@@ -83,10 +86,51 @@ def test_recording_ends_what_is_owed_publishes_the_policy_and_has_the_page_looke
     assert account.publications.get(kind="profile").url == account.url
 
 
-def test_a_registered_page_may_be_recorded_before_the_start_and_nothing_is_owed_afterwards() -> None:
+def test_what_is_recorded_before_the_start_is_not_owed_after_it() -> None:
     world = an_office_world()
     account = an_account(AccountState.ACQUIRED, world=world)
     assert record(account, world.section_head).state == "posted"
+    assert owed(account) == []
+    start_operation(account, by=world.section_head, at=AT)
+    assert [rule for rule, _, _ in owed(account)] == ["publications.profile"]
+
+
+def test_a_policy_that_comes_out_before_the_start_opens_nothing_yet() -> None:
+    world = an_office_world()
+    account = an_account(AccountState.ACQUIRED, world=world)
+    publish_policy(first_version(account), by=world.staff, at=AT, on=ON)
+    assert owed(account) == []
+
+
+def test_another_page_asks_for_the_free_text_field_anew() -> None:
+    world, account = an_account_in_operation()
+    record(account, world.staff)
+    record(account, world.staff, Kind.PROFILE)
+    record(account, world.staff)
+    assert owed(account) == []
+    record(account, world.staff, url="https://www.city.iwaki.lg.jp/moved.html")
+    reason = "市ホームページのページのURLが変わったため"
+    assert owed(account) == [("publications.profile", "staff", reason)]
+    record(account, world.staff, Kind.PROFILE)
+    assert owed(account) == []
+
+
+def test_a_change_of_what_must_stand_asks_for_both_anew() -> None:
+    world, account = an_account_in_operation()
+    record(account, world.staff)
+    record(account, world.staff, Kind.PROFILE)
+    with acting(by=SYSTEM, at=AT) as act:
+        require_publications(act, act.lock(account), "アカウント名が変わったため", anew=True)
+    assert [rule for rule, _, _ in owed(account)] == ["publications.homepage", "publications.profile"]
+
+
+def test_what_was_waived_may_be_owed_again_on_the_same_day() -> None:
+    world, account = an_account_in_operation()
+    record(account, world.staff)
+    waived = Obligation.objects.open().get(rule="publications.profile", about__startswith="publications.")
+    perform(waived, WAIVE, by=world.section_head, at=AT, ended_on=ON, waive_reason="重複のため")
+    a_version(PolicyState.PUBLISHED, world=world, account=account)
+    assert [rule for rule, _, _ in owed(account)] == ["publications.homepage", "publications.profile"]
 
 
 def test_a_new_version_renews_both_and_one_that_is_shown_already_renews_nothing() -> None:
@@ -176,6 +220,8 @@ def sound(move: Any, publication: Publication, by: Actor) -> dict[str, Any]:
         "policy": policy,
         "posted_on": ON,
         "posted_by": person,
+        "page_url": "",
+        "recorded_at": AT,
         "removed_on": ON,
         "reason": "改修",
     }
