@@ -43,6 +43,7 @@ def export(path: Path, at: datetime, on: date) -> Folder:
     """Write the public side of one state of the database to a folder.
 
     Raises:
+        FolderInUseError: while another export writes to the folder.
         ForeignFolderError: when the folder holds files of others.
     """
     folder = Folder(path)

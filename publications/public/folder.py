@@ -7,7 +7,10 @@ What was written is listed in a manifest, a new file before it is there; only wh
 that was killed is completed by the next one, and leaves nothing for visitors that the next one does not know.
 """
 
+import fcntl
 import json
+import os
+import weakref
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -26,21 +29,40 @@ class ForeignFolderError(Exception):
     """The folder holds files that no export wrote, or was changed so that writing there would reach others."""
 
 
+class FolderInUseError(Exception):
+    """Another export is writing to the folder."""
+
+
 class Folder:
     """A folder that exports are written to; memory holds the name of each file and no content."""
 
     def __init__(self, path: Path) -> None:
         """Open a folder, or make it.
 
+        It is this export's alone until `finish`, or until the process ends.
+
         Raises:
+            FolderInUseError: while another export has it.
             ForeignFolderError: when it has files and no export wrote there before, or its manifest is not ours.
         """
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
+        self._release = self._hold()
         self._known = self._read()
         self._now: set[str] = set()
         self.changed = 0
         self.removed = 0
+
+    def _hold(self) -> "weakref.finalize[[int], Folder]":
+        """Lock the folder itself, so that no file for that stands among what is uploaded; return what lets it go."""
+        held = os.open(self.path, os.O_RDONLY)
+        release = weakref.finalize(self, os.close, held)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            release()
+            raise FolderInUseError(f"{self.path} には、ほかの書き出しが書いています。") from None
+        return release
 
     def _read(self) -> set[str]:
         """Return the names that exports wrote."""
@@ -106,13 +128,14 @@ class Folder:
                 file.write(f"{name}\n")
 
     def finish(self) -> None:
-        """Remove what is not needed any more, and list what stands."""
+        """Remove what is not needed any more, list what stands, and let the folder go."""
         for name in sorted(self._known - self._now):
             place = self._place(name)
             self.removed += place.exists()
             place.unlink(missing_ok=True)
             self._drop_empty(place.parent)
         self._settle(self._now)
+        self._release()
 
     def _settle(self, names: set[str]) -> None:
         """Write the manifest, where it says something else, and forget what was only started."""

@@ -140,6 +140,7 @@ def test_a_killed_export_is_completed_by_the_next(world: OfficeWorld, tmp_path: 
     folder = Folder(tmp_path)
     folder.announce()
     folder.write("accounts.csv", [b"half of an export"])
+    del folder
     export(tmp_path, AT, ON)
     assert b"iwaki_bousai" in (tmp_path / "accounts.csv").read_bytes()
     with pytest.raises(ForeignFolderError):

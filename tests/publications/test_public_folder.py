@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publications.public.folder import MANIFEST, MARK, Folder, ForeignFolderError
+from publications.public.folder import MANIFEST, MARK, Folder, FolderInUseError, ForeignFolderError
 
 
 def exported(path: Path, **files: str) -> Folder:
@@ -31,6 +31,7 @@ def test_what_a_killed_run_wrote_is_removed_when_the_next_does_not_need_it(tmp_p
     killed = Folder(tmp_path)
     killed.announce()
     killed.write("account", [b"not public any more"])
+    del killed
     exported(tmp_path, index="first page")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([MANIFEST, "index"])
 
@@ -46,6 +47,7 @@ def test_a_killed_write_leaves_no_half_file_after_the_next_run(tmp_path: Path) -
     killed = Folder(tmp_path)
     killed.announce()
     killed.write("deep/page", parts())
+    del killed
     for path, half in left.items():
         path.write_bytes(half)
     exported(tmp_path, index="first page")
@@ -78,3 +80,13 @@ def test_nothing_is_written_through_a_link_that_leads_elsewhere(tmp_path: Path) 
     with pytest.raises(ForeignFolderError):
         Folder(tmp_path / "site").write("accounts/1", [b"page"])
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_is_one_exports_at_a_time_and_free_again_after_it(tmp_path: Path) -> None:
+    first = Folder(tmp_path)
+    first.announce()
+    with pytest.raises(FolderInUseError):
+        Folder(tmp_path)
+    first.write("index", [b"first page"])
+    first.finish()
+    assert exported(tmp_path, index="first page").changed == 0

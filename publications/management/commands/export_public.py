@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.periods.clock import japan_date, now
 from publications.public.exporting import export
-from publications.public.folder import ForeignFolderError
+from publications.public.folder import FolderInUseError, ForeignFolderError
 
 
 class Command(BaseCommand):
@@ -23,11 +23,13 @@ class Command(BaseCommand):
         """Export.
 
         Raises:
-            CommandError: when the folder holds files of others.
+            CommandError: when the folder holds files of others, or another export is writing there.
         """
         at = now()
         try:
             done = export(folder, at, japan_date(at))
         except ForeignFolderError as error:
             raise CommandError(f"{error} 空のフォルダーか、前に書き出したフォルダーを指定してください。") from error
+        except FolderInUseError as error:
+            raise CommandError(f"{error} 終わってから、もう一度行ってください。") from error
         self.stdout.write(f"書き出しました。変わったファイル {done.changed}、なくなったファイル {done.removed}。")
