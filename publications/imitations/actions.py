@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Platform
+from accounts.states import AccountState
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -12,7 +13,10 @@ from publications.imitations.moves import END
 from publications.imitations.permissions import CLAUSE, check_keep
 from publications.public.answering import official_under, services
 from publications.public.asking import key_of_handle, loose_key, read
+from publications.public.showing import STANDINGS, Standing
 
+THE_CITYS = {**STANDINGS, AccountState.ACQUIRED: Standing("取得済", "wait")}
+"""Accounts that are no imitations: those shown to the public, and those of the city that start soon."""
 OFFICIAL = "これは市の公式アカウントです。にせのアカウントとしては登録できません。"
 AGAIN = "このアカウントには、すでに警告しています。一覧から開いて直してください。"
 NOWHERE = "URLか、サービスとアカウントIDを入力してください。"
@@ -83,10 +87,10 @@ def _examined(values: dict[str, Any], act: Act, besides: int | None = None) -> d
 
 
 def _refuse_official(url: str, handle: str, code: str) -> None:
-    """Refuse what is official in any writing: a warning is told for every writing."""
-    if any(official_under(text) for text in (url, loose_key(url)) if text):
+    """Refuse what is the city's in any writing, in operation or just acquired: a warning is told for every writing."""
+    if any(official_under(text, standings=THE_CITYS) for text in (url, loose_key(url)) if text):
         raise Denied(OFFICIAL, CLAUSE, field="url")
-    if code and handle and official_under(loose_key(handle), code):
+    if code and handle and official_under(loose_key(handle), code, THE_CITYS):
         raise Denied(OFFICIAL, CLAUSE, field="handle")
 
 

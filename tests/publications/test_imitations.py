@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.states import AccountState
 from core.audit.models import Event
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
@@ -20,7 +21,7 @@ from publications.imitations.permissions import keeps, visible_to
 from publications.public.answering import Verdict, answer_to
 from tests.approvals.pages import browser_of
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, a_platform, again, an_office_world
+from tests.factories.approvals import OfficeWorld, a_platform, again, an_account, an_office_world
 from tests.factories.core import a_person, a_unit, an_appointment, the_actor
 from tests.publications.citizens import a_public_account, an_imitation, keeper
 
@@ -220,6 +221,15 @@ def test_the_account_that_is_resembled_must_be_one(world: OfficeWorld, text: str
     a_public_account(world, "note", url="https://note.com/iwaki_bousai")
     typed = {"url": "https://evil.example/x", "first_seen_on": "2026-04-01", "words": "偽物", "resembling": text}
     assert words in browser_of(keeper(world)).post("/publications/imitations/new/", typed).content.decode()
+
+
+def test_an_account_that_is_acquired_and_starts_soon_is_no_imitation_either(world: OfficeWorld) -> None:
+    account = an_account(AccountState.ACQUIRED, world=world)
+    places: list[dict[str, Any]] = [{"url": account.url, "handle": ""}, {"url": "", "handle": account.handle}]
+    for text in places:
+        with pytest.raises(Denied, match="市の公式アカウントです"):
+            an_imitation(world, platform=account.platform, **text)
+    assert not Imitation.objects.exists()
 
 
 def test_the_list_takes_constant_queries(world: OfficeWorld, django_assert_num_queries: Any) -> None:
