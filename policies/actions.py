@@ -11,7 +11,7 @@ from core.lifecycle.errors import Denied
 from core.rulebook.queries import parameter
 from policies.models import MediaPolicy
 from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, RETURN, SETTLE, SUPERSEDE, WITHDRAW, others
-from policies.permissions import CLAUSE, check_draft, check_edit
+from policies.permissions import CLAUSE, check_draft, check_edit, check_out
 from policies.rules import FIELDS, review_due
 from policies.states import PolicyState
 
@@ -136,8 +136,14 @@ def publish_in(act: Act, policy: MediaPolicy, on: date) -> MediaPolicy:
 
 
 def keep_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, review_note: str) -> MediaPolicy:
-    """Record a review after which the policy stays as it is; the next one is due an interval later (4-2-(3))."""
+    """Record a review after which the policy stays as it is; the next one is due an interval later (4-2-(3)).
+
+    Raises:
+        Conflict: the version is not the one seen.
+        Denied: for anybody but the account manager, before the version is out, beside a later one.
+    """
     with acting(by=by, at=at) as act:
+        check_out(policy)
         facts = {"reviewed_on": act.on, "review_on": _next_review(act.on), "review_note": review_note.strip()}
         return act.perform(policy, KEEP, seen=seen, **facts)
 

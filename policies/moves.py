@@ -47,7 +47,7 @@ def examine_proposal(policy: MediaPolicy, facts: Mapping[str, Any], on: date) ->
         Denied: naming what is missing.
     """
     examine_complete(policy, facts, on)
-    if policy.number > 1 and not policy.reason.strip():
+    if not policy.reason.strip() and policy.changes_another():
         raise Denied("改定の理由を入力してください。", REVIEW, field="reason")
 
 

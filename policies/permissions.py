@@ -143,6 +143,18 @@ def check_publish(policy: MediaPolicy, by: Actor, on: date) -> None:
     check_writer(policy.account, by, on, "掲載を記録する")
 
 
+def check_out(policy: MediaPolicy) -> None:
+    """Refuse to leave a version as it is that is not out yet: what follows first is its publication.
+
+    Raises:
+        Denied: with that way on.
+    """
+    if policy.state == PolicyState.APPROVED:
+        raise Denied(
+            "まだ掲載していない版は、「変更なし」とは記録できません。", REVIEW, "先に、掲載して記録してください。"
+        )
+
+
 def check_keep(policy: MediaPolicy, by: Actor, on: date) -> None:
     """Let the account manager leave the policy as it is, unless another version is on the way.
 

@@ -162,6 +162,11 @@ class MediaPolicy(PolicyItems, Record):
         days: list[date | None] = [getattr(self, name) for name in self.COUNTED_FROM]
         return f"{self.number}.{next((day.isoformat() for day in days if day is not None), '')}"
 
+    def changes_another(self) -> bool:
+        """Tell whether another version of the account was decided before this one; a withdrawn first one was not."""
+        others = MediaPolicy.objects.filter(account=self.account_id, number__lt=self.number)
+        return others.filter(state__in=(*SETTLED, S.SUPERSEDED)).exists()
+
     def later_on_the_way(self) -> "MediaPolicy | None":
         """Return a later version that is being made or waits for its publication, or None."""
         found = self.beside if self.beside is not None else MediaPolicy.objects.filter(account=self.account_id)

@@ -77,6 +77,13 @@ def test_reminder_reaches_the_manager_thirty_days_before(world: OfficeWorld) -> 
     assert [message.person for message in about] == [world.section_head.person]
 
 
+def test_a_version_that_is_not_out_is_published_before_it_is_left_as_it_is(world: OfficeWorld) -> None:
+    policy, before = first_version(an_account(world=world)), everything()
+    with pytest.raises(Denied, match="まだ掲載していない版") as refused:
+        kept(policy, world)
+    assert (refused.value.way, everything()) == ("先に、掲載して記録してください。", before)
+
+
 def test_review_without_change_ends_it_and_the_next_waits_a_year_later(world: OfficeWorld) -> None:
     policy = published(first_version(an_account(world=world)), world)
     carry_all(at_nine(NEXT_YEAR))

@@ -29,11 +29,13 @@ from policies.actions import (
 )
 from policies.models import MediaPolicy
 from policies.queries import approved_policy
-from policies.states import PolicyState
+from policies.rules import FIELDS
+from policies.states import PolicyState, Replies
 from tests.factories import AT, ON, a_version, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version, kept, published, settled
+from tests.publications.citizens import a_public_account
 
 pytestmark = pytest.mark.django_db
 S = PolicyState
@@ -290,3 +292,14 @@ def test_account_registered_on_paper_writes_its_first_version_here(world: Office
     MediaPolicy._base_manager.filter(account=account).delete()  # stands for an account that came without a request
     policy = draft_policy(account, by=world.staff, at=AT, **first_words(account))
     assert (policy.number, policy.items()["purpose"]) == (1, "")
+
+
+def test_a_first_version_needs_no_reason_also_after_another_one_was_withdrawn(world: OfficeWorld) -> None:
+    account = a_public_account(world)
+    for given_up in (True, False):
+        words = dict.fromkeys(FIELDS, "文") | {"replies": Replies.NONE.value}
+        policy = draft_policy(account, by=world.staff, at=AT, **words)
+        if given_up:
+            withdraw_policy(policy, by=world.staff, at=AT, given_up_for="やめる")
+    proposed = submit_policy(policy, by=world.staff, at=AT)
+    assert (proposed.number, proposed.state) == (2, PolicyState.SUBMITTED)
