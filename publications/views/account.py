@@ -78,8 +78,8 @@ class AccountPublications(VisibleMixin):
 
     def _publications(self) -> list[Publication]:
         """Return what stands, read with its account where that is for the actor's eyes."""
-        accounts = visible_to(cast("Person", self.actor.person), self.on)
-        standing = Publication.objects.standing().filter(account=self.kwargs["pk"], account__in=accounts)
+        accounts = visible_to(cast("Person", self.actor.person), self.on).filter(pk=self.kwargs["pk"])
+        standing = Publication.objects.standing().filter(account__in=accounts)
         account = ("account__platform", "account__section__parent__parent")
         return list(standing.select_related("policy", "posted_by", "asked", *account))
 

@@ -1,4 +1,4 @@
-"""Looks at the pages of a running copy as its worker would have days ago: `python -m tests.journeys.looking 2 1`."""
+"""Looks at the pages of a running copy as its worker will days later: `python -m tests.journeys.looking 1 2`."""
 
 import json
 import os
@@ -11,11 +11,11 @@ from iwaki_sm.modes import settings_module
 
 
 def look(days: list[int]) -> list[int]:
-    """Look at the pages that were due so many days ago, one day after the other; return how many there were."""
+    """Look at the pages that will be due so many days later, one day after the other; return how many there were."""
     from core.periods.clock import now
     from publications.checking.daily import look_at_pages
 
-    return [look_at_pages(lambda ago=ago: now() - timedelta(days=ago)) for ago in days]  # type: ignore[misc] # default
+    return [look_at_pages(lambda later=later: now() + timedelta(days=later)) for later in days]  # type: ignore[misc] # default
 
 
 if __name__ == "__main__":

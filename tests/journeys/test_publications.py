@@ -61,15 +61,16 @@ def test_pasted_page_is_confirmed_and_missed(somebody: Somebody, album: Album, s
     staff.press("掲載を記録する")
     staff.reads("短縮URLは使えません。")
     album.look(page, "短縮URLは断られる")
-    day = page.evaluate("new Date(Date.now() - 3 * 864e5).toLocaleDateString('sv-SE', {timeZone: 'Asia/Tokyo'})")
+    day = page.evaluate("new Date().toLocaleDateString('sv-SE', {timeZone: 'Asia/Tokyo'})")
     staff.fill(url=f"http://127.0.0.1:{live_app.environ['CITY_STAND_IN_PORT']}/{PASTED}", posted_on=day)
     staff.press("掲載を記録する")
     until_reads(page, "載せるものが、すべてありました。")
     album.look(page, "確認できた")
 
     (site / PASTED).unlink()
-    assert min(live_app.ask("tests.journeys.looking", "2", "1")) >= 1
     page.get_by_role("button", name="いま確認する").first.click()
+    until_reads(page, "ページがありません(応答の番号:404)。")
+    assert min(live_app.ask("tests.journeys.looking", "1", "2")) >= 1
     until_reads(page, "掲載確認できず")
     album.look(page, "掲載確認できず")
 
