@@ -18,7 +18,6 @@ from accounts.models import Account, Operator
 from accounts.states import AccountState
 from approvals.models import Attachment, Filing, LaterReview, PasswordChange, Request, Revision, Step
 from approvals.states import RequestState
-from approvals.storage import ContentStorage
 from core.audit.models import Event
 from core.gathering import Part, gathered
 from core.periods.clock import japan_date
@@ -26,6 +25,7 @@ from core.periods.era import era_date
 from core.records import Record
 from core.retention.carrying_out import EMPTIED
 from core.retention.dossiers import DossierKind
+from core.uploads.storage import ContentStorage
 from policies.models import MediaPolicy
 from policies.rules import FIELDS
 from publications.models import Publication

@@ -1,10 +1,7 @@
 """Drafting, editing, submitting, pulling back and withdrawing a request."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
-
-from django.core.files.base import ContentFile
 
 from accounts.models import Account
 from accounts.queries import standing_account
@@ -17,6 +14,7 @@ from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.models import Unit
+from core.uploads.storage import stored
 from policies.models import MediaPolicy
 from policies.moves import SUBMIT as SUBMIT_POLICY
 from policies.queries import latest_policy
@@ -129,17 +127,8 @@ def add_attachment(
         check_edit(act.lock(request), by, act.on)
         for old in request.attachments.filter(name=name, removed_at=None):
             act.edit(old, removed_at=at)
-        sha256 = hashlib.sha256(content).hexdigest()
-        return act.create(
-            Attachment,
-            request=request,
-            name=name,
-            content_type=content_type,
-            size=len(content),
-            sha256=sha256,
-            file=ContentFile(content, name=sha256),
-            added_by=by.person,
-        )
+        kept = stored(name, content_type, content)
+        return act.create(Attachment, request=request, added_by=by.person, **kept)
 
 
 def remove_attachment(attachment: Attachment, *, by: Actor, at: datetime) -> Attachment:

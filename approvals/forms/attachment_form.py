@@ -1,12 +1,11 @@
-"""Input of one attachment: what `approvals.files` accepts, ten files a request."""
+"""Input of one attachment: what `core.uploads` accepts, ten files a request."""
 
+from dataclasses import asdict
 from typing import Any
 
-from django import forms
-
-from approvals.files import ACCEPTED, LARGEST, MOST_FILES, TOO_LARGE, WHICH, UnfitFileError, examine
 from core.ui.forms import UiForm
-from core.ui.widgets import FileInput
+from core.uploads.content import MOST_FILES, WHICH
+from core.uploads.forms import Upload, UploadField
 
 
 class AttachmentForm(UiForm):
@@ -14,15 +13,9 @@ class AttachmentForm(UiForm):
 
     needs = {"file": ""}
 
-    file = forms.FileField(
+    file = UploadField(
         label="添付するファイル",
-        widget=FileInput(attrs={"accept": ACCEPTED}),
         help_text=f"{WHICH}。1つ10MBまで、{MOST_FILES}個まで。同じ名前のファイルは入れ替わります。",
-        error_messages={
-            "required": "添付するファイルを選んでください。",
-            "empty": "ファイルの中身が空です。選び直してください。",
-            "invalid": "ファイルを受け取れませんでした。もう一度選んでください。",
-        },
     )
 
     def __init__(self, *args: Any, names: frozenset[str] = frozenset(), **kwargs: Any) -> None:
@@ -30,20 +23,11 @@ class AttachmentForm(UiForm):
         self.names = names
 
     def clean(self) -> dict[str, Any]:
-        """Return name, content type and content of the file."""
+        """Return name, content type and content of the file; the eleventh is refused."""
         super().clean()
-        upload = self.cleaned_data.get("file")
-        if upload is None:
+        file: Upload | None = self.cleaned_data.get("file")
+        if file is None:
             return {}
-        if upload.size > LARGEST:
-            self.add_error("file", TOO_LARGE)
-            return {}
-        content = upload.read()
-        try:
-            name, kind = examine(upload.name, content)
-        except UnfitFileError as unfit:
-            self.add_error("file", str(unfit))
-            return {}
-        if len(self.names) >= MOST_FILES and name not in self.names:
+        if len(self.names) >= MOST_FILES and file.name not in self.names:
             self.add_error("file", f"添付できるのは{MOST_FILES}個までです。いらないものを外してから追加してください。")
-        return {"name": name, "content_type": kind.content_type, "content": content}
+        return asdict(file)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import approvals.models.request
 import approvals.states
-import approvals.storage
+import core.uploads.storage
 
 
 class Migration(migrations.Migration):
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=120,
-                        storage=approvals.storage.ContentStorage(),
+                        storage=core.uploads.storage.ContentStorage(),
                         upload_to=approvals.models.request.attachment_path,
                         verbose_name="ファイル",
                     ),

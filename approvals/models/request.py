@@ -10,7 +10,6 @@ from django_fsm import FSMField, transition
 
 from accounts.models import Account, Platform
 from approvals.states import RequestState
-from approvals.storage import ContentStorage
 from core.audit.history import WROTE
 from core.audit.models import Event
 from core.keeping import ForYears, Within
@@ -18,6 +17,7 @@ from core.memo import once
 from core.prepared import Prepared
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
+from core.uploads.storage import ContentStorage
 from policies.models import PolicyItems
 
 S = RequestState

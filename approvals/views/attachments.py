@@ -2,16 +2,13 @@
 
 The section (and auditors) read the draft with its files. Everybody else reads submitted versions, and gets a file
 exactly when one of these lists it, also after it was taken out: it is part of what was decided.
-
-Whatever a file holds, a browser gets it as a download of no particular type, and may do nothing with it on this site.
 """
 
-import logging
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from approvals.actions import add_attachment, remove_attachment
 from approvals.forms.attachment_form import AttachmentForm
@@ -21,14 +18,9 @@ from approvals.permissions import requests_visible_to
 from approvals.presentation.viewer import Viewer
 from approvals.views.draft_pages import ConfirmMixin, part_url
 from core.lifecycle.views import ActingMixin
+from core.uploads.sending import send
 
-logger = logging.getLogger(__name__)
 PLACE = "#attachments"
-NEUTRAL = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 class AttachmentAdd(ConfirmMixin):
@@ -87,17 +79,7 @@ class AttachmentDownload(AttachmentMixin):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send the file under its neutral name."""
         attachment = self.get_object()
-        try:
-            content = attachment.file.open("rb")
-        except OSError:
-            logger.exception("%s has no file at %s", attachment.stream, attachment.file.name)
-            raise Http404 from None
-        sent = FileResponse(
-            content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
-        )
-        for name, value in NEUTRAL.items():
-            sent[name] = value
-        return sent
+        return send(attachment.file, attachment.name, attachment.stream)
 
 
 class AttachmentRemove(AttachmentMixin):

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from approvals.actions import add_attachment, remove_attachment, submit_request
-from approvals.files import LARGEST, MOST_FILES, UnfitFileError, examine, neutral_name
 from approvals.models import Attachment, Request
 from approvals.states import RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
+from core.uploads.content import LARGEST, MOST_FILES, UnfitFileError, examine, neutral_name
 from tests.approvals.drafting_help import a_world, browser_of, edit_url, soon, text_of, url
 from tests.factories.approvals import OfficeWorld, a_draft, a_request, agreed, returned
 

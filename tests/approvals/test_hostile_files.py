@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from approvals.files import LARGEST, LONGEST_NAME, PDF, UnfitFileError, examine, neutral_name
+from core.uploads.content import LARGEST, LONGEST_NAME, PDF, UnfitFileError, examine, neutral_name
 from tests.services import drills
 
 SCRIPT = b"<script>alert(document.domain)</script>"

@@ -26,7 +26,7 @@ PAYLOADS = (
     "<" + "x" * 900,
 )
 FILE_NAMES = tuple(f"{payload[:60]}見本.pdf" for payload in PAYLOADS)
-"""As a file name no upload keeps them (`approvals.files.neutral_name`); they stand in the rows as they are."""
+"""As a file name no upload keeps them (`core.uploads.content.neutral_name`); they stand in the rows as they are."""
 LEFT_ALONE = {"audit", "sessions", "contenttypes"}
 NO_TEXT = {"password", "key", "link_name", "staff_number", "about"}
 """Columns that name something to the code: nobody writes them, and a page may fail where one names nothing."""

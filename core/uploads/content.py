@@ -1,4 +1,4 @@
-"""What may be attached to a request: told by the bytes themselves, never by what the browser says.
+"""What may be handed in: told by the bytes themselves, never by what the browser says.
 
 Pure functions over name and bytes. A file is only ever sent back as a download, so this is not the last wall; it
 keeps out what nobody at an office could open, and what opens itself.
@@ -42,8 +42,10 @@ TEXT = Kind("テキスト", "text/plain", (".txt", ".csv"))
 
 MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 MAIN_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL, "ppt/presentation.xml": POWERPOINT}
+PICTURES = (PNG, JPEG)
 KINDS = (PDF, PNG, JPEG, WORD, EXCEL, POWERPOINT, TEXT)
 ACCEPTED = ",".join(ending for kind in KINDS for ending in kind.endings)
+ACCEPTED_PICTURES = ",".join(ending for kind in PICTURES for ending in kind.endings)
 WHICH = "PDF、PNG、JPEG、Word・Excel・PowerPoint(docx、xlsx、pptx)、テキスト、CSV"
 
 
@@ -70,6 +72,18 @@ def examine(name: str, content: bytes) -> tuple[str, Kind]:
         raise UnfitFileError(
             f"ファイルの中身は{kind.label}ですが、名前が「{ending}」で終わっています。名前を確かめてください。"
         )
+    return neutral, kind
+
+
+def examine_picture(name: str, content: bytes) -> tuple[str, Kind]:
+    """Return the neutral name and the kind of a picture; see `examine`.
+
+    Raises:
+        UnfitFileError: also for a file that is no picture.
+    """
+    neutral, kind = examine(name, content)
+    if kind not in PICTURES:
+        raise UnfitFileError(f"{kind.label}は使えません。画像(PNG、JPEG)を選んでください。")
     return neutral, kind
 
 
