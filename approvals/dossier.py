@@ -1,9 +1,10 @@
 """What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
 
 A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
-account it was for with its policies, operators, password changes and publications. It is concluded with the decision or
-the withdrawal; a permitted one with the end of its account, so that nothing of a living account ever goes. An account
-that a second request stands on is left alone until a rule for it exists. The days come from the trail (ADR 0016).
+account it was for with its policies, operators, password changes and publications with their pictures. It is concluded
+with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a living account
+ever goes. An account that a second request stands on is left alone until a rule for it exists. The days come from the
+trail (ADR 0016).
 """
 
 from collections import defaultdict
@@ -28,7 +29,7 @@ from core.retention.dossiers import DossierKind
 from core.uploads.storage import ContentStorage
 from policies.models import MediaPolicy
 from policies.rules import FIELDS
-from publications.models import Publication
+from publications.models import CheckAsked, PageCheck, Picture, Publication
 
 ENDED_ACCOUNTS = (AccountState.ABANDONED.value,)
 UNPERMITTED = (RequestState.DENIED.value, RequestState.WITHDRAWN.value)
@@ -43,12 +44,16 @@ OF_THE_REQUEST: tuple[tuple[type[Record], str], ...] = (
     (Attachment, "request_id"),
     (Filing, "request_id"),
 )
-OF_THE_ACCOUNT: tuple[type[MediaPolicy | Operator | PasswordChange | Publication], ...] = (
-    MediaPolicy,
-    Operator,
-    PasswordChange,
-    Publication,
+OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
+    (Account, "pk"),
+    (MediaPolicy, "account_id"),
+    (Operator, "account_id"),
+    (PasswordChange, "account_id"),
+    (Publication, "account_id"),
+    (Picture, "publication__account_id"),
 )
+BELOW_ACCOUNTS = frozenset(model for model, _ in OF_THE_ACCOUNT)
+WITH_FILES = (Attachment, Picture)
 
 
 def instant_of(label: str, key: str, states: Iterable[str]) -> Subquery:
@@ -115,12 +120,13 @@ class RequestDossier(DossierKind):
         """Return the request, its papers, its account and what belongs to that; one query however many roots."""
         found: defaultdict[int, list[Record]] = defaultdict(list, {root.pk: [root] for root in roots})
         owners = {root.account_id: root.pk for root in roots if root.account_id is not None}
-        ways: dict[type[Record], str] = dict(OF_THE_REQUEST)
-        ways |= dict.fromkeys((Account, *OF_THE_ACCOUNT), "")
-        read = gathered(**{model.__name__: _belonging(model, way, found, owners) for model, way in ways.items()})
-        for model, way in ways.items():
+        ways = [(model, way, list(found)) for model, way in OF_THE_REQUEST]
+        ways += [(model, way, list(owners)) for model, way in OF_THE_ACCOUNT]
+        read = gathered(**{model.__name__: _belonging(model, way, keys) for model, way, keys in ways})
+        for model, _, _ in ways:
             for row in sorted(read[model.__name__], key=lambda one: one.pk):
-                found[row.root if way else owners[row.root]].append(row)
+                root = owners[row.root] if model in BELOW_ACCOUNTS else row.root
+                found[root].append(row)
         return dict(found)
 
     def emptied(self, record: Record, on: date) -> dict[str, Any]:
@@ -128,14 +134,19 @@ class RequestDossier(DossierKind):
         return EMPTIERS[type(record)](record, on)
 
     def file_of(self, record: Record) -> str:
-        """Return where an attachment lies."""
-        return record.file.name or "" if isinstance(record, Attachment) else ""
+        """Return where an attachment or a picture lies."""
+        return record.file.name or "" if isinstance(record, WITH_FILES) else ""
+
+    def forget(self, records: Sequence[Record]) -> None:
+        """Remove what was seen of the account's pages."""
+        publications = [one.pk for one in records if isinstance(one, Publication)]
+        PageCheck.objects.filter(publication__in=publications).delete()
+        CheckAsked.objects.filter(publication__in=publications).delete()
 
 
-def _belonging(model: Any, way: str, roots: Iterable[int], owners: Iterable[int]) -> Part:
-    """Return the records of one kind, with the key of their request as `root`; without a way those of the accounts."""
-    path, keys = (way, list(roots)) if way else ("pk" if model is Account else "account_id", list(owners))
-    build = model._base_manager.filter(**{f"{path}__in": keys}).annotate(root=F(path)).all
+def _belonging(model: Any, way: str, keys: Sequence[int]) -> Part:
+    """Return the records of one kind by their way to a request or an account, whose key each has as `root`."""
+    build = model._base_manager.filter(**{f"{way}__in": keys}).annotate(root=F(way)).all
     return Part(build, more=("root",))
 
 
@@ -174,6 +185,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Account: _account,
     MediaPolicy: _policy,
     Publication: lambda publication, on: {"url": _mark(publication.url), "reason": _mark(publication.reason)},
+    Picture: lambda picture, on: {"name": f"{EMPTIED} {picture.pk}"},
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},
 }

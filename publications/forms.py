@@ -3,14 +3,55 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from core.periods.era import era_date
 from core.ui.forms import UiForm
 from core.ui.widgets import Textarea
+from core.uploads.content import ACCEPTED_PICTURES, examine_picture
+from core.uploads.forms import UploadField
+from policies.models import MediaPolicy
 from publications.checking.targets import LONGEST
 
 
-class HomepageForm(UiForm):
-    """The page on the city homepage."""
+class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """One version of a media policy, by its number and its day."""
+
+    def label_from_instance(self, obj: MediaPolicy) -> str:
+        """Name number and state, and the day of the decision where it was decided here."""
+        day = f"・{era_date(obj.decided_on)}決定" if obj.decided_on else ""
+        return f"第{obj.number}版({obj.get_state_display()}{day})"
+
+
+class ProfileForm(UiForm):
+    """The free-text field: it stands at the account's own address, with the version that its page carries."""
+
+    posted_on = forms.DateField(label="掲載日", help_text="自由記述欄を書き換えた日です。")
+    policy = VersionField(
+        label="載せた版",
+        queryset=MediaPolicy.objects.none(),
+        empty_label="選んでください",
+        help_text="市ホームページのページと同じ版です。",
+    )
+    picture = UploadField(
+        label="掲載の画面",
+        required=False,
+        examiner=examine_picture,
+        accept=ACCEPTED_PICTURES,
+        help_text="載せたところの画像です。PNG、JPEG、10MBまで。",
+    )
+
+    def __init__(self, *args: Any, versions: QuerySet[MediaPolicy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["policy"]
+        assert isinstance(field, VersionField)
+        field.queryset = versions
+
+
+class HomepageForm(ProfileForm):
+    """The page on the city homepage; of two decided versions the person says which one it carries."""
+
+    field_order = ("url", "policy", "posted_on", "picture")
 
     url = forms.CharField(
         label="市ホームページのページのURL",
@@ -23,12 +64,7 @@ class HomepageForm(UiForm):
         super().__init__(*args, **kwargs)
         named = "、".join(places)
         self.fields["url"].help_text = f"{named} で始まるページです。短縮URLは使えません。アドレス欄のURLを省略せずに。"
-
-
-class ProfileForm(UiForm):
-    """The free-text field: it stands at the account's own address."""
-
-    posted_on = forms.DateField(label="掲載日", help_text="自由記述欄を書き換えた日です。")
+        self.fields["policy"].help_text = "ページに書いてある版です。新しい版がまだなら、前の版を選びます。"
 
 
 class RemoveEarlyForm(UiForm):

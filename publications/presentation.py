@@ -13,6 +13,7 @@ from core.lifecycle.errors import Denied
 from policies.models import MediaPolicy
 from publications.checking.looking import wanted_of
 from publications.posting.actions import RECORDING
+from publications.posting.duties import shows_settled
 from publications.posting.models import PageCheck, Publication
 from publications.posting.moves import REMOVE, REMOVE_EARLY
 from publications.posting.permissions import check_ask
@@ -57,15 +58,20 @@ class Texts:
 
 
 def place_of(
-    kind: Kind, found: Mapping[str, Publication], account: Account, policy: MediaPolicy | None, by: Actor, on: date
+    kind: Kind,
+    found: Mapping[str, Publication],
+    account: Account,
+    policy: MediaPolicy | None,
+    by: Actor,
+    on: date,
 ) -> Place:
     """Return a place with the acts that are open to somebody.
 
     Args:
-        found: what stands by its kind; the account is known to each.
+        found: what stands by its kind; account and policy are known to each.
     """
     publication, page = found.get(kind), found.get(Kind.HOMEPAGE)
-    comes_first = kind == Kind.PROFILE and (page is None or page.state not in UP)
+    comes_first = kind == Kind.PROFILE and (page is None or page.state not in UP or not shows_settled(page))
     stands = publication or Publication(account=account, kind=kind.value)
     move = RECORDING.get(PublicationState(stands.state))
     urls: dict[str, str] = {}
@@ -93,7 +99,8 @@ def texts_of(account: Account, policy: MediaPolicy, places: Sequence[Place]) -> 
     """Return the texts of an account, the free-text field's with the page that is recorded."""
     page = next((one.publication for one in places if one.kind == Kind.HOMEPAGE), None)
     url = page.url if page is not None and page.state in UP else ""
-    return Texts(fragment(account, policy), profile_text(account, policy, url) if url else None)
+    shown = page.policy if page is not None and page.policy is not None else policy
+    return Texts(fragment(account, policy), profile_text(account, shown, url) if url else None)
 
 
 @dataclass(frozen=True)

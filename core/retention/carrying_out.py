@@ -54,6 +54,7 @@ def _empty(act: Act, disposal: Disposal, matter: Matter) -> None:
         links.update(_links_of(matter.kind, record))
         _remember_file(disposal, matter.kind, record)
         act.empty(record, disposal, **_values(act, matter.kind, record))
+    matter.kind.forget(matter.members)
     forget(links, [record.stream for record in matter.members])
 
 

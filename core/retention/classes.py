@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 
 from core.keeping import NOTES, ForYears, Permanent, Within
-from core.records import Record
 from core.retention.terms import Terms, label_of
 
 NOTED = "記録によらない出来事(サインイン、書出し、検証、抽出など)"
@@ -24,13 +24,13 @@ class Line:
 
 def classes_on(on: date) -> list[Line]:
     """Return every kind of record with its class on a day, what is noted without one too: with a period first."""
-    terms, models = Terms(on), [model for model in apps.get_models() if issubclass(model, Record)]
+    terms, models = Terms(on), [model for model in apps.get_models() if hasattr(model, "retention")]
     lines = [line for model in models for line in _lines(model, terms)]
     lines.append(Line(NOTED, "永久", NOTES.why))
     return sorted(lines, key=lambda line: (line.period == "永久", not line.period[0].isdigit(), line.kind))
 
 
-def _lines(model: type[Record], terms: Terms) -> Iterator[Line]:
+def _lines(model: Any, terms: Terms) -> Iterator[Line]:
     name, kept = str(model._meta.verbose_name), model.retention
     if isinstance(kept, ForYears):
         for term in kept.terms:

@@ -69,6 +69,9 @@ class DossierKind(ABC):
     def file_of(self, record: Record) -> str:
         """Return the name of the stored file that belongs to a record, empty for none."""
 
+    def forget(self, records: Sequence[Record]) -> None:  # noqa: B027 - most kinds keep nothing beside their records
+        """Remove rows about some records of a matter that are no records themselves and have no event; one act."""
+
     def links_of(self, record: Record) -> list[Link]:
         """Return where messages about a record lead to."""
         return [(page, record.pk) for page in self.pages.get(type(record), ())]

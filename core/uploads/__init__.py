@@ -1,1 +1,1 @@
-"""Files that people hand in: what may come in, where it lies, and how it is sent back - as a download and nothing else."""
+"""Files that people hand in: what may come in, where it lies, and how it is sent back, as a download alone."""

@@ -1,4 +1,4 @@
-"""Sending a stored file: whatever it holds, a browser gets a download of no particular type that may do nothing here."""
+"""Sending a stored file: whatever it holds, a browser gets a download of no type, which may do nothing here."""
 
 import logging
 from typing import Any

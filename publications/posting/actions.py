@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from accounts.models import Account
-from core.lifecycle.act import acting
+from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
-from policies.queries import approved_policy
-from publications.posting.duties import standing
-from publications.posting.models import CheckAsked, Publication
+from core.uploads.forms import Upload
+from core.uploads.storage import stored
+from policies.models import MediaPolicy
+from publications.posting.duties import standing, version_for
+from publications.posting.models import CheckAsked, Picture, Publication
 from publications.posting.moves import POST, PUT_BACK, RENEW
 from publications.posting.permissions import check_account, check_ask
 from publications.posting.states import Kind, PublicationState
@@ -22,14 +24,24 @@ RECORDING = {
 
 
 def record_publication(
-    account: Account, kind: Kind, *, by: Actor, at: datetime, posted_on: date, url: str = ""
+    account: Account,
+    kind: Kind,
+    *,
+    by: Actor,
+    at: datetime,
+    posted_on: date,
+    url: str = "",
+    policy: MediaPolicy | None = None,
+    picture: Upload | None = None,
 ) -> Publication:
-    """Record that the newest settled policy stands in a place, with what belongs beside it.
+    """Record that a settled version of the policy stands in a place, with what belongs beside it.
 
     A page of the city homepage is looked at soon afterwards.
 
     Args:
         url: of the page on the city homepage; the free-text field stands at the account's own address.
+        policy: the version that stands there; the one that `version_for` gives unless told.
+        picture: of what stands there.
 
     Raises:
         Denied: outside the section, for a wrong address or day, or without a settled policy.
@@ -44,14 +56,21 @@ def record_publication(
             RECORDING[PublicationState(publication.state)],
             url=url.strip() if kind == Kind.HOMEPAGE else held.url,
             page_url=page.url if page is not None else "",
-            policy=approved_policy(held),
+            policy=MediaPolicy.objects.get(pk=policy.pk) if policy is not None else version_for(held, kind),
             posted_on=posted_on,
             posted_by=by.person,
             recorded_at=at,
         )
+        if picture is not None:
+            _keep_picture(act, done, picture)
         if kind == Kind.HOMEPAGE:
             CheckAsked.objects.update_or_create(publication=done, defaults={"asked_at": at})
         return done
+
+
+def _keep_picture(act: Act, publication: Publication, picture: Upload) -> None:
+    kept = stored(picture.name, picture.content_type, picture.content)
+    act.create(Picture, publication=publication, recorded_at=act.at, added_by=publication.posted_by, **kept)
 
 
 def ask_check(publication: Publication, *, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from core.lifecycle.act import Act
 from core.staff.offices import Office
 from policies.models import MediaPolicy
 from policies.queries import approved_policy
+from policies.states import SETTLED
 from publications.posting.models import Publication
 from publications.posting.states import UP, Kind, PublicationState
 
@@ -20,24 +21,36 @@ ACCOUNT_PAGE = "publications:account"
 
 
 def require_publications(act: Act, account: Account, reason: str, *, anew: bool = False) -> None:
-    """Open what an account owes to show, in both places, as far as it does not show it with its newest policy.
+    """Open what an account owes to show, in both places, as far as it does not show a settled policy.
 
     Whoever calls holds the account. What is owed already is not owed twice.
 
     Args:
         reason: why, in the words of the obligation's note.
-        anew: also what stands with the newest policy, because something else on it has changed (4-4-(2)).
+        anew: also what stands with a settled policy, because something else on it has changed (4-4-(2)).
     """
-    policy = approved_policy(account)
     for kind in Kind:
         publication = standing(account, kind) or act.create(Publication, account=account, kind=kind.value)
-        if anew or publication.state == PublicationState.REQUIRED or publication.policy_id != (policy and policy.pk):
+        if anew or publication.state == PublicationState.REQUIRED or not shows_settled(publication):
             owe(act, publication, reason)
+
+
+def shows_settled(publication: Publication) -> bool:
+    """Tell whether what stands carries a version that no other has taken the place of."""
+    return publication.policy is not None and publication.policy.state in SETTLED
+
+
+def version_for(account: Account, kind: Kind) -> MediaPolicy | None:
+    """Return the version to show: the newest settled one, and in the free-text field the one its page carries."""
+    if kind == Kind.HOMEPAGE:
+        return approved_policy(account)
+    page = standing(account, Kind.HOMEPAGE)
+    return page.policy if page is not None else None
 
 
 def standing(account: Account, kind: Kind) -> Publication | None:
     """Return what an account must show in a place, or None."""
-    return account.publications.standing().filter(kind=kind).select_related("account__platform").first()
+    return account.publications.standing().filter(kind=kind).select_related("account__platform", "policy").first()
 
 
 def owe(act: Act, publication: Publication, reason: str) -> None:

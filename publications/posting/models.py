@@ -10,6 +10,7 @@ from accounts.models import Account
 from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
+from core.uploads.storage import ContentStorage
 from policies.models import MediaPolicy
 from publications.posting.states import UP, Kind, Outcome, PublicationState
 
@@ -41,6 +42,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def up(self) -> Self:
         """Keep what stands according to its section."""
         return self.filter(state__in=UP)
+
+    def with_picture(self) -> Self:
+        """Add `picture_pk` and `picture_name` of the picture handed in when it was recorded as it stands now."""
+        taken = Picture.objects.filter(publication=models.OuterRef("pk"), recorded_at=models.OuterRef("recorded_at"))
+        return self.annotate(
+            picture_pk=models.Subquery(taken.values("pk")[:1]), picture_name=models.Subquery(taken.values("name")[:1])
+        )
 
     def to_check(self, on: date) -> Self:
         """Keep the pages of the city homepage that nobody has looked at on a day, in the order of keys."""
@@ -159,11 +167,48 @@ class Publication(Record):
         self.removed_on = removed_on
 
 
+def picture_path(picture: "Picture", name: str) -> str:
+    """Store a picture under its publication and hash: names from outside never reach the file system."""
+    return f"publications/{picture.publication_id}/{picture.sha256}"
+
+
+class Picture(Record):
+    """What somebody saw on the day of recording: a picture of the page, or of the free-text field no check can read."""
+
+    retention = Within("approvals.request")
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="pictures", verbose_name="掲載")
+    name = models.CharField("ファイル名", max_length=120)
+    content_type = models.CharField("種類", max_length=60)
+    size = models.PositiveIntegerField("大きさ")
+    sha256 = models.CharField("ハッシュ値", max_length=64)
+    file = models.FileField("ファイル", upload_to=picture_path, storage=ContentStorage(), max_length=120)
+    recorded_at = models.DateTimeField("掲載を記録した日時")
+    """Of the recording it belongs to: a later one may come without a picture."""
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="添付した人")
+
+    lock_first = ("publication",)
+    creation = "掲載の画面を添付した"
+
+    class Meta:
+        verbose_name = "掲載の画面"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def columns(self) -> dict[str, Any]:
+        """Return the stored values, the file by its place."""
+        return {**super().columns(), "file": self.file.name}
+
+
 class PageCheck(models.Model):
     """What one look at a page found: kept as it is, and no record that anybody changes.
 
     What follows from it is an act with its own event; a look that changes nothing would only make the trail long.
+    It goes with its matter, whole.
     """
+
+    retention = Within("approvals.request")
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="checks", verbose_name="掲載")
     checked_at = models.DateTimeField("確認した日時")

@@ -16,7 +16,8 @@ from core.staff.models import Person
 from core.staff.offices import Office
 from policies.actions import publish_in
 from policies.models import MediaPolicy
-from policies.states import PolicyState
+from policies.queries import approved_policy
+from policies.states import SETTLED, PolicyState
 from publications.checking.reach import usual_reach
 from publications.checking.targets import TargetRefused, target_of
 from publications.posting.duties import (
@@ -26,7 +27,9 @@ from publications.posting.duties import (
     owe,
     owe_profile_of,
     owe_restoring,
+    shows_settled,
     standing,
+    version_for,
 )
 from publications.posting.models import Publication
 from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
@@ -42,19 +45,20 @@ def examine_standing(publication: Publication, facts: Mapping[str, Any], on: dat
         Denied: at the field to mend (4-4-(1), 4-4-(3), 4-4-(4)).
     """
     kind = Kind(publication.kind)
-    require_ready(publication.account, kind, facts["policy"])
+    require_ready(publication.account, kind)
+    _examine_version(publication.account, kind, facts["policy"])
     if kind == Kind.HOMEPAGE:
         _examine_url(str(facts["url"]))
     _examine_day(facts, on, CLAUSES[kind])
 
 
-def require_ready(account: Account, kind: Kind, policy: MediaPolicy | None) -> None:
+def require_ready(account: Account, kind: Kind) -> None:
     """Refuse a place that lacks what belongs there: the policy, and for the free-text field the page of the homepage.
 
     Raises:
         Denied: naming what comes first (4-2-(1), 4-4-(3)).
     """
-    if policy is None:
+    if approved_policy(account) is None:
         raise Denied(
             "決定したメディアポリシーがありません。",
             "第4-2-(1)",
@@ -62,6 +66,14 @@ def require_ready(account: Account, kind: Kind, policy: MediaPolicy | None) -> N
         )
     if kind == Kind.PROFILE:
         _require_page(account)
+
+
+def _examine_version(account: Account, kind: Kind, policy: MediaPolicy) -> None:
+    """Refuse a version that is not this account's, not decided, replaced, or in the field another than on its page."""
+    if policy.account_id != account.pk or policy.state not in SETTLED:
+        raise Denied("決定して、いま使っている版を選んでください。", "第4-2-(3)", field="policy")
+    if kind == Kind.PROFILE and policy != version_for(account, kind):
+        raise Denied("市ホームページのページと同じ版を選んでください。", "第4-4-(3)", field="policy")
 
 
 def _examine_url(url: str) -> None:
@@ -78,6 +90,12 @@ def _require_page(account: Account) -> None:
             "自由記述欄には市ホームページのページのURLを載せます。",
             "第4-4-(3)",
             "先に、市ホームページへの掲載を記録してください。",
+        )
+    if not shows_settled(page):
+        raise Denied(
+            "市ホームページのページに、前の版が載っています。",
+            "第4-4-(3)",
+            "先に、ページに新しい版を載せて記録してください。",
         )
 
 

@@ -14,6 +14,7 @@ from core.lifecycle.views import Crumbs, VisibleMixin
 from core.staff.models import Person
 from policies.queries import approved_policy
 from publications.posting.models import Publication
+from publications.posting.moves import require_ready
 from publications.posting.permissions import CLAUSES, check_section
 from publications.posting.states import Kind
 from publications.presentation import check_rows, permits, place_of, point_rows, texts_of
@@ -61,6 +62,8 @@ class AccountPublications(VisibleMixin):
         self.account = account = next(iter(found.values())).account if found else self.get_object()
         for one in found.values():
             one.account = account
+            if one.policy is not None:
+                one.policy.account = account
         policy = approved_policy(account)
         places = [place_of(kind, found, account, policy, self.actor, self.on) for kind in Kind]
         homepage = found.get(Kind.HOMEPAGE)
@@ -79,7 +82,7 @@ class AccountPublications(VisibleMixin):
     def _publications(self) -> list[Publication]:
         """Return what stands, read with its account where that is for the actor's eyes."""
         accounts = visible_to(cast("Person", self.actor.person), self.on).filter(pk=self.kwargs["pk"])
-        standing = Publication.objects.standing().filter(account__in=accounts)
+        standing = Publication.objects.standing().with_picture().filter(account__in=accounts)
         account = ("account__platform", "account__section__parent__parent")
         return list(standing.select_related("policy", "posted_by", "asked", *account))
 
@@ -93,10 +96,11 @@ class WholePage(VisibleMixin):
         """Send it as an attachment.
 
         Raises:
-            Denied: to people outside of the section.
+            Denied: to people outside of the section, and without a settled policy.
         """
         account = self.get_object()
         check_section(account, self.actor, self.on, "掲載の文を受け取る", CLAUSES[Kind.HOMEPAGE])
+        require_ready(account, Kind.HOMEPAGE)
         answer = HttpResponse(whole_page(account, approved_policy(account)), content_type="application/octet-stream")
         answer["Content-Disposition"] = f'attachment; filename="account-{account.pk}.html"'
         return answer

@@ -6,18 +6,21 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 
 from accounts.models import Account
 from accounts.permissions import visible_to
 from core.lifecycle.actor import Actor
-from core.lifecycle.views import Crumbs, MoveView, RecordFormView, VisibleMixin
+from core.lifecycle.views import ActingMixin, Crumbs, MoveView, RecordFormView, VisibleMixin
 from core.staff.models import Person
-from policies.queries import approved_policy
+from core.uploads.sending import send
+from policies.models import MediaPolicy
 from publications.checking.reach import usual_reach
 from publications.forms import HomepageForm, ProfileForm, RemoveEarlyForm, RemoveForm
 from publications.posting.actions import ask_check, record_publication
-from publications.posting.models import Publication
+from publications.posting.duties import version_for
+from publications.posting.models import Picture, Publication
 from publications.posting.moves import REMOVE, REMOVE_EARLY, require_ready
 from publications.posting.permissions import CLAUSES, check_account
 from publications.posting.states import Kind
@@ -44,7 +47,7 @@ class Record(RecordFormView):
         super().load()
         if self.request.method != "POST":
             check_account(self.record, self.kind, self.actor, self.on)
-            require_ready(self.record, self.kind, approved_policy(self.record))
+            require_ready(self.record, self.kind)
 
     def parents(self) -> Crumbs:
         """Stand below what the account shows."""
@@ -64,6 +67,17 @@ class Record(RecordFormView):
         """Name the clause."""
         return super().context(account=self.record, clause_of=CLAUSES[self.kind], kind=self.kind.value, **more)
 
+    def versions(self) -> QuerySet[MediaPolicy]:
+        """Return the versions that may stand there, the newest first."""
+        raise NotImplementedError
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with today; the version is told from the first where there is but one."""
+        versions = self.versions()
+        sole = versions[0] if len(versions) == 1 else None
+        initial = {"posted_on": self.on, "policy": sole}
+        return super().form_arguments() | {"versions": versions, "initial": initial}
+
 
 class RecordHomepage(Record):
     """The page on the city homepage (4-4-(1))."""
@@ -76,8 +90,13 @@ class RecordHomepage(Record):
     def form_arguments(self) -> dict[str, Any]:
         """Name where pages may stand, and begin with what is recorded already."""
         known = self.record.publications.standing().filter(kind=self.kind).first()
-        initial = {"url": known.url if known else "", "posted_on": self.on}
-        return super().form_arguments() | {"places": usual_reach().places, "initial": initial}
+        arguments = super().form_arguments()
+        arguments["initial"]["url"] = known.url if known else ""
+        return arguments | {"places": usual_reach().places}
+
+    def versions(self) -> QuerySet[MediaPolicy]:
+        """Return what is decided and not replaced: two versions while the newer one is not out yet."""
+        return self.record.policies.settled().newest_first()
 
 
 class RecordProfile(Record):
@@ -87,9 +106,10 @@ class RecordProfile(Record):
     form_class = ProfileForm
     kind = Kind.PROFILE
 
-    def form_arguments(self) -> dict[str, Any]:
-        """Begin with today."""
-        return super().form_arguments() | {"initial": {"posted_on": self.on}}
+    def versions(self) -> QuerySet[MediaPolicy]:
+        """Return the version on the page, which the field leads to (4-4-(3))."""
+        version = version_for(self.record, self.kind)
+        return MediaPolicy.objects.filter(pk=version.pk) if version else MediaPolicy.objects.none()
 
 
 def publications_for(actor: Actor, on: Any) -> QuerySet[Publication]:
@@ -97,6 +117,20 @@ def publications_for(actor: Actor, on: Any) -> QuerySet[Publication]:
     accounts = visible_to(cast("Person", actor.person), on)
     related = ("account__platform", "account__section__parent__parent")
     return Publication.objects.filter(account__in=accounts).select_related(*related)
+
+
+class PictureDownload(ActingMixin):
+    """Send the picture of something shown, never to be shown inside a page of this site."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Send it to those the account exists for.
+
+        Raises:
+            Http404: for everybody else, and once its content is disposed of.
+        """
+        seen = Picture.objects.filter(publication__in=publications_for(self.actor, self.on))
+        picture = get_object_or_404(seen.filter(publication__account__disposed_on=None), pk=pk)
+        return send(picture.file, picture.name, picture.stream)
 
 
 class Removal(MoveView):

@@ -10,6 +10,8 @@ publications:record_homepage          GET  in   403  200  200  200  403  403  40
 publications:record_homepage          POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 publications:record_profile           GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
 publications:record_profile           POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
+publications:picture                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+publications:picture                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 publications:remove_early             GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
 publications:remove_early             POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 publications:remove                   GET  in   403  403  403  403  403  403  403  403  403  403  403  403  403  403

@@ -14,12 +14,14 @@ from core.lifecycle.actor import Actor
 from core.periods.clock import JAPAN, japan_date, now
 from core.retention.states import DisposalState
 from core.staff.offices import Office
+from core.uploads.forms import Upload
 from dashboard.asof.sampling import draw_sample
 from policies.calls import call_reviews
 from policies.models import MediaPolicy
 from policies.states import PolicyState
 from publications.models import CheckAsked, Publication
-from publications.posting.states import PublicationState
+from publications.posting.actions import record_publication
+from publications.posting.states import Kind, PublicationState
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import (
@@ -32,7 +34,7 @@ from tests.factories.approvals import (
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
-from tests.factories.publications import a_publication
+from tests.factories.publications import CITY_PAGE, a_publication
 from tests.factories.retention import a_disposal, an_old_request, attach
 
 PDF = b"%PDF-1.7\n"
@@ -102,12 +104,17 @@ def policy_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, 
     return {"policies": versions, "call": call}
 
 
+PICTURE = Upload("画面.png", "image/png", bytes(8))
+
+
 def publication_record(offices: OfficeWorld, active: Account, at: Any) -> Publication:
     """Let an account with the operators of `active` show its page, at which nobody has asked to look again."""
     rows = [
         {"person": one.person_id, "access": one.access, "reason": one.reason} for one in active.operators.order_by("pk")
     ]
     account = an_account(world=offices, when=at, operators=rows)
-    made = a_publication(PublicationState.POSTED, world=offices, account=account, when=at)
+    a_publication(PublicationState.POSTED, world=offices, account=account, when=at)
+    facts: dict[str, Any] = {"posted_on": japan_date(at), "url": CITY_PAGE, "picture": PICTURE}
+    made = record_publication(account, Kind.HOMEPAGE, by=offices.staff, at=at, **facts)
     CheckAsked.objects.all().delete()
     return made

@@ -32,6 +32,13 @@ def send(actor: Actor, name: str, key: int, **data: Any) -> Any:
     return browser_of(actor).post(reverse(f"publications:{name}", args=[key]), data)
 
 
+def record(actor: Actor, account: Any, kind: str = "homepage", **data: Any) -> Any:
+    """Send the form of recording: today, with the newest version, at the usual page."""
+    version = account.policies.newest_first().first().pk
+    usual = {"policy": version, "posted_on": today()} | ({"url": CITY_PAGE} if kind == "homepage" else {})
+    return send(actor, f"record_{kind}", account.pk, **usual | data)
+
+
 def a_page(at: PublicationState = S.POSTED, kind: Kind = Kind.HOMEPAGE, **values: Any) -> tuple[Any, Publication]:
     world = a_world()
     account = an_account(world=world, when=ago(hours=1), **values)
@@ -44,7 +51,7 @@ def test_the_section_finds_the_text_to_paste_and_records_the_page() -> None:
     page = to(world.staff, "account", account.pk)
     assert fragment(account, account.policies.get()) == page.context["texts"].homepage
     assert "先に、市ホームページへの掲載を記録してください" in text_of(page)
-    answer = send(world.staff, "record_homepage", account.pk, url=CITY_PAGE, posted_on=today())
+    answer = record(world.staff, account)
     assert answer["Location"] == reverse("publications:account", args=[account.pk])
     assert again(required).state == "posted"
     assert CITY_PAGE in to(world.staff, "account", account.pk).context["texts"].profile.text
@@ -63,7 +70,7 @@ def test_the_section_finds_the_text_to_paste_and_records_the_page() -> None:
 def test_a_wrong_address_is_refused_at_its_field_and_kept(url: str, said_at_field: str) -> None:
     world, required = a_page(S.REQUIRED)
     before = everything()
-    answer = send(world.staff, "record_homepage", required.account_id, url=url, posted_on=today())
+    answer = record(world.staff, required.account, url=url)
     assert everything() == before
     assert said_at_field in str(answer.context["form"].errors["url"])
     assert answer.context["form"]["url"].value() == url
@@ -85,7 +92,7 @@ def test_the_form_says_where_pages_may_stand(settings: Any, hosts: list[str], st
 def test_a_day_to_come_is_refused_at_its_field() -> None:
     world, required = a_page(S.REQUIRED)
     later = today() + timedelta(days=1)
-    answer = send(world.staff, "record_homepage", required.account_id, url=CITY_PAGE, posted_on=later)
+    answer = record(world.staff, required.account, posted_on=later)
     assert "きょう以前" in str(answer.context["form"].errors["posted_on"])
 
 
@@ -99,7 +106,7 @@ def test_people_outside_read_what_stands_and_not_the_texts() -> None:
 
 def test_the_free_text_field_is_recorded_and_its_early_end_too() -> None:
     world, shown = a_page()
-    send(world.staff, "record_profile", shown.account_id, posted_on=today())
+    record(world.staff, shown.account, "profile")
     profile = Publication.objects.get(account=shown.account, kind="profile")
     assert (profile.state, profile.url) == ("posted", shown.account.url)
     answer = send(world.staff, "remove_early", profile.pk, removed_on=today(), reason="")
