@@ -19,15 +19,6 @@ TRAIL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 AS_OF = frozenset({Office.AUDITOR, Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
 AUDITORS = frozenset({Office.AUDITOR})
 CALLS = frozenset({Office.SECTION_HEAD, Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD, Office.AUDITOR})
-WARNING = frozenset(
-    {
-        Office.PR_SECTION_HEAD,
-        Office.POLICY_DIRECTOR,
-        Office.GENERAL_AFFAIRS_DIRECTOR,
-        Office.DEPUTY_MAYOR,
-        Office.AUDITOR,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ GROUPS = (
             Item("起案・決裁", "approvals:request_list", CASES),
             Item("届出", "approvals:filing_list", ("approvals:filing",)),
             Item("見直しの求め", "policies:call_list", ("policies:call",), CALLS),
-            Item("にせのアカウント", "imitations:imitation_list", ("imitations:",), WARNING),
+            Item("にせのアカウント", "imitations:imitation_list", ("imitations:",)),
         ),
         clause="第4",
     ),

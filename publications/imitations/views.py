@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core.lifecycle.cursors import page_of
@@ -47,8 +47,13 @@ class ImitationList(KeepingMixin):
     title = TITLE
     template_name = "publications/imitations/imitation_list.html"
 
+    def allow(self) -> None:
+        """Let everybody in: staff whom citizens ask are to find the warnings too."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show one page, the newest first."""
+        """Show one page, the newest first; who does not read what stands inside is led to what the public reads."""
+        if not permissions.may_read(self.actor, self.on):
+            return HttpResponseRedirect(reverse("public:warnings"))
         known = dict(CUTS)
         cut = request.GET.get("cut") if request.GET.get("cut") in known else CUTS[0][0]
         found = permissions.visible_to(self.actor, self.on)

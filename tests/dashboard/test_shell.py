@@ -23,12 +23,11 @@ pytestmark = pytest.mark.django_db
 WHEN = now()
 TODAY = japan_date(WHEN)
 LONG_AGO = TODAY - timedelta(days=60)
-EVERYBODY = ["受信箱", "お知らせ", "アカウント台帳", "起案・決裁", "届出", "版と設定", "用語"]
+EVERYBODY = ["受信箱", "お知らせ", "アカウント台帳", "起案・決裁", "届出", "にせのアカウント", "版と設定", "用語"]
 RETENTION = ["廃棄できる記録", "廃棄の手続", "保存の延長", "廃棄簿"]
 TRAIL = ["監査証跡", "職の決定", "証拠の突合"]
 AS_OF, SAMPLES = "時点の台帳", "監査の標本"
 CALLS = "見直しの求め"
-FAKES = "にせのアカウント"
 MASTERS = ["職員", "部署", "任用", "代決", "職の名称", "サービス", "経路"]
 
 
@@ -56,13 +55,13 @@ def labels(frame: dict[str, Any]) -> list[str]:
         (Office.STAFF, []),
         (Office.SECTION_HEAD, [CALLS]),
         (Office.DEPARTMENT_HEAD, []),
-        (Office.POLICY_DIRECTOR, [CALLS, AS_OF, FAKES]),
-        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", AS_OF, FAKES, *RETENTION]),
-        (Office.DEPUTY_MAYOR, [AS_OF, FAKES, *RETENTION]),
-        (Office.PR_SECTION_HEAD, [CALLS, FAKES]),
+        (Office.POLICY_DIRECTOR, [CALLS, AS_OF]),
+        (Office.GENERAL_AFFAIRS_DIRECTOR, ["アカウントの取込み", AS_OF, *RETENTION]),
+        (Office.DEPUTY_MAYOR, [AS_OF, *RETENTION]),
+        (Office.PR_SECTION_HEAD, [CALLS]),
         (Office.RECORDS_OFFICER, RETENTION),
         (Office.PERSONNEL_OFFICER, MASTERS),
-        (Office.AUDITOR, [CALLS, AS_OF, FAKES, SAMPLES, *MASTERS, *RETENTION, *TRAIL]),
+        (Office.AUDITOR, [CALLS, AS_OF, SAMPLES, *MASTERS, *RETENTION, *TRAIL]),
         (Office.ADMINISTRATOR, [*MASTERS, "送信箱", "稼働状況", *TRAIL]),
     ],
 )
@@ -76,7 +75,7 @@ def test_every_link_of_the_navigation_opens(client: Client, world: OfficeWorld, 
     assert actor.person is not None
     client.force_login(actor.person)
     urls = [item["url"] for group in framed(actor)["navigation"] for item in group["items"]]
-    assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+    assert {url: client.get(url, follow=True).status_code for url in urls} == dict.fromkeys(urls, 200)
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ public:openapi                        GET  200  200  200  200  200  200  200  20
 public:openapi                        POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 public:entry@planned                  GET  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
 public:entry@planned                  POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-imitations:imitation_list             GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
-imitations:imitation_list             POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
+imitations:imitation_list             GET  in   302  302  302  302  302  200  200  200  200  302  302  200  302  302
+imitations:imitation_list             POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 imitations:imitation_detail           GET  in   404  404  404  404  404  200  200  200  200  404  404  200  404  404
 imitations:imitation_detail           POST 403  404  404  404  404  404  405  405  405  405  404  404  405  404  404
 imitations:imitation_create           GET  in   404  404  404  404  404  404  404  404  200  404  404  404  404  404

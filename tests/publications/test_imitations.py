@@ -19,6 +19,7 @@ from publications.imitations.actions import edit_imitation, end_imitation, open_
 from publications.imitations.models import Imitation
 from publications.imitations.permissions import keeps, visible_to
 from publications.public.answering import Verdict, answer_to
+from tests.approvals import pages
 from tests.approvals.pages import browser_of
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, a_platform, again, an_account, an_office_world
@@ -246,3 +247,10 @@ def _queries(browser: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         browser.get("/publications/imitations/")
     return len(asked)
+
+
+@pytest.mark.parametrize("office", [Office.STAFF, Office.DEPARTMENT_HEAD, Office.ADMINISTRATOR])
+def test_who_does_not_read_what_stands_inside_is_led_to_the_public_warnings(office: Office) -> None:
+    world = pages.a_world()
+    answer = browser_of(world.people[office]).get("/publications/imitations/")
+    assert (answer.status_code, answer["Location"]) == (302, "/public/warnings/")
