@@ -16,12 +16,17 @@ from bench.subjects import PARTS, subjects
 from bench.tables import Line, floors, page_lines, table
 from tests.services import postgres
 
-WORKS = ("sweep", "decision", "export")
+WORKS = ("sweep", "decision", "export", "nights")
 SQLITE = "sqlite"
 SWEEP_BAR, IDLE_BAR, RATE_BAR, RATE_AIM = 2.0, 0.05, 0.25, 0.5
 EVENTS_AN_ACCOUNT = 10
 EXPORT_EVENTS = 3
 """Events an account in the copy that is exported: the file does not show them."""
+NIGHTS = (1_000, 10_000)
+"""Accounts whose pages are looked at and whose public side is written."""
+NIGHT_SECONDS = 8 * 3600
+SITE_BAR, SITE_GROWTH = 60.0, 32.0
+"""Seconds for the public side of the larger number, and so many MB more than for the smaller one."""
 EXPORT_SMALL, EXPORT_BAR = 20, 8.0
 """The smaller file is one in so many rows; the larger one may take so many MB more."""
 
@@ -56,6 +61,8 @@ def main(given: list[str]) -> int:
             lines += _work("sweep", server, asked, _sweep_lines)
         if "export" in asked.only:
             lines += _exports(server, asked.accounts)
+        if "nights" in asked.only:
+            lines += _nights(server)
     if "decision" in asked.only:
         with postgres.durable_server() as own:
             lines += _work("decision", own.url, asked, _decision_lines)
@@ -104,6 +111,34 @@ def _exports(server: str, accounts: int) -> list[Line]:
         ]
     print(f"## The export\n\n{table([f'{rows:,} rows' for rows in sizes], lines)}", end="\n\n", flush=True)
     return lines
+
+
+def _nights(server: str) -> list[Line]:
+    found = []
+    for number in NIGHTS:
+        with environment(server) as environ:
+            events = number * EXPORT_EVENTS
+            run("django", environ, "seed_load", f"--accounts={number}", f"--events={events}", "--verbosity=0")
+            site = json.loads(run("bench.nights", environ, "site"))
+            found.append((site, json.loads(run("bench.nights", environ, "pages", f"--number={number}"))))
+    (small, _), (large, pages) = found
+    unconfirmed = ("pages not confirmed",) if any(one["confirmed"] < one["standing"] for _, one in found) else ()
+    late = _over(pages["seconds"] / pages["share"], NIGHT_SECONDS)
+    slow = (*_over(large["whole"], SITE_BAR), *_over(large["memory"] - small["memory"], SITE_GROWTH))
+    lines = [
+        Line("pages looked at", tuple(_looked(one) for _, one in found), "8 hours", (*late, *unconfirmed)),
+        Line("the public side as files", tuple(_written(one) for one, _ in found), f"{SITE_BAR:.0f} s", slow),
+    ]
+    print(f"## Work of a night\n\n{table([f'{n:,} accounts' for n in NIGHTS], lines)}", end="\n\n", flush=True)
+    return lines
+
+
+def _looked(found: dict[str, float]) -> str:
+    return f"{found['standing']:,.0f} in {found['seconds']:.0f} s, {found['memory']:.0f} MB more"
+
+
+def _written(found: dict[str, float]) -> str:
+    return f"{found['whole']:.1f} s, unchanged {found['unchanged']:.1f} s, {found['memory']:.0f} MB more"
 
 
 def _export_line(kind: str, found: list[dict[str, float]]) -> Line:
