@@ -82,6 +82,12 @@ def _is_seen(char: str) -> bool:
     return unicodedata.category(char) not in _INVISIBLE and not any(ord(char) in one for one in _SELECTORS)
 
 
+def tables() -> dict[str, dict[str, str]]:
+    """Return what `fold` replaces by, for a program elsewhere: `marks` before NFKC, `table` after it and lower case."""
+    marks = {chr(code): joined for code, joined in _JOINING.items()}
+    return {"marks": marks, "table": {chr(code): plain for code, plain in _TABLE.items()}}
+
+
 def folded_words(text: str) -> list[str]:
     """Return the folded words of what somebody typed, without repetition, in order; blanks of any width part them."""
     return list(dict.fromkeys(word for word in map(fold, text.split()) if word))

@@ -1,7 +1,8 @@
 """The whole public side as files, for the city's web server: the application itself lives in a closed network.
 
 Every page is rendered by the same code as the application's, with relative links. What asks the server there - the
-question whether an account is genuine - is answered by a script over one file of keys (`genuine.json`).
+question whether an account is genuine - is answered by a script over one file of keys (`genuine.json`), and another
+searches in the texts of all accounts (`find.json`).
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 
+from accounts.folding import fold, tables
 from accounts.recognition.hosts import LOOKALIKES
 from accounts.rules import SHORTENERS
 from core.audit.whole import one_state
@@ -28,12 +30,12 @@ from publications.public.listing import Listed, Wanted
 from publications.public.openapi import description
 from publications.public.rows import rows_of
 from publications.public.services import Services
-from publications.public.showing import Entry, entry_of, shown, with_columns
+from publications.public.showing import Entry, entry_of, purposes_of, shown, with_columns
 from publications.public.site import ASSETS, INDEX, Site, filed
 from publications.public.words import TITLES, WORDS, facts_of
 
 ON_A_PAGE = 200
-SCRIPT = "public/genuine.js"
+SCRIPTS = ("public/genuine.js", "public/find.js")
 FEED = 500
 MARKS = ("ok", "end", "stop", "info", "warn")
 """The signs before an answer, which the script takes from the page."""
@@ -66,6 +68,7 @@ class Export:
         self._assets()
         self._text("openapi.json", json.dumps(description(), ensure_ascii=False))
         self.folder.write("genuine.json", self._index())
+        self.folder.write("find.json", self._texts())
         self.folder.write("accounts.json", self._accounts())
         self.folder.write("accounts.csv", data.csv_lines(self._every(), filed(0)))
         every = self._every()
@@ -88,7 +91,7 @@ class Export:
         self.folder.write(name, [text.encode()])
 
     def _assets(self) -> None:
-        for name in (*ASSETS, SCRIPT):
+        for name in (*ASSETS, *SCRIPTS):
             found = finders.find(name)
             assert found is not None, name
             self.folder.write(f"assets/{Path(name).name}", [Path(found).read_bytes()])
@@ -121,7 +124,8 @@ class Export:
             marks=[(tone, icon(tone, "verdict__mark")) for tone in MARKS],
             static_index=f"{site.root}genuine.json",
             root=site.root,
-            script=site.asset("genuine.js"),
+            find=f"{site.root}find.json",
+            scripts=[site.asset(Path(name).name) for name in SCRIPTS],
         )
         self._text(f"{folder}/{INDEX}" if folder else INDEX, html)
 
@@ -158,6 +162,22 @@ class Export:
         head = json.dumps(tables, ensure_ascii=False)[:-1].encode()
         yield from _array(head + b', "accounts": [', self._keyed(), b"], ")
         yield from _array(b'"imitations": [', self._imitations(), b"]}")
+
+    def _texts(self) -> Iterator[bytes]:
+        """Yield what the search reads: how a text is folded, and the folded public text of each account in the list."""
+        every = self._every()
+        head = json.dumps(tables(), ensure_ascii=False)[:-1].encode()
+        found = (row for some in iter(lambda: list(islice(every, FEED)), []) for row in self._found(some))
+        yield from _array(head + b', "accounts": [', found, b"]}")
+
+    @staticmethod
+    def _found(some: Sequence[Entry]) -> Iterator[str]:
+        purposes = purposes_of([one.pk for one in some])
+        for one in some:
+            words = (one.name, one.common_name, one.handle, one.url, one.section, purposes.get(one.pk, ""), one.topics)
+            shown = {"name": one.name, "service": one.service_name, "section": one.section}
+            text = " ".join(map(fold, words))
+            yield json.dumps({**shown, "page": filed(0).entry(one.pk), "text": text}, ensure_ascii=False)
 
     def _keyed(self) -> Iterator[str]:
         found = with_columns(shown(answering=True)).order_by("pk")

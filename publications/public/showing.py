@@ -149,6 +149,14 @@ def _in_force() -> QuerySet[MediaPolicy]:
     return MediaPolicy.objects.filter(state__in=IN_FORCE).order_by(rank, "-number")
 
 
+def purposes_of(keys: Collection[int]) -> dict[int, str]:
+    """Return the purpose in the policies in force, by the account's key; one query."""
+    found: dict[int, str] = {}
+    for account, purpose in _in_force().filter(account__in=keys).values_list("account", "purpose"):
+        found.setdefault(account, purpose)
+    return found
+
+
 def policies_of(keys: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Return name and words of each public item of the policies in force, by the account's key; one query."""
     found: dict[int, list[tuple[str, str]]] = {}

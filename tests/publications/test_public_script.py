@@ -83,3 +83,42 @@ def test_without_script_the_site_says_how_to_compare_by_hand(browser: Browser, s
     expect(page.get_by_role("button", name="確かめる")).to_be_hidden()
     expect(page.locator("table.data tbody tr")).to_have_count(5)
     context.close()
+
+
+def test_the_exported_search_folds_as_the_registry_does(browser: Browser, site: str, city: Path) -> None:
+    folds = json.loads((city / "folds.json").read_text(encoding="utf-8"))
+    page = browser.new_page()
+    page.goto(site)
+    page.locator("form[data-find]:not([hidden])").wait_for()
+    got = page.evaluate("texts => Promise.all(texts.map(fold))", [text for text, _ in folds])
+    pairs = zip(folds, got, strict=True)
+    assert [(text, right, found) for (text, right), found in pairs if right != found] == []
+    assert len(folds) > 300
+    page.close()
+
+
+def test_the_exported_search_finds_by_name_and_by_purpose(browser: Browser, site: str, screenshot: Keep) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    page.locator("form[data-find]:not([hidden])").wait_for()
+    album = Album(screenshot, "exported-search")
+    found = page.locator("[data-found]")
+
+    def search(words: str) -> None:
+        page.get_by_label("ことば").fill(words)
+        page.get_by_role("button", name="探す").click()
+
+    search("かんこう 市内外")
+    expect(found.locator("li")).to_have_count(0)
+    search("観光 市内外 いわき市のＸ")
+    expect(found.locator("li a")).to_have_text(["いわき市のx"])
+    album.look(page, "見つかった")
+    search("防")
+    expect(found).to_contain_text("2文字から")
+    search("どこにもない")
+    expect(found).to_contain_text("条件に合う公式アカウントはありません")
+    search("観光 いわき市のx")
+    found.get_by_role("link").first.click()
+    expect(page.locator("h1")).to_have_text("いわき市のx")
+    assert album.faults == []
+    page.close()
