@@ -8,6 +8,7 @@ from accounts.states import AccountState
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.periods.clock import japan_date
 from publications.imitations.models import Imitation
 from publications.imitations.moves import END
 from publications.imitations.permissions import CLAUSE, check_keep
@@ -59,8 +60,7 @@ def edit_imitation(imitation: Imitation, *, by: Actor, at: datetime, seen: str |
 
 def end_imitation(imitation: Imitation, *, by: Actor, at: datetime, reason: str, seen: str | None = None) -> Imitation:
     """Stop warning the public of an imitation, with the reason."""
-    on = Act(by, at).on
-    return perform(imitation, END, by=by, at=at, seen=seen, reason=reason, ended_on=on)
+    return perform(imitation, END, by=by, at=at, seen=seen, reason=reason, ended_on=japan_date(at))
 
 
 def _examined(values: dict[str, Any], act: Act, besides: int | None = None) -> dict[str, Any]:
