@@ -78,7 +78,7 @@ class Campaign:
 
     def _migrate(self, session: pytest.Session) -> None:
         """Run one test here, so that the session's database exists for all children."""
-        for first in [item for item in session.items if "django_db_setup" in getattr(item, "fixturenames", ())][:1]:
+        for first in [item for item in session.items if asks_database(item)][:1]:
             runtestprotocol(first, log=False, nextitem=_another(first))
             self._database = Path(connection.settings_dict["NAME"])
             connections.close_all()
@@ -245,6 +245,11 @@ def run_items(
 def _another(item: pytest.Item) -> pytest.Item | None:
     """Return a test that is named as the next one, so that the session's fixtures stay and the test's own end."""
     return next((other for other in item.session.items if other is not item), None)
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Tell whether a test needs the database: by its mark, or by a fixture that migrates it."""
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in getattr(item, "fixturenames", ())
 
 
 def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
