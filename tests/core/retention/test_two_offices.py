@@ -117,7 +117,8 @@ def test_permitter_does_not_carry_out_what_he_permitted(world: OfficeWorld) -> N
 def test_deputy_of_the_director_permits_and_the_principal_is_told(world: OfficeWorld) -> None:
     disposal = a_disposal(DisposalState.REQUESTED, world=world)
     deputy = a_deputy(world.general_affairs_director)
-    permit_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint())
+    done = permit_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint())
+    assert (done.permitted_by, done.permitted_for) == (deputy.person, world.general_affairs_director.person)
     told = Message.objects.filter(person=world.general_affairs_director.person, key__contains="principal")
     assert list(told.values_list("title", flat=True)) == [f"廃棄が許可されました:{disposal}"]
 
@@ -228,7 +229,8 @@ def test_withdrawal_is_told_to_the_one_who_asked_when_another_officer_withdraws(
 
 def test_deputy_carries_out_and_the_principal_is_told_in_whose_name(world: OfficeWorld) -> None:
     disposal, deputy = a_disposal(DisposalState.PERMITTED, world=world), a_deputy(the_officer(world))
-    carry_out_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint(), how=METHOD)
+    done = carry_out_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint(), how=METHOD)
+    assert (done.carried_out_by, done.carried_out_for) == (deputy.person, the_officer(world).person)
     [message] = Message.objects.filter(person=the_officer(world).person, key__contains="principal")
     assert (message.title, message.body) == (f"廃棄しました:{disposal}", f"{deputy.name}が代わって行いました。")
     assert (message.link_name, message.link_pk) == ("retention:disposal_detail", disposal.pk)

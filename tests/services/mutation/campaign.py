@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.conf import settings
 from django.db import connection, connections
 
 from scripts.bootstrap import ROOT
@@ -67,6 +68,7 @@ class Campaign:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map the tests, then try every change of every file."""
         self._items = {item.nodeid: item for item in session.items}
+        importlib.import_module(settings.ROOT_URLCONF)  # the views: otherwise loaded by the first page, unmarked
         targets = {file: importlib.import_module(module_name(file)) for file in self.options.files}
         self._own = list({module.__name__: module for module in (*_own_modules(), *targets.values())}.values())
         self._migrate(session)
