@@ -96,7 +96,9 @@ def test_a_confirmation_ends_the_duty(world: OfficeWorld) -> None:
 
 def test_an_objection_tells_deputy_and_auditors_and_the_decision_stands(world: OfficeWorld) -> None:
     review = a_review(ReviewState.OBJECTED, world=world)
-    told = Message.objects.filter(title__startswith="後閲で異議がありました").values_list("person", flat=True)
+    objections = Message.objects.filter(title__startswith="後閲で異議がありました")
+    told = objections.values_list("person", flat=True)
+    assert {message.url for message in objections} == {f"/approvals/requests/{review.step.request_id}/"}
     auditor = world.people[Office.AUDITOR].person
     assert auditor is not None
     assert sorted(told) == sorted([review.deputy.pk, auditor.pk])
