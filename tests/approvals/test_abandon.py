@@ -1,10 +1,13 @@
 """Giving up an account that was permitted and never acquired (取得をやめる)."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from accounts.models import Account
 from accounts.states import AccountState
-from approvals.actions import abandon_account, acquire_account, add_to_account
+from approvals.actions import abandon_account, acquire_account, add_to_account, end_on_account
 from approvals.moves.account import ABANDON
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
@@ -48,6 +51,16 @@ def test_those_who_were_to_operate_do_so_no_more(world: OfficeWorld) -> None:
     add_to_account(account, by=world.staff, at=AT, person=world.second_staff.person, access="tool_token", reason="投稿")
     abandon_account(account, by=world.staff, at=AT, reason=WHY)
     assert account.operators.filter(ends_on=None).count() == 0
+
+
+def test_who_operated_no_more_before_keeps_the_last_day(world: OfficeWorld) -> None:
+    account, earlier = permitted(world), AT - timedelta(days=3)
+    assert world.second_staff.person is not None
+    given: dict[str, Any] = {"person": world.second_staff.person, "access": "tool_token", "reason": "投稿"}
+    operator = add_to_account(account, by=world.staff, at=earlier, **given)
+    end_on_account(operator, by=world.staff, at=earlier, reason="交代")
+    abandon_account(account, by=world.staff, at=AT, reason=WHY)
+    assert again(operator).ends_on == ON - timedelta(days=3)
 
 
 @pytest.mark.parametrize("reason", ["", " 　"])

@@ -279,3 +279,13 @@ def test_ending_an_operator_takes_the_grant_back(world: OfficeWorld) -> None:
     with acting(by=SYSTEM, at=AT) as act:
         ended = end_operator(act, operator, ON)
     assert (ended.ends_on, holds(OPERATE, operator.person, account)) == (ON, False)
+
+
+@pytest.mark.parametrize(
+    ("planned", "due"), [(ON + DAY, date(2026, 12, 22)), (ON + 60 * DAY, ON + 60 * DAY)], ids=["soon", "later"]
+)
+def test_operation_is_to_start_on_the_day_permitted_for_it_where_that_is_later(
+    world: OfficeWorld, planned: date, due: date
+) -> None:
+    account = an_account(AccountState.ACQUIRED, world=world, planned_start=planned)
+    assert Obligation.objects.open().get(rule="approvals.start", about=account.stream).due_on == due

@@ -250,3 +250,10 @@ def test_the_receipts_target_is_the_one_of_the_version_in_force(world: OfficeWor
     a_version(settings={"receipt_target_days": 3})
     a_filing(world=world, platform=a_platform("youtube"))
     assert Obligation.objects.get(rule="approvals.receive").due_on == add_opening_days(ON, 3)
+
+
+def test_receipt_waits_with_number_and_section(world: OfficeWorld) -> None:
+    filing = a_filing(world=world)
+    [duty] = Obligation.objects.open().filter(about=filing.stream)
+    assert duty.note == f"{filing.document_number} {world.section.name}から"
+    assert (duty.link_name, duty.link_pk) == ("approvals:filing_detail", filing.pk)

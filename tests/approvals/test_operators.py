@@ -230,6 +230,7 @@ def test_a_deputys_start_is_told_to_the_principal(world: OfficeWorld) -> None:
     account = an_account(AccountState.ACQUIRED, world=world)
     start_operation(account, by=a_deputy(world.section_head), at=AT)
     told = Message.objects.get(title__startswith="代わって運用を始めました")
+    assert Message.objects.filter(title__contains="運用を始めました", person=told.person).count() == 1
     assert (told.person, told.link_pk) == (world.section_head.person, account.pk)
 
 

@@ -8,7 +8,7 @@ from approvals.actions import pull_back_request, review_decision, submit_request
 from approvals.duties import REVISE
 from approvals.models import Filing, Request
 from approvals.moves.decision import CONSENT
-from approvals.permissions import filings_visible_to, requests_visible_to
+from approvals.permissions import asked, filings_visible_to, requests_visible_to, way_round
 from approvals.sight import GIVEN, REQUEST_PAGE, filings_seen, requests_seen, values_for
 from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.deadlines.duties import Debtor, open_duty, void_duties
@@ -216,3 +216,19 @@ def test_statements_compiled_once_give_everybody_what_the_querysets_give(world: 
     filings = [{one.pk for one in filings_visible_to(person, ON)} for person in people]
     assert [{pk for (pk,) in SEEN.rows(**one)} for one in asked] == requests
     assert [{pk for (pk,) in SEEN_FILINGS.rows(**one)} for one in asked] == filings
+
+
+def test_way_round_an_author_leads_to_the_department_of_today(world: OfficeWorld) -> None:
+    drafts = the_actor(an_appointment(world.section_head.person, Office.STAFF, world.section))
+    request = submit_request(a_draft(world, by=drafts), by=world.staff, at=AT)
+    following = a_unit(UnitLevel.DEPARTMENT, "交流文化部")
+    edit(world.department, by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1), successor=following)
+    assert way_round(pending_step(request), ON) == "代決者を定めるか、交流文化部長が決めてください。"
+
+
+def test_who_can_answer_is_asked_anew_for_another_day(world: OfficeWorld) -> None:
+    deputy, step = a_deputy(world.section_head), pending_step(a_request(world=world))
+    tomorrow = ON + timedelta(days=1)
+    people = [asked(step, day).people for day in (ON, ON, tomorrow)]
+    both = [world.section_head.person, deputy.person]
+    assert people == [both, both, [world.section_head.person]]

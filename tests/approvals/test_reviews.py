@@ -96,7 +96,9 @@ def test_a_confirmation_ends_the_duty(world: OfficeWorld) -> None:
 
 def test_an_objection_tells_deputy_and_auditors_and_the_decision_stands(world: OfficeWorld) -> None:
     review = a_review(ReviewState.OBJECTED, world=world)
-    told = Message.objects.filter(title__startswith="後閲で異議がありました").values_list("person", flat=True)
+    objections = Message.objects.filter(title__startswith="後閲で異議がありました")
+    told = objections.values_list("person", flat=True)
+    assert {message.url for message in objections} == {f"/approvals/requests/{review.step.request_id}/"}
     auditor = world.people[Office.AUDITOR].person
     assert auditor is not None
     assert sorted(told) == sorted([review.deputy.pk, auditor.pk])
@@ -215,3 +217,10 @@ def test_what_is_told_of_an_objection_leads_to_the_request(world: OfficeWorld) -
     message = Message.objects.filter(title__startswith="後閲で異議がありました").first()
     assert message is not None
     assert (message.body, message.url) == (review.note, f"/approvals/requests/{review.step.request_id}/")
+
+
+def test_principal_does_not_review_while_acting_for_somebody_else(world: OfficeWorld) -> None:
+    review = a_review(world=world)
+    elsewhere = a_deputy(world.foreign[Office.SECTION_HEAD], person=world.section_head.person)
+    with pytest.raises(Denied, match="代わられた本人"):
+        review_decision(review, by=elsewhere, at=AT, seen=review.fingerprint(), objects=False)

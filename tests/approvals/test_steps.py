@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from approvals.actions import pull_back_request, submit_request
 from approvals.models import Request, Step
 from approvals.models.step import office_name
-from approvals.moves.decision import CONSENT, PERMIT
+from approvals.moves.decision import CONSENT, PERMIT, RETURN
 from approvals.states import RequestState, StepKind, StepState
 from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
@@ -240,3 +240,20 @@ def test_an_authors_circulation_asks_nobody_higher(world: OfficeWorld) -> None:
     decide(request, CONSENT, world.department_head)
     agreed(request, world)
     assert owed(step_at(request, 4)) == [("approvals.circulate", "section_head", "open")]
+
+
+def test_each_question_waits_with_number_section_and_drafter(world: OfficeWorld) -> None:
+    request = a_request(RequestState.APPROVED, world=world)
+    assert world.staff.person is not None
+    where_from = f"{request.document_number} {world.section.name} {world.staff.person.name}から"
+    asked = Obligation.objects.filter(about__in=[step.stream for step in request.steps.all()])
+    assert list(asked.values_list("note", "link_name", "link_pk").distinct()) == [
+        (where_from, "approvals:request_detail", request.pk)
+    ]
+
+
+def test_long_reason_of_a_return_waits_as_far_as_there_is_room(world: OfficeWorld) -> None:
+    request = a_request(world=world)
+    decide(request, RETURN, world.section_head, opinion="あ" * 400)
+    [duty] = Obligation.objects.open().filter(about=request.stream)
+    assert duty.note == "あ" * 300

@@ -12,7 +12,7 @@ import pytest
 
 from scripts.bootstrap import ROOT
 from tests.services.mutation import report
-from tests.services.mutation.campaign import in_child
+from tests.services.mutation.campaign import asks_database, in_child
 from tests.services.mutation.edits import edits
 from tests.services.mutation.live import change, living_functions
 from tests.services.mutation.report import Result
@@ -127,6 +127,16 @@ def test_child_that_is_ended_by_a_signal_has_no_answer() -> None:
 def test_child_whose_work_fails_says_nothing_about_tests() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         in_child(lambda: 1 // 0)
+
+
+@pytest.mark.django_db
+def test_marked_test_asks_for_the_database_that_is_made_before_the_first_change(request: pytest.FixtureRequest) -> None:
+    """Otherwise each child migrates, runs out of its seconds, and every change passes for noticed."""
+    assert asks_database(request.node)
+
+
+def test_plain_test_asks_for_no_database(request: pytest.FixtureRequest) -> None:
+    assert not asks_database(request.node)
 
 
 def test_campaign_over_the_sample_tells_what_survived(tmp_path: Path) -> None:

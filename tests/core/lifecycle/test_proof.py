@@ -16,28 +16,32 @@ from tests.architecture.moves import moves
 from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
-ASKING = [
-    "Account.register",
-    "Account.start",
-    "Dated.confirm",
+DECIDING = [
     "Disposal.carry_out",
     "Disposal.decline",
     "Disposal.permit",
-    "Filing.receive",
-    "LaterReview.confirm",
-    "LaterReview.raise_objection",
     "MediaPolicy.give_back",
     "MediaPolicy.keep",
     "MediaPolicy.settle",
-    "Obligation.waive",
-    "PasswordIssue.issue",
     "Step.consent",
     "Step.deny",
     "Step.permit",
     "Step.send_back",
     "Version.adopt",
 ]
-"""Every move by which an office decides or answers for something, or that gives authority, by transition."""
+"""Every move by which an office decides, by transition: it names the content seen."""
+ANSWERING = [
+    "Account.register",
+    "Account.start",
+    "Filing.receive",
+    "LaterReview.confirm",
+    "LaterReview.raise_objection",
+    "Obligation.waive",
+]
+"""Every further move by which an office answers for something."""
+EMPOWERING = ["Dated.confirm", "Dated.confirm", "PasswordIssue.issue"]
+"""Every move that gives authority; confirming an entry is one of appointments and one of deputyships."""
+ASKING = {*DECIDING, *ANSWERING, *EMPOWERING}
 OLD = AT - timedelta(minutes=31)
 
 
@@ -65,7 +69,11 @@ def made(move: Move, shown_at: datetime | None) -> str:
 
 
 def test_moves_that_ask_are_these() -> None:
-    assert sorted({move.transition.__qualname__ for move in moves() if move.asks_proof}) == ASKING
+    def named(kind: str) -> list[str]:
+        return sorted(move.transition.__qualname__ for move in moves() if getattr(move, kind))
+
+    assert (named("decides"), named("official"), named("empowers")) == (DECIDING, ANSWERING, EMPOWERING)
+    assert {move.transition.__qualname__ for move in moves() if move.asks_proof} == ASKING
 
 
 @pytest.mark.parametrize("move", [pytest.param(m, id=m.transition.__qualname__) for m in moves() if asks(m)])

@@ -1,14 +1,26 @@
 """Two offices and two people: who permits, who is barred, who waits for whom and who is told."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.db import IntegrityError
 
 from core.deadlines.models import Obligation
+from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
 from core.notifications.models import Message
-from core.retention.actions import carry_out_disposal, list_disposal, permit_disposal, withdraw_disposal
-from core.retention.models import Disposal
+from core.retention.actions import (
+    carry_out_disposal,
+    decline_disposal,
+    list_disposal,
+    permit_disposal,
+    withdraw_disposal,
+)
+from core.retention.models import Disposal, DisposalItem
+from core.retention.moves import CARRY_OUT, DECLINE, WITHDRAW
 from core.retention.states import DisposalState
 from core.staff.offices import Office
 from tests.factories import AT, an_appointment, the_actor
@@ -105,7 +117,8 @@ def test_permitter_does_not_carry_out_what_he_permitted(world: OfficeWorld) -> N
 def test_deputy_of_the_director_permits_and_the_principal_is_told(world: OfficeWorld) -> None:
     disposal = a_disposal(DisposalState.REQUESTED, world=world)
     deputy = a_deputy(world.general_affairs_director)
-    permit_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint())
+    done = permit_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint())
+    assert (done.permitted_by, done.permitted_for) == (deputy.person, world.general_affairs_director.person)
     told = Message.objects.filter(person=world.general_affairs_director.person, key__contains="principal")
     assert list(told.values_list("title", flat=True)) == [f"廃棄が許可されました:{disposal}"]
 
@@ -156,3 +169,141 @@ def test_database_itself_demands_two_people(world: OfficeWorld, column: str, oth
     disposal = again(disposal)
     with pytest.raises(IntegrityError):
         Disposal._base_manager.filter(pk=disposal.pk).update(**{column: getattr(disposal, f"{other}_id")})
+
+
+def told(disposal: Disposal, title: str, people: dict[str, Actor]) -> dict[str, str]:
+    """Return the text of each message about a disposal under a title, by the name of the person told."""
+    names = {actor.person.pk: who for who, actor in people.items() if actor.person is not None}
+    found = Message.objects.filter(title=f"{title}:{disposal}", link_name="retention:disposal_detail")
+    rows = list(found.filter(link_pk=disposal.pk).values_list("person", "body"))
+    assert len({person for person, _ in rows}) == len(rows)
+    return {names[person]: body for person, body in rows}
+
+
+@pytest.fixture
+def people(world: OfficeWorld) -> dict[str, Actor]:
+    """Return those concerned in a disposal, by what they are called here."""
+    director = world.general_affairs_director
+    return {"officer": the_officer(world), "director": director, "auditor": world.people[Office.AUDITOR]}
+
+
+def test_refusal_and_its_reason_are_told_to_the_one_who_asked(world: OfficeWorld, people: dict[str, Actor]) -> None:
+    disposal = a_disposal(DisposalState.DECLINED, world=world)
+    body = f"{people['director'].name}。調査に使うため"
+    assert told(disposal, "廃棄が許可されませんでした", people) == {"officer": body, "auditor": body}
+    assert again(disposal).reason == "調査に使うため"
+
+
+def test_permission_is_told_to_the_one_who_asked(world: OfficeWorld, people: dict[str, Actor]) -> None:
+    disposal = a_disposal(DisposalState.PERMITTED, world=world)
+    body = f"{people['director'].name}。{BASIS}"
+    assert told(disposal, "廃棄が許可されました", people) == {"officer": body, "auditor": body}
+
+
+def test_disposal_carried_out_is_told_to_the_one_who_permitted(world: OfficeWorld, people: dict[str, Actor]) -> None:
+    disposal = a_disposal(DisposalState.CARRIED_OUT, world=world)
+    body = f"{people['officer'].name}。{BASIS}"
+    assert told(disposal, "廃棄しました", people) == {"director": body, "auditor": body}
+
+
+@pytest.mark.parametrize(
+    ("at", "others"), [(DisposalState.REQUESTED, {"auditor"}), (DisposalState.PERMITTED, {"auditor", "director"})]
+)
+def test_withdrawal_is_told_to_the_one_who_permitted(
+    world: OfficeWorld, people: dict[str, Actor], at: DisposalState, others: set[str]
+) -> None:
+    disposal = a_disposal(at, world=world)
+    withdraw_disposal(disposal, by=people["officer"], at=AT, reason="調査に使うため")
+    body = f"{people['officer'].name}。調査に使うため"
+    assert told(disposal, "廃棄が取りやめになりました", people) == dict.fromkeys(others, body)
+
+
+def test_withdrawal_is_told_to_the_one_who_asked_when_another_officer_withdraws(
+    world: OfficeWorld, people: dict[str, Actor]
+) -> None:
+    disposal = a_disposal(world=world)
+    other = the_actor(an_appointment(office=Office.RECORDS_OFFICER, unit=world.department))
+    withdraw_disposal(disposal, by=other, at=AT, reason="調査に使うため")
+    assert set(told(disposal, "廃棄が取りやめになりました", people)) == {"officer", "auditor"}
+
+
+def test_deputy_carries_out_and_the_principal_is_told_in_whose_name(world: OfficeWorld) -> None:
+    disposal, deputy = a_disposal(DisposalState.PERMITTED, world=world), a_deputy(the_officer(world))
+    done = carry_out_disposal(disposal, by=deputy, at=AT, seen=disposal.fingerprint(), how=METHOD)
+    assert (done.carried_out_by, done.carried_out_for) == (deputy.person, the_officer(world).person)
+    [message] = Message.objects.filter(person=the_officer(world).person, key__contains="principal")
+    assert (message.title, message.body) == (f"廃棄しました:{disposal}", f"{deputy.name}が代わって行いました。")
+    assert (message.link_name, message.link_pk) == ("retention:disposal_detail", disposal.pk)
+
+
+NEEDED: dict[str, tuple[DisposalState, Move, str]] = {
+    "decline": (DisposalState.REQUESTED, DECLINE, "reason"),
+    "withdraw": (DisposalState.REQUESTED, WITHDRAW, "reason"),
+    "carry_out": (DisposalState.PERMITTED, CARRY_OUT, "how"),
+}
+
+
+@pytest.mark.parametrize("given", ["", " \u3000", None])
+@pytest.mark.parametrize("name", list(NEEDED))
+def test_act_that_needs_words_is_refused_without_them(world: OfficeWorld, name: str, given: str | None) -> None:
+    at, move, field = NEEDED[name]
+    disposal = a_disposal(at, world=world)
+    by = world.general_affairs_director if move is DECLINE else the_officer(world)
+    facts: dict[str, Any] = {} if given is None else {field: given}
+    with pytest.raises(Denied) as refused:
+        perform(disposal, move, by=by, at=AT, seen=disposal.fingerprint(), **facts)
+    assert (refused.value.field, again(disposal).state) == (field, at)
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+def test_matter_of_a_disposal_given_up_can_be_listed_anew(world: OfficeWorld, how: str) -> None:
+    requests = [an_old_request(world=world), an_old_request(world=world)]
+    disposal = a_disposal(DisposalState.REQUESTED, *requests, world=world)
+    if how == "declined":
+        director, reason = world.general_affairs_director, "調査に使うため"
+        decline_disposal(disposal, by=director, at=AT, seen=disposal.fingerprint(), reason=reason)
+    else:
+        withdraw_disposal(disposal, by=the_officer(world), at=AT, reason="対象を選び直すため")
+    assert not Obligation.objects.open().filter(rule="retention.permit").exists()
+    assert not DisposalItem.objects.filter(is_listed=True).exists()
+    assert list_disposal(seen(*requests), by=the_officer(world), at=AT, basis=BASIS).count == 2
+
+
+def test_permitted_disposal_waits_within_its_days_where_it_is_carried_out(world: OfficeWorld) -> None:
+    disposal = a_disposal(DisposalState.PERMITTED, world=world)
+    [duty] = Obligation.objects.open().filter(rule="retention.carry_out")
+    assert (duty.about, duty.link_name, duty.link_pk) == (disposal.stream, "retention:disposal_detail", disposal.pk)
+    assert (duty.title, duty.due_on) == (f"許可された廃棄を行う:{disposal}", date(2026, 12, 8))
+
+
+def asked_of(world: OfficeWorld) -> str:
+    """Ask for a disposal as 文書管理担当 and return the office that owes the answer."""
+    a_disposal(DisposalState.REQUESTED, world=world)
+    [duty] = Obligation.objects.open().filter(rule="retention.permit")
+    return str(duty.debtor_office)
+
+
+def test_vacant_office_is_asked_and_not_the_one_above() -> None:
+    world = an_old_world(without=[Office.GENERAL_AFFAIRS_DIRECTOR])
+    assert asked_of(world) == Office.GENERAL_AFFAIRS_DIRECTOR
+
+
+def test_second_director_is_asked_when_the_first_asked(world: OfficeWorld) -> None:
+    as_director_too(the_officer(world), world)
+    assert asked_of(world) == Office.GENERAL_AFFAIRS_DIRECTOR
+
+
+def test_deputy_who_stands_in_for_one_who_did_not_ask_is_asked() -> None:
+    world = an_old_world(without=[Office.GENERAL_AFFAIRS_DIRECTOR])
+    director = the_actor(an_appointment(office=Office.GENERAL_AFFAIRS_DIRECTOR, unit=world.department))
+    as_director_too(the_officer(world), world)
+    a_deputy(director)
+    assert asked_of(world) == Office.GENERAL_AFFAIRS_DIRECTOR
+
+
+def test_barred_director_is_told_that_it_is_the_own_request() -> None:
+    world = an_old_world(without=[Office.GENERAL_AFFAIRS_DIRECTOR])
+    director = as_director_too(the_officer(world), world)
+    disposal = a_disposal(DisposalState.REQUESTED, world=world)
+    with pytest.raises(Denied, match="求めた廃棄は許可できません"):
+        permit_disposal(disposal, by=director, at=AT, seen=disposal.fingerprint())

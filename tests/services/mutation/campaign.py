@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.conf import settings
 from django.db import connection, connections
 
 from scripts.bootstrap import ROOT
@@ -35,7 +36,7 @@ from tests.services.mutation.live import CannotApplyError, Place, change, living
 from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed, place_of_line, places_of, saved
 from tests.services.mutation.report import Result
 
-PACKAGES = ("core", "accounts", "policies", "approvals", "dashboard", "iwaki_sm")
+PACKAGES = ("core", "accounts", "policies", "approvals", "publications", "dashboard", "iwaki_sm")
 KEEP_EVERY = 20
 
 
@@ -67,6 +68,7 @@ class Campaign:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map the tests, then try every change of every file."""
         self._items = {item.nodeid: item for item in session.items}
+        importlib.import_module(settings.ROOT_URLCONF)  # the views: otherwise loaded by the first page, unmarked
         targets = {file: importlib.import_module(module_name(file)) for file in self.options.files}
         self._own = list({module.__name__: module for module in (*_own_modules(), *targets.values())}.values())
         self._migrate(session)
@@ -78,7 +80,7 @@ class Campaign:
 
     def _migrate(self, session: pytest.Session) -> None:
         """Run one test here, so that the session's database exists for all children."""
-        for first in [item for item in session.items if "django_db_setup" in getattr(item, "fixturenames", ())][:1]:
+        for first in [item for item in session.items if asks_database(item)][:1]:
             runtestprotocol(first, log=False, nextitem=_another(first))
             self._database = Path(connection.settings_dict["NAME"])
             connections.close_all()
@@ -245,6 +247,11 @@ def run_items(
 def _another(item: pytest.Item) -> pytest.Item | None:
     """Return a test that is named as the next one, so that the session's fixtures stay and the test's own end."""
     return next((other for other in item.session.items if other is not item), None)
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Tell whether a test needs the database: by its mark, or by a fixture that migrates it."""
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in getattr(item, "fixturenames", ())
 
 
 def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
