@@ -6,8 +6,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-import approvals.models.request
 import approvals.states
+import core.uploads.models
 import core.uploads.storage
 
 
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         max_length=120,
                         storage=core.uploads.storage.ContentStorage(),
-                        upload_to=approvals.models.request.attachment_path,
+                        upload_to=core.uploads.models.stored_path,
                         verbose_name="ファイル",
                     ),
                 ),

@@ -17,7 +17,7 @@ from core.memo import once
 from core.prepared import Prepared
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
-from core.uploads.storage import ContentStorage
+from core.uploads.models import StoredFile
 from policies.models import PolicyItems
 
 S = RequestState
@@ -228,33 +228,16 @@ class Revision(Record):
         return f"第{self.number}版"
 
 
-def attachment_path(attachment: "Attachment", name: str) -> str:
-    """Store a file under its request and hash: names from outside never reach the file system.
-
-    Requests share no file, so that disposing of one never takes what another still needs.
-    """
-    return f"attachments/{attachment.request_id}/{attachment.sha256}"
-
-
-class Attachment(Record):
+class Attachment(StoredFile):
     """A file that belongs to a request; its hash is part of what is decided."""
 
     retention = Within("approvals.request")
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="attachments", verbose_name="起案")
-    name = models.CharField("ファイル名", max_length=120)
-    content_type = models.CharField("種類", max_length=60)
-    size = models.PositiveIntegerField("大きさ")
-    sha256 = models.CharField("ハッシュ値", max_length=64)
-    file = models.FileField("ファイル", upload_to=attachment_path, storage=ContentStorage(), max_length=120)
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="添付した人")
     removed_at = models.DateTimeField("外した日時", null=True, blank=True, editable=False)
 
     lock_first = ("request",)
-
-    def columns(self) -> dict[str, Any]:
-        """Return the stored values, the file by its place."""
-        return {**super().columns(), "file": self.file.name}
 
     class Meta:
         verbose_name = "添付"
@@ -264,8 +247,9 @@ class Attachment(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
+    def folder(self) -> str:
+        """Return the folder of the request."""
+        return f"attachments/{self.request_id}"
 
 
 def _written(request: Any, stream: Any) -> models.QuerySet[Any, Any]:

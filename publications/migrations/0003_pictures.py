@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import core.uploads.models
 import core.uploads.storage
-import publications.posting.models
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         max_length=120,
                         storage=core.uploads.storage.ContentStorage(),
-                        upload_to=publications.posting.models.picture_path,
+                        upload_to=core.uploads.models.stored_path,
                         verbose_name="ファイル",
                     ),
                 ),

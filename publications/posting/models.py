@@ -10,7 +10,7 @@ from accounts.models import Account
 from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
-from core.uploads.storage import ContentStorage
+from core.uploads.models import StoredFile
 from policies.models import MediaPolicy
 from publications.posting.states import UP, Kind, Outcome, PublicationState
 
@@ -167,22 +167,12 @@ class Publication(Record):
         self.removed_on = removed_on
 
 
-def picture_path(picture: "Picture", name: str) -> str:
-    """Store a picture under its publication and hash: names from outside never reach the file system."""
-    return f"publications/{picture.publication_id}/{picture.sha256}"
-
-
-class Picture(Record):
+class Picture(StoredFile):
     """What somebody saw on the day of recording: a picture of the page, or of the free-text field no check can read."""
 
     retention = Within("approvals.request")
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="pictures", verbose_name="掲載")
-    name = models.CharField("ファイル名", max_length=120)
-    content_type = models.CharField("種類", max_length=60)
-    size = models.PositiveIntegerField("大きさ")
-    sha256 = models.CharField("ハッシュ値", max_length=64)
-    file = models.FileField("ファイル", upload_to=picture_path, storage=ContentStorage(), max_length=120)
     recorded_at = models.DateTimeField("掲載を記録した日時")
     """Of the recording it belongs to: a later one may come without a picture."""
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="添付した人")
@@ -193,12 +183,9 @@ class Picture(Record):
     class Meta:
         verbose_name = "掲載の画面"
 
-    def __str__(self) -> str:
-        return self.name
-
-    def columns(self) -> dict[str, Any]:
-        """Return the stored values, the file by its place."""
-        return {**super().columns(), "file": self.file.name}
+    def folder(self) -> str:
+        """Return the folder of the publication."""
+        return f"publications/{self.publication_id}"
 
 
 class PageCheck(models.Model):
