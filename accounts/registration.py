@@ -3,15 +3,25 @@
 from datetime import date
 from typing import Any
 
+from accounts.followers import tell_followers
 from accounts.models import Account
 from accounts.moves import REGISTER
 from core.lifecycle.act import Act
 
 
-def register_account(
+def register_account(act: Act, **values: Any) -> Account:
+    """Enter one account and let other chapters ask for what it lacks; see `enter_account`."""
+    made = enter_account(act, **values)
+    tell_followers(act, [made])
+    return made
+
+
+def enter_account(
     act: Act, *, paper_number: str, paper_on: date, started_on: date, source: str = "", **values: Any
 ) -> Account:
     """Create an account in operation on the evidence of its paper document; one event tells of both.
+
+    Whoever enters many calls `tell_followers` once for all of them, in the same act.
 
     Args:
         source: where the facts were read from, such as a file and its row.

@@ -4,14 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
-from core.audit.history import authors
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
 from core.rulebook.queries import parameter
 from policies.models import MediaPolicy
 from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, RETURN, SETTLE, SUPERSEDE, WITHDRAW, others
-from policies.permissions import CLAUSE, check_draft, check_edit, check_out
+from policies.permissions import check_draft, check_edit, check_out, check_own_words, is_own
 from policies.rules import FIELDS, review_due
 from policies.states import PolicyState
 
@@ -81,9 +79,9 @@ def settle_policy(
         Conflict: the content is not what was seen.
     """
     with acting(by=by, at=at) as act:
-        own = _is_own(act.lock(policy), by)
-        if own and not knows_own and SETTLE.why_not(policy, by, act.on) is None:
-            raise Denied(OWN_WORDS, CLAUSE, field="knows_own")
+        locked = act.lock(policy)
+        if SETTLE.why_not(locked, by, act.on) is None:
+            check_own_words(locked, by, knows_own=knows_own)
         return act.perform(
             policy,
             SETTLE,
@@ -91,18 +89,10 @@ def settle_policy(
             decided_by=by.person,
             decided_as=by.label,
             decided_on=act.on,
-            self_decided=own,
+            self_decided=is_own(locked, by),
             review_on=_next_review(act.on),
             opinion=opinion.strip(),
         )
-
-
-OWN_WORDS = "自分が作った、または直した版です。自己決定として記録することを確かめてください。"
-
-
-def _is_own(policy: MediaPolicy, by: Actor) -> bool:
-    """Tell from the trail itself whether the decider wrote any of it (ADR 0009)."""
-    return by.person is not None and by.person.pk in authors(policy)
 
 
 def return_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str) -> MediaPolicy:

@@ -8,3 +8,10 @@ class PoliciesConfig(AppConfig):
 
     name = "policies"
     verbose_name = "メディアポリシー"
+
+    def ready(self) -> None:
+        """Ask for a policy of every account that is registered."""
+        from accounts.followers import register  # models can be imported only now
+        from policies.first import ask_first
+
+        register(ask_first)

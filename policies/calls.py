@@ -25,6 +25,7 @@ from core.staff.authority import people_answering
 from core.staff.models import Unit
 from core.staff.offices import Office
 from policies import duties
+from policies.first import ask_missing
 from policies.models import MediaPolicy, ReviewCall
 from policies.moves import PAGE
 from policies.permissions import LIVING, REVIEW, check_call
@@ -78,12 +79,15 @@ def _wake_worker() -> None:
 
 
 def carry_all(at: datetime, batch: int = BATCH) -> int:
-    """Carry out every call as far as it is not, then open the reviews whose day is near; return how many opened."""
+    """Carry out every call as far as it is not, then open first policies and the reviews whose day is near.
+
+    Returns how many obligations it opened.
+    """
     opened = 0
     for key in ReviewCall.objects.filter(is_carried_out=False).order_by("pk").values_list("pk", flat=True):
         while (done := carry_batch(key, at, batch)) is not None:
             opened += done
-    return opened + open_due_reviews(at, batch)
+    return opened + ask_missing(at, batch) + open_due_reviews(at, batch)
 
 
 def carry_batch(key: int, at: datetime, batch: int = BATCH) -> int | None:

@@ -21,14 +21,15 @@ LONGEST = 300
 ITEM_NEEDS = {
     **dict.fromkeys((item.field for item in ITEMS), NEEDED),
     "replies": NEEDED,
-    "reply_note": "返信するときは必須",
+    "reply_note": "場合を決めるときは必須",
 }
 ITEM_WIDGETS: dict[str, forms.Widget] = {
     **{name: Textarea(attrs={"data-counter": True}) for name in ("purpose", "topics", "opinions")},
     "replies": ChoiceRadios(
         notes={
-            Replies.NONE.value: "返信しないことを、メディアポリシーに書いて公開します",
+            Replies.ALL.value: "返信することを、メディアポリシーに書いて公開します。いつまでに返信するかは次に書けます",
             Replies.SOME.value: "どのような場合に、いつまでに返信するかを次に書きます",
+            Replies.NONE.value: "返信しないことを、メディアポリシーに書いて公開します",
         }
     ),
     "reply_note": Textarea(attrs={"data-counter": True, "rows": "3"}),
@@ -43,8 +44,8 @@ ITEM_HELPS = {
     "timing": "例:平日の 9:00 から 17:00 まで",
     "method": "例:課の端末から投稿する。写真は課で撮ったものを使う。",
     "opinions": "だれが、いつ確かめ、どこへ引き継ぐのかを書きます。",
-    "replies": "初めから選ばれているものはありません。どちらかを選んでください。",
-    "reply_note": "「返信する」を選んだときに書きます。",
+    "replies": "初めから選ばれているものはありません。一つを選んでください。",
+    "reply_note": "「場合を決めて返信する」を選んだときは、必ず書きます。",
 }
 
 

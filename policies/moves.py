@@ -177,8 +177,8 @@ def tell_drafter_settled(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]
 
 
 def end_publication(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
-    """End the obligation to publish, and let other chapters follow."""
-    fulfil_duty(act, duties.PUBLISH, policy.account)
+    """End the obligations to publish and to have a policy at all, and let other chapters follow."""
+    fulfil_duties(act, policy.account, duties.PUBLISH, duties.FIRST)
     tell_followers(act, policy)
 
 

@@ -13,6 +13,7 @@ from accounts.models import Account, Operator
 from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
 from accounts.states import AccountState
+from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, capacities, current_unit
@@ -136,6 +137,25 @@ def check_withdraw(policy: MediaPolicy, by: Actor, on: date) -> None:
 def check_decide(policy: MediaPolicy, by: Actor, on: date) -> None:
     """Let the account manager decide or return, also what he or she wrote: that is marked (自己決定)."""
     check_manager(policy.account, by, on, "メディアポリシーを決める")
+
+
+def is_own(policy: MediaPolicy, by: Actor) -> bool:
+    """Tell from the trail itself whether somebody wrote any of a version (ADR 0009)."""
+    return by.person is not None and by.person.pk in authors(policy)
+
+
+def check_own_words(policy: MediaPolicy, by: Actor, *, knows_own: bool) -> None:
+    """Let somebody decide on his or her own words only knowingly: it is marked (自己決定).
+
+    Raises:
+        Denied: at the field where that is said.
+    """
+    if is_own(policy, by) and not knows_own:
+        raise Denied(
+            "自分が作った、または直した版です。自己決定として記録することを確かめてください。",
+            CLAUSE,
+            field="knows_own",
+        )
 
 
 def check_publish(policy: MediaPolicy, by: Actor, on: date) -> None:

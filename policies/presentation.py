@@ -1,32 +1,22 @@
 """A version as its page shows it: the words, who decided, what can be done, in which other office."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.audit.history import authors
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.moves import permits
 from policies.comparison import words_of
 from policies.models import MediaPolicy
 from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, SETTLE, WITHDRAW
-from policies.permissions import check_edit
+from policies.permissions import check_edit, is_own
 from policies.rules import FURTHER, ITEMS, REPLIES, REPLY_NOTE
 from policies.states import PolicyState
 
 Rows = list[tuple[str, Any]]
 BY_REQUEST = "取得の起案の決裁により決定"
 SELF = "自分が作った、または直した版を、本人が決めました"
-
-
-def permits(check: Callable[..., None], *arguments: object) -> bool:
-    """Tell whether a check lets an act pass."""
-    try:
-        check(*arguments)
-    except Denied:
-        return False
-    return True
 
 
 def item_rows(policy: MediaPolicy) -> Rows:
@@ -105,11 +95,6 @@ class PolicyActs:
     def any(self) -> bool:
         """Tell whether anything is open."""
         return any((self.edit, self.submit, self.pull_back, self.withdraw, self.decide, self.publish, self.keep))
-
-
-def is_own(policy: MediaPolicy, actor: Actor) -> bool:
-    """Tell whether the person wrote any of the version, by the trail."""
-    return actor.person is not None and actor.person.pk in authors(policy)
 
 
 def switches_of(policy: MediaPolicy, acts: PolicyActs, others: Sequence[Actor], on: date) -> list[Actor]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.periods.civil import period_end
+from policies.states import Replies
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def missing_items(values: Mapping[str, Any]) -> list[Item]:
     missing = [item for item in ITEMS if not str(values.get(item.field) or "").strip()]
     if not values.get("replies"):
         missing.append(REPLIES)
-    elif values["replies"] == "some" and not str(values.get("reply_note") or "").strip():
+    elif values["replies"] == Replies.SOME and not str(values.get("reply_note") or "").strip():
         missing.append(REPLY_NOTE)
     return missing
 

@@ -22,10 +22,11 @@ SETTLED = (PolicyState.APPROVED, PolicyState.PUBLISHED)
 
 
 class Replies(StrEnum):
-    """The reply choice of 4-2-(2); there is no default."""
+    """The reply choice of 4-2-(2): replies, in named cases, or none; there is no default."""
 
-    NONE = "none"
+    ALL = "all"
     SOME = "some"
+    NONE = "none"
 
 
 class Cause(StrEnum):

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import Account
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.moves import permits
 from policies.models import MediaPolicy
 from publications.checking.looking import wanted_of
 from publications.posting.actions import RECORDING
@@ -22,15 +21,6 @@ from publications.texts.homepage import fragment
 from publications.texts.profile import ProfileText, profile_text
 
 SHOWN_CHECKS = 10
-
-
-def permits(check: Any, *arguments: object) -> bool:
-    """Tell whether a check lets an act pass."""
-    try:
-        check(*arguments)
-    except Denied:
-        return False
-    return True
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from accounts.followers import tell_followers
 from accounts.intake.checking import Progress, plan_of
 from accounts.intake.plan import Line, Plan
 from accounts.intake.reading import Table
 from accounts.models import Account
-from accounts.registration import register_account
+from accounts.registration import enter_account
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.duplicates import is_duplicate
@@ -71,12 +72,13 @@ def _write(act: Act, plan: Plan, source: str, progress: Progress) -> None:
             registered.append((line, _register(act, line, where)))
         else:
             _correct(act, line, line.account, where)
+    tell_followers(act, [account for _, account in registered])
     act.tell(*_tells(act, registered))
 
 
 def _register(act: Act, line: Line, source: str) -> Account:
     values = {("platform" if key == "service" else key): value for key, value in line.values.items()}
-    return register_account(act, source=source, **values)
+    return enter_account(act, source=source, **values)
 
 
 def _correct(act: Act, line: Line, account: Account, source: str) -> None:
@@ -103,5 +105,8 @@ def _tells(act: Act, registered: list[tuple[Line, Account]]) -> Iterator[Tell]:
 def _letter(own: list[Line]) -> str:
     lines = [f"・{line.title}({line.values['paper_number']})" for line in own[:NAMED]]
     rest = [f"・ほか{len(own) - NAMED}件"] if len(own) > NAMED else []
-    way = "内容を確かめ、アカウントのページで運用担当を登録してください。第4-1-(3)"
+    way = (
+        "内容を確かめ、アカウントのページで運用担当を登録してください。第4-1-(3)\n"
+        "最初のメディアポリシーの仕事が、受信箱にあります。第4-2-(1)"
+    )
     return "\n".join([*lines, *rest, way])

@@ -9,9 +9,9 @@ from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.moves.filing import FILE, RECEIVE
 from approvals.moves.request import PULL_BACK, SUBMIT, WITHDRAW
 from approvals.permissions import check_edit
-from approvals.presentation.viewer import Viewer, permits
+from approvals.presentation.viewer import Viewer
 from core.lifecycle.actor import Actor
-from core.lifecycle.moves import Move
+from core.lifecycle.moves import Move, permits
 from core.records import Record
 
 

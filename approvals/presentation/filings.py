@@ -8,9 +8,10 @@ from approvals.actions.filings import body_of
 from approvals.models import Filing
 from approvals.moves.filing import FILE, RECEIVE
 from approvals.permissions import check_file, check_receive
-from approvals.presentation.viewer import Viewer, permits
+from approvals.presentation.viewer import Viewer
 from approvals.states import FilingState
 from core.lifecycle.actor import Actor
+from core.lifecycle.moves import permits
 from core.periods.clock import japan_date
 from core.periods.opening_days import opening_days_between
 from core.staff.offices import Office

@@ -8,11 +8,11 @@ from approvals.models import Request, Step
 from approvals.moves.decision import CONSENT, DECISIONS, PERMIT
 from approvals.moves.step import READ
 from approvals.permissions import answers, asked, asked_next, way_round
-from approvals.presentation.viewer import Viewer, permits
+from approvals.presentation.viewer import Viewer
 from approvals.states import StepKind, StepState
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.lifecycle.moves import Move
+from core.lifecycle.moves import Move, permits
 
 DEPUTY = "の代決者"
 

@@ -66,12 +66,3 @@ class Viewer:
     def switches(self, allowed: Callable[[Actor], bool]) -> list[Actor]:
         """Return the other capacities that could do what the chosen one can not."""
         return [] if allowed(self.actor) else [one for one in self.others if allowed(one)]
-
-
-def permits(check: Callable[..., None], *arguments: object) -> bool:
-    """Tell whether a check lets an act pass."""
-    try:
-        check(*arguments)
-    except Denied:
-        return False
-    return True

@@ -1,14 +1,12 @@
 """Recording an acquisition, giving one up, starting operation."""
 
-from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Account
-from accounts.permissions import visible_to
+from accounts.views.shared import above, accounts_for
 from approvals.account_permissions import check_operators
 from approvals.actions import abandon_account, acquire_account, start_operation
 from approvals.forms.acquire_form import AcquireForm
@@ -16,28 +14,20 @@ from approvals.forms.operator_forms import AbandonForm
 from approvals.models import Filing, Request
 from approvals.moves.account import ABANDON, ACQUIRE, START
 from approvals.presentation.checklist import checklist_of, permitted_rows
-from approvals.presentation.viewer import Viewer, permits
+from approvals.presentation.viewer import Viewer
 from approvals.staffing import staffing_of
 from approvals.states import RequestState
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.lifecycle.moves import Move
+from core.lifecycle.moves import Move, permits
 from core.lifecycle.views import Crumbs, RecordFormView
-from core.staff.models import Person
 from core.ui.eras import era_date
-
-REGISTRY = ("アカウント台帳", "accounts:registry")
-
-
-def visible(actor: Actor, on: date) -> QuerySet[Account]:
-    """Return the accounts that exist for an actor."""
-    return visible_to(cast("Person", actor.person), on).select_related("platform", "section__parent__parent")
 
 
 class AccountPage(RecordFormView):
     """What the acts on an account share: the account, the request that permitted it, who else could act."""
 
-    visible_to: ClassVar[Any] = staticmethod(visible)
+    visible_to: ClassVar[Any] = staticmethod(accounts_for)
     move: Move
     record: Account
     permitted: Request | None
@@ -54,7 +44,7 @@ class AccountPage(RecordFormView):
 
     def parents(self) -> Crumbs:
         """Stand below the account in the registry."""
-        return [(REGISTRY[0], reverse(REGISTRY[1])), (self.record.title, account_url(self.record))]
+        return above(self.record)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Say whether the act is open, and in which other office it would be."""

@@ -4,20 +4,20 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts.models import Account, Operator
 from accounts.operators import operating
+from accounts.views.shared import above, accounts_for
 from approvals.account_permissions import check_operators, check_password_change
 from approvals.actions import add_to_account, end_on_account, record_password_change
 from approvals.drafting import staff_of
 from approvals.forms.operator_forms import OperatorAddForm, OperatorEndForm, PasswordChangedForm
 from approvals.forms.operator_formset import Choices
 from approvals.models import PasswordChange
-from approvals.presentation.viewer import permits
-from approvals.views.accounts import REGISTRY, account_url, visible
+from approvals.views.accounts import account_url
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.lifecycle.moves import permits
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.staff.models import Person
 from core.ui.eras import era_date
@@ -56,7 +56,7 @@ class SectionActMixin(RecordFormView):
 
     def parents(self) -> Crumbs:
         """Stand below the account in the registry."""
-        return [(REGISTRY[0], reverse(REGISTRY[1])), (self.account.title, account_url(self.account))]
+        return above(self.account)
 
     def success_url(self, done: Any) -> str:
         """Lead back to where the act was needed."""
@@ -70,7 +70,7 @@ class SectionActMixin(RecordFormView):
 class OperatorAdd(SectionActMixin):
     """Let one person more operate the account."""
 
-    visible_to: ClassVar[Any] = staticmethod(visible)
+    visible_to: ClassVar[Any] = staticmethod(accounts_for)
     form_class = OperatorAddForm
     title = submit_label = "運用担当を加える"
     lead = "アカウントに入る人は、できるだけ少なくします。第4-3-(1)"
@@ -97,7 +97,7 @@ class OperatorAdd(SectionActMixin):
 
 def visible_operators(actor: Actor, on: date) -> QuerySet[Operator]:
     """Return the operators of the accounts that exist for an actor."""
-    seen = visible(actor, on).order_by().values("pk")
+    seen = accounts_for(actor, on).order_by().values("pk")
     return Operator.objects.filter(account__in=seen).select_related(
         "person", "account__platform", "account__section__parent__parent"
     )
@@ -133,7 +133,7 @@ class OperatorEnd(SectionActMixin):
 class PasswordChanged(SectionActMixin):
     """Record that the shared password was changed."""
 
-    visible_to: ClassVar[Any] = staticmethod(visible)
+    visible_to: ClassVar[Any] = staticmethod(accounts_for)
     form_class = PasswordChangedForm
     title = "共用のパスワードの変更を記録する"
     submit_label = "変更を記録する"

@@ -17,9 +17,10 @@ from approvals.presentation.matter import Matter, read_matter
 from approvals.presentation.page import decision_page
 from approvals.presentation.panel import Panel
 from approvals.presentation.trail import timeline_of
-from approvals.presentation.viewer import Viewer, permits
+from approvals.presentation.viewer import Viewer
 from core.lifecycle.actor import Actor
 from core.lifecycle.cursors import page_of
+from core.lifecycle.moves import permits
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs, VisibleMixin
 from core.retention.pages import disposed_page

@@ -32,7 +32,7 @@ BATCH = 5000
 """Events that are stored at once."""
 OF_STORIES = 0.8
 """The share of the events asked for that the accounts' stories fill; the rest are sign-ins."""
-WHOLE, BRIEF = 34, 2
+WHOLE, BRIEF = 34, 5
 """How many events a whole and a brief story have, about."""
 REBUILDS: tuple[str, ...] = ("rebuild_registry",)
 """Management commands that derive further tables from what was stored (the projection that is searched)."""

@@ -27,19 +27,26 @@ from approvals.states import StepKind
 from bench.seed.ledger import PastAct
 from bench.seed.papers import Papers, due_day
 from bench.seed.words import account_names
+from core.deadlines.duties import Duty
 from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move
 from core.periods.fiscal import fiscal_era_year
+from core.rulebook.parameters import PARAMETERS
 from core.staff.models import Unit
 from core.staff.offices import Office
+from policies import duties as policy_duties
 from policies.models import MediaPolicy
 from policies.moves import APPROVE as APPROVE_POLICY
+from policies.moves import PROPOSE, PUBLISH, SETTLE
 from policies.moves import SEND_BACK as SEND_BACK_POLICY
 from policies.moves import SUBMIT as SUBMIT_POLICY
+from policies.rules import review_due
 
 DENIED = 0.07
+WRITTEN = 0.25
+"""The share of registered accounts whose first policy is out by now; the others still owe it."""
 PAGE = "approvals:request_detail"
 ACCESS = (Access.SHARED_PASSWORD, Access.PERSONAL_ROLE, Access.PERSONAL_ROLE, Access.DRAFTS_ONLY)
 POLICY = {
@@ -94,8 +101,38 @@ class Story(Papers):
                 number = f"{fiscal_era_year(paper_on)}{self.section.unit.department.symbol}第{self.number}号の紙"
                 act.perform(account, REGISTER, paper_number=number, paper_on=paper_on, started_on=paper_on)
                 self._operator(act, account)
+                owing, link = (Office.SECTION_HEAD.value, self.section.unit), ("policies:policy_list", account.pk)
+                title = f"最初のメディアポリシーを作り、掲載する:{account.title}"
+                self._owe(act, policy_duties.FIRST, account, owing, title, link)
+            if self.chance.random() < WRITTEN:
+                yield (at := self._later(at))
+                yield from self._first_policy(account, at)
         finally:
             self._keep()
+
+    def _first_policy(self, account: Account, at: datetime) -> Iterator[datetime]:
+        """Tell how the first policy of a registered account was written, decided and published."""
+        with self._act(self.operator, at) as act:
+            person = act.by.person
+            policy = self._made(act.create(MediaPolicy, account=account, number=1, drafted_by=person, **POLICY))
+            act.perform(policy, PROPOSE)
+            self._owe_policy(act, policy_duties.DECIDE, Office.SECTION_HEAD, policy)
+        yield (at := self._later(at))
+        with self._act(self.section.head, at) as act:
+            review_on = review_due(act.on, months=PARAMETERS["policy_review_months"].default)
+            facts = {"decided_by": act.by.person, "decided_as": act.by.label, "decided_on": act.on, "opinion": ""}
+            act.perform(policy, SETTLE, **facts, self_decided=False, review_on=review_on)
+            self._end(act, policy_duties.DECIDE)
+            self._owe_policy(act, policy_duties.PUBLISH, Office.STAFF, policy)
+        yield (at := self._later(at))
+        with self._act(self.operator, at) as act:
+            act.perform(policy, PUBLISH, published_on=act.on, review_on=policy.review_on)
+            self._end(act, policy_duties.PUBLISH)
+            self._end(act, policy_duties.FIRST)
+
+    def _owe_policy(self, act: PastAct, duty: Duty, office: Office, policy: MediaPolicy) -> None:
+        owing, link = (office.value, self.section.unit), ("policies:policy_detail", policy.pk)
+        self._owe(act, duty, policy.account, owing, f"{duty.act_label}:{policy.account.title}", link)
 
     def _operate(self, account: Account, request: Request, duty: Obligation, at: datetime) -> Iterator[datetime]:
         for chapter in (self._acquired, self._filed, self._received, self._started):

@@ -1,8 +1,9 @@
 """Opening and ending obligations inside an act; the apps call these from their moves' effects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.deadlines.models import Obligation, Telling
 from core.deadlines.moves import FULFIL, VOID
@@ -70,36 +71,77 @@ def open_duty(
         raise RuntimeError(f"{duty.rule} about {about.stream} ({occurrence!r}) was opened and ended before")
     if known is not None:
         return known
-    due = due_on or (add_opening_days(act.on, parameter(duty.target, act.on)) if duty.target else None)
-    obligation = act.create(
-        Obligation,
-        rule=duty.rule,
-        about=about.stream,
-        occurrence=occurrence,
-        title=title,
-        note=note,
-        clause=duty.clause,
-        act_label=duty.act_label,
-        link_name=link[0],
-        link_pk=link[1],
-        debtor_office=debtor.office,
-        debtor_unit=debtor.unit,
-        debtor_person=debtor.person,
-        endeavour=duty.endeavour,
-        internal_target=bool(duty.target),
-        opened_on=act.on,
-        due_on=due,
-    )
-    if due is not None:
-        act.write(*inserts([Telling(obligation=obligation, next_on=next_telling(due, act.on))]))
-    _tell_of_vacancy(act, obligation, debtor)
+    owed = Owed(about, debtor, title, link, note, occurrence)
+    obligation = act.create(Obligation, **_values(act, duty, owed, due_on or _target_day(act, duty)))
+    _followed_up(act, {obligation: debtor})
     return obligation
 
 
+@dataclass(frozen=True)
+class Owed:
+    """One of many obligations of a kind, as `open_duty` takes it."""
+
+    about: Record
+    debtor: Debtor
+    title: str
+    link: tuple[str, int]
+    note: str = ""
+    occurrence: str = ""
+
+
+def open_new_duties(act: Act, duty: Duty, owed: Sequence[Owed]) -> list[Obligation]:
+    """Open the obligations of a kind about many records, none of which has had one under the same key; as `open_duty`.
+
+    A few statements, however many there are. Raises `IntegrityError` when one has had it.
+    """
+    due_on = _target_day(act, duty)
+    opened = act.create_all(Obligation, [_values(act, duty, one, due_on) for one in owed])
+    _followed_up(act, dict(zip(opened, (one.debtor for one in owed), strict=True)))
+    return opened
+
+
+def _target_day(act: Act, duty: Duty) -> date | None:
+    return add_opening_days(act.on, parameter(duty.target, act.on)) if duty.target else None
+
+
+def _values(act: Act, duty: Duty, owed: Owed, due_on: date | None) -> dict[str, Any]:
+    return {
+        "rule": duty.rule,
+        "about": owed.about.stream,
+        "occurrence": owed.occurrence,
+        "title": owed.title,
+        "note": owed.note,
+        "clause": duty.clause,
+        "act_label": duty.act_label,
+        "link_name": owed.link[0],
+        "link_pk": owed.link[1],
+        "debtor_office": owed.debtor.office,
+        "debtor_unit": owed.debtor.unit,
+        "debtor_person": owed.debtor.person,
+        "endeavour": duty.endeavour,
+        "internal_target": bool(duty.target),
+        "opened_on": act.on,
+        "due_on": due_on,
+    }
+
+
+def _followed_up(act: Act, opened: Mapping[Obligation, Debtor]) -> None:
+    """Note when each is to be told about next, and tell of offices that nobody holds."""
+    due = [(one, one.due_on) for one in opened if one.due_on is not None]
+    act.write(*inserts([Telling(obligation=one, next_on=next_telling(day, act.on)) for one, day in due]))
+    for obligation, debtor in opened.items():
+        _tell_of_vacancy(act, obligation, debtor)
+
+
 def _tell_of_vacancy(act: Act, obligation: Obligation, debtor: Debtor) -> None:
-    """Tell the administrators when nobody holds the office that owes (obligations: nothing is skipped)."""
-    if not debtor.office or answering(debtor.office, debtor.unit, act.on).holders:
+    """Tell the administrators when nobody holds the office that owes (obligations: nothing is skipped).
+
+    They are told once in an act, however much of it waits for the office.
+    """
+    told = f"vacancy:{debtor.office}:{debtor.unit.pk if debtor.unit else ''}"
+    if not debtor.office or told in act.noted or answering(debtor.office, debtor.unit, act.on).holders:
         return
+    act.noted.add(told)
     place = f"{debtor.unit.name} " if debtor.unit else ""
     act.tell(
         Tell(

@@ -88,6 +88,15 @@ class Move:
         return None
 
 
+def permits(check: Callable[..., None], *arguments: object) -> bool:
+    """Tell whether a check lets an act pass that is no move."""
+    try:
+        check(*arguments)
+    except Denied:
+        return False
+    return True
+
+
 def open_to(moves: Iterable[Move], record: Any, by: Actor, on: date) -> list[Move]:
     """Return the moves a person can make now: the buttons of a page."""
     return [move for move in moves if move.why_not(record, by, on) is None]

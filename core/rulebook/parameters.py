@@ -38,6 +38,9 @@ _ALL = (
     Parameter("later_review_target_days", "代決の後閲の目標", "開庁日", "第4-1-(2)", 5, 1),
     Parameter("publication_target_days", "掲載の目標", "開庁日", "第4-4-(1)", 5, 1),
     Parameter("password_change_target_days", "パスワード変更の目標", "開庁日", "第4-3-(2)", 5, 1),
+    Parameter(
+        "first_policy_target_days", "登録したアカウントの最初のメディアポリシーの目標", "開庁日", "第4-2-(1)", 60, 1
+    ),
     Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60),
     Parameter("policy_publication_target_days", "メディアポリシーの決定後の掲載の目標", "開庁日", "第4-2-(3)", 5, 1),
     Parameter(

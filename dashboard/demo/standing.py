@@ -1,6 +1,7 @@
 """The stories of the accounts in operation: they came without trouble, most of them months ago."""
 
 from dashboard.demo.stories import Story, settled
+from policies.states import Replies
 
 S = Story
 STANDING = (
@@ -19,7 +20,7 @@ STANDING = (
         "iwaki_channel_mihon",
         "市長の記者会見と催しの映像",
         settled(220),
-        replies=True,
+        replies=Replies.SOME,
     ),
     S(
         "kiki",
@@ -58,7 +59,7 @@ STANDING = (
         "移住の相談会と地域の暮らし",
         settled(164),
         "移住を考える方",
-        replies=True,
+        replies=Replies.SOME,
     ),
     S(
         "sports",
@@ -76,7 +77,7 @@ STANDING = (
         "iwaki_gomi_mihon",
         "収集の曜日と分別の方法",
         settled(125, begin="draft,attach"),
-        replies=True,
+        replies=Replies.ALL,
     ),
     S("koen", "tiktok", "いわき公園めぐり", "iwaki_koen_mihon", "花の見ごろと遊具の点検", settled(80)),
     S(

@@ -7,6 +7,8 @@ by the office whose turn it was 29 days before, returned by the next one 27 days
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.states import Replies
+
 
 @dataclass(frozen=True)
 class Story:
@@ -21,7 +23,7 @@ class Story:
     audience: str = "市民"
     common_name: str = ""
     drafter: str = ""
-    replies: bool = False
+    replies: Replies = Replies.NONE
     still_open: tuple[str, ...] = ()
     """Fields that the draft leaves empty."""
     answer: str = ""

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.states import Access
 from core.staff.models import Person, Unit
 from dashboard.demo.stories import Story
+from policies.states import Replies
 
 FREQUENCY = {
     "facebook": ("週2回ほど", "開庁日の日中"),
@@ -23,8 +24,11 @@ ACCESS = {
     "line": Access.PERSONAL_ROLE,
 }
 OPINIONS = "開庁日の16時に担当が確認し、内容に応じて担当課へ引き継ぐ。夜間と休日のものは翌開庁日に確認する。"
-NO_REPLY = ("none", "")
-SOME_REPLY = ("some", "手続きや開館時間のお尋ねに、3開庁日のうちに返信する。")
+REPLY_NOTES = {
+    Replies.ALL: "3開庁日のうちに返信する。",
+    Replies.SOME: "手続きや開館時間のお尋ねに、3開庁日のうちに返信する。",
+    Replies.NONE: "",
+}
 ROOTS = {
     "facebook": "https://www.facebook.com/{}",
     "x": "https://x.com/{}",
@@ -46,7 +50,6 @@ def address_of(story: Story) -> str:
 def request_values(story: Story, section: Unit) -> dict[str, Any]:
     """Return what a request says, without people and days; an unfinished story leaves items open."""
     frequency, timing = FREQUENCY[story.service]
-    replies, reply_note = SOME_REPLY if story.replies else NO_REPLY
     values = {
         "account_name": story.name,
         "common_name": story.common_name,
@@ -59,8 +62,8 @@ def request_values(story: Story, section: Unit) -> dict[str, Any]:
         "timing": timing,
         "method": "担当が下書きを作り、アカウント管理者の許可を受けて投稿する。",
         "opinions": OPINIONS,
-        "replies": replies,
-        "reply_note": reply_note,
+        "replies": story.replies.value,
+        "reply_note": REPLY_NOTES[story.replies],
     }
     return values | dict.fromkeys(story.still_open, "")
 

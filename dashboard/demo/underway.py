@@ -1,6 +1,7 @@
 """The stories that are under way or ended early: a request at every step, a filing in every state."""
 
 from dashboard.demo.stories import Story
+from policies.states import Replies
 
 S = Story
 AT_THE_SECTION = (
@@ -100,7 +101,7 @@ WITH_THE_DECIDERS = (
         "16:draft,attach 15:submit 14:agree 12:agree 10:return 8:mend,submit 7:agree 4:agree",
         "子育て中の方",
         drafter="野原 恵",
-        replies=True,
+        replies=Replies.SOME,
         answer="返信の時期と、夜間の扱いを書き分けてください。",
         mended=(
             ("reply_note", "予約と手続きのお尋ねに、翌開庁日のうちに返信する。夜間と休日は返信しない。"),

@@ -8,7 +8,11 @@ from core.records import digest_of
 from policies.rules import FIELDS, Item, missing_items
 from policies.states import Replies
 
-REPLY_CHOICES = [(Replies.NONE.value, "原則として返信しない"), (Replies.SOME.value, "返信する")]
+REPLY_CHOICES = [
+    (Replies.ALL.value, "原則として返信する"),
+    (Replies.SOME.value, "場合を決めて返信する"),
+    (Replies.NONE.value, "原則として返信しない"),
+]
 
 
 class PolicyItems(models.Model):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.presentation import trail_url
+from accounts.views.shared import above
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from core.lifecycle.requests import acting_request
@@ -26,10 +27,11 @@ from policies.actions import (
 from policies.comparison import compare
 from policies.forms import DecideForm, KeepForm, PublishForm, WithdrawForm
 from policies.models import MediaPolicy
-from policies.presentation import PolicyActs, decision_rows, is_own, item_rows, review_late, switches_of
+from policies.permissions import is_own
+from policies.presentation import PolicyActs, decision_rows, item_rows, review_late, switches_of
 from policies.states import OPEN, PolicyState
 from policies.story import story_of
-from policies.views.shared import above, list_url, visible
+from policies.views.shared import list_url, visible
 
 
 class PolicyPage(RecordFormView):

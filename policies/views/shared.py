@@ -3,13 +3,11 @@
 from datetime import date
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import Account
-from accounts.permissions import visible_to as accounts_visible_to
 from core.lifecycle.actor import Actor
-from core.lifecycle.views import Crumbs
 from core.staff.models import Person
 from policies.models import MediaPolicy, MediaPolicyQuerySet
 from policies.permissions import visible_to, written_for
@@ -22,20 +20,6 @@ def visible(actor: Actor, on: date) -> MediaPolicyQuerySet:
     person = cast("Person", actor.person)
     inside = MediaPolicy.objects.filter(written_for(person, on), pk=OuterRef("pk"))
     return visible_to(person, on).select_related(*RELATED).annotate(is_inside=Exists(inside))
-
-
-def accounts_for(actor: Actor, on: date) -> QuerySet[Account]:
-    """Return the accounts that exist for an actor."""
-    found = accounts_visible_to(cast("Person", actor.person), on)
-    return found.select_related("platform", "section__parent__parent")
-
-
-def above(account: Account) -> Crumbs:
-    """Return the way from the registry to the versions of an account."""
-    return [
-        ("アカウント台帳", reverse("accounts:registry")),
-        (account.title, reverse("accounts:account_detail", args=[account.pk])),
-    ]
 
 
 def list_url(account: Account) -> str:

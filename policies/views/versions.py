@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import Account
+from accounts.views.shared import above, accounts_for
+from core.lifecycle.moves import permits
 from core.lifecycle.views import Crumbs, EditView, RecordFormView, VisibleMixin
 from policies.actions import draft_policy, edit_policy, first_words
 from policies.comparison import compare
 from policies.forms import CompareForm, VersionForm
 from policies.models import MediaPolicy
 from policies.permissions import check_draft, check_edit
-from policies.presentation import decided_words, permits, review_late
-from policies.views.shared import above, accounts_for, list_url, visible
+from policies.presentation import decided_words, review_late
+from policies.views.shared import list_url, visible
 
 
 class AccountPage(VisibleMixin):

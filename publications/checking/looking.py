@@ -13,6 +13,7 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import SYSTEM
 from policies.models import MediaPolicy
 from policies.rules import FURTHER, ITEMS, REPLY_NOTE
+from policies.states import Replies
 from publications.checking.addresses import NotReached
 from publications.checking.charsets import decoded
 from publications.checking.contents import Wanted, points
@@ -25,6 +26,9 @@ from publications.posting.rules import is_missing
 from publications.posting.states import UP, Outcome, PublicationState
 
 URL, POLICY = "第4-4-(2)③", "第4-4-(1)"
+NAMED_CASES = "返信する"
+"""What every page says that names the cases, also one pasted while there were two answers; the cases are an item of
+their own (`REPLY_NOTE`), which such a policy always has."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,12 @@ def items_of(policy: MediaPolicy) -> list[Wanted]:
     """Return the items of a policy that must stand on the page; optional ones where they are written."""
     written = [*ITEMS, *(item for item in (REPLY_NOTE, FURTHER) if getattr(policy, item.field))]
     items = [Wanted(f"policy.{one.field}", one.label, POLICY, getattr(policy, one.field)) for one in written]
-    return [*items, Wanted("policy.replies", "返信の有無", POLICY, policy.get_replies_display())]
+    return [*items, Wanted("policy.replies", "返信の有無", POLICY, _replies_on(policy))]
+
+
+def _replies_on(policy: MediaPolicy) -> str:
+    """Return the words of the reply choice that must stand on the page."""
+    return NAMED_CASES if policy.replies == Replies.SOME else str(policy.get_replies_display())
 
 
 def look_at(look: Look, reach: Reach) -> Seen:

@@ -15,6 +15,13 @@ from policies.presentation import item_rows
 from policies.rules import ITEMS
 from policies.states import Replies
 
+REPLYING = {
+    Replies.ALL: "原則として返信します。",
+    Replies.SOME: "返信します(場合は方針に記載)。",
+    Replies.NONE: "返信は原則としてしません。",
+}
+"""The reply choice in the short texts."""
+
 
 @dataclass(frozen=True)
 class ProfileText:
@@ -52,7 +59,7 @@ def profile_text(account: Account, policy: MediaPolicy, page_url: str) -> Profil
 def _texts(account: Account, policy: MediaPolicy, url: str) -> Iterator[str]:
     """Yield the texts from the whole policy to the bare URL."""
     official = f"{account.section.name}が運用する公式アカウントです。"
-    replies = "返信します(場合は方針に記載)。" if policy.replies == Replies.SOME else "返信は原則としてしません。"
+    replies = REPLYING[Replies(policy.replies)]
     purpose = getattr(policy, ITEMS[0].field).strip()
     yield "\n".join([official, *(f"{name}:{value}" for name, value in item_rows(policy)), f"市ホームページ:{url}"])
     yield f"{official}{purpose}{replies}\nメディアポリシー:{url}"

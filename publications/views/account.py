@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import Account
 from accounts.permissions import visible_to
+from accounts.views.shared import above, accounts_for
 from core.lifecycle.actor import Actor
+from core.lifecycle.moves import permits
 from core.lifecycle.views import Crumbs, VisibleMixin
 from core.staff.models import Person
 from policies.queries import approved_policy
@@ -17,21 +18,8 @@ from publications.posting.models import Publication
 from publications.posting.moves import require_ready
 from publications.posting.permissions import CLAUSES, check_section
 from publications.posting.states import Kind
-from publications.presentation import check_rows, permits, place_of, point_rows, texts_of
+from publications.presentation import check_rows, place_of, point_rows, texts_of
 from publications.texts.homepage import whole_page
-
-
-def accounts_for(actor: Actor, on: date) -> QuerySet[Account]:
-    """Return the accounts that exist for an actor."""
-    return visible_to(cast("Person", actor.person), on).select_related("platform", "section__parent__parent")
-
-
-def above(account: Account) -> Crumbs:
-    """Return the way from the registry to an account."""
-    return [
-        ("アカウント台帳", reverse("accounts:registry")),
-        (account.title, reverse("accounts:account_detail", args=[account.pk])),
-    ]
 
 
 def page_url(account: Account) -> str:

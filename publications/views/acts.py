@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Account
 from accounts.permissions import visible_to
+from accounts.views.shared import above, accounts_for
 from core.lifecycle.actor import Actor
 from core.lifecycle.views import ActingMixin, Crumbs, MoveView, RecordFormView, VisibleMixin
 from core.staff.models import Person
@@ -25,7 +26,7 @@ from publications.posting.moves import REMOVE, REMOVE_EARLY, require_ready
 from publications.posting.permissions import CLAUSES, check_account
 from publications.posting.states import Kind
 from publications.tasks import check_pages
-from publications.views.account import above, accounts_for, page_url
+from publications.views.account import page_url
 
 
 class Record(RecordFormView):

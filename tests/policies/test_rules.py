@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django import forms
 
-from policies.models import MediaPolicy
+from policies.forms import VersionForm
+from policies.models import REPLY_CHOICES, MediaPolicy
 from policies.rules import FIELDS, ITEMS, missing_items, review_due
 
 COMPLETE = {item.field: "あり" for item in ITEMS} | {"replies": "none"}
@@ -45,6 +47,8 @@ def test_missing_items_name_the_one_that_is_empty(field: str, empty: str | None)
         ({"replies": ""}, ["replies"]),
         ({"replies": None}, ["replies"]),
         ({"replies": "none"}, []),
+        ({"replies": "all"}, []),
+        ({"replies": "all", "reply_note": "3開庁日のうちに"}, []),
         ({"replies": "some"}, ["reply_note"]),
         ({"replies": "some", "reply_note": " "}, ["reply_note"]),
         ({"replies": "some", "reply_note": "平日の日中"}, []),
@@ -56,6 +60,19 @@ def test_the_reply_choice_is_explicit(values: dict[str, str | None], missing: li
 
 def test_the_reply_choice_has_no_default() -> None:
     assert MediaPolicy().replies == ""
+
+
+def test_the_reply_choice_has_three_answers_that_no_page_can_mistake_for_one_another() -> None:
+    words = dict(REPLY_CHOICES)
+    assert list(words) == ["all", "some", "none"]
+    assert [one for one in words.values() for other in words.values() if one != other and one in other] == []
+
+
+def test_forms_offer_the_three_and_choose_none_beforehand() -> None:
+    field = VersionForm().fields["replies"]
+    assert isinstance(field, forms.ChoiceField)
+    assert [value for value, _ in field.choices if value] == ["all", "some", "none"]  # type: ignore[str-unpack]
+    assert VersionForm()["replies"].value() in {None, ""}
 
 
 def test_every_item_is_a_column_with_its_label() -> None:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from policies.models import MediaPolicy
-from publications.checking.looking import Look, Seen, note_look
+from publications.checking.contents import points
+from publications.checking.looking import Look, Seen, items_of, note_look
+from publications.checking.markup import shown
 from publications.models import CheckAsked, Publication
 from publications.posting.states import Kind, Outcome, PublicationState
 from publications.texts.homepage import fragment, whole_page
@@ -191,6 +193,31 @@ def test_the_longest_text_that_fits_is_offered(limit: int, first: str, is_whole:
     assert (found.fits, found.is_whole, found.text.startswith(first)) == (True, is_whole, True)
     assert found.text.endswith(CITY_PAGE)
     assert found.length == length_of(found.text)
+
+
+REPLYING = {
+    "all": ("原則として返信する", "原則として返信します。"),
+    "some": ("場合を決めて返信する", "返信します(場合は方針に記載)。"),
+    "none": ("原則として返信しない", "返信は原則としてしません。"),
+}
+
+
+@pytest.mark.parametrize("replies", REPLYING)
+def test_the_choice_about_replies_is_said_in_the_texts_and_looked_for_on_the_page(replies: str) -> None:
+    account, policy = a_policy(replies=replies, reply_note="平日に" if replies == "some" else "")
+    whole, short = REPLYING[replies]
+    assert whole in fragment(account, policy)
+    account.platform.profile_limit = 140
+    assert short in profile_text(account, policy, CITY_PAGE).text
+    found = points(shown(whole_page(account, policy)), items_of(policy))
+    assert set(found.values()) == {True}
+    opposite = REPLYING["all" if replies == "none" else "none"][0]
+    assert not points(shown(f"<p>{opposite}</p>"), items_of(policy))["policy.replies"]
+
+
+def test_a_page_pasted_while_there_were_two_answers_is_still_confirmed() -> None:
+    _, policy = a_policy(replies="some", reply_note="平日に")
+    assert points(shown("<p>返信する</p><p>平日に</p>"), items_of(policy))["policy.replies"]
 
 
 def test_a_limit_below_the_url_is_told() -> None:
