@@ -59,10 +59,22 @@ def capacities(person: Person, on: date) -> list[Capacity]:
 
 def _capacities(person: Person, on: date) -> list[Capacity]:
     """Read own appointments and those of principals together: one query."""
-    rows = [appointment_of(row) for row in HELD.rows(person=person.pk, on=on)]
+    rows = _held(person.pk, on)
     acting_for = sorted(((key, held) for key, held in rows if key is not None), key=itemgetter(0))
     own = (held for key, held in rows if key is None)
     return [*map(_own_capacity, own), *(_deputy_capacity(key, held) for key, held in acting_for)]
+
+
+def _held(person: int, on: date) -> list[tuple[int | None, Appointment]]:
+    return once(("held", person, on), lambda: [appointment_of(row) for row in HELD.rows(person=person, on=on)], of=READ)
+
+
+def holder(person: int, on: date) -> Person | None:
+    """Return a person by key who holds an office of his or her own on a day, None for everybody else.
+
+    Read with the offices themselves, so that `capacities` asks for nothing more.
+    """
+    return next((held.person for deputyship, held in _held(person, on) if deputyship is None), None)
 
 
 def _own_capacity(appointment: Appointment) -> Capacity:
