@@ -16,7 +16,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from core.memo import once
 from core.prepared import Prepared
-from core.staff.held import HELD, appointment_of
+from core.staff.held import held
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
@@ -60,13 +60,13 @@ def capacities(person: Person, on: date) -> list[Capacity]:
 def _capacities(person: Person, on: date) -> list[Capacity]:
     """Read own appointments and those of principals together: one query."""
     rows = _held(person.pk, on)
-    acting_for = sorted(((key, held) for key, held in rows if key is not None), key=itemgetter(0))
-    own = (held for key, held in rows if key is None)
-    return [*map(_own_capacity, own), *(_deputy_capacity(key, held) for key, held in acting_for)]
+    acting_for = sorted(((key, one) for key, one in rows if key is not None), key=itemgetter(0))
+    own = (one for key, one in rows if key is None)
+    return [*map(_own_capacity, own), *(_deputy_capacity(key, one) for key, one in acting_for)]
 
 
 def _held(person: int, on: date) -> list[tuple[int | None, Appointment]]:
-    return once(("held", person, on), lambda: [appointment_of(row) for row in HELD.rows(person=person, on=on)], of=READ)
+    return once(("held", person, on), lambda: held(person, on), of=READ)
 
 
 def holder(person: int, on: date) -> Person | None:
@@ -74,7 +74,7 @@ def holder(person: int, on: date) -> Person | None:
 
     Read with the offices themselves, so that `capacities` asks for nothing more.
     """
-    return next((held.person for deputyship, held in _held(person, on) if deputyship is None), None)
+    return next((own.person for deputyship, own in _held(person, on) if deputyship is None), None)
 
 
 def _own_capacity(appointment: Appointment) -> Capacity:

@@ -85,13 +85,12 @@ def fact(content: str, name: str) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, content)
 
 
-@register.inclusion_tag("components/_crumbs.html")
-def crumbs(*trail: Any) -> dict[str, Any]:
-    """Give the way to this page, from a list of pairs or as label, url, label, url, label."""
+@register.simple_tag
+def crumbs(*trail: Any) -> SafeString:
+    """Return the way to this page, from a list of pairs or as label, url, label, url, label."""
     if len(trail) == 1 and not isinstance(trail[0], str):
-        return {"crumbs": list(trail[0] or [])}
-    labels, urls = trail[::2], [*trail[1::2], ""]
-    return {"crumbs": list(zip(labels, urls, strict=False))}
+        return markup.crumbs(trail[0] or ())
+    return markup.crumbs(list(zip(trail[::2], [*trail[1::2], ""], strict=False)))
 
 
 @register.inclusion_tag("components/_stepper.html")
@@ -135,7 +134,7 @@ def pager(
 ) -> dict[str, Any]:
     """Give the way to the neighbouring pages by cursor, keeping the filters of the current query."""
     urls = [_query(context, param, cursor) for cursor in (previous, next)]
-    return {"previous_query": urls[0], "next_query": urls[1], "size": size, "text": text}
+    return {"previous_query": urls[0], "next_query": urls[1], "size": size and str(size), "text": text}
 
 
 def _query(context: Context, param: str, cursor: str | None) -> str:
