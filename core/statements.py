@@ -214,6 +214,8 @@ class _Kept:
         return f"SET plan_cache_mode TO {statement.mode}; {text}"
 
     def _prepare(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
+        if len(self._texts) >= MOST_KEPT:
+            self._forget(asked)
         name, places = f"{statement.name}_{len(self._texts)}", compiled.places
         parameters = [
             AsIs(f"${places[part.name, part.kind][0]}") if isinstance(part, Slot) else part
@@ -225,7 +227,14 @@ class _Kept:
         given = ", ".join("%s" for _ in places)
         return self._texts.setdefault(compiled.sql, f"EXECUTE {name}{given and f' ({given})'}")
 
+    def _forget(self, asked: Any) -> None:
+        self._texts = {}
+        with asked.wrap_database_errors, asked.connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
 
+
+MOST_KEPT = 300
+"""Statements that a connection keeps; of so many the next one begins anew."""
 _prepared: "WeakKeyDictionary[Any, _Kept]" = WeakKeyDictionary()
 """What each connection to PostgreSQL has prepared."""
 

@@ -5,7 +5,7 @@ transfer at 00:00 Japan time takes effect with the next click (architecture, Aut
 once (`core.memo`), and in an act anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -306,11 +306,19 @@ def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", un
     return condition
 
 
-def office_given(office: str = "office", unit: str = "unit") -> Q:
-    """Return what `office_filter` returns, for statements that are compiled once: `office_values` are given."""
-    condition = Q(Among(office, "offices", "text"))
+def office_given(office: str = "office", unit: str = "unit", held: Collection[Office] | None = None) -> Q:
+    """Return what `office_filter` returns, for statements that are compiled once: `office_values` are given.
+
+    Args:
+        held: the offices of the capacities, for a statement that is compiled for these alone: the database knows then
+            how much there is for each of them. All offices when None.
+    """
+    condition = Q(pk__in=[]) if held is not None else Q(Among(office, "offices", "text"))
+    for wide in sorted(CITY_WIDE & set(held or ())):
+        condition |= Q(**{office: wide.value})
     for narrow in UNIT_WIDE:
-        condition |= Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}"))
+        if held is None or narrow in held:
+            condition |= Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}"))
     return condition
 
 
