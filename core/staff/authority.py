@@ -247,10 +247,11 @@ def people_answering(office: str, unit: Unit | None, on: date) -> list[Person]:
 
 def units_answered_by(unit: Unit, on: date) -> list[int]:
     """Return the keys of a unit and of the ended units whose work it carries on a day; none once it has a successor."""
-    return _answered_by(unit.pk, on)
+    return keys_answered_by(unit.pk, on)
 
 
-def _answered_by(pk: int, on: date) -> list[int]:
+def keys_answered_by(pk: int, on: date) -> list[int]:
+    """Return what `units_answered_by` returns, for a unit by its key."""
     units = tree()
     return units.with_forerunners([pk], on) if units.current(pk, on) == pk else []
 
@@ -279,12 +280,12 @@ def units_held_by(office: Office, pk: int, on: date) -> list[int]:
     """Return the keys of the units whose `holders` the holder of an office of one unit is among."""
     units = tree()
     if office == Office.STAFF:
-        return _with_groups(_answered_by(units.section_of(pk), on), on)
+        return _with_groups(keys_answered_by(units.section_of(pk), on), on)
     if office == Office.SECTION_HEAD:
-        return _with_groups(_answered_by(pk, on), on) if units.section_of(pk) == pk else []
+        return _with_groups(keys_answered_by(pk, on), on) if units.section_of(pk) == pk else []
     if units.nodes[pk].parent is not None:
         return []
-    inside = units.inside(_answered_by(pk, on))
+    inside = units.inside(keys_answered_by(pk, on))
     return units.with_forerunners(units.carried(inside, on), on)
 
 

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.ui import icons, markup
+from core.ui import icons, markup, tasks
 from core.ui.bound import UiBoundField
 from core.ui.summaries import AnyForm, asked_words, secrets_and_others, summary_lines
 
@@ -36,6 +36,7 @@ for _filter in (
 register.filter("lines", markup.lines)
 register.filter("tone", icons.check_tone)
 register.simple_tag(icons.icon, name="icon")
+register.simple_tag(tasks.task, name="task")
 
 MESSAGE_TONES: Final = {"success": "ok", "warning": "warn", "error": "stop"}
 
@@ -150,12 +151,6 @@ def _query(context: Context, param: str, cursor: str | None) -> str:
 def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
     """Give why there is nothing, and the next step."""
     return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
-
-
-@register.inclusion_tag("components/_task.html")
-def task(item: Any) -> dict[str, Any]:
-    """Give one thing that somebody must do, for a list inside a ``.due-group``."""
-    return {"item": item}
 
 
 @register.inclusion_tag("components/_post_button.html")
