@@ -41,7 +41,7 @@ class Finding(models.Model):
             models.Index(fields=["section", "account"], name="finding_section"),
             models.Index(fields=["state", "account"], name="finding_state"),
             models.Index(fields=["year", "account"], name="finding_year"),
-            models.Index(fields=["due_on", "account"], name="finding_by_duty"),
+            models.Index(fields=["due_on", "account", "state", "section"], name="finding_by_duty"),
             models.Index(fields=["name_key", "account"], name="finding_by_name"),
             models.Index(fields=["section_key", "account"], name="finding_by_section"),
             models.Index(fields=["service_key", "account"], name="finding_by_service"),

@@ -1,7 +1,8 @@
 """The filters of the registry, and the master data of services."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -17,7 +18,9 @@ from core.ui.widgets import LongSelect, Textarea
 
 HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\Z")
 MOST_HOSTS = 30
-Choices = list[tuple[str, str]]
+Choices = Sequence[tuple[str, str]]
+Pairs = tuple[tuple[str, str], ...]
+Offered = tuple[tuple[str, Pairs], ...]
 
 
 class RegistryForm(UiForm):
@@ -27,6 +30,8 @@ class RegistryForm(UiForm):
         "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
         **dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), ""),
     }
+
+    shown: tuple[Pairs, Offered] = ((), ())
 
     q = forms.CharField(
         label="ことば",
@@ -72,6 +77,23 @@ class RegistryForm(UiForm):
             raise ValidationError("2文字以上のことばで探してください。")
         return words
 
+    @classmethod
+    def of(cls, given: Mapping[str, str], offered: Mapping[str, Choices]) -> "RegistryForm":
+        """Return the form of an address, with its answer; without words, the same one for the same address and choices.
+
+        Args:
+            given: the address, as text by name.
+            offered: the choices of some fields, as the form takes them.
+        """
+        plain = tuple((name, given[name]) for name in cls.base_fields if name in given)
+        facts = (plain, tuple((name, tuple(choices)) for name, choices in offered.items()))
+        return _made(*facts) if given.get("q") else _kept(*facts)
+
+    @property
+    def facts(self) -> Any:
+        """Return all that the form shows, None where words or errors are to be shown."""
+        return self.shown if not self.errors and not self.cleaned_data["q"] else None
+
     def wanted(self) -> dict[str, Any]:
         """Return the filters that are given and can be understood; the others show their error and keep everything."""
         self.is_valid()
@@ -86,6 +108,17 @@ class RegistryForm(UiForm):
             offered: Any = field.choices
             return f"{field.label} {dict(offered)[value]}"
         return f"{field.label}「{value}」"
+
+
+def _made(given: Pairs, offered: Offered) -> RegistryForm:
+    made = RegistryForm(dict(given), offered=dict(offered))
+    made.shown = (given, offered)
+    made.full_clean()
+    return made
+
+
+_kept = lru_cache(maxsize=100)(_made)
+"""Forms by all they are made from; nothing about them changes once they are checked."""
 
 
 class SavedFilterForm(UiModelForm):

@@ -83,7 +83,7 @@ def _managing() -> "QuerySet[Appointment, Any]":
     return held.filter(person__is_active=True).order_by("id").values_list("unit_id", "person__name")
 
 
-_MANAGING = Statement("managers", _managing, planned_once=True)
+_MANAGING = Statement("managers", _managing, planned_once=True, never_planned_anew=True)
 
 
 def managers_of(units: Iterable[int], on: date) -> dict[int, list[str]]:

@@ -68,7 +68,7 @@ def _offered() -> "QuerySet[Platform, Any]":
     )
 
 
-_OFFERED = Statement("offers", _offered, planned_once=True)
+_OFFERED = Statement("offers", _offered, planned_once=True, never_planned_anew=True)
 
 
 def offered(on: date, services: Choices, asked: Mapping[str, str]) -> dict[str, Choices]:
@@ -76,14 +76,15 @@ def offered(on: date, services: Choices, asked: Mapping[str, str]) -> dict[str, 
 
     A city has hundreds of sections: those of the department asked for are offered, and the one asked for itself.
     """
-    units = tree()
-    department, section = asked.get("department", ""), asked.get("section", "")
-    return {
-        "department": _choices(units.existing_on(on, UnitLevel.DEPARTMENT)),
-        "section": _choices(_sections(units, department, section, on)) if department or section else [],
-        "service": services,
-        "year": _years(fiscal_year(on)),
-    }
+    departments, sections = _units(tree(), asked.get("department", ""), asked.get("section", ""), on)
+    return {"department": departments, "section": sections, "service": services, "year": _years(fiscal_year(on))}
+
+
+@lru_cache(maxsize=50)
+def _units(units: Tree, department: str, section: str, on: date) -> tuple[Choices, Choices]:
+    """Return the departments, and the sections that are offered; of the very same tree the same."""
+    sections = _choices(_sections(units, department, section, on)) if department or section else []
+    return _choices(units.existing_on(on, UnitLevel.DEPARTMENT)), sections
 
 
 @lru_cache(maxsize=2)

@@ -8,12 +8,11 @@ answer is kept: the rows are read anew each time.
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import count
+from functools import cache, cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BooleanField, Expression, F, Field, Q
 from psycopg2.extensions import AsIs
 
@@ -114,20 +113,25 @@ class _Compiled:
         found: dict[int, Any] = compiler.get_converters([column for column, _, _ in compiler.select])
         return cls(sql, tuple(parameters), tuple((at, column, turns) for at, (turns, column) in found.items()))
 
-    @property
-    def slots(self) -> list[Slot]:
-        return [part for part in self.parameters if isinstance(part, Slot)]
+    @cached_property
+    def places(self) -> dict[tuple[str, str], tuple[int, Slot]]:
+        """Return the number and the slot of each value: one that stands in several places is handed over once."""
+        found: dict[tuple[str, str], tuple[int, Slot]] = {}
+        for slot in (part for part in self.parameters if isinstance(part, Slot)):
+            found.setdefault((slot.name, slot.kind), (len(found) + 1, slot))
+        return found
 
-    def filled(self, given: Mapping[str, Any]) -> list[Any]:
-        return [
-            part.written(given[part.name], connection) if isinstance(part, Slot) else part for part in self.parameters
-        ]
+    def filled(self, given: Mapping[str, Any], asked: Any) -> list[Any]:
+        return [part.written(given[part.name], asked) if isinstance(part, Slot) else part for part in self.parameters]
 
-    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def handed(self, given: Mapping[str, Any], asked: Any) -> list[Any]:
+        return [slot.written(given[slot.name], asked) for _, slot in self.places.values()]
+
+    def converted(self, row: tuple[Any, ...], asked: Any) -> tuple[Any, ...]:
         values = list(row)
         for place, column, turns in self.converters:
             for turn in turns:
-                values[place] = turn(values[place], column, connection)
+                values[place] = turn(values[place], column, asked)
         return tuple(values)
 
 
@@ -159,7 +163,7 @@ class Statement:
         self.name = name
         self.build = build
         self._planned_once = planned_once
-        self._before = ONE_PLAN if never_planned_anew else ""
+        self._mode = ONE_PLAN if never_planned_anew else ANY_PLAN
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, **given: Any) -> Rows:
@@ -168,45 +172,76 @@ class Statement:
         Raises:
             KeyError: when something is not given.
         """
-        compiled = self._compiled.get(connection.vendor) or self._compile()
-        with connection.cursor() as cursor:
-            if self._planned_once and _keeps_plans():
-                written = [slot.written(given[slot.name], connection) for slot in compiled.slots]
-                cursor.execute(self._before + self._prepared(compiled), written)
+        asked = connections[DEFAULT_DB_ALIAS]
+        compiled = self._compiled.get(asked.vendor) or self._compile()
+        with asked.cursor() as cursor:
+            if self._planned_once and _keeps_plans(asked):
+                text = _prepared.setdefault(asked.connection, _Kept()).asking(self, compiled, asked)
+                cursor.execute(text, compiled.handed(given, asked))
             else:
-                cursor.execute(compiled.sql, compiled.filled(given))
+                cursor.execute(compiled.sql, compiled.filled(given, asked))
             found: Rows = cursor.fetchall()
-        if self._before and self._planned_once and _keeps_plans():
-            with connection.connection.cursor() as cursor:
-                cursor.execute(ANY_PLAN)
-        return [compiled.converted(row) for row in found] if compiled.converters else found
+        return [compiled.converted(row, asked) for row in found] if compiled.converters else found
 
     def _compile(self) -> _Compiled:
         return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build()))
 
-    def _prepared(self, compiled: _Compiled) -> str:
-        """Have PostgreSQL prepare the statement, once in a connection; return what runs it."""
-        known = _prepared.setdefault(connection.connection, {})
-        if compiled.sql not in known:
-            name, slots = f"{self.name}_{len(known)}", compiled.slots
-            numbers = count(1)
-            parameters = [AsIs(f"${next(numbers)}") if isinstance(p, Slot) else p for p in compiled.parameters]
-            types = ", ".join(slot.kind for slot in slots)
-            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
-            places = ", ".join("%s" for _ in slots)
-            known[compiled.sql] = f"EXECUTE {name}{places and f' ({places})'}"
-        return known[compiled.sql]
+    @property
+    def mode(self) -> str:
+        """Return how PostgreSQL is to choose between the plan it keeps and a new one."""
+        return self._mode
 
 
-ONE_PLAN, ANY_PLAN = "SET plan_cache_mode TO force_generic_plan; ", "SET plan_cache_mode TO auto"
-_prepared: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
-"""What each connection to PostgreSQL has prepared: the text that runs it, by the text of the statement."""
+ONE_PLAN, ANY_PLAN = "force_generic_plan", "auto"
 
 
-def _keeps_plans() -> bool:
+class _Kept:
+    """What one connection to PostgreSQL has prepared, and which of the two modes it was last set to."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._mode = ANY_PLAN
+
+    def asking(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
+        """Return what runs a statement, which is prepared when it was not before."""
+        text = self._texts.get(compiled.sql) or self._prepare(statement, compiled, asked)
+        if asked.in_atomic_block:  # a rollback would take back what is set
+            self._mode = ""
+        elif self._mode == statement.mode:
+            return text
+        else:
+            self._mode = statement.mode
+        return f"SET plan_cache_mode TO {statement.mode}; {text}"
+
+    def _prepare(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
+        if len(self._texts) >= MOST_KEPT:
+            self._forget(asked)
+        name, places = f"{statement.name}_{len(self._texts)}", compiled.places
+        parameters = [
+            AsIs(f"${places[part.name, part.kind][0]}") if isinstance(part, Slot) else part
+            for part in compiled.parameters
+        ]
+        types = ", ".join(slot.kind for _, slot in places.values())
+        with asked.wrap_database_errors, asked.connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
+        given = ", ".join("%s" for _ in places)
+        return self._texts.setdefault(compiled.sql, f"EXECUTE {name}{given and f' ({given})'}")
+
+    def _forget(self, asked: Any) -> None:
+        self._texts = {}
+        with asked.wrap_database_errors, asked.connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+
+
+MOST_KEPT = 300
+"""Statements that a connection keeps; of so many the next one begins anew."""
+_prepared: "WeakKeyDictionary[Any, _Kept]" = WeakKeyDictionary()
+"""What each connection to PostgreSQL has prepared."""
+
+
+def _keeps_plans(asked: Any) -> bool:
     """Tell whether what is prepared is still there at the next statement: not behind a pooler of transactions."""
-    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    return asked.vendor == "postgresql" and not asked.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
 @cache

@@ -15,8 +15,6 @@ from core.staff.authority import Capacity, units_held
 from core.staff.offices import CITY_WIDE
 from core.ui.eras import month_day
 
-FIRST = 50
-"""How many items the first page shows; the rest is a link away."""
 SUNDAY = 6
 
 

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import F
-
-from accounts.holding import Holders
 from accounts.presentation import soft_url
 from approvals.models import Filing, Request, Step
-from approvals.permissions import filings_visible_to, requests_visible_to
-from approvals.states import FilingState, RequestState
-from core.deadlines.models import Obligation
-from core.staff.models import Person
-
-MOST = 8
-RECENT = timedelta(days=30)
+from approvals.states import RequestState
+from core.staff.tree import tree
+from core.staff.units import Units
+from dashboard.account.offices import Known, KnownHolders, place_of
+from dashboard.desk import ASKED, Desk
 
 
 @dataclass(frozen=True)
@@ -31,31 +26,25 @@ class Sent:
     suffix: str
 
 
-def sent_by(person: Person, on: date, at: datetime) -> list[Sent]:
-    """Return what a person sent: under way first, then what ended within the last month; bounded."""
-    requests = requests_visible_to(person, on).drafted_by(person).select_related("platform")  # type: ignore[attr-defined]
-    under_way = list(requests.under_way().order_by("-pk")[:MOST])
-    ended = list(requests.filter(decided_at__gte=at - RECENT).order_by("-decided_at", "-pk")[:MOST])
-    filings = filings_visible_to(person, on).filter(filed_by=person).select_related("account__platform", "received_by")
-    filed = list(filings.filter(state=FilingState.FILED).order_by("-pk")[:MOST])
-    received = list(filings.filter(received_at__gte=at - RECENT).order_by("-received_at", "-pk")[:MOST])
-    answers = _last_answers(ended)
+def sent(desk: Desk, on: date) -> list[Sent]:
+    """Return what a person sent: under way first, then what ended within the last month; one query if any waits."""
+    answers = desk.answers
     return [
-        *_under_way(under_way, on),
-        *(_filing(filing) for filing in filed),
-        *(_answered(request, answers) for request in ended),
-        *(_filing(filing) for filing in received),
+        *_under_way(desk, answers, on),
+        *(_filing(filing) for filing in desk.filed),
+        *(_answered(request, answers) for request in desk.ended),
+        *(_filing(filing) for filing in desk.received),
     ]
 
 
-def _under_way(requests: list[Request], on: date) -> Iterable[Sent]:
-    steps = {step.request_id: step for step in _current_steps(requests)}
-    holders = Holders([(step.office, step.unit) for step in steps.values()], on)
-    asked = Obligation.objects.about(*(step.stream for step in steps.values())).values_list("about", "opened_on")
-    since = dict(asked)
-    answers = _last_answers(requests)
+def _under_way(desk: Desk, answers: dict[int, Step], on: date) -> Iterable[Sent]:
+    requests = desk.under_way
+    keys = {request.pk for request in requests}
+    steps = {key: step for key, step in desk.asked.items() if key in keys}
+    holders, since = _asked_now(list(steps.values()), on) if steps else (None, {})
     for request in requests:
-        if step := steps.get(request.pk):
+        step = steps.get(request.pk)
+        if step is not None and holders is not None:
             yield _sent(request, holders.words(step.office, step.unit), since.get(step.stream), " から")
         elif request.state == RequestState.RETURNED:
             yield _answered(request, answers)
@@ -63,16 +52,20 @@ def _under_way(requests: list[Request], on: date) -> Iterable[Sent]:
             yield _sent(request, "まだ提出していません", None, "")
 
 
-def _current_steps(requests: list[Request]) -> Iterable[Step]:
-    submitted = [request.pk for request in requests if request.state == RequestState.SUBMITTED]
-    found = Step.objects.awaiting_decision().blocking().filter(request__in=submitted)
-    return found.select_related("unit__parent__parent", "request").order_by("pk")
-
-
-def _last_answers(requests: list[Request]) -> dict[int, Step]:
-    """Return the step that ended the last round of each request."""
-    found = Step.objects.blocking().filter(request__in=requests, decided_at__isnull=False, round=F("request__round"))
-    return {step.request_id: step for step in found.select_related("decided_by").order_by("position")}
+def _asked_now(steps: list[Step], on: date) -> tuple[KnownHolders, dict[str, date]]:
+    """Return who holds the offices asked, and since when each step waits, by its stream; one query."""
+    units = Units(tree())
+    for step in steps:
+        step.unit = units.unit(step.unit_id)
+    asked = [(step.office, step.unit) for step in steps]
+    places = [place_of(office, unit, on) for office, unit in asked]
+    found = ASKED.ask(
+        on=on,
+        held_units={unit for _, unit in places if unit},
+        held_offices={office for office, unit in places if unit},
+        streams=[step.stream for step in steps],
+    )
+    return KnownHolders(asked, on, Known.of(found, places, units)), dict(found["since"])
 
 
 def _answered(request: Request, answers: dict[int, Step]) -> Sent:

@@ -21,7 +21,7 @@ from accounts.permissions import Sight, seen_given
 from accounts.search.filters import CONDITIONS, asked
 from accounts.search.words import Shape, every_pair, every_word, patterns, shape_of, sought, values_of
 from core.lifecycle.cursors import SIZE, Page, Place, cut, place_of, row
-from core.statements import Given, Statement
+from core.statements import Given, Statement, bound
 
 NEAR = 2000
 """Rows that are read in the order of the list before the index over pairs is asked."""
@@ -75,7 +75,8 @@ class Question:
     """All that the text of a statement depends on; everything else is given when it is asked."""
 
     everything: bool
-    conditions: tuple[str, ...]
+    conditions: tuple[tuple[str, Any], ...]
+    """Each with its value, by which PostgreSQL chooses the plan; None where a list is given when the page is asked."""
     column: str
     backward: bool | None
     """Which way from the place of a cursor; None from the beginning."""
@@ -105,10 +106,14 @@ def listed_page(
     place = place_of(cursor, Finding._meta.get_field(column.removeprefix("-").replace("pk", "account")), column)
     conditions, words = asked(wanted, on), sought(wanted.get("q") or "")
     backward = place.backward if place else None
-    question = Question(sight.everything, tuple(conditions), column, backward, shape_of(words), size, NEAR)
+    question = Question(sight.everything, _fixed(conditions), column, backward, shape_of(words), size, NEAR)
     values = {"viewer": sight.person, "sections": sight.sections, **conditions, **values_of(words), **_given(place)}
     rows = [Found(*values) for values in _statement(question).rows(**values)]
     return cut(rows, place, size=size, order=column)
+
+
+def _fixed(conditions: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, None if isinstance(value, list) else value) for name, value in conditions.items())
 
 
 def _given(place: Place | None) -> dict[str, Any]:
@@ -117,9 +122,10 @@ def _given(place: Place | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _statement(question: Question) -> Statement:
-    """Return the statement of a question; what no filter narrows has one plan, filters each their own."""
-    walks = not question.conditions
-    return Statement("registry", lambda: _asking(question), planned_once=walks)
+    """Return the statement of a question: one plan fits it, but for lists of units, of which each has its own."""
+    fixed = all(value is not None for _, value in question.conditions)
+    walks = not any(question.words)
+    return Statement("registry", lambda: _asking(question), planned_once=fixed, never_planned_anew=fixed and walks)
 
 
 def _asking(question: Question) -> QuerySet[Finding, Any]:
@@ -136,13 +142,17 @@ def _keys(question: Question) -> QuerySet[Finding, Any]:
 def _found(question: Question) -> QuerySet[Finding]:
     """Return what the filters keep of what is seen, from the place of the cursor on."""
     seen = Q() if question.everything else seen_given()
-    found = Finding.objects.filter(seen, *(CONDITIONS[name] for name in question.conditions))
+    found = Finding.objects.filter(seen, *(_condition(name, value) for name, value in question.conditions))
     if question.backward is None:
         return found
     fields: list[Any] = [Finding._meta.get_field(name) for name in question.order if name != "pk"]
     place = [*(Given("place", field) for field in fields), Given("key", BigIntegerField())]
     beyond = LessThan if question.reverse else GreaterThan
     return found.filter(beyond(row(*map(F, question.order)), row(*place)))
+
+
+def _condition(name: str, value: Any) -> Q:
+    return CONDITIONS[name] if value is None else bound(CONDITIONS[name], {name: value})
 
 
 def _in_order(question: Question, found: QuerySet[Finding]) -> QuerySet[Finding]:

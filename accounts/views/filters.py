@@ -59,7 +59,7 @@ class FilterSave(FilterPage, CreateView):
 
     def _filters(self, request: HttpRequest) -> RegistryForm:
         on, services = acting_request(request).on, Offers.to(None, acting_request(request).on).services
-        return RegistryForm(request.GET, offered=offered(on, services, request.GET))
+        return RegistryForm.of(request.GET, offered(on, services, request.GET))
 
     def act(self, form: Any) -> Record:
         """Keep the filters."""

@@ -55,7 +55,7 @@ def sight_of(request: HttpRequest) -> Sight | None:
 
 def registry_form(given: Any, on: date, offers: Offers) -> RegistryForm:
     """Return the filters of the list as an address gives them; the export takes the same."""
-    return RegistryForm(given, offered=offered(on, offers.services, given))
+    return RegistryForm.of(given, offered(on, offers.services, given))
 
 
 def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:

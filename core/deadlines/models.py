@@ -96,12 +96,15 @@ class Obligation(Record):
         ]
         indexes = [
             models.Index(
-                fields=["debtor_office", "due_on"], condition=models.Q(state="open"), name="obligation_office"
+                fields=["debtor_office", "debtor_unit", "due_on"],
+                condition=models.Q(state="open"),
+                name="obligation_office",
             ),
             models.Index(
                 fields=["debtor_person", "due_on"], condition=models.Q(state="open"), name="obligation_person"
             ),
             models.Index(fields=["about"]),
+            models.Index(fields=["link_pk", "link_name"], name="obligation_link"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from core.periods.clock import japan_date
 from core.staff.authority import capacities
 from core.staff.models import Person
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "core.people.backend.PersonBackend"
 
 
 def sign_in(request: HttpRequest, person: Person, password: str, at: datetime) -> None:

@@ -19,6 +19,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.memo import remembering
 from core.people import sessions
+from core.people.backend import with_offices
 from core.periods.clock import japan_date, now
 from core.staff.authority import Capacity, capacities
 from core.staff.models import Person
@@ -53,7 +54,9 @@ class ActingMiddleware:
         request.at = now()
         request.on = japan_date(request.at)
         request.capacities, request.actor = [], None
-        if isinstance(person := get_user(plain), Person) and not end_if_over(plain):
+        with with_offices(request.on):
+            person = get_user(plain)
+        if isinstance(person, Person) and not end_if_over(plain):
             request.user = person  # the record itself: a lazy wrapper is no record to lock
             request.capacities = capacities(person, request.on)
             request.actor = chosen(person, request.capacities, request.session.get(CAPACITY, ""))

@@ -5,7 +5,7 @@ transfer at 00:00 Japan time takes effect with the next click (architecture, Aut
 once (`core.memo`), and in an act anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from core.memo import once
 from core.prepared import Prepared
-from core.staff.held import HELD, appointment_of
+from core.staff.held import held
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
@@ -59,10 +59,22 @@ def capacities(person: Person, on: date) -> list[Capacity]:
 
 def _capacities(person: Person, on: date) -> list[Capacity]:
     """Read own appointments and those of principals together: one query."""
-    rows = [appointment_of(row) for row in HELD.rows(person=person.pk, on=on)]
-    acting_for = sorted(((key, held) for key, held in rows if key is not None), key=itemgetter(0))
-    own = (held for key, held in rows if key is None)
-    return [*map(_own_capacity, own), *(_deputy_capacity(key, held) for key, held in acting_for)]
+    rows = _held(person.pk, on)
+    acting_for = sorted(((key, one) for key, one in rows if key is not None), key=itemgetter(0))
+    own = (one for key, one in rows if key is None)
+    return [*map(_own_capacity, own), *(_deputy_capacity(key, one) for key, one in acting_for)]
+
+
+def _held(person: int, on: date) -> list[tuple[int | None, Appointment]]:
+    return once(("held", person, on), lambda: held(person, on), of=READ)
+
+
+def holder(person: int, on: date) -> Person | None:
+    """Return a person by key who holds an office of his or her own on a day, None for everybody else.
+
+    Read with the offices themselves, so that `capacities` asks for nothing more.
+    """
+    return next((own.person for deputyship, own in _held(person, on) if deputyship is None), None)
 
 
 def _own_capacity(appointment: Appointment) -> Capacity:
@@ -235,10 +247,11 @@ def people_answering(office: str, unit: Unit | None, on: date) -> list[Person]:
 
 def units_answered_by(unit: Unit, on: date) -> list[int]:
     """Return the keys of a unit and of the ended units whose work it carries on a day; none once it has a successor."""
-    return _answered_by(unit.pk, on)
+    return keys_answered_by(unit.pk, on)
 
 
-def _answered_by(pk: int, on: date) -> list[int]:
+def keys_answered_by(pk: int, on: date) -> list[int]:
+    """Return what `units_answered_by` returns, for a unit by its key."""
     units = tree()
     return units.with_forerunners([pk], on) if units.current(pk, on) == pk else []
 
@@ -267,12 +280,12 @@ def units_held_by(office: Office, pk: int, on: date) -> list[int]:
     """Return the keys of the units whose `holders` the holder of an office of one unit is among."""
     units = tree()
     if office == Office.STAFF:
-        return _with_groups(_answered_by(units.section_of(pk), on), on)
+        return _with_groups(keys_answered_by(units.section_of(pk), on), on)
     if office == Office.SECTION_HEAD:
-        return _with_groups(_answered_by(pk, on), on) if units.section_of(pk) == pk else []
+        return _with_groups(keys_answered_by(pk, on), on) if units.section_of(pk) == pk else []
     if units.nodes[pk].parent is not None:
         return []
-    inside = units.inside(_answered_by(pk, on))
+    inside = units.inside(keys_answered_by(pk, on))
     return units.with_forerunners(units.carried(inside, on), on)
 
 
@@ -294,11 +307,19 @@ def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", un
     return condition
 
 
-def office_given(office: str = "office", unit: str = "unit") -> Q:
-    """Return what `office_filter` returns, for statements that are compiled once: `office_values` are given."""
-    condition = Q(Among(office, "offices", "text"))
+def office_given(office: str = "office", unit: str = "unit", held: Collection[Office] | None = None) -> Q:
+    """Return what `office_filter` returns, for statements that are compiled once: `office_values` are given.
+
+    Args:
+        held: the offices of the capacities, for a statement that is compiled for these alone: the database knows then
+            how much there is for each of them. All offices when None.
+    """
+    condition = Q(pk__in=[]) if held is not None else Q(Among(office, "offices", "text"))
+    for wide in sorted(CITY_WIDE & set(held or ())):
+        condition |= Q(**{office: wide.value})
     for narrow in UNIT_WIDE:
-        condition |= Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}"))
+        if held is None or narrow in held:
+            condition |= Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}"))
     return condition
 
 

@@ -1,6 +1,7 @@
 """The one question by which a person's own appointments and those of principals are read (ADR 0030)."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.db.models import F, FilteredRelation, Q
 
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.states import AppointmentState
+from core.staff.tree import tell_tree, units_text
 from core.statements import Given, Statement, columns_of, record
 
 
 def _held() -> Any:
-    """Return own appointments and those of principals together, as rows of `HELD`."""
+    """Return own appointments and those of principals together, each row with all units."""
     person: Any = Given("person", models.BigIntegerField())
     on: Any = Given("on", models.DateField())
     principals = Deputyship.objects.in_force_on(on).filter(deputy=person).values("principal")
@@ -27,7 +29,7 @@ def _held() -> Any:
         .annotate(deputyship=F("acting__pk"))
         .filter(Q(person=person) | Q(deputyship__isnull=False, person__is_active=True), pk__in=concerned)
         .order_by("office", "id")
-        .values_list("deputyship", "office_title", *_COLUMNS)
+        .values_list(units_text(), "deputyship", "office_title", *_COLUMNS)
     )
 
 
@@ -37,10 +39,21 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
     *((Unit, f"unit__{'parent__' * above}") for above in range(len(UnitLevel))),
 )
 _COLUMNS = [column for model, prefix in _PARTS for column in columns_of(model, prefix)]
-HELD = Statement("capacities", _held, planned_once=True)
+_HELD = Statement("capacities", _held, planned_once=True, never_planned_anew=True)
 
 
-def appointment_of(row: Sequence[Any]) -> tuple[int | None, Appointment]:
+def held(person: int, on: date) -> list[tuple[int | None, Appointment]]:
+    """Return a person's appointments on a day and those of principals, each with the key of the deputyship.
+
+    The units come along: `core.staff.tree` knows them afterwards.
+    """
+    rows = _HELD.rows(person=person, on=on)
+    if rows:
+        tell_tree(rows[0][0])
+    return [_appointment_of(row[1:]) for row in rows]
+
+
+def _appointment_of(row: Sequence[Any]) -> tuple[int | None, Appointment]:
     """Return the key of the deputyship, None for one's own, and the appointment with person and units."""
     deputyship, office_title, *values = row
     parts: list[Any] = []

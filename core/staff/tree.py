@@ -1,12 +1,15 @@
 """The tree of the units as keys and dates, read whole: a city has some hundred, and every page asks for them."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from core.memo import once
+from django.db.models import Aggregate, Subquery, TextField, Value
+
+from core.memo import once, tell
 from core.staff.models import Unit, UnitLevel
 from core.statements import Statement
 
@@ -117,14 +120,47 @@ def _grouped(pairs: Iterable[tuple[int | None, int]]) -> dict[int, list[int]]:
 
 def tree() -> Tree:
     """Read the units; once in a web request, and once in an act."""
-    return once("units", lambda: _of(tuple(_UNITS.rows())), of=("staff.unit",))
+    return once("units", _read, of=OF)
+
+
+def _read() -> Tree:
+    rows = _UNITS.rows()
+    return _of(rows[0][0] if rows else None)
+
+
+def tell_tree(text: str) -> None:
+    """Remember units that were read along with something else, as `units_text` gives them."""
+    tell("units", _of(text), of=OF)
+
+
+def units_text() -> Any:
+    """Return all units as one text, to be read by a question that is asked anyway."""
+    return Subquery(Unit.objects.order_by().values(one=Value(1)).annotate(text=_Rows(*_COLUMNS)).values("text"))
+
+
+class _Rows(Aggregate):
+    """Rows as one text of JSON."""
+
+    output_field = TextField()
+    arity = None
+    template = "JSON_GROUP_ARRAY(JSON_ARRAY(%(expressions)s))"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it as PostgreSQL does."""
+        return self.as_sql(compiler, connection, template="JSON_AGG(JSON_BUILD_ARRAY(%(expressions)s))::text", **more)
 
 
 @lru_cache(maxsize=8)
-def _of(rows: tuple[tuple[Any, ...], ...]) -> Tree:
-    """Return the tree of what was read; of the very same rows the very same tree."""
-    return Tree(Node(*values) for values in rows)
+def _of(text: str | None) -> Tree:
+    """Return the tree of what was read; of the very same units the very same tree."""
+    return Tree(map(_node, json.loads(text or "[]")))
 
 
+def _node(values: Sequence[Any]) -> Node:
+    *plain, starts_on, ends_on = values
+    return Node(*plain, date.fromisoformat(starts_on), date.fromisoformat(ends_on) if ends_on else None)
+
+
+OF = ("staff.unit",)
 _COLUMNS = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on")
-_UNITS = Statement("units", lambda: Unit.objects.order_by("pk").values_list(*_COLUMNS), planned_once=True)
+_UNITS = Statement("units", lambda: Unit.objects.order_by().values_list(units_text())[:1], planned_once=True)

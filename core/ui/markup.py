@@ -3,7 +3,7 @@
 These are the filters of ``{% load ui %}``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -15,6 +15,18 @@ from core.ui import eras
 Moment: TypeAlias = date | datetime | None
 
 NOTHING = format_html('<span class="meta">{}</span>', "なし")
+
+
+def crumbs(trail: Sequence[tuple[object, object]]) -> SafeString:
+    """Return the way to a page as a list of links, from labels and addresses; the last one is the page itself."""
+    if not trail:
+        return SafeString()
+    *above, (here, _) = trail
+    links = (format_html('<a href="{}">{}</a>', url, label) if url else label for label, url in above)
+    ways = format_html_join("", "<li>{}</li>", ((link,) for link in links))
+    return format_html(
+        '<nav class="crumbs" aria-label="現在の位置"><ol>{}<li aria-current="page">{}</li></ol></nav>', ways, here
+    )
 
 
 def era(value: Moment) -> SafeString:

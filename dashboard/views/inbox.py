@@ -12,11 +12,11 @@ from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
 from core.notifications.models import Message
 from core.staff.offices import Office
-from dashboard.inbox import FIRST, address, grouped, waiting_for
-from dashboard.sent import sent_by
+from dashboard.desk import FIRST, MOST, Desk
+from dashboard.inbox import address, grouped, waiting_for
+from dashboard.sent import sent
 from dashboard.vacancies import vacancies
 
-NEWEST = 8
 CUTS = {"dated": "期限のあるもの", "undated": "期限のないもの"}
 
 
@@ -32,19 +32,20 @@ class Inbox(ActingMixin):
         if cut is not None:
             return self._all("undated" if cut == "undated" else "dated")
         assert self.actor.person is not None
-        found = list(waiting_for(request).select_related("debtor_unit").by_due_date()[: FIRST + 1])
-        sent = sent_by(self.actor.person, self.on, self.at)
-        unread = Message.objects.filter(person=self.actor.person).unread()
-        newest = list(unread.order_by("-created_at", "-pk")[:NEWEST])
+        desk = Desk.of(self.actor.person, acting_request(request).capacities, self.on, self.at)
+        found, newest, mine = desk.waiting, desk.messages, sent(desk, self.on)
         return self.page(
             groups=self._grouped(found[:FIRST]),
             more=len(found) > FIRST,
-            sent=sent,
+            sent=mine,
             known=[(message, address(message)) for message in newest],
-            glance=self._glance(found, len(sent), unread.count() if len(newest) == NEWEST else len(newest)),
+            glance=self._glance(found, len(mine), self._unread(len(newest))),
             vacant=vacancies(self.on) if self.actor.office == Office.ADMINISTRATOR else [],
             draft_url=drafting_url(self.actor),
         )
+
+    def _unread(self, shown: int) -> int:
+        return Message.objects.filter(person=self.actor.person).unread().count() if shown == MOST else shown
 
     def _grouped(self, found: list[Obligation]) -> Any:
         return grouped(found, acting_request(self.request).capacities, self.on)

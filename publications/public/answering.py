@@ -4,15 +4,19 @@ A yes needs the exact key of an official account (`asking`); a warning is found 
 official on one service and an imitation on another, the warning is told, and where the official one is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 
+from accounts.finding import Finding
 from accounts.models import Account, Platform
 from accounts.rules import handle_key, url_key
 from accounts.states import AccountState
+from core.statements import Among, Given, Statement
 from publications.imitations.models import Imitation
 from publications.public.asking import (
     BLANKS,
@@ -59,10 +63,29 @@ class Answer:
     """The service that an address belongs to."""
 
 
+class Warned(NamedTuple):
+    """A known imitation that a text may be: the account that it resembles, and what the public is told."""
+
+    resembles: int | None
+    words: str
+
+
 def services() -> Services:
     """Return the registered services; one query."""
-    rows = Platform.objects.order_by("position", "pk").values("code", "name", "hosts", "short_hosts")
-    return services_of(rows)
+    rows = ((code, name, tuple(hosts), tuple(short)) for code, name, hosts, short in _SERVICES.rows())
+    return _services_of(tuple(rows))
+
+
+SERVICE = ("code", "name", "hosts", "short_hosts")
+_SERVICES = Statement(
+    "services", lambda: Platform.objects.order_by("position", "pk").values_list(*SERVICE), planned_once=True
+)
+
+
+@lru_cache(maxsize=4)
+def _services_of(rows: tuple[tuple[Any, ...], ...]) -> Services:
+    """Return the table of what was read; of the very same rows the very same table."""
+    return services_of(dict(zip(SERVICE, row, strict=True)) for row in rows)
 
 
 def answer_to(text: str, service: str = "", standings: Standings | None = None) -> Answer:
@@ -78,11 +101,12 @@ def answer_to(text: str, service: str = "", standings: Standings | None = None) 
     asked = read(text, known)
     if asked.reading == Reading.SHORT:
         return Answer(Verdict.UNTOLD, asked)
-    if official := _official(asked, service, known, standings):
-        return _known(asked, official, _warning(text, asked, service, known))
-    if warning := _warning(text, asked, service, known):
-        return Answer(Verdict.IMITATION, asked, _entry(warning.resembles_id, standings), warning.words)
-    others = _elsewhere(asked, known, standings)
+    found, warning = Candidates.of(asked, known, standings), _warning(text, asked, service)
+    if official := found.official(asked, service):
+        return _known(asked, official, warning)
+    if warning:
+        return Answer(Verdict.IMITATION, asked, _entry(warning.resembles, standings), warning.words)
+    others = _elsewhere(asked, found)
     meant, name = _meant(text, asked, known, standings), known.names.get(asked.service, "")
     return Answer(Verdict.UNREGISTERED, asked, others=others, meant=meant, service_name=name)
 
@@ -96,10 +120,11 @@ def _with_sign(text: str, service: str) -> str:
 def official_under(text: str, service: str = "", standings: Standings | None = None) -> list[Entry]:
     """Return the official accounts, ended ones included, that a text names exactly."""
     known = services()
-    return _official(read(_with_sign(text, service), known), service, known, standings)
+    asked = read(_with_sign(text, service), known)
+    return Candidates.of(asked, known, standings).official(asked, service)
 
 
-def _known(asked: Asked, official: list[Entry], warning: Imitation | None) -> Answer:
+def _known(asked: Asked, official: list[Entry], warning: Warned | None) -> Answer:
     """Answer for an official account; of a bare handle with a warning the warning comes first."""
     if warning is not None and asked.reading == Reading.HANDLE:
         return Answer(Verdict.IMITATION, asked, words=warning.words, others=official)
@@ -108,56 +133,84 @@ def _known(asked: Asked, official: list[Entry], warning: Imitation | None) -> An
     return Answer(verdict, asked, entry, others=more)
 
 
-def _official(asked: Asked, service: str, known: Services, standings: Standings | None) -> list[Entry]:
-    """Return the official accounts whose keys the text has exactly."""
-    if not asked.handle and not asked.key:
-        return []
-    found = _candidates(asked, known, standings)
-    if asked.key:
-        return [one for one in found if asked.key in _keys(one, known)]
-    wanted = [one for one in found if not service or one.service == service]
-    return [one for one in wanted if key_of_handle(one.service, asked.handle, known) in _keys(one, known)]
+@dataclass(frozen=True)
+class Candidates:
+    """The accounts that the registry's lenient keys find for a text, on any service: a few, by index."""
+
+    known: Services
+    entries: Sequence[Entry]
+
+    @classmethod
+    def of(cls, asked: Asked, known: Services, standings: Standings | None) -> "Candidates":
+        """Read them; one query."""
+        if not asked.handle and not asked.key:
+            return cls(known, [])
+        question = _CANDIDATES if standings is None else Statement("candidates", lambda: _candidates(standings))
+        rows = question.rows(
+            services=list(known.names), handle=handle_key(asked.handle), addresses=_addresses(asked, known)
+        )
+        return cls(known, [entry_of(row, standings) for row in rows])
+
+    def official(self, asked: Asked, service: str) -> list[Entry]:
+        """Return those whose keys a text has exactly; of a handle on one service only, where one is given."""
+        if asked.key:
+            return [one for one in self.entries if asked.key in _keys(one, self.known)]
+        wanted = [one for one in self.entries if asked.handle and service in {"", one.service}]
+        return [one for one in wanted if key_of_handle(one.service, asked.handle, self.known) in _keys(one, self.known)]
 
 
-def _candidates(asked: Asked, known: Services, standings: Standings | None) -> Iterable[Entry]:
-    """Return the accounts that the registry's lenient keys find: a few, by index; one query."""
-    keys = _by_handle(asked, known).union(_by_address(asked, known))
-    rows = with_columns(shown(standings, answering=True).filter(pk__in=keys), standings)
-    return [entry_of(row, standings) for row in rows.order_by("pk")]
+def _candidates(standings: Standings | None = None) -> "QuerySet[Finding, Any]":
+    """Return the accounts under a handle or an address; the conditions are those of the indexes."""
+    registered = Account.objects.exclude(state=AccountState.ABANDONED)
+    handle: Any = Given("handle", CharField())
+    on_services = Q(Among("platform__code", "services", "text"))
+    by_handle = registered.exclude(handle_key="").filter(on_services, handle_key=handle).order_by().values_list("pk")
+    by_address = registered.exclude(url_key="").filter(Among("url_key", "addresses", "text"))
+    keys = by_handle.union(by_address.order_by().values_list("pk"))
+    return with_columns(shown(standings, answering=True).filter(pk__in=keys), standings).order_by("pk")
 
 
-def _by_handle(asked: Asked, known: Services) -> QuerySet[Account, tuple[int]]:
-    """Return the keys of accounts by their handles; the conditions are those of the index, which serves no other."""
-    wanted = [asked.service] if asked.key else list(known.names)
-    found = Account.objects.exclude(state=AccountState.ABANDONED).exclude(handle_key="")
-    named = found.filter(platform__code__in=wanted, handle_key=handle_key(asked.handle))
-    return named.order_by().values_list("pk")
+_CANDIDATES = Statement("candidates", _candidates, planned_once=True)
 
 
-def _by_address(asked: Asked, known: Services) -> QuerySet[Account, tuple[int]]:
-    """Return the keys of accounts by their addresses, and by those that would carry the handle."""
+def _addresses(asked: Asked, known: Services) -> list[str]:
+    """Return the keys of addresses that are asked for, and of those that would carry the handle."""
     keys = set()
     if asked.handle:
-        hosts = [one for one in known.hosts.values() if not asked.key or one.service == asked.service]
-        keys = {f"{one.chief}{form}{asked.handle.lower()}" for one in hosts for form in one.forms}
+        keys = {f"{one.chief}{form}{asked.handle.lower()}" for one in known.hosts.values() for form in one.forms}
     if asked.address:
         keys.add(url_key(asked.address, {name: host.chief for name, host in known.hosts.items()}))
-    found = Account.objects.exclude(state=AccountState.ABANDONED).exclude(url_key="")
-    return found.filter(url_key__in=sorted(keys)).order_by().values_list("pk")
+    return sorted(keys)
 
 
 def _keys(entry: Entry, known: Services) -> list[str]:
     return keys_of(entry.service, entry.handle, entry.url, known)
 
 
-def _warning(text: str, asked: Asked, service: str, known: Services) -> Imitation | None:
+def _warning(text: str, asked: Asked, service: str) -> Warned | None:
     """Return a known imitation that the text may be, in whatever writing."""
-    keys = [key for key in (asked.key, loose_key(text)) if key]
-    named = "" if "/" in text else f"@{loose_key(text).lstrip('@')}"
-    found = Imitation.objects.warned().matching(keys, named)
-    if service and asked.reading != Reading.ADDRESS:
-        found = found.filter(Q(platform__code=service) | Q(platform=None))
-    return found.first()
+    given = {
+        "keys": [key for key in (asked.key, loose_key(text)) if key],
+        "named": "" if "/" in text else f"@{loose_key(text).lstrip('@')}",
+        "service": service,
+    }
+    on_one = bool(service and asked.reading != Reading.ADDRESS)
+    return next((Warned(*row) for row in _WARNINGS[on_one].rows(**given)), None)
+
+
+def _warnings(*, on_one: bool) -> "QuerySet[Imitation, Any]":
+    under = Q(Among("key", "keys", "text")) | Q(Among("loose_key", "keys", "text"))
+    named: Any = Given("named", CharField())
+    found = Imitation.objects.warned().filter(under | Q(~Q(named=""), named=named))
+    if on_one:
+        found = found.filter(Q(platform__code=Given("service", CharField())) | Q(platform=None))
+    return found.values_list("resembles", "words")[:1]
+
+
+_WARNINGS = {
+    True: Statement("warned_on_one", lambda: _warnings(on_one=True), planned_once=True),
+    False: Statement("warned", lambda: _warnings(on_one=False), planned_once=True),
+}
 
 
 def _entry(pk: int | None, standings: Standings | None) -> Entry | None:
@@ -165,11 +218,9 @@ def _entry(pk: int | None, standings: Standings | None) -> Entry | None:
     return next((entry_of(row, standings) for row in rows), None)
 
 
-def _elsewhere(asked: Asked, known: Services, standings: Standings | None) -> list[Entry]:
+def _elsewhere(asked: Asked, found: Candidates) -> list[Entry]:
     """Return official accounts with the same handle on other services than the one asked for."""
-    if not asked.handle:
-        return []
-    return _official(Asked(Reading.HANDLE, asked.text, asked.handle), "", known, standings)
+    return found.official(Asked(Reading.HANDLE, asked.text, asked.handle), "")
 
 
 def _meant(text: str, asked: Asked, known: Services, standings: Standings | None) -> Entry | None:
@@ -177,4 +228,5 @@ def _meant(text: str, asked: Asked, known: Services, standings: Standings | None
     mended = repaired(text)
     if asked.reading != Reading.STRANGE or mended == text:
         return None
-    return next(iter(_official(read(mended, known), "", known, standings)), None)
+    meant = read(mended, known)
+    return next(iter(Candidates.of(meant, known, standings).official(meant, "")), None)

@@ -7,22 +7,24 @@ so every hit is compared again with what is public of it, and a number finds not
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThan, LessThan
 
 from accounts.finding import Finding
 from accounts.folding import fold
 from accounts.permissions import Sight
 from accounts.search import listed_page
+from accounts.search.filters import ServiceKey
 from accounts.search.words import is_enough, sought
 from core.lifecycle.cursors import SIZE, cut, place_of, row
-from core.staff.authority import units_answered_by
-from core.staff.models import Unit
+from core.staff.authority import keys_answered_by
 from core.staff.tree import tree
+from core.statements import Among, Given, Statement
 from publications.public.showing import STANDINGS, Entry, entry_of, in_force, shown, with_columns
 
 LONGEST_WORDS = 80
@@ -78,14 +80,55 @@ class Listed:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Shape:
+    """All that the text of a page's question depends on; values are given when it is asked."""
+
+    of_service: bool
+    of_section: bool
+    backward: bool | None
+    """Which way from the place of a cursor; None from the beginning."""
+    size: int
+
+
+@lru_cache(maxsize=64)
+def _asking(shape: Shape) -> Statement:
+    """Return the question of a page; one plan fits it where no section, of which some are large, is asked for."""
+    fixed = not shape.of_section
+    return Statement("public", lambda: _page(_of_shape(shape), shape), planned_once=fixed, never_planned_anew=fixed)
+
+
+def _of_shape(shape: Shape) -> QuerySet[Finding]:
+    found = shown()
+    if shape.of_service:
+        found = found.filter(platform=ServiceKey())
+    return found.filter(Among("section_id", "sections")) if shape.of_section else found
+
+
+def _page(found: QuerySet[Finding], shape: Shape) -> QuerySet[Finding, Any]:
+    """Return the rows of a page; their keys are found first, by the order's index, and all else joined to these."""
+    if shape.backward is not None:
+        place = (Given("place", Finding._meta.get_field(BY_NAME)), Given("key", BigIntegerField()))
+        beyond = LessThan if shape.backward else GreaterThan
+        found = found.filter(beyond(row(F(BY_NAME), F("pk")), row(*place)))
+    ordering = [f"{'-' if shape.backward else ''}{column}" for column in (BY_NAME, "pk")]
+    keys = found.order_by(*ordering).values("pk")[: shape.size + 1]
+    return with_columns(Finding.objects.filter(pk__in=keys), more=(BY_NAME,)).order_by(*ordering)
+
+
+def _sections(wanted: Wanted, on: date) -> list[int]:
+    """Return the units a section answers for; none where there is no such section."""
+    known = wanted.section is not None and wanted.section in tree().nodes
+    return keys_answered_by(wanted.section, on) if known and wanted.section is not None else []
+
+
 def narrowed(wanted: Wanted, on: date) -> QuerySet[Finding]:
     """Return the public accounts that service, section and purpose leave."""
     found = shown()
     if wanted.service:
         found = found.filter(platform__code=wanted.service)
     if wanted.section is not None:
-        unit = Unit.objects.filter(pk=wanted.section).first()
-        found = found.filter(section__in=units_answered_by(unit, on) if unit else [])
+        found = found.filter(section__in=_sections(wanted, on))
     if wanted.about:
         said = Q(purpose__icontains=wanted.about) | Q(topics__icontains=wanted.about)
         found = found.filter(Exists(in_force(OuterRef("account_id")).order_by().filter(said)))
@@ -94,17 +137,14 @@ def narrowed(wanted: Wanted, on: date) -> QuerySet[Finding]:
 
 def listed(wanted: Wanted, cursor: str | None, on: date, size: int = SIZE) -> Listed:
     """Cut one page of the list, by name."""
-    found = narrowed(wanted, on)
     if wanted.words and is_enough(wanted.words):
-        return _searched(found, wanted, cursor, on, size)
+        return _searched(narrowed(wanted, on), wanted, cursor, on, size)
     place = place_of(cursor, Finding._meta.get_field(BY_NAME), BY_NAME)
-    backward = place is not None and place.backward
-    if place is not None:
-        beyond = LessThan if backward else GreaterThan
-        found = found.filter(beyond(row(F(BY_NAME), F("pk")), row(Value(place.value), Value(place.key))))
-    ordering = [f"{'-' if backward else ''}{column}" for column in (BY_NAME, "pk")]
-    rows: list[Any] = list(with_columns(found, named=(BY_NAME,)).order_by(*ordering)[: size + 1])
-    page = cut(rows, place, size=size, order=BY_NAME, of=attrgetter(BY_NAME, "account_id"))
+    shape = Shape(bool(wanted.service), wanted.section is not None, place.backward if place else None, size)
+    asked = _asking(shape) if not wanted.about else Statement("public", lambda: _page(narrowed(wanted, on), shape))
+    given = {"service": wanted.service, "sections": _sections(wanted, on)}
+    rows = asked.rows(**given, **({"place": place.value, "key": place.key} if place else {}))
+    page = cut(rows, place, size=size, order=BY_NAME, of=itemgetter(-1, 0))
     return Listed(under_current_names([entry_of(one) for one in page.rows], on), page.previous, page.next)
 
 

@@ -112,21 +112,21 @@ def shown(standings: Standings | None = None, *, answering: bool = False) -> Que
 
 
 def with_columns(
-    found: QuerySet[Finding], standings: Standings | None = None, *, named: tuple[str, ...] = ()
+    found: QuerySet[Finding], standings: Standings | None = None, *, more: tuple[str, ...] = ()
 ) -> QuerySet[Finding, Any]:
-    """Return rows as tuples of what is public, topics and the day of the end last.
+    """Return rows as tuples of what is public, then topics and the day of the end.
 
     Args:
         found: rows of the index.
         standings: see `shown`.
-        named: further columns; they and all others can be read by their names then.
+        more: further columns, last.
     """
     table = STANDINGS if standings is None else standings
     ends = [When(state=s, then=F(f"account__{one.ended_on}")) for s, one in table.items() if one.ended_on]
     until = Case(*ends, default=None) if ends else Value(None, output_field=DateField())
     topics = in_force(OuterRef("account_id")).values("topics")[:1]
     return found.annotate(public_topics=Subquery(topics), until=until).values_list(
-        *COLUMNS, "public_topics", "until", *named, named=bool(named)
+        *COLUMNS, "public_topics", "until", *more
     )
 
 

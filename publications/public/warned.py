@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from core.gathering import Gathering, Part
 from core.lifecycle.cursors import page_of
 from publications.imitations.models import Imitation, ImitationQuerySet
 from publications.imitations.states import ImitationState
@@ -53,9 +54,21 @@ READ = (
 )
 
 
+_NEWEST = Gathering(
+    "warnings",
+    planned_once=True,
+    warnings=Part(
+        lambda: Imitation.objects.filter(pk__in=Imitation.objects.warned().values("pk")[:NEWEST]),
+        only=("platform", "handle", "url", "words", "first_seen_on", "resembles", "state"),
+        related={"platform": ("name",), "resembles": ("state", "name")},
+    ),
+)
+
+
 def newest(site: Site) -> list[Warned]:
     """Return the newest warnings."""
-    return [_warned(one, site) for one in _read()[:NEWEST]]
+    found = _NEWEST.ask()["warnings"]
+    return [_warned(one, site) for one in sorted(found, key=lambda one: -one.pk)]
 
 
 def newest_of(site: Site, keys: Collection[int]) -> dict[int, list[Warned]]:

@@ -25,7 +25,7 @@ from tests.factories.approvals import OfficeWorld, a_request, an_office_world, p
 from tests.factories.core import an_appointment, the_actor
 
 LONG_AGO = date(2020, 4, 1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "core.people.backend.PersonBackend"
 
 
 def today() -> date:

@@ -35,10 +35,12 @@ class KeptNode(template.Node):
         facts = [fact.resolve(context, ignore_failures=True) for fact in self.facts]
         if any(fact is None for fact in facts):
             return self.nodelist.render(context)
-        token = context.get("csrf_token")
-        key = (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix(), bool(token), *map(_plain, facts))
-        text = self._written.remembered(key, lambda: self._write(context, with_token=bool(token)))
-        return mark_safe(text.replace(TOKEN, str(token)))  # noqa: S308  # written by a template; a token is letters and digits
+        token = "csrf_token" in context
+        key = (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix(), token, *map(_plain, facts))
+        text = self._written.remembered(key, lambda: self._write(context, with_token=token))
+        if TOKEN not in text:
+            return text
+        return mark_safe(text.replace(TOKEN, str(context["csrf_token"])))  # noqa: S308  # written by a template; a token is letters and digits
 
     def _write(self, context: Context, *, with_token: bool) -> SafeString:
         with context.push(**({"csrf_token": TOKEN} if with_token else {})):

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.ui import icons, markup
+from core.ui import icons, markup, tasks
 from core.ui.bound import UiBoundField
 from core.ui.summaries import AnyForm, asked_words, secrets_and_others, summary_lines
 
@@ -36,6 +36,7 @@ for _filter in (
 register.filter("lines", markup.lines)
 register.filter("tone", icons.check_tone)
 register.simple_tag(icons.icon, name="icon")
+register.simple_tag(tasks.task, name="task")
 
 MESSAGE_TONES: Final = {"success": "ok", "warning": "warn", "error": "stop"}
 
@@ -85,13 +86,12 @@ def fact(content: str, name: str) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, content)
 
 
-@register.inclusion_tag("components/_crumbs.html")
-def crumbs(*trail: Any) -> dict[str, Any]:
-    """Give the way to this page, from a list of pairs or as label, url, label, url, label."""
+@register.simple_tag
+def crumbs(*trail: Any) -> SafeString:
+    """Return the way to this page, from a list of pairs or as label, url, label, url, label."""
     if len(trail) == 1 and not isinstance(trail[0], str):
-        return {"crumbs": list(trail[0] or [])}
-    labels, urls = trail[::2], [*trail[1::2], ""]
-    return {"crumbs": list(zip(labels, urls, strict=False))}
+        return markup.crumbs(trail[0] or ())
+    return markup.crumbs(list(zip(trail[::2], [*trail[1::2], ""], strict=False)))
 
 
 @register.inclusion_tag("components/_stepper.html")
@@ -135,7 +135,7 @@ def pager(
 ) -> dict[str, Any]:
     """Give the way to the neighbouring pages by cursor, keeping the filters of the current query."""
     urls = [_query(context, param, cursor) for cursor in (previous, next)]
-    return {"previous_query": urls[0], "next_query": urls[1], "size": size, "text": text}
+    return {"previous_query": urls[0], "next_query": urls[1], "size": size and str(size), "text": text}
 
 
 def _query(context: Context, param: str, cursor: str | None) -> str:
@@ -151,12 +151,6 @@ def _query(context: Context, param: str, cursor: str | None) -> str:
 def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
     """Give why there is nothing, and the next step."""
     return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
-
-
-@register.inclusion_tag("components/_task.html")
-def task(item: Any) -> dict[str, Any]:
-    """Give one thing that somebody must do, for a list inside a ``.due-group``."""
-    return {"item": item}
 
 
 @register.inclusion_tag("components/_post_button.html")

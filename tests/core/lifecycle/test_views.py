@@ -38,7 +38,7 @@ def test_anonymous_is_led_to_the_sign_in_and_back(client: Client) -> None:
 
 
 def test_person_without_an_office_is_told_so(client: Client) -> None:
-    client.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_person(), backend="core.people.backend.PersonBackend")
 
     assert client.get("/plain/").status_code == 403
 

@@ -48,7 +48,7 @@ def as_holder(
     browser = Browser()
     browser.person = person or a_person(name)
     browser.appointment = an_appointment(browser.person, office, unit, LONG_AGO)
-    browser.force_login(browser.person, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(browser.person, backend="core.people.backend.PersonBackend")
     return browser
 
 

@@ -20,7 +20,7 @@ def test_anonymous_is_asked_to_sign_in(client: Client) -> None:
 
 
 def test_person_without_an_office_gets_a_page_that_says_so(client: Client) -> None:
-    client.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_person(), backend="core.people.backend.PersonBackend")
 
     answer = client.get(reverse("people:my_authority"))
 

@@ -147,7 +147,7 @@ def test_change_of_password_ends_other_sessions() -> None:
     person = a_person(password=OLD)
     an_appointment(person, Office.STAFF, None, LONG_AGO)
     here, there = as_holder(Office.AUDITOR, person=person), Client()
-    there.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    there.force_login(person, backend="core.people.backend.PersonBackend")
 
     here.send("password", old_password=OLD, new_password1=NEW, new_password2=NEW)
 

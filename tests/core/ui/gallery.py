@@ -1,6 +1,7 @@
 """A page with every component in every state, as the tests render and look at it; it is no part of the application."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -137,7 +138,11 @@ def page_context() -> dict[str, Any]:
         "title": "パスワードを変更し、記録する",
         "url": "/t",
         "note": "交代により発生。",
+        "clause": "",
+        "act": "",
     }
+    late = {"due_words": "1開庁日超過", "late": True, "tone": "stop", "label": "期限超過", "act": "記録する"}
+    soon = {"due_words": "あと2日", "late": False, "clause": "4-3-(2)", "tone": "wait", "label": "確認待ち"}
     return {
         "tones": ["draft", "wait", "run", "ok", "warn", "stop", "end"],
         "steps": [step | {"state": state} for state in ("done", "back", "now", "todo")],
@@ -145,8 +150,8 @@ def page_context() -> dict[str, Any]:
         "rows": [("アカウント管理者", "若松 直人"), ("届出", date(2026, 11, 20), "市の内部目標"), ("通称", "")],
         "changes": [diff_item("返信の有無", "必要に応じて返信する", "原則として返信しない", "4-2-(2)")],
         "tasks": [
-            item | {"due_words": "1開庁日超過", "late": True, "tone": "stop", "label": "期限超過", "act": "記録する"},
-            item | {"due_words": "あと2日", "late": False, "clause": "4-3-(2)", "tone": "wait", "label": "確認待ち"},
+            SimpleNamespace(**item | late),
+            SimpleNamespace(**item | soon),
         ],
         "counts": [{"label": "期限超過", "url": "#a", "count": 1, "late": True}],
         "cuts": [{"label": "自分", "url": "#", "current": True}, {"label": "課", "url": "#", "current": False}],

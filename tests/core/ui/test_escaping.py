@@ -1,6 +1,7 @@
 """A script in any text that reaches a tag comes out as text."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,7 +46,9 @@ class EvilForm(UiForm):
 
 
 def render(source: str, **context: Any) -> str:
-    return Template("{% load ui %}" + source).render(Context({"evil": EVIL, "thing": THING, **context}))
+    return Template("{% load ui %}" + source).render(
+        Context({"evil": EVIL, "thing": THING, "duty": SimpleNamespace(**THING, late=True), **context})
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def render(source: str, **context: Any) -> str:
         "{% facts things %}",
         "{% pager previous=evil next=evil param=evil size=evil text=evil %}",
         "{% empty_state evil evil url=evil action=evil %}",
-        "{% task thing %}",
+        "{% task duty %}",
         "{% post_button evil evil style=evil note=evil name=evil %}",
         "{% segments things label=evil %}{% glance things label=evil %}{% duties things %}{% filter_off evil evil %}",
         "{% error_summary form %}",
