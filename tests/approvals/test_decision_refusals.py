@@ -1,10 +1,17 @@
 """Decisions that are refused, each leaving everything as it was (4-1-(2))."""
 
+from typing import Any
+
 import pytest
 
 from approvals.actions import edit_request, submit_request
+from approvals.moves.decision import DENY, RETURN
+from core.lifecycle.act import perform
+from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
 from tests.approvals.pages import a_world, ago, also_staff, errors_of, post_decision, refused, submitted, text_of, to
-from tests.factories.approvals import a_draft, a_request, again, step_at
+from tests.factories import AT
+from tests.factories.approvals import a_draft, a_request, again, an_office_world, pending_step, step_at
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +141,13 @@ def test_section_is_told_who_can_decide_instead_of_the_barred() -> None:
         f"代決者を定めるか、{world.department.name}長が決めてください。"
     )
     assert (free, barred in text_of(to(world.second_staff, "request_detail", request.pk))) == ("", True)
+
+
+@pytest.mark.parametrize("facts", [{}, {"opinion": None}, {"opinion": " \u3000"}])
+@pytest.mark.parametrize("move", [RETURN, DENY])
+def test_refusal_without_its_reason_is_refused_whatever_page_it_comes_from(move: Move, facts: dict[str, Any]) -> None:
+    world = an_office_world()
+    step = pending_step(a_request(world=world, decided=1))
+    with pytest.raises(Denied) as denied:
+        perform(step, move, by=world.department_head, at=AT, seen=step.fingerprint(), **facts)
+    assert (denied.value.field, again(step).state) == ("opinion", "pending")

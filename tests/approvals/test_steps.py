@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from approvals.actions import pull_back_request, submit_request
+from approvals.actions import pull_back_request, read_step, submit_request
 from approvals.models import Request, Step
 from approvals.models.step import office_name
 from approvals.moves.decision import CONSENT, PERMIT, RETURN
@@ -257,3 +257,34 @@ def test_long_reason_of_a_return_waits_as_far_as_there_is_room(world: OfficeWorl
     decide(request, RETURN, world.section_head, opinion="あ" * 400)
     [duty] = Obligation.objects.open().filter(about=request.stream)
     assert duty.note == "あ" * 300
+
+
+def test_question_that_the_office_can_answer_tells_the_number_alone(world: OfficeWorld) -> None:
+    request = a_request(world=world)
+    message = Message.objects.get(person=world.section_head.person, title__startswith="回議をお願いします")
+    assert (message.body, message.url) == (request.document_number, f"/approvals/requests/{request.pk}/")
+
+
+def test_barred_head_of_both_section_and_department_is_asked_once(world: OfficeWorld) -> None:
+    edit(appointment_of(world.department_head), by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1))
+    head = world.section_head.person
+    assert head is not None
+    an_appointment(head, Office.DEPARTMENT_HEAD, world.department)
+    drafts = the_actor(an_appointment(head, Office.STAFF, world.section))
+    submit_request(a_draft(world, by=drafts), by=world.staff, at=AT)
+    assert Message.objects.filter(person=head, title__startswith="回議をお願いします").count() == 1
+
+
+def test_two_circulations_that_reach_one_person_are_both_told_and_read_by_a_deputy(world: OfficeWorld) -> None:
+    reader = world.people[Office.PR_SECTION_HEAD]
+    assert reader.person is not None
+    also = the_actor(an_appointment(reader.person, Office.RECORDS_OFFICER, world.department))
+    edit(appointment_of(world.people[Office.RECORDS_OFFICER]), by=SYSTEM, at=AT, ends_on=ON - timedelta(days=1))
+    for actor in (reader, also):
+        a_route_step(world.section, StepKind.CIRCULATE, Office(actor.office), world.department)
+    request = a_request(RequestState.APPROVED, world=world)
+    assert Message.objects.filter(person=reader.person, title__startswith="供覧をお願いします").count() == 2
+    deputy = a_deputy(reader)
+    step = request.steps.get(kind=StepKind.CIRCULATE, office=Office.PR_SECTION_HEAD)
+    read = read_step(step, by=deputy, at=AT)
+    assert (read.decided_by, read.on_behalf_of) == (deputy.person, reader.person)

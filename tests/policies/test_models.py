@@ -92,3 +92,9 @@ def test_every_state_has_a_tone() -> None:
     tones = {"draft": "draft", "submitted": "wait", "returned": "warn", "approved": "run", "published": "ok"}
     tones |= {"superseded": "end", "withdrawn": "end"}
     assert {state.value: MediaPolicy(state=state).tone for state in PolicyState} == tones
+
+
+def test_words_of_a_version_are_the_items_the_replies_and_what_is_further(account: Account) -> None:
+    words = {"reply_note": "平日の昼に返信する。", "further": "荒天の日は休む。"}
+    given = {item.field: "あり" for item in ITEMS} | {"replies": "some", **words}
+    assert a_policy(account, **given).items() == given

@@ -3,22 +3,26 @@
 `foreign` people hold their office in another department; `operator` operates the account and is of another section.
 """
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from core.deadlines.models import Obligation
 from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM, Actor
+from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move, allow
 from core.staff.offices import Office
+from policies.actions import edit_policy
 from policies.models import MediaPolicy
 from policies.moves import KEEP, MOVES, PROPOSE, PUBLISH, RETURN, SETTLE
 from policies.states import PolicyState
 from tests.approvals.attempts import everybody, outcome
 from tests.architecture.moves import moves_of
 from tests.factories import AT, ON, an_appointment, the_actor
-from tests.factories.approvals import OfficeWorld, a_deputy, an_account, an_office_world
-from tests.factories.policies import a_version
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.policies import REASON, a_version
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"staff", "section_head", "operator", "deputy"}
@@ -114,3 +118,47 @@ def test_deputy_of_another_office_is_refused(move: Move) -> None:
     state = {PROPOSE: PolicyState.DRAFT, PUBLISH: PolicyState.APPROVED}[move]
     policy = a_version(state, world=world)
     assert attempt(policy, move, a_deputy(world.policy_director)) == "denied"
+
+
+def test_draft_is_edited_by_those_who_write_alone() -> None:
+    people, policy = people_and_version("draft")
+    given: dict[str, Any] = {"at": AT, "seen": policy.fingerprint(), "timing": "夜間"}
+    answers = {who: outcome(partial(edit_policy, policy, by=by, **given)) for who, by in people.items()}
+    assert {who for who, answer in answers.items() if answer == "done"} == WRITERS
+
+
+NEEDED: dict[str, tuple[PolicyState, Move, str]] = {
+    "return": (PolicyState.SUBMITTED, RETURN, "opinion"),
+    "keep": (PolicyState.PUBLISHED, KEEP, "review_note"),
+}
+
+
+@pytest.mark.parametrize("given", ["", " \u3000", None])
+@pytest.mark.parametrize("name", list(NEEDED))
+def test_act_that_needs_words_is_refused_without_them(name: str, given: str | None) -> None:
+    (state, move, field), world = NEEDED[name], an_office_world()
+    policy = a_version(state, world=world)
+    facts = sound(move, world.section_head) | {field: given}
+    with pytest.raises(Denied) as refused:
+        perform(policy, move, by=world.section_head, at=AT, seen=policy.fingerprint(), **facts)
+    assert (refused.value.field, again(policy).state) == (field, state)
+
+
+@pytest.mark.parametrize(
+    ("state", "rule", "note"),
+    [
+        (PolicyState.SUBMITTED, "policies.decide", f"第2版 {REASON}"),
+        (PolicyState.RETURNED, "policies.revise", "時間帯を書いてください。"),
+        (PolicyState.APPROVED, "policies.publish", "第2版"),
+    ],
+)
+def test_what_waits_says_which_version_and_leads_to_it(state: PolicyState, rule: str, note: str) -> None:
+    policy = a_version(state)
+    [duty] = Obligation.objects.open().filter(about=policy.account.stream, rule=rule)
+    assert (duty.note, duty.link_name, duty.link_pk) == (note, "policies:policy_detail", policy.pk)
+
+
+def test_long_reason_waits_as_far_as_there_is_room() -> None:
+    policy = a_version(PolicyState.SUBMITTED, reason="あ" * 300)
+    [duty] = Obligation.objects.open().filter(about=policy.account.stream, rule="policies.decide")
+    assert duty.note == f"第2版 {'あ' * 300}"[:300]

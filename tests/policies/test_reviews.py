@@ -10,7 +10,7 @@ from accounts.states import AccountState
 from core.audit.models import Event
 from core.deadlines.models import Obligation, Telling
 from core.deadlines.sweep import sweep
-from core.lifecycle.actor import Actor
+from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Denied, ProofNeeded
 from core.lifecycle.proof import proved
 from core.notifications.models import Message
@@ -19,6 +19,7 @@ from policies import calls
 from policies.actions import first_words
 from policies.calls import AHEAD, call_reviews, carry_all, carry_batch
 from policies.models import ReviewCall
+from policies.permissions import calls_visible_to
 from policies.states import PolicyState
 from policies.tasks import carry_reviews
 from tests.approvals.attempts import outcome
@@ -197,3 +198,8 @@ def test_task_runs_on_an_empty_city_and_opens_nothing(world: OfficeWorld) -> Non
 def test_words_of_a_new_version_are_those_of_the_newest_settled_one(world: OfficeWorld) -> None:
     second = a_version(PolicyState.APPROVED, world=world, frequency="毎日")
     assert first_words(second.account)["frequency"] == "毎日"
+
+
+def test_clock_reads_no_calls_for_review(world: OfficeWorld) -> None:
+    a_call(world.policy_director)
+    assert [calls_visible_to(by, ON).count() for by in (world.staff, SYSTEM)] == [1, 0]
