@@ -1,5 +1,6 @@
 """Entering an account that exists before the system: created and set into operation by one act (ADR 0026)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,19 +10,17 @@ from accounts.moves import REGISTER
 from core.lifecycle.act import Act
 
 
-def register_account(act: Act, **values: Any) -> Account:
-    """Enter one account and let other chapters ask for what it lacks; see `enter_account`."""
-    made = enter_account(act, **values)
-    tell_followers(act, [made])
-    return made
+def register_accounts(act: Act, entries: Iterable[Mapping[str, Any]]) -> list[Account]:
+    """Enter accounts, and let other chapters ask for what they lack, of all of them at once; see `_enter`."""
+    entered = [_enter(act, **values) for values in entries]
+    tell_followers(act, entered)
+    return entered
 
 
-def enter_account(
+def _enter(
     act: Act, *, paper_number: str, paper_on: date, started_on: date, source: str = "", **values: Any
 ) -> Account:
     """Create an account in operation on the evidence of its paper document; one event tells of both.
-
-    Whoever enters many calls `tell_followers` once for all of them, in the same act.
 
     Args:
         source: where the facts were read from, such as a file and its row.

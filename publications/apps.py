@@ -10,8 +10,11 @@ class PublicationsConfig(AppConfig):
     verbose_name = "掲載と公開"
 
     def ready(self) -> None:
-        """Let what an account shows follow the versions of its policy."""
-        from policies.followers import register  # models can be imported only now
+        """Let what an account shows follow its policy, and no account become the city's that is warned of."""
+        from accounts import doubts  # models can be imported only now
+        from policies.followers import register
+        from publications.imitations.standing import doubted
         from publications.posting.duties import follow_policy
 
         register(follow_policy)
+        doubts.register(doubted)

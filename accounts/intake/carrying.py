@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError
 
-from accounts.followers import tell_followers
 from accounts.intake.checking import Progress, plan_of
 from accounts.intake.plan import Line, Plan
 from accounts.intake.reading import Table
 from accounts.models import Account
-from accounts.registration import enter_account
+from accounts.registration import register_accounts
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.duplicates import is_duplicate
@@ -65,20 +65,22 @@ def carry_out(
 
 
 def _write(act: Act, plan: Plan, source: str, progress: Progress) -> None:
-    registered: list[tuple[Line, Account]] = []
-    for line in progress([*plan.new, *plan.changed]):
-        where = f"{source} {line.number}行目"
-        if line.account is None:
-            registered.append((line, _register(act, line, where)))
-        else:
-            _correct(act, line, line.account, where)
-    tell_followers(act, [account for _, account in registered])
+    lines = iter(progress([*plan.new, *plan.changed]))
+    entries = (_entry(line, source) for line in islice(lines, len(plan.new)))
+    registered = list(zip(plan.new, register_accounts(act, entries), strict=True))
+    for line in lines:
+        assert line.account is not None
+        _correct(act, line, line.account, _place(line, source))
     act.tell(*_tells(act, registered))
 
 
-def _register(act: Act, line: Line, source: str) -> Account:
+def _place(line: Line, source: str) -> str:
+    return f"{source} {line.number}行目"
+
+
+def _entry(line: Line, source: str) -> dict[str, Any]:
     values = {("platform" if key == "service" else key): value for key, value in line.values.items()}
-    return enter_account(act, source=source, **values)
+    return values | {"source": _place(line, source)}
 
 
 def _correct(act: Act, line: Line, account: Account, source: str) -> None:

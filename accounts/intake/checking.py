@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from accounts.doubts import Place, doubts_about
 from accounts.intake.columns import BY_KEY, FIELDS
 from accounts.intake.plan import Line, Plan, RowProblem
 from accounts.intake.reading import Table
@@ -18,6 +19,8 @@ from accounts.recognition import Recognition, recognise, service_named
 from accounts.rules import handle_key, host_of, url_key
 
 CHUNK = 400
+PLACED = ("service", "handle", "url")
+"""Fields that say where an account is."""
 LENGTHS = {"name": 80, "common_name": 80, "paper_number": 40}
 Progress = Callable[[list[Any]], Any]
 Key = tuple[Any, ...]
@@ -61,7 +64,8 @@ def plan_of(table: Table, columns: Mapping[str, int], on: date, progress: Progre
     rows = list(zip(table.numbers, table.rows, strict=True))
     drafts = [_read(number, _cells(row, columns), services, sections, on) for number, row in progress(rows)]
     keys = _Keys(services, drafts)
-    lines = [line for draft in drafts if (line := _line(draft, columns, keys, sections)) is not None]
+    found = [line for draft in drafts if (line := _line(draft, columns, keys, sections)) is not None]
+    lines = _undoubted(found, {draft.number: draft for draft in drafts})
     return Plan(tuple(lines), tuple(problem for draft in drafts for problem in draft.problems))
 
 
@@ -174,6 +178,16 @@ def _line(draft: Draft, columns: Mapping[str, int], keys: _Keys, sections: Secti
         return Line(draft.number, draft.values, put_right=put_right)
     changes = dict(_changes(draft, accounts[0], columns, sections))
     return Line(draft.number, draft.values, accounts[0], changes, put_right)
+
+
+def _undoubted(lines: list[Line], drafts: Mapping[int, Draft]) -> list[Line]:
+    """Keep the rows that bring no account to a place of which something else is known; the others are told."""
+    moved = [line for line in lines if line.account is None or not line.changes.keys().isdisjoint(PLACED)]
+    places = [Place(line.values["service"], line.values["handle"], line.values["url"]) for line in moved]
+    refused = {line.number: told for line, told in zip(moved, doubts_about(places), strict=True) if told}
+    for number, sentence in refused.items():
+        drafts[number].refuse(drafts[number].told_at, sentence)
+    return [line for line in lines if line.number not in refused]
 
 
 def _problems_with(accounts: list[Account]) -> Iterator[str]:

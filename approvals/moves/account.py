@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from accounts.doubts import Place, doubts_about
 from accounts.models import Account
 from accounts.operators import add_operator, end_operator, operating
 from accounts.queries import problem_with_address, standing_account
@@ -33,6 +34,7 @@ from policies.queries import approved_policy
 from publications.posting.duties import require_publications
 
 PAGE = "accounts:account_detail"
+IMITATIONS = "第7-3"
 
 
 def request_of(account: Account) -> Request:
@@ -116,7 +118,7 @@ def start_due(request: Request, on: date) -> date:
 
 
 def examine_start(account: Account, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse to start without approved policy, reply choice and operating staff (4-1-(3), 4-2).
+    """Refuse to start without policy, reply choice and operating staff (4-1-(3), 4-2), or beside a warning of it (7-3).
 
     Raises:
         Denied: naming what is missing and who can bring it.
@@ -134,6 +136,8 @@ def reasons_not_to_start(account: Account, on: date) -> Iterator[tuple[str, str]
         yield f"メディアポリシーの「{missing[0].label}」がありません。", missing[0].clause
     if not operating(account, on):
         yield "運用担当が決まっていません。", "第4-1-(3)"
+    if doubt := doubts_about([Place(account.platform, account.handle, account.url)])[0]:
+        yield doubt, IMITATIONS
 
 
 def end_start_duty(act: Act, account: Account, facts: Mapping[str, Any]) -> None:

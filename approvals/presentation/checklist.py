@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import Account
 from accounts.operators import operating
 from approvals.models import Filing, Request
-from approvals.moves.account import reasons_not_to_start
+from approvals.moves.account import IMITATIONS, reasons_not_to_start
 from approvals.states import FilingState
 from core.ui.eras import era_date, japan_day
 from policies.queries import approved_policy
@@ -36,6 +36,7 @@ def checklist_of(account: Account, permitted: Request | None, on: date) -> list[
         _check("メディアポリシー", "第4-2-(1)", f"第{policy.number}版" if policy else "", missing),
         _check("返信の有無", "第4-2-(2)", policy.get_replies_display() if policy else "", missing),
         _check("運用担当", "第4-1-(3)", f"{'、'.join(people)}({len(people)}人)", missing),
+        *(Check("にせのアカウントの警告", False, told, clause) for told, clause in missing if clause == IMITATIONS),
         _filing(account),
     ]
 

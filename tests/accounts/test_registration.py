@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from accounts.models import Account
 from accounts.moves import REGISTER
-from accounts.registration import register_account
+from accounts.registration import register_accounts
 from accounts.states import AccountState
 from core.audit.models import Event
 from core.lifecycle.act import acting, perform
@@ -45,7 +45,7 @@ def register(world: OfficeWorld, by: Actor | None = None, **values: Any) -> Acco
         **PAPER,
     }
     with acting(by=by or world.general_affairs_director, at=AT) as act:
-        return register_account(act, **(given | values))
+        return register_accounts(act, [given | values])[0]
 
 
 def test_registered_account_is_in_operation_on_its_document(world: OfficeWorld) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Account
-from accounts.registration import register_account
+from accounts.registration import register_accounts
 from accounts.states import AccountState
 from approvals.actions import start_operation
 from approvals.moves.decision import CONSENT
@@ -97,7 +97,8 @@ def test_registered_account_names_its_paper_document() -> None:
         "section": world.section,
     }
     with acting(by=world.general_affairs_director, at=now()) as act:
-        account = register_account(act, platform=a_platform(), url="https://x.com/iwaki_mae", **paper, **values)
+        given = {"platform": a_platform(), "url": "https://x.com/iwaki_mae", **paper, **values}
+        (account,) = register_accounts(act, [given])
 
     assert "27総政第3号 平成27年4月1日(水)(紙の文書)" in sheet(world.staff, account).content.decode()
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Account
-from accounts.registration import register_account
+from accounts.registration import register_accounts
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
 from core.periods.clock import japan_date
@@ -30,15 +30,9 @@ def a_public_account(world: OfficeWorld, service: str = "x", *, when: datetime =
     given |= values
     given.setdefault("url", f"https://x.com/{given['handle']}")
     with acting(by=world.general_affairs_director, at=when) as act:
-        return register_account(
-            act,
-            platform=a_platform(service, when=when, **HOSTS.get(service, {})),
-            section=given.pop("section", world.section),
-            paper_number="7総政第3号",
-            paper_on=STARTED - timedelta(days=9),
-            started_on=STARTED,
-            **given,
-        )
+        given["platform"] = a_platform(service, when=when, **HOSTS.get(service, {}))
+        given |= {"paper_number": "7総政第3号", "paper_on": STARTED - timedelta(days=9), "started_on": STARTED}
+        return register_accounts(act, [{"section": world.section} | given])[0]
 
 
 def the_accounts(world: OfficeWorld, *, when: datetime = AT) -> dict[str, Account]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Account, Operator
-from accounts.registration import register_account
+from accounts.registration import register_accounts
 from accounts.states import AccountState
 from approvals.actions import start_operation
 from approvals.moves.decision import CONSENT
@@ -227,7 +227,8 @@ def test_registered_account_shows_its_paper_document_from_the_day_it_was_registe
         "section": world.section,
     }
     with acting(by=world.general_affairs_director, at=at_nine(MAY)) as act:
-        register_account(act, platform=a_platform(when=at_nine(MAY)), url="https://x.com/iwaki_mae", **paper, **values)
+        given = {"platform": a_platform(when=at_nine(MAY)), "url": "https://x.com/iwaki_mae", **paper, **values}
+        register_accounts(act, [given])
 
     (row,) = rows(world, MAY)
 
