@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
+from django.urls import get_urlconf, resolve
 
 from accounts.finding import NEVER
 from accounts.holding import managers_of
@@ -19,6 +19,7 @@ from core.periods.opening_days import opening_days_between
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
 from core.staff.tree import tree
+from core.ui.links import soft_link
 
 STATES = dict(STATE_CHOICES)
 
@@ -66,10 +67,7 @@ def late_words(due_on: date | None, on: date) -> str:
 
 def soft_url(name: str, *args: object) -> str:
     """Return the address of a page, or an empty text when no app has that page (yet)."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return soft_link(name, *args)
 
 
 def trail_url(stream: str, actor: Actor) -> str:
@@ -85,7 +83,9 @@ def act_url(name: str, pk: int, account: Account, actor: Actor, on: date) -> str
     page = _page_of(name, get_urlconf())
     if page is None:
         return ""
-    is_open = page.open_to(account, actor, on) if hasattr(page, "open_to") else not page.move.why_not(account, actor, on)
+    is_open = (
+        page.open_to(account, actor, on) if hasattr(page, "open_to") else not page.move.why_not(account, actor, on)
+    )
     return soft_url(name, pk) if is_open else ""
 
 
