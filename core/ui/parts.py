@@ -72,6 +72,17 @@ def glance(items: Iterable[Any], label: str = "件数") -> SafeString:
     return format_html('<ul class="glance" aria-label="{}">{}</ul>', label, listed)
 
 
+def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> SafeString:
+    """Return why there is nothing, and the next step."""
+    return format_html(
+        '<div class="empty">{}<p class="empty__title">{}</p>{}{}</div>',
+        icons.icon(icon),
+        title,
+        format_html("<p>{}</p>", text) if text else "",
+        format_html('<a class="btn btn--small" href="{}">{}</a>', url, action) if url else "",
+    )
+
+
 def _of(one: Any, name: str) -> Any:
     """Return a fact of an item, which is a mapping or an object; empty where it has none."""
     return one.get(name, "") if isinstance(one, Mapping) else getattr(one, name, "")

@@ -12,9 +12,10 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from core.ui import icons, markup, parts, tasks
 from core.ui.bound import UiBoundField
@@ -39,6 +40,7 @@ register.simple_tag(icons.icon, name="icon")
 register.simple_tag(tasks.task, name="task")
 register.simple_tag(parts.timeline, name="timeline")
 register.simple_tag(parts.glance, name="glance")
+register.simple_tag(parts.empty_state, name="empty_state")
 register.simple_block_tag(parts.section, name="section")
 register.simple_block_tag(parts.page_head, name="page_head")
 
@@ -70,10 +72,26 @@ def banner(content: str, tone: str, title: str = "", role: str = "", quiet: bool
     return render_to_string("components/_banner.html", facts)
 
 
-@register.simple_block_tag
-def fact(content: str, name: str) -> SafeString:
-    """Return one row of a description list."""
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, content)
+class FactNode(template.Node):
+    """One row of a description list; a page has dozens."""
+
+    def __init__(self, name: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Return the row."""
+        name = conditional_escape(self.name.resolve(context))
+        return mark_safe(f"<div><dt>{name}</dt><dd>{self.nodelist.render(context)}</dd></div>")  # noqa: S308  # rendered and escaped
+
+
+@register.tag
+def fact(parser: Parser, token: Token) -> FactNode:
+    """Read the name of a fact, and what stands for it up to `endfact`."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endfact",))
+    parser.delete_first_token()
+    return FactNode(parser.compile_filter(name), nodelist)
 
 
 @register.simple_tag
@@ -129,12 +147,6 @@ def _query(context: Context, param: str, cursor: str | None) -> str:
     query = request.GET.copy() if request else QueryDict(mutable=True)
     query[param] = cursor
     return f"?{query.urlencode()}"
-
-
-@register.inclusion_tag("components/_empty_state.html")
-def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
-    """Give why there is nothing, and the next step."""
-    return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
 
 
 @register.inclusion_tag("components/_post_button.html")
