@@ -5,19 +5,19 @@ chain of relations from `Account` leads to the records, and their streams to obl
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Account
 from core.deadlines.states import ObligationState
-from core.prepared import Prepared
+from core.statements import Among, Statement
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Relation:
             found = found._meta.get_field(name).related_model
         return found  # type: ignore[no-any-return]  # found by name
 
-    def rows(self, accounts: Collection[int], account: Any, *, only_owing: bool = False) -> models.QuerySet[Any, Any]:
+    def rows(self, accounts: "Among | Q", account: Any, *, only_owing: bool = False) -> models.QuerySet[Any, Any]:
         """Return the key of an account and the stream of a record, for some accounts."""
         narrow = {f"{self.path}__{name}": value for name, value in self.owing.items()} if only_owing else {}
-        rows = account._base_manager.filter(pk__in=accounts, **{f"{self.path}__isnull": False}, **narrow).order_by()
+        rows = account._base_manager.filter(accounts, **{f"{self.path}__isnull": False}, **narrow).order_by()
         label = Value(f"{self.end_from(account)._meta.label_lower}:")
         named = rows.annotate(stream=Concat(label, Cast(self.path, CharField())))
         return named.values_list("pk", "stream")  # type: ignore[no-any-return]  # the model may be a migration's
@@ -75,7 +75,7 @@ def streams_of(
     """
     keys = list(accounts)
     found = {f"{Account._meta.label_lower}:{pk}": pk for pk in keys}
-    parts = [relation.rows(keys, model, only_owing=only_owing) for relation in relations]
+    parts = [relation.rows(Q(pk__in=keys), model, only_owing=only_owing) for relation in relations]
     rows = parts[0].union(*parts[1:], all=True) if keys and parts else ()
     return found | {stream: account for account, stream in rows}
 
@@ -100,7 +100,7 @@ def loads(accounts: Iterable[int], model: Any = Account) -> defaultdict[int, Loa
     keys = list(accounts)
     if not keys:
         return found
-    streams, values = _owing_of(model).statement(accounts=keys)
+    streams, values = _owing_of(model).sql(accounts=keys)
     obligations = model._meta.apps.get_model("deadlines", "Obligation")
     with connection.cursor() as cursor:
         # The names of tables alone are put into the text.
@@ -116,13 +116,13 @@ def loads(accounts: Iterable[int], model: Any = Account) -> defaultdict[int, Loa
 
 
 @lru_cache(maxsize=2)
-def _owing_of(model: Any) -> Prepared[Any]:
+def _owing_of(model: Any) -> Statement:
     """Read the streams of accounts and of what can owe something for them."""
 
-    def build(accounts: Any) -> models.QuerySet[Any, Any]:
+    def build() -> models.QuerySet[Any, Any]:
         own = Concat(Value(f"{Account._meta.label_lower}:"), Cast("pk", CharField()))
-        parts = [relation.rows(accounts, model, only_owing=True) for relation in RELATIONS]
-        itself = model._base_manager.filter(pk__in=accounts).order_by().annotate(stream=own)
+        parts = [relation.rows(Among("pk", "accounts"), model, only_owing=True) for relation in RELATIONS]
+        itself = model._base_manager.filter(Among("pk", "accounts")).order_by().annotate(stream=own)
         return itself.values_list("pk", "stream").union(*parts, all=True)  # type: ignore[no-any-return]  # as above
 
-    return Prepared(build)
+    return Statement("owing", build)

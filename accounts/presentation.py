@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import get_urlconf, resolve
 
 from accounts.finding import NEVER
 from accounts.holding import managers_of
@@ -18,6 +19,7 @@ from core.periods.opening_days import opening_days_between
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
 from core.staff.tree import tree
+from core.ui.links import soft_link
 
 STATES = dict(STATE_CHOICES)
 
@@ -65,10 +67,7 @@ def late_words(due_on: date | None, on: date) -> str:
 
 def soft_url(name: str, *args: object) -> str:
     """Return the address of a page, or an empty text when no app has that page (yet)."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return soft_link(name, *args)
 
 
 def trail_url(stream: str, actor: Actor) -> str:
@@ -81,13 +80,20 @@ def act_url(name: str, pk: int, account: Account, actor: Actor, on: date) -> str
 
     The act's own page is asked: by its `open_to` where it has one, otherwise by its move. So there is one rule.
     """
-    url = soft_url(name, pk)
-    page: Any = getattr(resolve(url).func, "view_class", None) if url else None
+    page = _page_of(name, get_urlconf())
     if page is None:
         return ""
-    if hasattr(page, "open_to"):
-        return url if page.open_to(account, actor, on) else ""
-    return url if page.move.why_not(account, actor, on) is None else ""
+    is_open = (
+        page.open_to(account, actor, on) if hasattr(page, "open_to") else not page.move.why_not(account, actor, on)
+    )
+    return soft_url(name, pk) if is_open else ""
+
+
+@lru_cache(maxsize=100)
+def _page_of(name: str, urlconf: str | None) -> Any:
+    """Return the view of an act's page, None when no app has that page."""
+    url = soft_url(name, 0)
+    return getattr(resolve(url, urlconf).func, "view_class", None) if url else None
 
 
 def import_url(actor: Actor) -> str:

@@ -21,9 +21,9 @@ from accounts.models import Account, Platform
 from core.deadlines.models import Obligation
 from core.periods.clock import japan_date
 from core.periods.fiscal import fiscal_year
-from core.prepared import Prepared
 from core.records import Record
 from core.staff.models import Unit
+from core.statements import Among, Statement
 
 BATCH = 500
 """Accounts worked out at once: memory stays flat however many there are."""
@@ -223,34 +223,35 @@ def _locked(touched: Touched) -> list[Finding]:
     """Return the rows concerned, locked: two acts about one account write its row one after the other."""
     if not touched.own and len(touched.by_path) == 1:
         path, keys = next(iter(touched.by_path.items()))
-        return list({row.pk: row for row in _rows_at(f"account__{path}__in")(keys=sorted(keys))}.values())
+        return list({row.pk: row for row in _rows_at(f"account__{path}").records(keys=sorted(keys))}.values())
     for owner, path in _owners(touched):
         touched.own.add(owner)
         touched.acted |= {owner} if path in touched.acted_paths else set()
-    return list(_rows_at("account__in")(keys=sorted(touched.own))) if touched.own else []
+    return _rows_at("account").records(keys=sorted(touched.own)) if touched.own else []
 
 
 @cache
-def _rows_at(condition: str) -> Prepared[Finding]:
+def _rows_at(column: str) -> Statement:
     rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return Prepared(lambda keys: rows.filter(**{condition: keys}))
+    return Statement("findings", lambda: rows.filter(Among(column, "keys")))
 
 
 def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
     """Return the accounts at the ends of the chains, each with its chain; one query for all chains."""
     chains = {path: sorted(keys) for path, keys in sorted(touched.by_path.items())}
-    return OWNERS(**chains) if chains else ()
+    return _owners_by(tuple(chains)).rows(**chains) if chains else ()
 
 
-def _owners_by(**chains: Any) -> models.QuerySet[Any, Any]:
-    first, *others = (
-        Account.objects.filter(**{f"{path}__in": keys}).order_by().values_list("pk", models.Value(path))
-        for path, keys in chains.items()
-    )
-    return first.union(*others, all=True)
+@cache
+def _owners_by(chains: tuple[str, ...]) -> Statement:
+    def build() -> Any:
+        first, *others = (
+            Account.objects.filter(Among(path, path)).order_by().values_list("pk", models.Value(path))
+            for path in chains
+        )
+        return first.union(*others, all=True) if others else first
 
-
-OWNERS = Prepared(_owners_by)
+    return Statement("owners", build)
 
 
 def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:

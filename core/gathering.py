@@ -6,14 +6,14 @@ back are records as querysets give them. Parts have no order: a caller sorts the
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Func, TextField, Value
 
 from core.statements import Statement
@@ -51,16 +51,28 @@ class Part:
 
     def record(self, values: Sequence[Any]) -> Any:
         """Return one record with what was read along with it."""
-        rest = iter(values)
-        made = {way: _record(fields, rest) for way, fields in self.shape.items()}
-        for way, found in made.items():
-            *above, name = way.removesuffix("__").split("__")
-            owner = made["".join(f"{one}__" for one in above)] if way else None
-            if owner is not None:
-                owner._meta.get_field(name).set_cached_value(owner, found)
-        for name in self.more:
-            setattr(made[""], name, next(rest))
+        made: dict[str, Any] = {}
+        at = 0
+        for way, owner, link, kind in self._kinds:
+            end = at + len(kind.names)
+            made[way] = kind.record(list(values[at:end]))
+            if link is not None and made[owner] is not None:
+                link.set_cached_value(made[owner], made[way])
+            at = end
+        for name, value in zip(self.more, values[at:], strict=True):
+            setattr(made[""], name, value)
         return made[""]
+
+    @cached_property
+    def _kinds(self) -> "list[tuple[str, str, Any, _Kind]]":
+        """Return each kind of record by the way that leads to it, with the way to its owner and the link from there."""
+        found: list[tuple[str, str, Any, _Kind]] = []
+        for way, fields in self.shape.items():
+            *above, name = way.removesuffix("__").split("__")
+            owner = "".join(f"{one}__" for one in above)
+            link = self.shape[owner][0].model._meta.get_field(name) if way else None
+            found.append((way, owner, link, _Kind.of(fields)))
+        return found
 
 
 @dataclass(frozen=True)
@@ -147,20 +159,33 @@ def _columns(model: Any, names: Names) -> "list[models.Field[Any, Any]]":
     return [one for one in fields if not names or one.primary_key or one.name in names or one.attname in names]
 
 
-def _record(fields: "list[models.Field[Any, Any]]", rest: Iterator[Any]) -> Any:
-    """Take the values of one record; None where an outer join found nothing."""
-    values = [_read(one, next(rest)) for one in fields]
-    key = next(place for place, one in enumerate(fields) if one.primary_key)
-    if values[key] is None:
-        return None
-    model: Any = fields[0].model
-    return model.from_db(connection.alias, {one.attname for one in fields}, values)
+@dataclass(frozen=True)
+class _Kind:
+    """How one record is made of the values of some columns; JSON knows neither days nor instants."""
 
+    model: Any
+    names: frozenset[str]
+    key: int
+    turns: tuple[tuple[int, Read], ...]
 
-def _read(column: "models.Field[Any, Any]", value: Any) -> Any:
-    """Return a value as the column's own kind: JSON knows neither days nor instants."""
-    turn = TURNS.get(column.get_internal_type())
-    return value if value is None or turn is None else turn(value)
+    @classmethod
+    def of(cls, fields: "Sequence[models.Field[Any, Any]]") -> "_Kind":
+        turns = ((place, TURNS.get(one.get_internal_type())) for place, one in enumerate(fields))
+        return cls(
+            fields[0].model,
+            frozenset(one.attname for one in fields),
+            next(place for place, one in enumerate(fields) if one.primary_key),
+            tuple((place, turn) for place, turn in turns if turn is not None),
+        )
+
+    def record(self, values: list[Any]) -> Any:
+        """Return the record; None where an outer join found nothing."""
+        if values[self.key] is None:
+            return None
+        for place, turn in self.turns:
+            if values[place] is not None:
+                values[place] = turn(values[place])
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
 def _instant(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Questions that every page asks, written with the ORM and compiled once (ADR 0030).
+"""Questions that every page and every act asks, written with the ORM and compiled once (ADR 0030, 0031).
 
 To build a queryset and compile it to SQL takes longer than the database takes to answer. A `Statement` does that once
 in a process and kind of database; what differs from request to request is `Given` when it is asked. Nothing of an
@@ -6,7 +6,9 @@ answer is kept: the rows are read anew each time.
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -100,18 +102,59 @@ def _bound(part: Any, values: Mapping[str, Any]) -> Any:
     return part.bound(values)
 
 
+def given_by(model: type[models.Model], lookup: str) -> Q:
+    """Return the condition that a column is, or with `__in` is among, what is handed over under the lookup's name.
+
+    Args:
+        lookup: a column of the model, alone or with `__in`.
+    """
+    name = lookup.removesuffix("__in")
+    column: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    column = column.target_field if column.is_relation else column
+    if name == lookup:
+        return Q(**{name: Given(lookup, column)})
+    return Q(Among(name, lookup, "bigint" if isinstance(column, models.IntegerField) else "text"))
+
+
+TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
+
+
 @dataclass(frozen=True)
 class _Compiled:
+    asked: Any
+    compiler: Any
     sql: str
     parameters: tuple[Any, ...]
-    converters: tuple[tuple[int, Any, list[Any]], ...]
+    by_place: Any
 
     @classmethod
     def of(cls, asked: "models.QuerySet[Any, Any]") -> "_Compiled":
         compiler = asked.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        found: dict[int, Any] = compiler.get_converters([column for column, _, _ in compiler.select])
-        return cls(sql, tuple(parameters), tuple((at, column, turns) for at, (turns, column) in found.items()))
+        found = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
+        return cls(asked, compiler, sql, tuple(parameters), found)
+
+    @cached_property
+    def converters(self) -> tuple[tuple[int, Any, list[Any]], ...]:
+        return tuple((at, column, turns) for at, (turns, column) in self.by_place.items())
+
+    @cached_property
+    def tables(self) -> str:
+        """Name the tables, for whoever reads a log, and for an act that has to know what is asked of it."""
+        return ", ".join(sorted(set(TABLE.findall(self.sql))))
+
+    def given_rows(self, rows: Rows, asked: Any) -> list[Any]:
+        """Return what the queryset gives for some rows: records with what is read along, or tuples."""
+        compiler = copy(self.compiler)
+        compiler.connection = asked
+        compiler.execute_sql = lambda *args, **kwargs: [rows]
+        compiler.get_converters = lambda columns: self.by_place
+        query = copy(self.asked.query)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        found = type(self.asked)(self.asked.model, query, self.asked.db)
+        for name in ("_iterable_class", "_fields"):
+            setattr(found, name, getattr(self.asked, name))  # as a clone takes them over
+        return list(found)
 
     @cached_property
     def places(self) -> dict[tuple[str, str], tuple[int, Slot]]:
@@ -172,6 +215,28 @@ class Statement:
         Raises:
             KeyError: when something is not given.
         """
+        compiled, found, asked = self._ask(given)
+        return [compiled.converted(row, asked) for row in found] if compiled.converters else found
+
+    def records(self, **given: Any) -> list[Any]:
+        """Ask the database, and return what the queryset gives.
+
+        Raises:
+            KeyError: when something is not given.
+        """
+        compiled, found, asked = self._ask(given)
+        return compiled.given_rows(found, asked)
+
+    def sql(self, **given: Any) -> tuple[str, list[Any]]:
+        """Return SQL and parameters, for a statement around it.
+
+        Raises:
+            KeyError: when something is not given.
+        """
+        compiled = self._compiled.get(connection.vendor) or self._compile()
+        return compiled.sql, compiled.filled(given, connection)
+
+    def _ask(self, given: Mapping[str, Any]) -> tuple[_Compiled, Rows, Any]:
         asked = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(asked.vendor) or self._compile()
         with asked.cursor() as cursor:
@@ -180,8 +245,7 @@ class Statement:
                 cursor.execute(text, compiled.handed(given, asked))
             else:
                 cursor.execute(compiled.sql, compiled.filled(given, asked))
-            found: Rows = cursor.fetchall()
-        return [compiled.converted(row, asked) for row in found] if compiled.converters else found
+            return compiled, cursor.fetchall(), asked
 
     def _compile(self) -> _Compiled:
         return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build()))
@@ -225,7 +289,8 @@ class _Kept:
         with asked.wrap_database_errors, asked.connection.cursor() as cursor:
             cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
         given = ", ".join("%s" for _ in places)
-        return self._texts.setdefault(compiled.sql, f"EXECUTE {name}{given and f' ({given})'}")
+        text = f"EXECUTE {name}{given and f' ({given})'} /* {compiled.tables} */"
+        return self._texts.setdefault(compiled.sql, text)
 
     def _forget(self, asked: Any) -> None:
         self._texts = {}

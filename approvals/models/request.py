@@ -14,9 +14,9 @@ from core.audit.history import WROTE
 from core.audit.models import Event
 from core.keeping import ForYears, Within
 from core.memo import once
-from core.prepared import Prepared
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
+from core.statements import Given, Statement
 from core.uploads.models import StoredFile
 from policies.models import PolicyItems
 
@@ -166,7 +166,7 @@ class Request(PolicyItems, Record):
 
     def _written(self) -> list[Any]:
         """Return the attachments, and after them only the keys of writers; one query, once in an act."""
-        return once(("written", self.pk), lambda: [*WRITTEN(request=self.pk, stream=self.stream)], of=AUTHORED)
+        return once(("written", self.pk), lambda: WRITTEN.rows(request=self.pk, stream=self.stream), of=AUTHORED)
 
     @property
     def digest(self) -> str:
@@ -252,7 +252,9 @@ class Attachment(StoredFile):
         return f"attachments/{self.request_id}"
 
 
-def _written(request: Any, stream: Any) -> models.QuerySet[Any, Any]:
+def _written() -> models.QuerySet[Any, Any]:
+    request: Any = Given("request", models.BigIntegerField())
+    stream: Any = Given("stream", Event._meta.get_field("stream"))
     attached = Attachment.objects.filter(request=request)
     named = Concat(Value(f"{Attachment._meta.label_lower}:"), Cast("pk", models.CharField()))
     files = attached.values_list("pk", "name", "sha256", "removed_at", Value(None, models.BigIntegerField()))
@@ -262,5 +264,5 @@ def _written(request: Any, stream: Any) -> models.QuerySet[Any, Any]:
     return files.union(own.values_list(*nothing, "person"), of_files.values_list(*nothing, "person"), all=True)
 
 
-WRITTEN = Prepared(_written)
+WRITTEN = Statement("written", _written)
 """What a decision asks about a request: its attachments, and who wrote it or one of them."""

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from core.audit.models import Event
-from core.prepared import Prepared
 from core.records import Record, short_code
+from core.statements import Among, Statement
 
 WRITTEN = r"[.+](create|edit)([+]|$)"
 """Moves by which a person writes a record's content, alone or together with others in one act."""
@@ -99,12 +99,14 @@ def authors(record: Record) -> set[int]:
 
 def authors_of_streams(streams: Iterable[str]) -> set[int]:
     """Return the keys of the persons who created or edited what some streams are about."""
-    return {person for (person,) in WRITERS(streams=list(streams))}
+    return {person for (person,) in WRITERS.rows(streams=list(streams))}
 
 
 WROTE = Q(move__regex=WRITTEN, person__isnull=False)
 """Says of events that a person wrote content by them."""
-WRITERS = Prepared(lambda streams: Event.objects.filter(WROTE, stream__in=streams).values_list("person"))
+WRITERS = Statement(
+    "writers", lambda: Event.objects.filter(WROTE, Among("stream", "streams", "text")).values_list("person")
+)
 
 
 def last_code(record: Record) -> str:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from core.deadlines.models import Telling
 from core.deadlines.reminding import Due, Words
-from core.notifications.models import Message, MessageQuerySet, OutboxMail, addresses
+from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
 from core.notifications.writer import absolute, digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
 from core.staff.models import Person
@@ -63,10 +63,9 @@ def _digest_batch(at: datetime, on: date) -> int:
     with transaction.atomic():
         people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
         locked = {person.pk: person for person in people.select_for_update(no_key=True)[:PEOPLE]}
-        address = addresses()
         lines: defaultdict[int, list[str]] = defaultdict(list)
         for _, person, title, page, pk in sorted(_carried(list(locked), on)):
-            lines[person] += [f"・{title}", f"  {absolute(address(page, pk))}"]
+            lines[person] += [f"・{title}", f"  {absolute(link_url(page, pk))}"]
         queue_mails([_digest(locked[key], text, at, on) for key, text in lines.items() if locked[key].email])
     return len(locked)
 

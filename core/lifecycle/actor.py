@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.lifecycle.errors import Denied
-from core.prepared import Prepared
 from core.staff.authority import Capacity, is_in_force
 from core.staff.models import Person, Unit
 from core.staff.offices import CITY_WIDE, Office
+from core.statements import Among, Statement
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,10 @@ SYSTEM = Actor(None, "system", None, "自動処理")
 """The clock: sweeps and first set-up. It decides nothing that the guideline gives to an office."""
 
 
-PEOPLE_HELD = Prepared(lambda keys: Person.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
+PEOPLE_HELD = Statement(
+    "people_held",
+    lambda: Person.objects.select_for_update(no_key=True).order_by("pk").filter(Among("pk", "keys")),
+)
 
 
 def hold_authority(*actors: Actor) -> dict[int, Person]:
@@ -63,7 +66,9 @@ def hold_authority(*actors: Actor) -> dict[int, Person]:
     """
     principals = {actor.on_behalf_of.pk for actor in actors if actor.on_behalf_of is not None}
     acting = {actor.person.pk for actor in actors if actor.person is not None}
-    return {person.pk: person for keys in (principals, acting) if keys for person in PEOPLE_HELD(keys=sorted(keys))}
+    return {
+        person.pk: person for keys in (principals, acting) if keys for person in PEOPLE_HELD.records(keys=sorted(keys))
+    }
 
 
 def hold_people(people: Iterable[int]) -> None:

@@ -9,8 +9,8 @@ from django.db.models.functions import Cast, Concat
 
 from core.audit.models import Event
 from core.memo import forget
-from core.prepared import Prepared
 from core.records import Record
+from core.statements import Statement, given_by
 
 R = TypeVar("R", bound=Record)
 TRAIL_END = "trail_end"
@@ -36,7 +36,7 @@ class Held:
 
     def lock_all(self, model: type[R], conditions: Mapping[str, Any]) -> list[R]:
         """Return the records that satisfy some conditions, locked in the order of their keys by one statement."""
-        rows = list(_for_update(model, tuple(conditions))(**conditions))
+        rows = _for_update(model, tuple(conditions)).records(**conditions)
         return [self._hold(row) if row.stream not in self._rows else self._copy(row.stream) for row in rows]
 
     def of(self, model: type[R]) -> list[R]:
@@ -58,7 +58,7 @@ class Held:
             self.lock_all(model, together)
         if stream in self._rows:
             return cast("R", self._copy(stream))
-        for fresh in _for_update(model, ("pk",))(pk=key):
+        for fresh in _for_update(model, ("pk",)).records(pk=key):
             return cast("R", self._hold(fresh))
         raise model.DoesNotExist(f"{stream} is not there")
 
@@ -83,7 +83,7 @@ def _related(model: type[Record], name: str) -> type[Record]:
 
 
 @cache
-def _for_update(model: type[R], conditions: tuple[str, ...]) -> Prepared[R]:
+def _for_update(model: type[R], conditions: tuple[str, ...]) -> Statement:
     """Lock the rows of a model under conditions of these names and read with them what an act on them asks for."""
     stream = Concat(models.Value(f"{model._meta.label_lower}:"), Cast(models.OuterRef("pk"), models.CharField()))
     # A row that changed while this statement waited for it has a later event than the statement sees, and gets none.
@@ -91,4 +91,4 @@ def _for_update(model: type[R], conditions: tuple[str, ...]) -> Prepared[R]:
     found = model._base_manager.order_by("pk").annotate(**{TRAIL_END: models.Subquery(last)})
     read = found.select_related(*model.locked_with) if model.locked_with else found
     locked = read.select_for_update(no_key=True, of=("self",))
-    return Prepared(locked.filter)
+    return Statement("held", lambda: locked.filter(*(given_by(model, name) for name in conditions)))

@@ -1,15 +1,13 @@
 """Messages shown in the application, mails waiting to leave, and the worker's heartbeat."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Self
 
 from django.db import models
-from django.urls import NoReverseMatch, reverse
 
 from core.notifications.states import MailState
 from core.staff.models import Person
+from core.ui.links import soft_link
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -137,23 +135,4 @@ def link_url(name: str, pk: int | None) -> str:
 
     So does a page that a later release no longer has: one old row must not stop everybody's digest.
     """
-    if not name:
-        return ""
-    try:
-        return reverse(name, args=[pk] if pk is not None else [])
-    except NoReverseMatch:
-        return ""
-
-
-SPECIMEN = 7_000_000_000_000_000_007
-"""Stands for the number in the address of a page; no table holds so many rows."""
-
-
-def addresses() -> Callable[[str, int | None], str]:
-    """Return `link_url` for many links at once: the address of each page is worked out once, numbers are put in."""
-    known = cache(lambda name: link_url(name, SPECIMEN))
-
-    def address(name: str, pk: int | None) -> str:
-        return link_url(name, None) if pk is None else known(name).replace(str(SPECIMEN), str(pk))
-
-    return address
+    return soft_link(name, *(() if pk is None else (pk,))) if name else ""

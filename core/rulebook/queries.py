@@ -1,19 +1,27 @@
 """Which version rules on a day, and the number it gives."""
 
 from datetime import date
+from typing import Any
+
+from django.db.models import DateField
 
 from core.memo import once
-from core.prepared import Prepared
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
+from core.statements import Given, Statement
 
 
 def version_on(on: date) -> Version | None:
     """Return the version in force on a day, or None before the first one."""
-    return once(("version", on), lambda: next(iter(RULING(on=on)), None), of=("rulebook.version",))
+    return once(("version", on), lambda: next(iter(RULING.records(on=on)), None), of=("rulebook.version",))
 
 
-RULING = Prepared(lambda on: Version.objects.in_force_on(on)[:1])
+def _ruling() -> Any:
+    on: Any = Given("on", DateField())
+    return Version.objects.in_force_on(on)[:1]
+
+
+RULING = Statement("ruling", _ruling)
 
 
 def parameter(key: str, on: date) -> int:

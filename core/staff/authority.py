@@ -12,17 +12,16 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, FilteredRelation, Q, QuerySet
 
 from core.memo import once
-from core.prepared import Prepared
 from core.staff.held import held
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
 from core.staff.states import AppointmentState
 from core.staff.tree import tree
-from core.statements import Among
+from core.statements import Among, Given, Statement
 
 READ = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
 """The kinds of records that say who may act for which office."""
@@ -97,21 +96,24 @@ def is_in_force(person: Person, key: str, on: date) -> bool:
     if not (person.is_active and number.isdecimal()):
         return False
     entries = ENTRIES.get(kind)
-    return entries is not None and bool(entries(entry=int(number), person=person.pk, on=on))
+    return entries is not None and bool(entries.rows(entry=int(number), person=person.pk, on=on))
 
 
-APPOINTED: Prepared[Any] = Prepared(
-    lambda entry, person, on: Appointment.objects.in_force_on(on).filter(pk=entry, person=person).values_list("pk")
-)
-DEPUTISING: Prepared[Any] = Prepared(
-    lambda entry, person, on: (
-        Deputyship.objects.in_force_on(on)
-        .filter(pk=entry, deputy=person, principal__person__is_active=True)
-        .filter(principal__in=Appointment.objects.in_force_on(on))
-        .values_list("pk")
-    )
-)
-ENTRIES = {"a": APPOINTED, "d": DEPUTISING}
+ON: Any = Given("on", DateField())
+ENTRY, HOLDER = Given("entry", BigIntegerField()), Given("person", BigIntegerField())
+
+
+def _deputising() -> QuerySet[Deputyship, Any]:
+    entry = Deputyship.objects.in_force_on(ON).filter(pk=ENTRY, deputy=HOLDER, principal__person__is_active=True)
+    return entry.filter(principal__in=Appointment.objects.in_force_on(ON)).values_list("pk")
+
+
+ENTRIES = {
+    "a": Statement(
+        "appointed", lambda: Appointment.objects.in_force_on(ON).filter(pk=ENTRY, person=HOLDER).values_list("pk")
+    ),
+    "d": Statement("deputising", _deputising),
+}
 """What is asked for a capacity, by the first sign of its key."""
 
 
@@ -215,25 +217,26 @@ def _answering(office: str, unit: Unit | None, on: date) -> Answering:
 
 def _answering_rows(office: str, unit: Unit | None, on: date) -> Iterable[Any]:
     asked = _unit_asked(office, unit, on)
-    inside = {} if asked is None else {"unit": asked}
-    return _with_deputies(office == Office.STAFF)(office=office, on=on, **inside)
+    question = _with_deputies(office == Office.STAFF, asked is not None)
+    return question.rows(office=str(office), on=on, unit=asked)
 
 
 PERSON = [field.attname for field in Person._meta.concrete_fields]
 
 
 @cache
-def _with_deputies(staff: bool) -> Prepared[Any]:
+def _with_deputies(staff: bool, of_unit: bool) -> Statement:
     """Read appointments with the deputyships in force for them: a row for each pair, NULL where there is none."""
 
-    def build(office: Any, on: Any, unit: Any = None) -> QuerySet[Any, Any]:
-        in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=on)
-        named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=on))
+    def build() -> QuerySet[Any, Any]:
+        office, unit = Given("office", CharField()), Given("unit", BigIntegerField()) if of_unit else None
+        in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=ON)
+        named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=ON))
         columns = (f"{who}__{column}" for who in ("person", "named__deputy") for column in PERSON)
-        found = _appointed(office, unit, on, staff=staff).annotate(named=named).order_by("pk", "named__pk")
+        found = _appointed(office, unit, ON, staff=staff).annotate(named=named).order_by("pk", "named__pk")
         return found.values_list("named__pk", *columns)
 
-    return Prepared(build)
+    return Statement("answering", build)
 
 
 def _person(columns: list[str], values: list[Any]) -> Person:

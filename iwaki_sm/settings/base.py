@@ -99,6 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.context_processors.shell",
             ],
+            "builtins": ["core.ui.templatetags.links"],
         },
     },
 ]

@@ -12,11 +12,12 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from core.ui import icons, markup, tasks
+from core.ui import icons, markup, parts, tasks
 from core.ui.bound import UiBoundField
 from core.ui.summaries import AnyForm, asked_words, secrets_and_others, summary_lines
 
@@ -37,6 +38,11 @@ register.filter("lines", markup.lines)
 register.filter("tone", icons.check_tone)
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(tasks.task, name="task")
+register.simple_tag(parts.timeline, name="timeline")
+register.simple_tag(parts.glance, name="glance")
+register.simple_tag(parts.empty_state, name="empty_state")
+register.simple_block_tag(parts.section, name="section")
+register.simple_block_tag(parts.page_head, name="page_head")
 
 MESSAGE_TONES: Final = {"success": "ok", "warning": "warn", "error": "stop"}
 
@@ -66,24 +72,26 @@ def banner(content: str, tone: str, title: str = "", role: str = "", quiet: bool
     return render_to_string("components/_banner.html", facts)
 
 
-@register.simple_block_tag
-def page_head(content: str, title: str, over: str = "", lead: str = "") -> SafeString:
-    """Return the page's one h1 with its actions."""
-    facts = {"content": content, "title": title, "over": over, "lead": lead}
-    return render_to_string("components/_page_head.html", facts)
+class FactNode(template.Node):
+    """One row of a description list; a page has dozens."""
+
+    def __init__(self, name: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Return the row."""
+        name = conditional_escape(self.name.resolve(context))
+        return mark_safe(f"<div><dt>{name}</dt><dd>{self.nodelist.render(context)}</dd></div>")  # noqa: S308  # rendered and escaped
 
 
-@register.simple_block_tag
-def section(content: str, section_id: str, title: str, small: str = "") -> SafeString:
-    """Return a section named by its heading; the id is unique on the page."""
-    facts = {"content": content, "section_id": section_id, "title": title, "small": small}
-    return render_to_string("components/_section.html", facts)
-
-
-@register.simple_block_tag
-def fact(content: str, name: str) -> SafeString:
-    """Return one row of a description list."""
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, content)
+@register.tag
+def fact(parser: Parser, token: Token) -> FactNode:
+    """Read the name of a fact, and what stands for it up to `endfact`."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endfact",))
+    parser.delete_first_token()
+    return FactNode(parser.compile_filter(name), nodelist)
 
 
 @register.simple_tag
@@ -98,12 +106,6 @@ def crumbs(*trail: Any) -> SafeString:
 def stepper(steps: Iterable[Any], label: str = "段階") -> dict[str, Any]:
     """Give where a request stands; states are done, now, todo and back."""
     return {"steps": steps, "label": label}
-
-
-@register.inclusion_tag("components/_timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    """Give what happened, in the order of the entries."""
-    return {"entries": entries}
 
 
 @register.inclusion_tag("components/_diff.html")
@@ -147,12 +149,6 @@ def _query(context: Context, param: str, cursor: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.inclusion_tag("components/_empty_state.html")
-def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
-    """Give why there is nothing, and the next step."""
-    return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
-
-
 @register.inclusion_tag("components/_post_button.html")
 def post_button(url: str, label: str, style: str = "", note: str = "", **hidden: object) -> dict[str, Any]:
     """Give a form of one button; further keywords become hidden fields."""
@@ -193,12 +189,6 @@ def filters(
 @register.inclusion_tag("components/_segments.html")
 def segments(items: Iterable[Any], label: str) -> dict[str, Any]:
     """Give other cuts of the same page as links; items have label, url and current."""
-    return {"items": items, "label": label}
-
-
-@register.inclusion_tag("components/_glance.html")
-def glance(items: Iterable[Any], label: str = "件数") -> dict[str, Any]:
-    """Give counts at a glance; items have label, url, count and late."""
     return {"items": items, "label": label}
 
 
