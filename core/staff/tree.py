@@ -157,8 +157,9 @@ def _of(text: str | None) -> Tree:
 
 
 def _node(values: Sequence[Any]) -> Node:
-    *plain, starts_on, ends_on = values
-    return Node(*plain, date.fromisoformat(starts_on), date.fromisoformat(ends_on) if ends_on else None)
+    pk, name, level, parent, successor, first, last = values
+    until = date.fromisoformat(last) if last else None
+    return Node(pk, name, level, parent, successor, date.fromisoformat(first), until)
 
 
 OF = ("staff.unit",)

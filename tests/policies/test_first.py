@@ -186,9 +186,10 @@ def test_it_stands_in_the_managers_inbox_and_on_the_page_of_the_account() -> Non
     world = a_world()
     account = a_public_account(world, when=ago(hours=1))
     title = f"最初のメディアポリシーを作り、掲載する:{account.title}"
-    assert title in text_of(browser_of(world.section_head).get("/"))
-    page = text_of(browser_of(world.section_head).get(f"/accounts/{account.pk}/"))
+    browser: Any = browser_of(world.section_head)
+    assert title in text_of(browser.get("/"))
+    page = text_of(browser.get(f"/accounts/{account.pk}/"))
     assert title in page
     assert "版の一覧から最初の版を作り" in page
-    versions = text_of(browser_of(world.section_head).get(f"/policies/accounts/{account.pk}/"))
+    versions = text_of(browser.get(f"/policies/accounts/{account.pk}/"))
     assert "ここで作り、アカウント管理者が決めて、掲載します" in versions

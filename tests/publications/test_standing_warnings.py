@@ -89,7 +89,8 @@ def test_the_page_to_start_says_why_and_who_helps() -> None:
     world = a_world()
     an_imitation(world, handle="iwaki_bousai_", url="", when=ago(hours=2))
     account = an_account(AccountState.ACQUIRED, world=world, handle="iwaki_bousai_", when=ago(hours=1))
-    page = text_of(browser_of(world.section_head).get(f"/approvals/accounts/{account.pk}/start/"))
+    answer: Any = browser_of(world.section_head).get(f"/approvals/accounts/{account.pk}/start/")
+    page = text_of(answer)
     assert WARNED in page
 
 
