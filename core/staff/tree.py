@@ -157,8 +157,9 @@ def _of(text: str | None) -> Tree:
 
 
 def _node(values: Sequence[Any]) -> Node:
-    *plain, starts_on, ends_on = values
-    return Node(*plain, date.fromisoformat(starts_on), date.fromisoformat(ends_on) if ends_on else None)
+    pk, name, level, parent, successor, starts_on, ends_on = values
+    last = date.fromisoformat(ends_on) if ends_on else None
+    return Node(pk, name, level, parent, successor, date.fromisoformat(starts_on), last)
 
 
 OF = ("staff.unit",)

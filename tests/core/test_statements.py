@@ -1,6 +1,7 @@
 """Questions compiled once: they ask the database anew each time, and answer what the ORM answers."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -167,12 +168,9 @@ def test_who_watches_a_connection_sees_what_a_kept_plan_asks() -> None:
 def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "MOST_KEPT", 2)
     unit = a_unit(name="観光課")
-    asked = [
-        Statement(
-            "many",
-            lambda number=number: Unit.objects.filter(name=NAME, pk__gt=-number).values_list("pk"),
-            planned_once=True,
-        )
-        for number in range(5)
-    ]
+
+    def above(number: int) -> Any:
+        return Unit.objects.filter(name=NAME, pk__gt=-number).values_list("pk")
+
+    asked = [Statement("many", partial(above, number), planned_once=True) for number in range(5)]
     assert [one.rows(name="観光課") for one in (*asked, *asked)] == [[(unit.pk,)]] * 10
