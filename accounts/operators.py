@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Account, Operator
 from core.lifecycle.act import Act
+from core.memo import once
 from core.staff.grants import grant, revoke
 from core.staff.models import Appointment, Person
 
 OPERATE = "accounts.operate_account"
+READ = ("accounts.operator", "staff.person", "staff.appointment")
+"""The kinds of records that say who operates an account."""
 
 
 def present(people: Iterable[int], on: date) -> set[int]:
@@ -19,9 +24,19 @@ def present(people: Iterable[int], on: date) -> set[int]:
 
 def operating(account: Account, on: date) -> list[Operator]:
     """Return the operators of an account who are not ended and have not left the city, first come first (4-1-(3))."""
-    found = list(account.operators.filter(ends_on=None).select_related("person").order_by("pk"))
-    here = present((operator.person_id for operator in found), on)
-    return [operator for operator in found if operator.person_id in here]
+    return [operator for operator, is_here in entered(account, on) if is_here]
+
+
+def entered(account: Account, on: date) -> list[tuple[Operator, bool]]:
+    """Return the operators of an account who are not ended, each with whether he or she has not left the city."""
+    found = once(("operators", account.pk, on), lambda: _entered(account, on), of=READ)
+    return [(operator, vars(operator)["is_here"]) for operator in found]
+
+
+def _entered(account: Account, on: date) -> list[Operator]:
+    held = Appointment.objects.in_force_on(on).filter(person=OuterRef("person"), person__is_active=True)
+    found = account.operators.filter(ends_on=None).annotate(is_here=Exists(held))
+    return list(found.select_related("person").order_by("pk"))
 
 
 def add_operator(act: Act, account: Account, person: Person, access: str, reason: str, starts_on: date) -> Operator:

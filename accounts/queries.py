@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Account, Platform
 from accounts.rules import handle_in, handle_key, host_of, problem_with_url, url_key
+from core.memo import once
 
 
 def standing_account(
@@ -17,7 +18,12 @@ def standing_account(
     Args:
         besides: key of an account that is not meant (the one being edited).
     """
-    found = Account.objects.standing().select_related("section").order_by("pk")
+    asked = ("standing", platform.pk, handle, url, besides)
+    return once(asked, lambda: _standing(platform, handle, url, besides), of=("accounts.account", "accounts.platform"))
+
+
+def _standing(platform: Platform, handle: str, url: str, besides: int | None) -> Account | None:
+    found = Account.objects.standing().select_related("section", "platform").order_by("pk")
     found = found.exclude(pk=besides) if besides else found
     owner = _owner(platform, url)
     handles = _with_handle(platform, handle_key(handle)) | _with_handle(owner, handle_in(url))

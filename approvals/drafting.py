@@ -24,6 +24,7 @@ from core.lifecycle.trails import facts_of
 from core.staff.authority import current_unit, holders, units_answered_by
 from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import Office
+from core.staff.tree import tree
 
 OPERATORS = "operators"
 DRAFTERS = frozenset({Office.STAFF, Office.SECTION_HEAD})
@@ -42,10 +43,13 @@ def staff_of(section: Unit, on: date) -> list[Appointment]:
     """Return the appointments of a section's active staff and head, groups included, each person once."""
     current = current_unit(section, on)
     own = units_answered_by(current, on)
-    groups = Unit.objects.filter(parent__in=own, level=UnitLevel.GROUP).values_list("pk", flat=True)
     found = (
         Appointment.objects.in_force_on(on)
-        .filter(unit__in=[*own, *groups], office__in=[office.value for office in DRAFTERS], person__is_active=True)
+        .filter(
+            unit__in=[*own, *tree().groups_of(own)],
+            office__in=[office.value for office in DRAFTERS],
+            person__is_active=True,
+        )
         .select_related("person", "unit")
         .order_by("person__kana", "person__staff_number", "id")
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Account
-from accounts.operators import operating, present
+from accounts.operators import entered, present
 from approvals.models import Request
 from approvals.states import RequestState
 from core.lifecycle.errors import Denied
@@ -47,9 +47,10 @@ def to_operate(account: Account) -> set[int]:
 
 def staffing_of(account: Account, request: Request, on: date) -> Staffing:
     """Return the operating staff of an account that is about to be acquired."""
-    added = [operator.person for operator in operating(account, on)]
-    known = set(account.operators.filter(ends_on=None).values_list("person", flat=True))
-    planned = [one for one in _planned(request) if one.person.pk not in known]
+    known = entered(account, on)
+    added = [operator.person for operator, is_here in known if is_here]
+    keys = {operator.person_id for operator, _ in known}
+    planned = [one for one in _planned(request) if one.person.pk not in keys]
     here = present((one.person.pk for one in planned), on)
     return Staffing(
         [one for one in planned if one.person.pk in here],

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, F, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet
 
 from approvals.models import Filing, Request, Step
 from approvals.models.request import OPEN_STATES
@@ -16,9 +16,10 @@ from core.deadlines.models import Obligation
 from core.gathering import Found, Gathering, Part, Tuples
 from core.notifications.models import Message
 from core.staff.authority import Capacity, office_given
-from core.staff.models import Appointment, OfficeTitle, Person
-from core.staff.offices import CITY_WIDE, Office
+from core.staff.models import Person
+from core.staff.offices import Office
 from core.statements import Among, Given
+from dashboard.account.offices import HOLDING
 
 FIRST = 50
 """How many items the first page shows; the rest is a link away."""
@@ -99,22 +100,10 @@ def _desk(held: frozenset[Office]) -> Gathering:
     )
 
 
-def _holding() -> Any:
-    on: Any = Given("on", DateField())
-    held = Appointment.objects.in_force_on(on).titled(on).filter(person__is_active=True)
-    of_units = Q(Among("unit_id", "held_units"), Among("office", "held_offices", "text"))
-    return held.filter(Q(office__in=sorted(CITY_WIDE)) | of_units)
-
-
-def _titles() -> Any:
-    return OfficeTitle.objects.filter(starts_on__lte=Given("on", DateField()))
-
-
 ASKED = Gathering(
     "desk_asked",
     planned_once=True,
-    holding=Part(_holding, related={"person": ("name", "title")}, more=("office_title",)),
-    titles=Tuples(_titles, ("starts_on", "office", "title")),
+    **HOLDING,
     since=Tuples(lambda: Obligation.objects.filter(Among("about", "streams", "text")), ("about", "opened_on")),
 )
 

@@ -9,7 +9,7 @@ from approvals.models import Filing, Request, Step
 from approvals.states import RequestState
 from core.staff.tree import tree
 from core.staff.units import Units
-from dashboard.account.offices import Known, KnownHolders, place_of
+from dashboard.account.offices import Known, KnownHolders, holding_given, place_of
 from dashboard.desk import ASKED, Desk
 
 
@@ -59,12 +59,7 @@ def _asked_now(steps: list[Step], on: date) -> tuple[KnownHolders, dict[str, dat
         step.unit = units.unit(step.unit_id)
     asked = [(step.office, step.unit) for step in steps]
     places = [place_of(office, unit, on) for office, unit in asked]
-    found = ASKED.ask(
-        on=on,
-        held_units={unit for _, unit in places if unit},
-        held_offices={office for office, unit in places if unit},
-        streams=[step.stream for step in steps],
-    )
+    found = ASKED.ask(on=on, streams=[step.stream for step in steps], **holding_given(places))
     return KnownHolders(asked, on, Known.of(found, places, units)), dict(found["since"])
 
 

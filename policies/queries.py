@@ -1,12 +1,17 @@
 """Reads of media policies."""
 
 from accounts.models import Account
+from core.memo import once
 from policies.models import MediaPolicy
 
 
 def approved_policy(account: Account) -> MediaPolicy | None:
     """Return the settled policy of an account, the newest version, or None."""
-    return account.policies.settled().newest_first().first()
+    return once(
+        ("approved_policy", account.pk),
+        lambda: account.policies.settled().newest_first().first(),
+        of=("policies.mediapolicy",),
+    )
 
 
 def latest_policy(account: Account) -> MediaPolicy | None:

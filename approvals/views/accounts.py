@@ -35,7 +35,7 @@ class AccountPage(RecordFormView):
     def load(self) -> None:
         """Fetch the account and the request it stands on."""
         super().load()
-        requests = self.record.requests.select_related("platform", "section")
+        requests = self.record.requests.select_related("platform", "section__parent__parent")
         self.permitted = requests.filter(state=RequestState.APPROVED).first()
 
     def get_title(self) -> str:

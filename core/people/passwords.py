@@ -6,6 +6,7 @@ opens nothing but the page that changes it, and for people who decide it takes t
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
@@ -33,11 +34,20 @@ def random_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
 
 
-def takes_two(person: Person, on: date) -> bool:
-    """Tell whether a person holds an office other than staff or deputises for one, today, later or once confirmed."""
-    kept = Appointment.objects.exclude(state=AppointmentState.DECLINED).exclude(ends_on__lt=on)
+def takes_two(person: Person, on: date, posts: Iterable[Appointment] | None = None) -> bool:
+    """Tell whether a person holds an office other than staff or deputises for one, today, later or once confirmed.
+
+    Args:
+        posts: all appointments of the person, where the caller has read them already.
+    """
+    held = Appointment.objects.filter(person=person).exclude(office=Office.STAFF) if posts is None else posts
     deputising = Deputyship.objects.exclude(state=AppointmentState.DECLINED).exclude(ends_on__lt=on)
-    return kept.filter(person=person).exclude(office=Office.STAFF).exists() or deputising.filter(deputy=person).exists()
+    return any(_decides(post, on) for post in held) or deputising.filter(deputy=person).exists()
+
+
+def _decides(post: Appointment, on: date) -> bool:
+    ended = post.ends_on is not None and post.ends_on < on
+    return post.office != Office.STAFF and post.state != AppointmentState.DECLINED and not ended
 
 
 def open_issue(person: Person) -> PasswordIssue | None:

@@ -15,6 +15,7 @@ from core.people.releasing import release_sign_in
 from core.people.switching import SwitchingEdit
 from core.people.trying import end_words
 from core.staff.models import Appointment, PasswordIssue, Person
+from core.staff.states import PasswordIssueState
 
 
 class PersonEdit(SwitchingEdit):
@@ -28,14 +29,14 @@ class PersonEdit(SwitchingEdit):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Add appointments, and the issue of a password."""
-        posts = Appointment.objects.filter(person=self.record).select_related("person", "unit").order_by("-starts_on")
-        issues = PasswordIssue.objects.filter(person=self.record).order_by("-pk")
-        shown = {"posts": posts, "issues": issues, "takes_two": passwords.takes_two(self.record, self.on)}
-        failures = throttle.counted(self.record.staff_number, self.at)
-        until = throttle.closed_until(self.record.staff_number, self.at)
+        found = Appointment.objects.filter(person=self.record).select_related("person", "unit").order_by("-starts_on")
+        posts = list(found)
+        issues = list(PasswordIssue.objects.filter(person=self.record).order_by("-pk"))
+        shown = {"posts": posts, "issues": issues, "takes_two": passwords.takes_two(self.record, self.on, posts)}
+        failures, until = throttle.limits_of(self.record.staff_number, self.at)
         closed = end_words(until, self.at) if until else ""
         limits = {"failures": failures, "closed": closed, "release_url": self._release_url() if failures else ""}
-        return super().context(**{**shown, **limits, "password_url": self._password_url(), **more})
+        return super().context(**{**shown, **limits, "password_url": self._password_url(issues), **more})
 
     @property
     def _is_own(self) -> bool:
@@ -45,10 +46,10 @@ class PersonEdit(SwitchingEdit):
         """Return where to end the limits on the person's sign-in, for others than oneself."""
         return reverse("people:person_release", args=[self.record.pk]) if self.may_edit and not self._is_own else ""
 
-    def _password_url(self) -> str:
+    def _password_url(self, issues: list[PasswordIssue]) -> str:
         """Return where to ask for a password: for others who have not left and wait for none."""
-        open_to = self.may_edit and not self._is_own
-        open_to = open_to and self.record.is_active and passwords.open_issue(self.record) is None
+        waiting = any(issue.state == PasswordIssueState.REQUESTED for issue in issues)
+        open_to = self.may_edit and not self._is_own and self.record.is_active and not waiting
         return reverse("people:person_password", args=[self.record.pk]) if open_to else ""
 
 

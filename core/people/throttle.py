@@ -153,21 +153,21 @@ def is_named(at: datetime) -> bool:
     return (found.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) <= NOTED_LIMIT
 
 
-def counted(staff_number: str, at: datetime) -> int:
-    """Return how many failures of a number, in all browsers, limits read now."""
-    found = _of_number(staff_number).filter(attempt_time__gt=at - _window())
-    return found.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+def limits_of(staff_number: str, at: datetime) -> tuple[int, datetime | None]:
+    """Return how many failures of a number the limits read now, and until when tries are refused somewhere by them.
 
-
-def closed_until(staff_number: str, at: datetime) -> datetime | None:
-    """Return until when tries of a number are refused somewhere by its own failures, None when nowhere."""
-    key = number_key(staff_number)
+    None where they are refused nowhere.
+    """
     rows: list[Row] = list(
         _of_number(staff_number)
         .filter(attempt_time__gt=at - _window())
         .order_by("attempt_time")
         .values_list("username", "ip_address", "attempt_time", "failures_since_start")
     )
+    return sum(failures for *_, failures in rows), _closed_until(number_key(staff_number), rows)
+
+
+def _closed_until(key: str, rows: list[Row]) -> datetime | None:
     places = {(row[0], row[1] if row[0] == key else "") for row in rows}
     own = [[row for row in rows if row[0] == name and address in ("", row[1])] for name, address in places]
     everywhere = [row for row in rows if row[0] == key]

@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import count, islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, QuerySet, Value, When
 
 from core.deadlines.models import Obligation
 from core.keeping import ForYears
+from core.memo import once
 from core.periods.clock import japan_date, japan_midnight
 from core.periods.retention import concluded_before, retention_ends
 from core.records import Record, digest_of
@@ -99,7 +100,8 @@ def _due(kind: DossierKind, term: str, terms: Terms, most: int) -> list[Matter]:
     """
     before = japan_midnight(concluded_before(terms.on, terms.years(term, terms.on)))
     found = kind.concluded().filter(kind.term(term), concluded_at__lt=before)
-    left_out = {key_of(stream) for stream in _kept_back() if kind_of(stream) is kind}
+    kept_back = once("kept_back", _kept_back, of=("retention.disposalitem", "retention.hold"))
+    left_out = {key_of(stream) for stream in kept_back if kind_of(stream) is kind}
     ordered = found.exclude(pk__in=left_out).order_by("concluded_at", "pk")
     matters = (one for roots in _batches(ordered, most * 2) for one in _matters(kind, term, roots, terms))
     return list(islice((one for one in matters if one.ends_on < terms.on and not one.waits), most))
@@ -115,8 +117,8 @@ def _batches(found: QuerySet[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _kept_back() -> list[str]:
-    listed = DisposalItem.objects.filter(is_listed=True, disposed_on=None).values_list("about", flat=True)
-    return [*listed, *Hold.objects.standing().values_list("about", flat=True)]
+    listed = DisposalItem.objects.filter(is_listed=True, disposed_on=None).values_list("about")
+    return [about for (about,) in listed.union(Hold.objects.standing().values_list("about"))]
 
 
 def matters_of(streams: Iterable[str], on: date) -> dict[str, Matter]:
@@ -126,9 +128,11 @@ def matters_of(streams: Iterable[str], on: date) -> dict[str, Matter]:
         by_kind[kind_of(stream)].append(key_of(stream))
     found: list[Matter] = []
     for kind, keys in by_kind.items():
-        for term in terms_of(kind):
-            roots = list(kind.concluded().filter(kind.term(term), pk__in=keys).order_by("pk"))
-            found += _matters(kind, term, roots, terms)
+        known = terms_of(kind)
+        counting = Case(*(When(kind.term(term), then=Value(term)) for term in known), output_field=CharField())
+        roots = list(kind.concluded().filter(pk__in=keys).annotate(kept_term=counting).order_by("pk"))
+        for term in known:
+            found += _matters(kind, term, [root for root in roots if root.kept_term == term], terms)
     return {matter.stream: matter for matter in found}
 
 

@@ -8,9 +8,10 @@ from datetime import date
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.memo import once
 from core.retention.models import Disposal
 from core.rulebook.parameters import RECORDS_RULE
-from core.staff.authority import deputies, holders
+from core.staff.authority import READ, deputies, holders
 from core.staff.offices import NEXT_HIGHER, Office, office_label
 
 ASKING = Office.RECORDS_OFFICER
@@ -50,11 +51,16 @@ def office_to_permit(requesters: set[int], on: date) -> Office:
 
     Barred it is when everybody who answers for it asked, or stands in for one who did.
     """
-    appointments = list(holders(PERMITTING, None, on))
-    answering = [{one.person_id} for one in appointments]
-    answering += [{one.deputy_id, one.principal.person_id} for one in deputies(appointments, on)]
+    answering = once(("permitting", on), lambda: _answering(on), of=READ)
     barred = bool(answering) and all(parties & requesters for parties in answering)
     return NEXT_HIGHER[PERMITTING] if barred else PERMITTING
+
+
+def _answering(on: date) -> list[set[int]]:
+    """Return the keys of each holder, and of each deputy with the principal."""
+    appointments = list(holders(PERMITTING, None, on))
+    named = deputies(appointments, on)
+    return [*({one.person_id} for one in appointments), *({one.deputy_id, one.principal.person_id} for one in named)]
 
 
 def check_permit(disposal: Disposal, by: Actor, on: date) -> None:

@@ -157,9 +157,9 @@ def _of(text: str | None) -> Tree:
 
 
 def _node(values: Sequence[Any]) -> Node:
-    pk, name, level, parent, successor, first, last = values
-    until = date.fromisoformat(last) if last else None
-    return Node(pk, name, level, parent, successor, date.fromisoformat(first), until)
+    pk, name, level, parent, successor, starts_on, ends_on = values
+    last = date.fromisoformat(ends_on) if ends_on else None
+    return Node(pk, name, level, parent, successor, date.fromisoformat(starts_on), last)
 
 
 OF = ("staff.unit",)

@@ -103,7 +103,7 @@ class Dossier:
             *((one.office, one.unit) for one in found.steps),
         ]
         places = [place_of(office, unit, self._on) for office, unit in asked]
-        self._about = read_about(found, reader, [(office, unit) for office, unit in places if unit], since)
+        self._about = read_about(found, reader, places, since)
         self.holders = self._holders(Known.of(self._about, places, units), units)
 
     def _holders(self, known: Known, units: Units) -> Holders:

@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Least
 from django.db.models.lookups import LessThan
 
+from accounts.holding import Place as Asked
 from accounts.models import Account, Operator
 from accounts.permissions import Sight, seen_given
 from accounts.states import AccountState
@@ -32,11 +33,12 @@ from core.deadlines.models import Obligation
 from core.gathering import Found, Gathering, Part, Tuples
 from core.lifecycle.cursors import row
 from core.staff.authority import Capacity, office_given, office_values
-from core.staff.models import Appointment, OfficeTitle, Person
-from core.staff.offices import CITY_WIDE, Office
+from core.staff.models import Appointment, Person
+from core.staff.offices import Office
 from core.statements import Among, Given
 from dashboard.account.chronicle import LEFT_OUT
 from dashboard.account.history import EVENTS, Place
+from dashboard.account.offices import HOLDING, holding_given
 from policies.models import MediaPolicy
 from policies.permissions import seen_given as policies_seen
 from policies.permissions import seen_values as policy_values
@@ -219,37 +221,28 @@ def _duties() -> Any:
     return found.annotate(is_mine=ExpressionWrapper(mine, BooleanField()))
 
 
-def _holding() -> Any:
-    held = Appointment.objects.in_force_on(_on()).titled(_on()).filter(person__is_active=True)
-    of_units = Q(Among("unit_id", "held_units"), Among("office", "held_offices", "text"))
-    return held.filter(Q(office__in=sorted(CITY_WIDE)) | of_units)
-
-
 OF_STREAMS = Gathering(
     "of_streams",
     planned_once=True,
     duties=Part(_duties, related={"debtor_person": NAME}, more=("is_mine",)),
-    holding=Part(_holding, related={"person": ("name", "title")}, more=("office_title",)),
-    titles=Tuples(lambda: OfficeTitle.objects.filter(starts_on__lte=_on()), ("starts_on", "office", "title")),
+    **HOLDING,
     own_events=Tuples(_own_events, TOLD),
     other_events=Tuples(_other_events, TOLD),
 )
 
 
-def read_about(found: Belongings, reader: Reader, offices: Iterable[tuple[str, int]], since: Place) -> Found:
+def read_about(found: Belongings, reader: Reader, offices: Iterable[Asked], since: Place) -> Found:
     """Return what is open, the holders of city-wide offices and of some others, and a page of events. One query.
 
     Args:
-        offices: with the keys of their units; so many more may come back as units and offices give pairs.
+        offices: with the keys of their units.
     """
-    held = list(offices)
     return OF_STREAMS.ask(
         reader=reader.person.pk,
         on=reader.on,
         **office_values(reader.kept, reader.on),
         owing=found.owing,
-        held_offices={office for office, _ in held},
-        held_units={unit for _, unit in held},
+        **holding_given(offices),
         own=found.account.stream,
         below=since.number,
         told=found.told,

@@ -108,8 +108,8 @@ def _of_shape(shape: Shape) -> QuerySet[Finding]:
 def _page(found: QuerySet[Finding], shape: Shape) -> QuerySet[Finding, Any]:
     """Return the rows of a page; their keys are found first, by the order's index, and all else joined to these."""
     if shape.backward is not None:
-        name: Any = Finding._meta.get_field(BY_NAME)
-        place = (Given("place", name), Given("key", BigIntegerField()))
+        column: Any = Finding._meta.get_field(BY_NAME)
+        place = (Given("place", column), Given("key", BigIntegerField()))
         beyond = LessThan if shape.backward else GreaterThan
         found = found.filter(beyond(row(F(BY_NAME), F("pk")), row(*place)))
     ordering = [f"{'-' if shape.backward else ''}{column}" for column in (BY_NAME, "pk")]

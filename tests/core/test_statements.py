@@ -169,8 +169,8 @@ def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.Monk
     monkeypatch.setattr(statements, "MOST_KEPT", 2)
     unit = a_unit(name="観光課")
 
-    def beyond(number: int) -> Any:
+    def above(number: int) -> Any:
         return Unit.objects.filter(name=NAME, pk__gt=-number).values_list("pk")
 
-    asked = [Statement("many", partial(beyond, number), planned_once=True) for number in range(5)]
+    asked = [Statement("many", partial(above, number), planned_once=True) for number in range(5)]
     assert [one.rows(name="観光課") for one in (*asked, *asked)] == [[(unit.pk,)]] * 10
