@@ -119,7 +119,7 @@ def given_by(model: type[models.Model], lookup: str) -> Q:
 TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Compiled:
     asked: Any
     compiler: Any
@@ -263,12 +263,13 @@ class _Kept:
     """What one connection to PostgreSQL has prepared, and which of the two modes it was last set to."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+        self._texts: dict[_Compiled, str] = {}
+        """By the statement itself: two of the same SQL may have other values put into them for good."""
         self._mode = ANY_PLAN
 
     def asking(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
         """Return what runs a statement, which is prepared when it was not before."""
-        text = self._texts.get(compiled.sql) or self._prepare(statement, compiled, asked)
+        text = self._texts.get(compiled) or self._prepare(statement, compiled, asked)
         if asked.in_atomic_block:  # a rollback would take back what is set
             self._mode = ""
         elif self._mode == statement.mode:
@@ -290,7 +291,7 @@ class _Kept:
             cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
         given = ", ".join("%s" for _ in places)
         text = f"EXECUTE {name}{given and f' ({given})'} /* {compiled.tables} */"
-        return self._texts.setdefault(compiled.sql, text)
+        return self._texts.setdefault(compiled, text)
 
     def _forget(self, asked: Any) -> None:
         self._texts = {}

@@ -165,6 +165,16 @@ def test_who_watches_a_connection_sees_what_a_kept_plan_asks() -> None:
     assert "staff_unit" in queries[-1]["sql"]
 
 
+def test_statements_of_the_same_sql_do_not_answer_for_one_another() -> None:
+    units = [a_unit(name=name) for name in ("観光課", "防災課")]
+
+    def of_name(name: str) -> Any:
+        return Unit.objects.filter(name=name, starts_on__lte=ON).values_list("pk")
+
+    asked = [Statement("alike", partial(of_name, unit.name), planned_once=True) for unit in units]
+    assert [one.rows(on=TODAY) for one in asked] == [[(unit.pk,)] for unit in units]
+
+
 def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "MOST_KEPT", 2)
     unit = a_unit(name="観光課")
