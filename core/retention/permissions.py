@@ -10,7 +10,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.retention.models import Disposal
 from core.rulebook.parameters import RECORDS_RULE
-from core.staff.authority import deputies, holders
+from core.staff.authority import holders
 from core.staff.offices import NEXT_HIGHER, Office, office_label
 
 ASKING = Office.RECORDS_OFFICER
@@ -48,13 +48,10 @@ def parties_of(by: Actor) -> set[int]:
 def office_to_permit(requesters: set[int], on: date) -> Office:
     """Return the office that may permit what some people (by key) asked for: 総務部長, or the one above when barred.
 
-    Barred it is when everybody who answers for it asked, or stands in for one who did.
+    Barred it is when everybody who holds it asked, in person or by a deputy; their deputies stand in for them then.
     """
-    appointments = list(holders(PERMITTING, None, on))
-    answering = [{one.person_id} for one in appointments]
-    answering += [{one.deputy_id, one.principal.person_id} for one in deputies(appointments, on)]
-    barred = bool(answering) and all(parties & requesters for parties in answering)
-    return NEXT_HIGHER[PERMITTING] if barred else PERMITTING
+    asked = [one.person_id in requesters for one in holders(PERMITTING, None, on)]
+    return NEXT_HIGHER[PERMITTING] if asked and all(asked) else PERMITTING
 
 
 def check_permit(disposal: Disposal, by: Actor, on: date) -> None:
