@@ -57,12 +57,12 @@ def carry_out(act: Act, disposal: Disposal, facts: Mapping[str, Any]) -> None:
     fulfil_duty(act, duties.CARRY_OUT, disposal)
 
 
-def _tells(words: str, *, permitter: bool = False) -> Callable[[Act, Any, Mapping[str, Any]], Iterator[Tell]]:
-    """Return what tells the auditors, the person who asked and, where named, who permitted; a principal too."""
+def _tells(words: str) -> Callable[[Act, Any, Mapping[str, Any]], Iterator[Tell]]:
+    """Return what tells the auditors, the person who asked and, once permitted, who permitted; a principal too."""
 
     def tells(act: Act, disposal: Disposal, facts: Mapping[str, Any]) -> Iterator[Tell]:
         people: list[Person] = [disposal.requested_by, *people_answering(Office.AUDITOR, None, act.on)]
-        if permitter and disposal.permitted_by is not None:
+        if disposal.permitted_by is not None:
             people.append(disposal.permitted_by)
         others = [person for person in dict.fromkeys(people) if person != act.by.person]
         body = f"{act.by.name}。{facts.get('reason') or disposal.basis}"
@@ -105,7 +105,7 @@ WITHDRAW = Move(
     check=check_withdraw,
     examine=needs("reason", "取りやめる理由を入力してください。"),
     effects=keep_everything,
-    tells=_tells("廃棄が取りやめになりました", permitter=True),
+    tells=_tells("廃棄が取りやめになりました"),
     takes=("reason",),
     tone="end",
 )
@@ -116,7 +116,7 @@ CARRY_OUT = Move(
     check=check_carry_out,
     examine=needs("how", "廃棄の方法を入力してください。"),
     effects=carry_out,
-    tells=_tells("廃棄しました", permitter=True),
+    tells=_tells("廃棄しました"),
     decides=True,
     takes=("carried_out_by", "carried_out_for", "carried_out_as", "carried_out_on", "how"),
     tone="stop",
