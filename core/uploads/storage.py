@@ -1,7 +1,10 @@
 """Files lie under the hash of their content: the same content is stored once, under one name."""
 
 import hashlib
-from typing import IO, Any
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
@@ -16,11 +19,23 @@ class ContentStorage(FileSystemStorage):
         """Keep the name: whatever stands there has the same content."""
         return name
 
-    def _save(self, name: str, content: "File[Any] | IO[Any]") -> str:
-        if self.exists(name):
-            return name
-        saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave the hook out
-        return saved
+    def _save(self, name: str, content: "File[Any]") -> str:
+        """Store a file whole or not at all: what a killed process left half written is never taken for it."""
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as half:
+            try:
+                for chunk in content.chunks():
+                    half.write(chunk)
+                half.flush()
+                os.fsync(half.fileno())
+                if self.file_permissions_mode is not None:
+                    Path(half.name).chmod(self.file_permissions_mode)
+                Path(half.name).replace(path)
+            except BaseException:
+                Path(half.name).unlink(missing_ok=True)
+                raise
+        return name
 
 
 def stored(name: str, content_type: str, content: bytes) -> dict[str, Any]:

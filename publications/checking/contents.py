@@ -54,7 +54,7 @@ def points(page: Shown, wanted: list[Wanted]) -> Mapping[str, bool]:
 def _shows_words(sought: str, text: str, words: str) -> bool:
     """Tell whether a text stands on a page; `words` is the page without addresses, for what is none itself."""
     signs, within = settled(sought).replace(" ", ""), text if "." in sought else words
-    if signs not in within.replace(" ", ""):
+    if not signs or signs not in within.replace(" ", ""):
         return False
     before = f"(?<![{LATIN}])" if signs[0] in FIGURES else ""
     after = f"(?![{LATIN}])" if signs[-1] in FIGURES else ""

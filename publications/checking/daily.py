@@ -65,8 +65,17 @@ def _look(batch: list[Publication], threads: ThreadPoolExecutor, clock: Clock, r
     looks = [Look.at(publication) for publication in batch]
     running = {threads.submit(_seen, look, reach): look for look in looks}
     for done in as_completed(running):
-        note_look(running[done], done.result(), clock())
+        _note(running[done], done.result(), clock)
     return len(looks)
+
+
+def _note(look: Look, seen: Seen, clock: Clock) -> None:
+    """Keep what a look found; one that can not be kept never stops the others, and is not asked for again and again."""
+    try:
+        note_look(look, seen, clock())
+    except Exception:
+        log.exception("A look at %s could not be kept", look.publication.stream)
+        CheckAsked.objects.filter(publication=look.publication).delete()
 
 
 def _seen(look: Look, reach: Reach) -> Seen:

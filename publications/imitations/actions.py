@@ -13,7 +13,7 @@ from publications.imitations.models import Imitation
 from publications.imitations.moves import END
 from publications.imitations.permissions import CLAUSE, check_keep
 from publications.public.answering import official_under, services
-from publications.public.asking import key_of_handle, loose_key, read
+from publications.public.asking import key_of_handle, loose_key, loose_keys, read
 from publications.public.showing import STANDINGS, Standing
 
 THE_CITYS = {**STANDINGS, AccountState.ACQUIRED: Standing("取得済", "wait")}
@@ -79,18 +79,18 @@ def _examined(values: dict[str, Any], act: Act, besides: int | None = None) -> d
     code = platform.code if platform else ""
     asked = read(url, known)
     keys = {"key": asked.key or (key_of_handle(code, handle, known) if platform and handle else "")}
-    keys |= {"loose_key": loose_key(url) if url else "", "named": f"@{loose_key(handle or asked.handle)}"}
-    _refuse_official(url, handle, code)
-    keys["named"] = keys["named"] if len(keys["named"]) > 1 else ""
+    named = loose_key(handle or asked.handle) if platform else ""
+    keys |= {"loose_key": loose_keys(url)[0] if url else "", "named": f"@{named}" if named else ""}
+    _refuse_official(url, handle or asked.handle, code)
     _refuse_again(keys, besides)
     return {**values, "handle": handle, "url": url, **keys}
 
 
 def _refuse_official(url: str, handle: str, code: str) -> None:
     """Refuse what is the city's in any writing, in operation or just acquired: a warning is told for every writing."""
-    if any(official_under(text, standings=THE_CITYS) for text in (url, loose_key(url)) if text):
+    if any(official_under(text, standings=THE_CITYS) for text in (url, *loose_keys(url)) if text):
         raise Denied(OFFICIAL, CLAUSE, field="url")
-    if code and handle and official_under(loose_key(handle), code, THE_CITYS):
+    if code and any(official_under(text, code, THE_CITYS) for text in {handle, loose_key(handle)} if text):
         raise Denied(OFFICIAL, CLAUSE, field="handle")
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.doubts import Place
 from publications.imitations.models import Imitation
 from publications.public.answering import services
-from publications.public.asking import key_of_handle, keys_of, loose_key, read
+from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, read
 from publications.public.services import Services
 
 CLAUSE = "第7-3"
@@ -35,7 +35,7 @@ def doubted(places: Sequence[Place]) -> list[str]:
 def _warned(part: Sequence[tuple[Place, set[str]]], known: Services) -> Iterator[str]:
     """Yield the keys of official accounts under which warnings read that may be about some places; one query."""
     keys = {key for _, own in part for key in own}
-    loose = {loose_key(place.url) for place, _ in part if place.url}
+    loose = {key for place, _ in part if place.url for key in loose_keys(place.url)}
     named = {f"@{loose_key(place.handle)}" for place, _ in part if place.handle}
     found = Imitation.objects.warned().filter(Q(key__in=keys) | Q(loose_key__in=loose) | Q(named__in=named))
     for imitation in found.select_related("platform"):
@@ -44,7 +44,7 @@ def _warned(part: Sequence[tuple[Place, set[str]]], known: Services) -> Iterator
 
 def _read_as(imitation: Imitation, known: Services) -> Iterator[str]:
     """Yield the keys that the writings of a warning are read as: as it stands, and without its capitals and marks."""
-    yield from (read(text, known).key for text in (imitation.url, loose_key(imitation.url)) if text)
+    yield from (read(text, known).key for text in (imitation.url, *loose_keys(imitation.url)) if text)
     if imitation.platform is not None and imitation.handle:
         yield key_of_handle(imitation.platform.code, imitation.handle, known)
         yield key_of_handle(imitation.platform.code, loose_key(imitation.handle), known)

@@ -99,6 +99,22 @@ def _require_page(account: Account) -> None:
         )
 
 
+def examine_back(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse that something stood again before it came down; see `examine_standing`.
+
+    Raises:
+        Denied: at the field to mend.
+    """
+    examine_standing(publication, facts, on)
+    if publication.removed_on is not None and facts["posted_on"] < publication.removed_on:
+        gone = era_date(publication.removed_on)
+        raise Denied(
+            f"掲載日は、掲載がなくなった日({gone})以後の日を入力してください。",
+            CLAUSES[Kind(publication.kind)],
+            field="posted_on",
+        )
+
+
 def _examine_day(facts: Mapping[str, Any], on: date, clause: str) -> None:
     if facts["posted_on"] > on:
         raise Denied("掲載日は、きょう以前の日を入力してください。", clause, field="posted_on")
@@ -203,7 +219,7 @@ PUT_BACK = Move(
     "また掲載したことを記録する",
     "また掲載したことを記録した",
     check=check_record,
-    examine=examine_standing,
+    examine=examine_back,
     effects=end_showing,
     takes=FACTS,
     tone="ok",

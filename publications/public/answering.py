@@ -26,6 +26,7 @@ from publications.public.asking import (
     key_of_handle,
     keys_of,
     loose_key,
+    loose_keys,
     may_be_host,
     read,
     repaired,
@@ -190,7 +191,7 @@ def _keys(entry: Entry, known: Services) -> list[str]:
 def _warning(text: str, asked: Asked, service: str) -> Warned | None:
     """Return a known imitation that the text may be, in whatever writing."""
     given = {
-        "keys": [key for key in (asked.key, loose_key(text)) if key],
+        "keys": [key for key in (asked.key, *loose_keys(text)) if key],
         "named": "" if "/" in text else f"@{loose_key(text).lstrip('@')}",
         "service": service,
     }

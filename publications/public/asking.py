@@ -165,8 +165,23 @@ def repaired(text: str) -> str:
 
 def loose_key(text: str) -> str:
     """Return the key by which a known imitation is found in whatever writing; never that of an official account."""
+    return _loose(text).partition("?")[0].rstrip("/.")
+
+
+def loose_keys(text: str) -> list[str]:
+    """Return the loose keys of a text: with its query, where that is more than tracking, and without.
+
+    Of addresses that differ by their query alone (`profile.php?id=1`) each is a place of its own; so a warning is kept
+    under the first of them, and a question asks for all.
+    """
+    path, _, query = _loose(text).partition("?")
+    own = "&".join(part for part in query.split("&") if part and not TRACKING.fullmatch(part))
+    bare = path.rstrip("/.")
+    return [f"{bare}?{own}", bare] if own else [bare]
+
+
+def _loose(text: str) -> str:
     seen = unicodedata.normalize("NFKC", text)
     seen = "".join(char for char in seen if unicodedata.category(char) not in {"Cf", "Cc"}).lower()
     seen = re.sub(r"^[a-z]+:/*|^//", "", seen.strip(BLANKS))
-    seen = re.sub(r"[?#].*$", "", seen)
-    return re.sub(r"^(?:www\.|m\.|mobile\.)|[/.]+$", "", seen)
+    return re.sub(r"^(?:www\.|m\.|mobile\.)", "", seen.partition("#")[0])

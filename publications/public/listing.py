@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import GreaterThan, LessThan
 
 from accounts.finding import Finding
@@ -25,6 +25,7 @@ from core.lifecycle.cursors import SIZE, cut, place_of, row
 from core.staff.authority import keys_answered_by
 from core.staff.tree import tree
 from core.statements import Among, Given, Statement
+from policies.models import MediaPolicy
 from publications.public.showing import STANDINGS, Entry, entry_of, in_force, shown, with_columns
 
 LONGEST_WORDS = 80
@@ -132,7 +133,8 @@ def narrowed(wanted: Wanted, on: date) -> QuerySet[Finding]:
         found = found.filter(section__in=_sections(wanted, on))
     if wanted.about:
         said = Q(purpose__icontains=wanted.about) | Q(topics__icontains=wanted.about)
-        found = found.filter(Exists(in_force(OuterRef("account_id")).order_by().filter(said)))
+        counts = Subquery(in_force(OuterRef(OuterRef("account_id"))).values("pk")[:1])
+        found = found.filter(Exists(MediaPolicy.objects.filter(said, pk=counts)))  # what is not out yet is not searched
     return found
 
 

@@ -90,9 +90,19 @@
     return [...visible(text)].map((char) => index.lookalikes[char] || char).join("");
   }
 
-  function looseKey(text) {
-    const bare = stripped(visible(text)).replace(/^[a-z]+:\/*|^\/\//, "").replace(/[?#][^]*$/, "");
-    return bare.replace(/^(?:www\.|m\.|mobile\.)|[/.]+$/g, "");
+  function loose(text) {
+    const bare = stripped(visible(text)).replace(/^[a-z]+:\/*|^\/\//, "").replace(/#[^]*$/, "");
+    return bare.replace(/^(?:www\.|m\.|mobile\.)/, "");
+  }
+
+  const looseKey = (text) => loose(text).replace(/\?[^]*$/, "").replace(/[/.]+$/, "");
+
+  function looseKeys(text) {
+    const bare = loose(text);
+    const at = bare.indexOf("?");
+    const parts = at < 0 ? [] : bare.slice(at + 1).split("&");
+    const own = parts.filter((part) => part && !TRACKING.test(part)).join("&");
+    return own ? [`${looseKey(text)}?${own}`, looseKey(text)] : [looseKey(text)];
   }
 
   function official(asked, service, index) {
@@ -103,7 +113,7 @@
   }
 
   function warning(text, asked, service, index) {
-    const keys = [asked.key, looseKey(text)].filter(Boolean);
+    const keys = [asked.key, ...looseKeys(text)].filter(Boolean);
     const named = text.includes("/") ? "" : `@${looseKey(text).replace(/^@+/, "")}`;
     const found = index.imitations.filter(
       (one) => one.keys.some((key) => key && keys.includes(key)) || (named && one.named === named),

@@ -254,3 +254,42 @@ def test_who_does_not_read_what_stands_inside_is_led_to_the_public_warnings(offi
     world = pages.a_world()
     answer = browser_of(world.people[office]).get("/publications/imitations/")
     assert (answer.status_code, answer["Location"]) == (302, "/public/warnings/")
+
+
+PROFILE = "https://www.facebook.com/profile.php"
+
+
+def test_a_warning_of_one_profile_number_says_nothing_of_its_neighbours(world: OfficeWorld) -> None:
+    facebook = a_platform("facebook", name="Facebook", hosts=["facebook.com"])
+    an_imitation(world, platform=facebook, handle="", url=f"{PROFILE}?id=111")
+    asked = {"?id=111": 1, "?id=111&utm_source=a": 1, "?id=222": 0, "": 0, "?id=1111": 0}
+    found = {query: answer_to(PROFILE + query).verdict == Verdict.IMITATION for query in asked}
+    assert found == {query: bool(is_warned) for query, is_warned in asked.items()}
+    assert an_imitation(world, platform=facebook, handle="", url=f"{PROFILE}?id=333").state == "warned"
+    with pytest.raises(Denied, match="すでに警告しています"):
+        an_imitation(world, platform=facebook, handle="", url="http://m.facebook.com/PROFILE.php?id=333#top")
+
+
+def test_a_warned_address_is_found_with_whatever_stands_behind_it(world: OfficeWorld) -> None:
+    an_imitation(world)
+    for text in (
+        "https://x.com/iwaki_bousai_?a=1",
+        "x.com/ｉｗａｋｉ_bousai_/?a=1#b",
+        "https://x.com/iwaki_bousai_/?s=20",
+    ):
+        assert answer_to(text).verdict == Verdict.IMITATION, text
+
+
+def test_an_official_handle_with_capitals_is_no_imitation(world: OfficeWorld) -> None:
+    other = a_platform("other", name="そのほか", hosts=[])
+    a_public_account(world, "other", handle="Iwaki", url="https://blog.example/iwaki")
+    with pytest.raises(Denied, match="公式アカウント"):
+        an_imitation(world, platform=other, handle="Iwaki", url="")
+    assert answer_to("@Iwaki", "other").verdict == Verdict.OFFICIAL
+
+
+def test_a_warning_without_a_service_names_no_handle(world: OfficeWorld) -> None:
+    a_public_account(world)
+    an_imitation(world, platform=None, handle="iwaki_bousai", url="https://fake.example/iwaki_bousai")
+    assert answer_to("@iwaki_bousai", "x").verdict == Verdict.OFFICIAL
+    assert answer_to("https://fake.example/iwaki_bousai").verdict == Verdict.IMITATION

@@ -17,10 +17,13 @@ from accounts.states import AccountState
 from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
 from core.staff.models import Unit
+from policies.actions import publish_policy
+from policies.states import PolicyState
 from publications.public.openapi import description
 from scripts.bootstrap import ROOT
 from tests.factories import AT, ON, SINCE
 from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.policies import a_version as a_policy
 from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +280,14 @@ def test_a_reorganised_section_stands_under_its_present_name(client: Client, wor
     assert found(client, f"?section={new.pk}") == ["いわき市防災"]
     assert "観光交流課" in text_of(client.get("/public/sections/"))
     assert json.dumps(listed, ensure_ascii=False).count(world.section.name) == 0
+
+
+def test_words_of_a_version_that_is_not_out_find_nothing(client: Client, world: OfficeWorld) -> None:
+    account = an_account(world=world, purpose="公開の目的")
+    publish_policy(account.policies.get(), by=world.staff, at=AT, on=ON)
+    a_policy(PolicyState.APPROVED, world=world, account=account, purpose="まだ見せない目的", topics="秘めた話題")
+    found = {word: client.get("/public/accounts.json", {"about": word}).json()["accounts"] for word in WORDS}
+    assert {word: bool(rows) for word, rows in found.items()} == {"公開の": True, "見せない": False, "秘めた": False}
+
+
+WORDS = ("公開の", "見せない", "秘めた")

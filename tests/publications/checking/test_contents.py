@@ -141,3 +141,38 @@ def test_a_page_made_to_be_slow_is_read_in_time_that_grows_with_its_length(part:
         return time.process_time() - begun
 
     assert seconds(600_000) < 30 * max(seconds(60_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div hidden><p>広報いわき</p></div>",
+        "<div hidden=''><div>広報</div>広報いわき</div>",
+        "<p style='color: red; DISPLAY : none'>広報いわき",
+        "<del>広報いわき</del>",
+        "<section hidden>広報いわき",
+        "<div style=display:none><a href='https://x.com/iwaki_koho'>広報いわき</a></div>",
+    ],
+)
+def test_what_an_attribute_hides_stands_nowhere(source: str) -> None:
+    assert not stands(source, "広報いわき")
+    assert not stands(source, URL, is_url=True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div hidden>前</div>広報いわき",
+        "<div hidden><div>前</div></div><p>広報いわき",
+        "<input hidden>広報いわき",
+        "<p style='display:block'>広報いわき",
+        "<del>前</del>広報いわき",
+        "</div>広報いわき",
+    ],
+)
+def test_what_stands_after_something_hidden_is_found(source: str) -> None:
+    assert stands(source, "広報いわき")
+
+
+def test_a_name_of_nothing_that_is_seen_stands_nowhere() -> None:
+    assert not stands("<p>広報いわき", "\u200b")

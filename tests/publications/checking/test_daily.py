@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from core.deadlines.models import Obligation
@@ -259,3 +259,19 @@ def test_two_looks_at_once_turn_it_once_and_recording_meanwhile_wins(settings: A
     ]  # fmt: skip
     together(recording)
     assert again(publication).state == "posted"
+
+
+@pytest.mark.django_db
+def test_a_look_that_can_not_be_kept_stops_no_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = site.publish("/1"), site.publish("/2")
+    site.answers["/2"] = page(pasted(second))
+
+    def fails_for_the_first(look: Look, seen: Seen, at: datetime) -> object:
+        if look.publication.pk == first.pk:
+            raise DatabaseError
+        return note_look(look, seen, at)
+
+    monkeypatch.setattr(daily, "note_look", fails_for_the_first)
+    site.look()
+    assert [row[0] for row in checks(second)] == ["confirmed"]
+    assert not CheckAsked.objects.exists()

@@ -299,3 +299,16 @@ def test_a_look_is_asked_for_by_the_section_and_asked_once() -> None:
     with pytest.raises(Denied):
         ask_check(a_publication(S.POSTED, Kind.PROFILE, world=world), by=world.staff, at=AT)
     assert PageCheck.objects.count() == 0
+
+
+def test_what_came_down_did_not_stand_again_before_that() -> None:
+    world, account = an_account_in_operation()
+    page = record(account, world.staff)
+    later = ON + timedelta(days=10)
+    at = AT + timedelta(days=12)
+    perform(page, REMOVE_EARLY, by=world.staff, at=at, removed_on=later, reason="サイトの改修")
+    facts: dict[str, Any] = {"by": world.staff, "at": at, "url": CITY_PAGE}
+    with pytest.raises(Denied, match="掲載がなくなった日") as refusal:
+        record_publication(account, Kind.HOMEPAGE, posted_on=later - timedelta(days=1), **facts)
+    assert refusal.value.field == "posted_on"
+    assert record_publication(account, Kind.HOMEPAGE, posted_on=later, **facts).state == "posted"
