@@ -29,7 +29,7 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "retention:disposal_detail": ("general_affairs_director", 19),
     "dashboard:person_trail": ("auditor", 16),
     "approvals:request_edit_part": ("staff", 15),
-    "approvals:start": ("staff", 14),
+    "approvals:start": ("staff", 16),
     "retention:disposal_decline": ("general_affairs_director", 14),
     "retention:disposal_permit": ("general_affairs_director", 14),
     "dashboard:decisions": ("auditor", 14),
@@ -40,7 +40,7 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "retention:disposal_carry_out": ("records_officer", 12),
     "retention:disposal_withdraw": ("records_officer", 12),
     "approvals:password_changed": ("staff", 11),
-    "accounts:import_check": ("general_affairs_director", 9),
+    "accounts:import_check": ("general_affairs_director", 11),
     "approvals:operator_add": ("staff", 9),
     "people:my_authority": ("section_head", 9),
 }

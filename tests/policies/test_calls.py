@@ -44,7 +44,12 @@ def a_call(world: OfficeWorld, **values: Any) -> ReviewCall:
 def correct(call: ReviewCall, by: Actor, **values: Any) -> ReviewCall:
     """Correct a call as it stands."""
     held = again(call)
-    said = {"cause": held.cause, "reason": held.reason, "due_on": held.due_on, "platform": held.platform}
+    said: dict[str, Any] = {
+        "cause": held.cause,
+        "reason": held.reason,
+        "due_on": held.due_on,
+        "platform": held.platform,
+    }
     return correct_call(held, by=by, at=LATER, seen=held.fingerprint(), **(said | values))
 
 
@@ -183,7 +188,7 @@ def test_who_called_is_told_when_the_other_office_ends_it(world: OfficeWorld) ->
 def test_both_are_acts_of_two_offices_in_person(world: OfficeWorld, what: str) -> None:
     people = everybody(world) | {"deputy": a_deputy(world.policy_director)}
     calls = {who: a_call(world) for who in people}
-    acts = {"correct": partial(correct, reason="別の理由"), "end": end}
+    acts: dict[str, Any] = {"correct": partial(correct, reason="別の理由"), "end": end}
     answers = {who: outcome(partial(acts[what], calls[who], by)) for who, by in people.items()}
     assert {who for who, answer in answers.items() if answer == "done"} == CALLERS
     assert set(answers.values()) == {"done", "denied"}

@@ -89,8 +89,8 @@ def test_the_page_to_start_says_why_and_who_helps() -> None:
     world = a_world()
     an_imitation(world, handle="iwaki_bousai_", url="", when=ago(hours=2))
     account = an_account(AccountState.ACQUIRED, world=world, handle="iwaki_bousai_", when=ago(hours=1))
-    page = text_of(browser_of(world.section_head).get(f"/approvals/accounts/{account.pk}/start/"))
-    assert WARNED in page
+    answer: Any = browser_of(world.section_head).get(f"/approvals/accounts/{account.pk}/start/")
+    assert WARNED in text_of(answer)
 
 
 def test_an_import_tells_it_at_the_row_and_registers_nothing(world: OfficeWorld) -> None:
