@@ -166,7 +166,7 @@ def _request(request: Any, on: date) -> dict[str, Any]:
 
 def _policy(policy: Any, on: date) -> dict[str, Any]:
     """Keep the choice whether replies are given: a settled policy has one, and it says nothing about anybody."""
-    said = {name: _mark(getattr(policy, name)) for name in ("reason", "opinion", "review_note")}
+    said = {name: _mark(getattr(policy, name)) for name in ("reason", "opinion", "review_note", "later_note")}
     return _without_items(replies=policy.replies, **said)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from accounts.models import Account
-from approvals.models import Filing, LaterReview, Request, Step
+from approvals.models import Filing, Request, Step
 from approvals.models.step import office_name
 from approvals.sight import ALL_FILINGS, filings_seen, requests_seen, terms_of, values_for
 from approvals.states import RequestState, StepKind
@@ -202,12 +202,6 @@ def check_read(step: Step, by: Actor, on: date) -> None:
 def _require_kind(step: Step, *kinds: StepKind) -> None:
     if step.kind not in kinds:
         raise Denied("この段階では、その操作はできません。", PERMISSION)
-
-
-def check_review(review: LaterReview, by: Actor, on: date) -> None:
-    """The principal himself reviews what was decided in his name."""
-    if by.person is None or by.person.pk != review.principal_id or by.on_behalf_of is not None:
-        raise Denied("後閲するのは、代わられた本人です。", PERMISSION)
 
 
 def check_acquire(account: Account, by: Actor, on: date) -> None:

@@ -8,7 +8,20 @@ from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.rulebook.queries import parameter
 from policies.models import MediaPolicy
-from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, RETURN, SETTLE, SUPERSEDE, WITHDRAW, others
+from policies.moves import (
+    CONFIRM,
+    KEEP,
+    OBJECT,
+    PROPOSE,
+    PUBLISH,
+    PULL_BACK,
+    RETURN,
+    SETTLE,
+    SUPERSEDE,
+    WITHDRAW,
+    deputised,
+    others,
+)
 from policies.permissions import check_draft, check_edit, check_out, check_own_words, is_own
 from policies.rules import FIELDS, review_due
 from policies.states import PolicyState
@@ -69,7 +82,9 @@ def withdraw_policy(policy: MediaPolicy, *, by: Actor, at: datetime, given_up_fo
 def settle_policy(
     policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str = "", knows_own: bool = False
 ) -> MediaPolicy:
-    """Decide a version as the account manager; on his or her own words only knowingly, and marked (自己決定).
+    """Decide a version as the account manager or the deputy; on one's own words only knowingly, and marked (自己決定).
+
+    What a deputy decides is reviewed later by the principal (代決 → 後閲); so is what he or she returns or keeps.
 
     Args:
         knows_own: the manager said that the version is (also) of his or her own making.
@@ -92,12 +107,13 @@ def settle_policy(
             self_decided=is_own(locked, by),
             review_on=_next_review(act.on),
             opinion=opinion.strip(),
+            **deputised(by),
         )
 
 
 def return_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str) -> MediaPolicy:
     """Give a version back to its section with a reason."""
-    return perform(policy, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip())
+    return perform(policy, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip(), **deputised(by))
 
 
 def publish_policy(policy: MediaPolicy, *, by: Actor, at: datetime, on: date) -> MediaPolicy:
@@ -135,7 +151,19 @@ def keep_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, revi
     with acting(by=by, at=at) as act:
         check_out(policy)
         facts = {"reviewed_on": act.on, "review_on": _next_review(act.on), "review_note": review_note.strip()}
-        return act.perform(policy, KEEP, seen=seen, **facts)
+        return act.perform(policy, KEEP, seen=seen, **facts, **deputised(by))
+
+
+def review_later(
+    policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
+) -> MediaPolicy:
+    """Confirm what a deputy decided on a version, or record an objection (後閲); the decision stands.
+
+    Raises:
+        Denied: for everybody but the principal and who follows him or her, an objection without words.
+        Conflict: it is not what was seen, or reviewed already.
+    """
+    return perform(policy, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, later_note=note.strip())
 
 
 def _next_review(on: date) -> date:

@@ -7,16 +7,16 @@ carried out and is locked by it, so two workers never carry the same part.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from accounts.models import Account, Platform
+from accounts.models import Account
 from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
 from core.deadlines.models import Obligation
+from core.deadlines.moves import VOID
+from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act, acting
-from core.lifecycle.actor import SYSTEM, Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.actor import SYSTEM
 from core.notifications.models import Message
 from core.notifications.telling import Tell
 from core.periods.clock import japan_date
@@ -27,55 +27,14 @@ from core.staff.offices import Office
 from policies import duties
 from policies.first import ask_missing
 from policies.models import MediaPolicy, ReviewCall
-from policies.moves import PAGE
-from policies.permissions import LIVING, REVIEW, check_call
-from policies.states import SETTLED
+from policies.moves import CALL_PAGE, PAGE
+from policies.permissions import LIVING
+from policies.states import SETTLED, CallState
 
 BATCH = 50
 """Accounts that one act opens reviews about: others wait for about a second (SQLite writes one at a time)."""
 AHEAD = timedelta(days=45)
 """How long before its day a review begins to wait: the first reminder comes 30 days before."""
-CALL_PAGE = "policies:call_detail"
-
-
-def call_reviews(
-    *, by: Actor, at: datetime, cause: str, reason: str, due_on: date, platform: Platform | None = None
-) -> ReviewCall:
-    """Call for a review of all policies, or of those on a service; the worker carries it to the accounts.
-
-    Raises:
-        Denied: for other offices, without reason, with a date that leaves no time.
-        ProofNeeded: the sign-in is too old.
-    """
-    with acting(by=by, at=at) as act:
-        check_call(by)
-        _examine_call(reason, due_on, act.on)
-        act.require_proof()
-        call = act.create(
-            ReviewCall,
-            cause=cause,
-            platform=platform,
-            reason=reason.strip(),
-            due_on=due_on,
-            asked_by=by.person,
-            asked_as=by.label,
-            asked_on=act.on,
-        )
-        transaction.on_commit(_wake_worker, robust=True)
-        return call
-
-
-def _examine_call(reason: str, due_on: date, on: date) -> None:
-    if not reason.strip():
-        raise Denied("見直しを求める理由を入力してください。", REVIEW, field="reason")
-    if due_on <= on:
-        raise Denied("見直しの期限は、あす以後の日を入力してください。", REVIEW, field="due_on")
-
-
-def _wake_worker() -> None:
-    from policies.tasks import carry_reviews  # tasks import what is above; only waking needs it
-
-    carry_reviews.delay()
 
 
 def carry_all(at: datetime, batch: int = BATCH) -> int:
@@ -91,19 +50,48 @@ def carry_all(at: datetime, batch: int = BATCH) -> int:
 
 
 def carry_batch(key: int, at: datetime, batch: int = BATCH) -> int | None:
-    """Carry a call to its next accounts, as one act; return how many, None when it was carried out before."""
+    """Carry a call to its next accounts, as one act; return how many, None when it was carried out before.
+
+    What was opened before the call was corrected or ended is taken back first, a batch each time (0 are opened).
+    """
     with acting(by=SYSTEM, at=at) as act:
         call = act.lock(ReviewCall(pk=key))
         if call.is_carried_out:
             return None
+        if _take_back(act, call, batch):
+            return 0
+        if call.state == CallState.ENDED:
+            act.edit(call, is_carried_out=True)
+            return 0
         chosen = list(affected(call).values_list("account", flat=True)[:batch])
         policies = _lock(act, chosen)
         for policy in policies:
             _open(act, duties.REVIEW_CALLED, policy, call.occurrence, call.due_on, call.reason)
-        act.tell(*_tells(act, call, policies))
+        words = "見直しの求めが直されました" if call.revision else "見直しをお願いします"
+        title = f"メディアポリシーの{words}({era_date(call.due_on)}まで)"
+        sections = [policy.account.section for policy in policies]
+        act.tell(*_tells(act, call, sections, title, f"{call.get_cause_display()}:{call.reason}"))
         reached, opened = max(chosen, default=call.carried_to), call.opened + len(policies)
         act.edit(call, is_carried_out=len(chosen) < batch, carried_to=reached, opened=opened)
         return len(policies)
+
+
+def _take_back(act: Act, call: ReviewCall, batch: int) -> int:
+    """Void some of what is open of a call and is asked for no more, and tell it of an end; return how many."""
+    stale = call.stale_occurrences()
+    asked = Obligation.objects.open().filter(rule=duties.REVIEW_CALLED.rule, occurrence__in=stale)
+    streams = list(asked.order_by("pk").values_list("about", flat=True)[:batch]) if stale else []
+    if not streams:
+        return 0
+    accounts = act.lock_all(Account, pk__in=sorted({int(one.rpartition(":")[2]) for one in streams}))
+    hold_duties(act, *accounts)
+    for one in act.held(Obligation):
+        if one.rule == duties.REVIEW_CALLED.rule and one.occurrence in stale and one.state == ObligationState.OPEN:
+            act.perform(one, VOID, ended_on=act.on)
+    if call.state == CallState.ENDED:
+        sections = [account.section for account in accounts]
+        act.tell(*_tells(act, call, sections, "メディアポリシーの見直しの求めが終わりました", call.end_reason))
+    return len(streams)
 
 
 def affected(call: ReviewCall) -> QuerySet[MediaPolicy]:
@@ -170,13 +158,12 @@ def _open(act: Act, duty: Duty, policy: MediaPolicy, occurrence: str, due_on: da
     )
 
 
-def _tells(act: Act, call: ReviewCall, policies: Sequence[MediaPolicy]) -> list[Tell]:
-    """Tell each person who answers for a section once for a call, however many accounts and batches it has."""
-    sections: dict[int, Unit] = {policy.account.section_id: policy.account.section for policy in policies}
-    found = (people_answering(Office.SECTION_HEAD, unit, act.on) for unit in sections.values())
+def _tells(act: Act, call: ReviewCall, sections: Sequence[Unit], title: str, body: str) -> list[Tell]:
+    """Tell each person who answers for a section once of a call as it stands, however many accounts and batches."""
+    found = (people_answering(Office.SECTION_HEAD, unit, act.on) for unit in dict.fromkeys(sections))
     people = list(dict.fromkeys(person for some in found for person in some))
     known = Message.objects.filter(person__in=people, link_name=CALL_PAGE, link_pk=call.pk)
+    known = known.filter(created_at__gte=call.told_since) if call.told_since is not None else known
     told = set(known.values_list("person", flat=True))
-    title = f"メディアポリシーの見直しをお願いします({era_date(call.due_on)}まで)"
     new = [person for person in people if person.pk not in told]
-    return [Tell(new, title, f"{call.get_cause_display()}:{call.reason}", CALL_PAGE, call.pk)] if new else []
+    return [Tell(new, title, body, CALL_PAGE, call.pk)] if new else []

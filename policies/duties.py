@@ -10,5 +10,6 @@ FIRST = Duty("policies.first", "作って掲載する", "第4-2-(1)", "first_pol
 DECIDE = Duty("policies.decide", "見て決める", "第4-2-(1)", "decision_target_days")
 REVISE = Duty("policies.revise", "直す", "第4-2-(1)", "revision_target_days")
 PUBLISH = Duty("policies.publish", "掲載を記録する", "第4-2-(3)", "policy_publication_target_days")
+LATER_REVIEW = Duty("policies.later_review", "後閲する", "第4-2-(1)", "later_review_target_days")
 REVIEW = Duty("policies.review", "見直す", "第4-2-(3)", endeavour=True)
 REVIEW_CALLED = Duty("policies.review_called", "見直す", "第4-2-(3)", endeavour=True)

@@ -16,13 +16,14 @@ from accounts.states import AccountState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.lifecycle.reviewing import check_reviewer
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
 from core.statements import Among, Given
 from policies.models import MediaPolicy, MediaPolicyQuerySet, ReviewCall
 from policies.queries import version_being_made
-from policies.states import OPEN, PolicyState
+from policies.states import OPEN, CallState, PolicyState
 
 CLAUSE = "第4-2-(1)"
 REVIEW = "第4-2-(3)"
@@ -73,21 +74,15 @@ def check_writer(account: Account, by: Actor, on: date, what: str) -> None:
 
 
 def check_manager(account: Account, by: Actor, on: date, what: str, clause: str = CLAUSE) -> None:
-    """Let the account manager act, in person: a deputy's decision could not be reviewed here (ADR 0032).
+    """Let the account manager act, or who deputises for the day: that is reviewed later (ADR 0032).
 
     Raises:
-        Denied: for everybody else, deputies included, and for an account that does not live.
+        Denied: for everybody else, and for an account that does not live.
     """
     check_living(account)
     unit = current_unit(account.section, on)
     if not by.holds(Office.SECTION_HEAD, unit):
         raise Denied(f"{what}のはアカウント管理者です。", clause, f"{unit.name}長に依頼してください。")
-    if by.on_behalf_of is not None:
-        raise Denied(
-            f"{what}ことは、代決できません。",
-            clause,
-            f"{by.on_behalf_of.name}が戻ってから決めます。急ぐときは、人事担当に後任の任用を相談してください。",
-        )
 
 
 def check_draft(account: Account, by: Actor, on: date) -> None:
@@ -191,6 +186,27 @@ def check_keep(policy: MediaPolicy, by: Actor, on: date) -> None:
         )
 
 
+def check_later_review(policy: MediaPolicy, by: Actor, on: date) -> None:
+    """Let the principal review what the deputy decided, and who follows him or her (`core.lifecycle.reviewing`).
+
+    Raises:
+        Denied: for everybody else, and where no deputy has decided.
+    """
+    if policy.deputy_for is None:
+        raise Denied("代決されていない版に、後閲はありません。", CLAUSE)
+
+    def barred() -> set[int | None]:
+        return {policy.deputy_id, *authors(policy)}
+
+    section = policy.account.section
+    check_reviewer(policy.deputy_for, Office.SECTION_HEAD, section, barred, by, on, CLAUSE)
+
+
+def reviewed_by(person: Person) -> Q:
+    """Return the condition on versions that somebody decided as a deputy, or that were decided in his or her name."""
+    return Q(deputy=person) | Q(deputy_for=person)
+
+
 def may_call(by: Actor) -> bool:
     """Tell whether somebody acts in an office that calls for the review of many policies."""
     return any(by.holds(office) for office in CALLERS) and by.on_behalf_of is None
@@ -204,8 +220,32 @@ def check_call(by: Actor) -> None:
     """
     if not may_call(by):
         raise Denied(
-            "見直しを求めるのは、総合政策部長とふるさと発信課長です。", REVIEW, "どちらかの課に相談してください。"
+            "見直しを求め、その求めを直し、終えるのは、総合政策部長とふるさと発信課長です。",
+            REVIEW,
+            "どちらかの課に相談してください。",
         )
+
+
+def check_correct_call(call: ReviewCall, by: Actor, on: date) -> None:
+    """Let the offices that call correct a call that stands, while nobody has answered it.
+
+    Raises:
+        Denied: for every other office, once it has ended, and once a review was answered.
+    """
+    check_call(by)
+    if call.state == CallState.ENDED:
+        raise Denied("終えた求めは直せません。", REVIEW, "要るときは、新しく求めてください。")
+    if call.answered():
+        raise Denied(
+            "すでに見直しを終えた課があるので、この求めは直せません。",
+            REVIEW,
+            "この求めを終えて、新しく求めてください。",
+        )
+
+
+def check_end_call(call: ReviewCall, by: Actor, on: date) -> None:
+    """Let the offices that call end a call."""
+    check_call(by)
 
 
 def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> MediaPolicyQuerySet:

@@ -9,7 +9,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from policies.comparison import words_of
 from policies.models import MediaPolicy
-from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, SETTLE, WITHDRAW
+from policies.moves import CONFIRM, KEEP, PROPOSE, PUBLISH, PULL_BACK, SETTLE, WITHDRAW
 from policies.permissions import check_edit, is_own
 from policies.rules import FURTHER, ITEMS, REPLIES, REPLY_NOTE
 from policies.states import PolicyState
@@ -39,6 +39,7 @@ def decision_rows(policy: MediaPolicy) -> Rows:
         ("次の版に替わった日", policy.superseded_on),
         ("最後に見直した日", policy.reviewed_on),
         ("見直しの結果", policy.review_note),
+        ("後閲", later_words(policy)),
         ("次の見直しの日", policy.review_on if policy.state in {PolicyState.APPROVED, PolicyState.PUBLISHED} else None),
     ]
     return [(name, value) for name, value in rows if value]
@@ -47,9 +48,18 @@ def decision_rows(policy: MediaPolicy) -> Rows:
 def decided_words(policy: MediaPolicy) -> str:
     """Name who decided with the office; the first version was decided with its request."""
     if policy.decided_by is not None:
-        return f"{policy.decided_by.name}({policy.decided_as})"
+        named = f"{policy.decided_by.name}({policy.decided_as})"
+        return f"{named}。{policy.decided_for.name}の代決" if policy.decided_for is not None else named
     decided = policy.state in {PolicyState.APPROVED, PolicyState.PUBLISHED, PolicyState.SUPERSEDED}
     return BY_REQUEST if decided else ""
+
+
+def later_words(policy: MediaPolicy) -> str:
+    """Say whose decision is reviewed later, by whom, and what came of it; empty where no deputy has decided."""
+    if policy.deputy is None or policy.deputy_for is None:
+        return ""
+    words = f"{policy.get_later_review_display()}({policy.deputy.name}が{policy.deputy_for.name}に代わって決めました)"
+    return f"{words}。{policy.later_note}" if policy.later_note else words
 
 
 def review_late(policy: MediaPolicy, on: date) -> bool:
@@ -69,6 +79,8 @@ class PolicyActs:
     decide: bool
     publish: bool
     keep: bool
+    review: bool = False
+    """Whether what a deputy decided is to be reviewed."""
     own: bool = False
     """Whether deciding would be on his or her own words."""
 
@@ -88,13 +100,15 @@ class PolicyActs:
             decide=decide,
             publish=opens(PUBLISH),
             keep=opens(KEEP),
+            review=opens(CONFIRM),
             own=decide and is_own(policy, actor),
         )
 
     @property
     def any(self) -> bool:
         """Tell whether anything is open."""
-        return any((self.edit, self.submit, self.pull_back, self.withdraw, self.decide, self.publish, self.keep))
+        making = (self.edit, self.submit, self.pull_back, self.withdraw)
+        return any((*making, self.decide, self.publish, self.keep, self.review))
 
 
 def switches_of(policy: MediaPolicy, acts: PolicyActs, others: Sequence[Actor], on: date) -> list[Actor]:

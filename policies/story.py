@@ -5,10 +5,11 @@ from typing import Any
 
 from core.audit.history import Entry, history
 from policies.models import MediaPolicy
-from policies.moves import KEEP, PROPOSE, PUBLISH, PULL_BACK, RETURN, SETTLE, SUPERSEDE, WITHDRAW
+from policies.moves import MOVES as PEOPLES
+from policies.moves import SUPERSEDE
 
-MOVES = {move.name: move for move in (PROPOSE, PULL_BACK, WITHDRAW, SETTLE, RETURN, PUBLISH, SUPERSEDE, KEEP)}
-SAID = ("opinion", "review_note", "given_up_for")
+MOVES = {move.name: move for move in (*PEOPLES, SUPERSEDE)}
+SAID = ("opinion", "review_note", "later_note", "given_up_for")
 WRITTEN = "draft"
 
 

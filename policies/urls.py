@@ -17,7 +17,10 @@ urlpatterns = [
     path("<int:pk>/decide/", policy.PolicyDecide.as_view(), name="policy_decide"),
     path("<int:pk>/publish/", policy.PolicyPublish.as_view(), name="policy_publish"),
     path("<int:pk>/keep/", policy.PolicyKeep.as_view(), name="policy_keep"),
+    path("<int:pk>/later-review/", policy.PolicyLaterReview.as_view(), name="policy_later_review"),
     path("calls/", calls.CallList.as_view(), name="call_list"),
     path("calls/new/", calls.CallNew.as_view(), name="call_new"),
     path("calls/<int:pk>/", calls.CallDetail.as_view(), name="call_detail"),
+    path("calls/<int:pk>/edit/", calls.CallEdit.as_view(), name="call_edit"),
+    path("calls/<int:pk>/end/", calls.CallEnd.as_view(), name="call_end"),
 ]

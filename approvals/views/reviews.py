@@ -14,9 +14,9 @@ from approvals.moves.review import CONFIRM
 from approvals.permissions import requests_visible_to
 from approvals.presentation.stepper import decision_words, stage_name
 from approvals.presentation.viewer import Viewer
-from approvals.review_permissions import has_left
 from approvals.views.requests import LIST
 from core.lifecycle.actor import Actor
+from core.lifecycle.reviewing import has_left
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.retention.pages import disposed_page

@@ -1,6 +1,6 @@
 """State diagrams in Mermaid, drawn from the machines themselves, so that they can not go stale unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -20,8 +20,8 @@ def machines() -> Iterator[tuple[type[Record], FSMField]]:
 def diagram(model: type[Record], field: FSMField) -> str:
     """Return a Markdown page: a diagram, and a table of the transitions."""
     labels: dict[str, str] = {str(value): str(label) for value, label in field.choices or ()}
-    arrows = sorted(_arrows(model, field))
-    ends = [state for state in labels if all(source != state for source, _, _, _ in arrows)]
+    arrows = sorted(_arrows(model, field, labels))
+    ends = [state for state in labels if all(source != state or target == state for source, target, _, _ in arrows)]
     lines = [
         f"# {model._meta.label} ({model._meta.verbose_name})",
         "",
@@ -43,11 +43,13 @@ def diagram(model: type[Record], field: FSMField) -> str:
     return "\n".join(lines)
 
 
-def _arrows(model: type[Record], field: FSMField) -> Iterator[tuple[str, str, str, str]]:
+def _arrows(model: type[Record], field: FSMField, states: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield source, target, name and words; what goes from every state, and leaves it, is drawn at each."""
     transitions: Any = getattr(model, f"get_all_{field.name}_transitions")
     for transition in transitions(model()):
         what = (transition.method.__doc__ or "").strip().splitlines()[0]
-        yield str(transition.source), str(transition.target), transition.name, what
+        for source in states if transition.source == "*" else [str(transition.source)]:
+            yield source, str(transition.target or source), transition.name, what
 
 
 def pages() -> dict[str, str]:

@@ -18,7 +18,8 @@ from dashboard.demo.city import City, holder
 from dashboard.demo.days import instant
 from dashboard.demo.timetable import Event
 from policies import actions
-from policies.calls import call_reviews, carry_batch
+from policies.calling import call_reviews
+from policies.calls import carry_batch
 from policies.models import MediaPolicy
 from policies.queries import latest_policy
 from policies.states import PolicyState

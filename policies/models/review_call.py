@@ -1,18 +1,29 @@
 """A call to review all policies that a change affects (4-2-(3)): who made it, why, and how far it is carried out."""
 
+from datetime import date, datetime
+
 from django.db import models
+from django_fsm import FSMField, transition
 
 from accounts.models import Platform
+from core.deadlines.models import Obligation
+from core.deadlines.states import ObligationState
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person
-from policies.states import Cause
+from policies.duties import REVIEW_CALLED
+from policies.states import CallState, Cause
+
+ANSWERED = (ObligationState.FULFILLED, ObligationState.WAIVED)
 
 CAUSE_CHOICES = [
     (Cause.GUIDELINE.value, "ガイドラインの改正"),
     (Cause.SERVICE.value, "サービスの変更"),
     (Cause.SOCIETY.value, "社会の変化"),
 ]
+
+
+STATE_CHOICES = [(CallState.STANDING.value, "求めています"), (CallState.ENDED.value, "終わりました")]
 
 
 class ReviewCall(Record):
@@ -34,6 +45,12 @@ class ReviewCall(Record):
     asked_as = models.CharField("求めた職", max_length=120)
     asked_on = models.DateField("求めた日")
     carried_to = models.PositiveBigIntegerField("届けたところ", default=0)
+    revision = models.PositiveSmallIntegerField("直した回数", default=0)
+    told_since = models.DateTimeField("知らせの起点", null=True, blank=True)
+    """Since when people are told anew: of a correction, of the end; None while the call stands as it was made."""
+    state = FSMField("状態", default=CallState.STANDING, choices=STATE_CHOICES, protected=True)
+    ended_on = models.DateField("終えた日", null=True, blank=True)
+    end_reason = models.CharField("求めを終える理由", max_length=300, blank=True)
     opened = models.PositiveIntegerField("届けた件数", default=0)
     is_carried_out = models.BooleanField("すべてに届いた", default=False)
 
@@ -46,6 +63,11 @@ class ReviewCall(Record):
                 condition=models.Q(cause__in=[cause.value for cause in Cause]), name="review_call_cause_known"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="review_call_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(state=CallState.STANDING.value, ended_on=None, end_reason="")
+                | models.Q(state=CallState.ENDED.value, ended_on__isnull=False) & ~models.Q(end_reason=""),
+                name="review_call_ended_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,8 +80,26 @@ class ReviewCall(Record):
 
     @property
     def occurrence(self) -> str:
-        """Return what tells the obligations of this call from those of others."""
-        return f"call{self.pk}"
+        """Return what tells the obligations of this call, as it stands, from those of others."""
+        return self._occurrences()[-1]
+
+    def stale_occurrences(self) -> list[str]:
+        """Return what tells obligations of this call that are asked for no more: before a correction, after the end."""
+        return self._occurrences() if self.state == CallState.ENDED else self._occurrences()[:-1]
+
+    def _occurrences(self) -> list[str]:
+        return [f"call{self.pk}", *(f"call{self.pk}.{number}" for number in range(1, self.revision + 1))]
+
+    def answered(self) -> bool:
+        """Tell whether anybody has answered: reviewed a policy, or was freed from it."""
+        found = Obligation.objects.filter(rule=REVIEW_CALLED.rule, occurrence__in=self._occurrences())
+        return found.filter(state__in=ANSWERED).exists()
+
+    @transition(field="state", source=CallState.STANDING, target=CallState.ENDED)
+    def end(self, *, end_reason: str, ended_at: datetime, ended_on: date) -> None:
+        """Ask for it no more; what is open of it is taken back by the worker."""
+        self.end_reason, self.ended_on, self.told_since = end_reason, ended_on, ended_at
+        self.is_carried_out = False
 
     def subject(self) -> Subject:
         """Return the call."""

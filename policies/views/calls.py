@@ -9,13 +9,16 @@ from django.urls import reverse
 from accounts.presentation import trail_url
 from core.deadlines.models import Obligation
 from core.lifecycle.cursors import page_of
+from core.lifecycle.moves import permits
 from core.lifecycle.requests import acting_request
-from core.lifecycle.views import ActingMixin, Crumbs, FormView, VisibleMixin
+from core.lifecycle.trails import timeline
+from core.lifecycle.views import ActingMixin, Crumbs, EditView, FormView, MoveView, VisibleMixin
 from policies import duties
-from policies.calls import call_reviews
-from policies.forms import CallForm
+from policies.calling import call_reviews, correct_call, end_call
+from policies.forms import CallForm, EndCallForm
 from policies.models import ReviewCall
-from policies.permissions import calls_visible_to, check_call, may_call
+from policies.moves import END
+from policies.permissions import calls_visible_to, check_call, check_correct_call, may_call
 
 LIST = ("見直しの求め", "policies:call_list")
 MOST = 50
@@ -49,7 +52,14 @@ class CallDetail(VisibleMixin):
         person = self.actor.person
         mine = opened.owed_by(person, acting_request(request).capacities, self.on) if person else opened.none()
         trail = trail_url(self.call.stream, self.actor)
-        return self.page(call=self.call, mine=list(mine.by_due_date()[:MOST]), trail_url=trail)
+        return self.page(
+            call=self.call,
+            mine=list(mine.by_due_date()[:MOST]),
+            trail_url=trail,
+            may_correct=may_call(self.actor) and permits(check_correct_call, self.call, self.actor, self.on),
+            may_end=END.why_not(self.call, self.actor, self.on) is None,
+            timeline=timeline(self.call) if self.call.revision or self.call.ended_on else [],
+        )
 
     def get_queryset(self) -> Any:
         """Read what the page names with it."""
@@ -62,6 +72,66 @@ class CallDetail(VisibleMixin):
     def parents(self) -> Crumbs:
         """Stand below the list."""
         return [(LIST[0], reverse(LIST[1]))]
+
+
+class CallAct(VisibleMixin):
+    """What the acts on a call share: for whom it exists, and where they stand."""
+
+    visible_to: ClassVar[Any] = staticmethod(calls_visible_to)
+    record: Any
+
+    def parents(self) -> Crumbs:
+        """Stand below the call."""
+        return [(LIST[0], reverse(LIST[1])), (str(self.record), self.success_url(self.record))]
+
+    def success_url(self, done: Any) -> str:
+        """Show the call."""
+        return reverse("policies:call_detail", args=[done.pk])
+
+
+class CallEdit(CallAct, EditView):
+    """Say otherwise what is to be reviewed and why, while nobody has answered."""
+
+    template_name = "policies/call_edit.html"
+    form_class = CallForm
+    submit_label = "求めを直す"
+    done_message = "求めを直しました。対象の課へ、順に届きます。"
+
+    def load(self) -> None:
+        """Refuse on opening the page what can not be corrected.
+
+        Raises:
+            Denied: the wrong office or moment; a POST is refused by the act itself.
+        """
+        super().load()
+        if self.request.method != "POST":
+            check_correct_call(self.record, self.actor, self.on)
+
+    def get_title(self) -> str:
+        """Return the act."""
+        return "見直しの求めを直す"
+
+    def act(self, form: forms.BaseForm) -> ReviewCall:
+        """Correct it as it was seen."""
+        return correct_call(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **form.cleaned_data)
+
+
+class CallEnd(CallAct, MoveView):
+    """Ask for it no more."""
+
+    move = END
+    form_class = EndCallForm
+    done_message = "求めを終えました。残っている見直しの仕事は、順に取り下げられます。"
+
+    def act(self, form: Any) -> ReviewCall:
+        """End it with its reason."""
+        reason = form.cleaned_data["end_reason"]
+        return end_call(self.record, by=self.actor, at=self.at, end_reason=reason, seen=self.seen())
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say what ends."""
+        rows = [("対象", self.record.scope), ("理由", self.record.reason), ("届いた件数", f"{self.record.opened}件")]
+        return super().context(**{"rows": rows, **more})
 
 
 class CallNew(FormView):

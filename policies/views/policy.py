@@ -20,12 +20,13 @@ from policies.actions import (
     publish_policy,
     pull_back_policy,
     return_policy,
+    review_later,
     settle_policy,
     submit_policy,
     withdraw_policy,
 )
 from policies.comparison import compare
-from policies.forms import DecideForm, KeepForm, PublishForm, WithdrawForm
+from policies.forms import DecideForm, KeepForm, LaterReviewForm, PublishForm, WithdrawForm
 from policies.models import MediaPolicy
 from policies.permissions import is_own
 from policies.presentation import PolicyActs, decision_rows, item_rows, review_late, switches_of
@@ -116,6 +117,8 @@ class PolicyPage(RecordFormView):
             made["publish_form"] = PublishForm(initial={"published_on": self.on})
         if acts.keep:
             made["keep_form"] = KeepForm()
+        if acts.review:
+            made["later_form"] = LaterReviewForm()
         if acts.withdraw:
             made["withdraw_form"] = WithdrawForm()
         return made
@@ -228,3 +231,17 @@ class PolicyKeep(PolicyPage):
         """Record it on the content that was seen."""
         note, seen = form.cleaned_data["review_note"], self.seen() or ""
         return keep_policy(self.record, by=self.actor, at=self.at, seen=seen, review_note=note)
+
+
+class PolicyLaterReview(PolicyPage):
+    """Confirm what a deputy decided on a version, or object to it (後閲)."""
+
+    form_class = LaterReviewForm
+    form_name = "later_form"
+    done_message = "後閲を記録しました。"
+
+    def act(self, form: forms.Form) -> MediaPolicy:
+        """Record the answer to what was seen."""
+        data, seen = form.cleaned_data, self.seen() or ""
+        objects, note = data["answer"] == "object", data["later_note"]
+        return review_later(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)

@@ -17,6 +17,7 @@ RECORDS = {
     "approvals.step",
     "deadlines.obligation",
     "policies.mediapolicy",
+    "policies.reviewcall",
     "publications.imitation",
     "publications.publication",
     "retention.disposal",

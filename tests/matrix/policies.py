@@ -36,7 +36,10 @@ def policies(c: City) -> list[Target]:
         act("decide", submitted, HEAD, {"move": "settle", "opinion": ""}),
         act("publish", approved, STAFF, {"published_on": str(today())}),
         act("keep", published, HEAD, {"review_note": "合っています。"}),
+        act("later_review", c.policies["later"], HEAD, {"answer": "confirm", "later_note": ""}),
         Target(c, "policies:call_list"),
         Target(c, "policies:call_new", by="policy_director", fills=call),
         Target(c, "policies:call_detail", (c.call.pk,)),
+        Target(c, "policies:call_edit", (c.call.pk,), by="policy_director", fills=call),
+        Target(c, "policies:call_end", (c.call.pk,), by="policy_director", fills={"end_reason": "見送りのため"}),
     ]

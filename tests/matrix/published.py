@@ -37,17 +37,23 @@ policies:policy_pull_back             POST 403  404  act  act  act  403  403  40
 policies:policy_withdraw              GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
 policies:policy_withdraw              POST 403  404  act  act  act  403  403  404  404  404  404  404  403  404  act
 policies:policy_decide                GET  in   404  302  302  302  302  302  404  404  404  404  404  302  404  302
-policies:policy_decide                POST 403  404  403  403  act  403  403  404  404  404  404  404  403  404  403
+policies:policy_decide                POST 403  404  403  403  act  403  403  404  404  404  404  404  403  404  act
 policies:policy_publish               GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
 policies:policy_publish               POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 policies:policy_keep                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
-policies:policy_keep                  POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  403
+policies:policy_keep                  POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  act
+policies:policy_later_review          GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+policies:policy_later_review          POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  403
 policies:call_list                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 policies:call_list                    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 policies:call_new                     GET  in   403  403  403  403  403  200  403  403  200  403  403  403  403  403
 policies:call_new                     POST 403  403  403  403  403  403  act  403  403  act  403  403  403  403  403
 policies:call_detail                  GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 policies:call_detail                  POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+policies:call_edit                    GET  in   403  403  403  403  403  200  403  403  200  403  403  403  403  403
+policies:call_edit                    POST 403  403  403  403  403  403  act  403  403  act  403  403  403  403  403
+policies:call_end                     GET  in   403  403  403  403  403  200  403  403  200  403  403  403  403  403
+policies:call_end                     POST 403  403  403  403  403  403  act  403  403  act  403  403  403  403  403
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405

@@ -16,7 +16,8 @@ from core.retention.states import DisposalState
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from dashboard.asof.sampling import draw_sample
-from policies.calls import call_reviews
+from policies.actions import keep_policy
+from policies.calling import call_reviews
 from policies.models import MediaPolicy
 from policies.states import PolicyState
 from publications.models import CheckAsked, Publication
@@ -99,6 +100,10 @@ def policy_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, 
     for state in MADE:
         account = an_account(world=offices, when=at, operators=rows)
         versions[state.value] = a_policy(state, world=offices, account=account, when=at)
+    principal, day = appointment_of(offices.section_head), japan_date(at)
+    deputy = the_actor(a_deputyship(principal, a_person("代わり 決子", at=at), day, day, at=at), at=at)
+    kept = a_policy(PolicyState.PUBLISHED, world=offices, account=an_account(world=offices, when=at), when=at)
+    versions["later"] = keep_policy(kept, by=deputy, at=at, seen=kept.fingerprint(), review_note="合っています。")
     due_on, reason = japan_date(at) + timedelta(days=30), "ガイドラインの改正に合わせるため"
     call = call_reviews(by=offices.policy_director, at=at, cause="guideline", reason=reason, due_on=due_on)
     return {"policies": versions, "call": call}

@@ -18,7 +18,8 @@ from policies.actions import (
     settle_policy,
     submit_policy,
 )
-from policies.calls import call_reviews, carry_all
+from policies.calling import call_reviews
+from policies.calls import carry_all
 from policies.models import MediaPolicy, ReviewCall
 from policies.states import PolicyState
 from tests.factories import AT, ON, together

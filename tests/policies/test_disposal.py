@@ -8,7 +8,7 @@ from policies.models import MediaPolicy
 from policies.rules import FIELDS
 from tests.factories import ON
 
-SAID = ("reason", "opinion", "review_note")
+SAID = ("reason", "opinion", "review_note", "later_note")
 
 
 def test_no_word_of_a_version_is_left_and_the_reply_choice_stays() -> None:

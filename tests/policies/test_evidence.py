@@ -11,7 +11,8 @@ from core.lifecycle.trails import facts_of
 from core.records import short_code
 from dashboard.evidence.check import check_evidence
 from policies.actions import edit_policy, settle_policy, submit_policy, withdraw_policy
-from policies.calls import call_reviews, carry_all
+from policies.calling import call_reviews
+from policies.calls import carry_all
 from policies.models import MediaPolicy, ReviewCall
 from policies.states import PolicyState
 from tests.factories import AT, ON

@@ -16,7 +16,7 @@ from core.deadlines.models import Obligation, Telling
 from core.deadlines.moves import WAIVE
 from core.deadlines.sweep import sweep
 from core.lifecycle.act import acting, edit, perform
-from core.lifecycle.actor import SYSTEM
+from core.lifecycle.actor import SYSTEM, Actor
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
 from core.rulebook.parameters import PARAMETERS
@@ -56,6 +56,10 @@ def before_the_chapter_asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], No
     now = list(followers._registered)
     monkeypatch.setattr(followers, "_registered", [])
     return lambda: monkeypatch.setattr(followers, "_registered", now)
+
+
+def page(by: Actor, address: str) -> Any:
+    return browser_of(by).get(address)
 
 
 def first(account: Account) -> Obligation:
@@ -186,10 +190,9 @@ def test_it_stands_in_the_managers_inbox_and_on_the_page_of_the_account() -> Non
     world = a_world()
     account = a_public_account(world, when=ago(hours=1))
     title = f"最初のメディアポリシーを作り、掲載する:{account.title}"
-    browser: Any = browser_of(world.section_head)
-    assert title in text_of(browser.get("/"))
-    page = text_of(browser.get(f"/accounts/{account.pk}/"))
-    assert title in page
-    assert "版の一覧から最初の版を作り" in page
-    versions = text_of(browser.get(f"/policies/accounts/{account.pk}/"))
+    assert title in text_of(page(world.section_head, "/"))
+    shown = text_of(page(world.section_head, f"/accounts/{account.pk}/"))
+    assert title in shown
+    assert "版の一覧から最初の版を作り" in shown
+    versions = text_of(page(world.section_head, f"/policies/accounts/{account.pk}/"))
     assert "ここで作り、アカウント管理者が決めて、掲載します" in versions

@@ -25,6 +25,7 @@ from policies.actions import (
     publish_policy,
     pull_back_policy,
     return_policy,
+    review_later,
     settle_policy,
     submit_policy,
     withdraw_policy,
@@ -44,7 +45,8 @@ RIGHT = ["staff", "head", "head"]
 """Who is asked more often, so that histories get far."""
 OPEN = {"draft", "submitted", "returned"}
 ACTS = ["draft", "edit", "submit", "submit", "settle", "settle", "settle", "return", "publish", "publish", "keep"]
-ACTS += ["pull back", "withdraw", "look"]
+ACTS += ["pull back", "withdraw", "look", "review later"]
+MANAGERS = {"head", "deputy"}
 RULES = {
     "submitted": {"policies.decide"},
     "returned": {"policies.revise"},
@@ -63,6 +65,7 @@ class OnePolicy(History):
         self.states: list[str] = ["approved"]
         self.authors: list[set[str]] = [set()]
         self.edits, self.seen = 0, ""
+        self.deputised: set[int] = set()
 
     @rule(what=st.sampled_from(ACTS), by=st.sampled_from(PEOPLE + RIGHT * 4), knows=st.booleans())
     def act(self, what: str, by: str, knows: bool) -> None:
@@ -74,6 +77,8 @@ class OnePolicy(History):
             self.look()
         elif what == "settle":
             self.settle(by, knows=knows)
+        elif what == "review later":
+            self.review_later(by)
         elif what in {"return", "keep"}:
             self.decide(what, by)
         else:
@@ -134,18 +139,31 @@ class OnePolicy(History):
     def settle(self, by: str, *, knows: bool) -> None:
         """Decide, on one's own words only when one says so."""
         own = self.person(by) in self.authors[-1]
-        may = by == "head" and self.states[-1] == "submitted" and self.is_current() and (knows or not own)
+        may = by in MANAGERS and self.states[-1] == "submitted" and self.is_current() and (knows or not own)
         call = partial(settle_policy, self.newest, by=self.people[by], at=AT, seen=self.seen, knows_own=knows)
         self.expect(may, call)
         if may:
             self.states = ["superseded" if state == "approved" else state for state in self.states]
             self.states[-1] = "approved"
             assert self.newest.self_decided == own
+            self.note_deputy(by)
+
+    def note_deputy(self, by: str) -> None:
+        """What a deputy decides waits for the later review of the head."""
+        self.deputised |= {len(self.states)} if by == "deputy" else set()
+
+    def review_later(self, by: str) -> None:
+        """Review what a deputy decided on the newest version; only the head in person does."""
+        may = by == "head" and len(self.states) in self.deputised and self.is_current()
+        call = partial(review_later, self.newest, by=self.people[by], at=AT, seen=self.seen, objects=True, note="異議")
+        self.expect(may, call)
+        if may:
+            self.deputised -= {len(self.states)}
 
     def decide(self, what: str, by: str) -> None:
         """Return, or review without change; both are decisions on what was seen."""
         needed = {"return": "submitted", "keep": "published"}[what]
-        may = by == "head" and self.states[-1] == needed and self.is_current()
+        may = by in MANAGERS and self.states[-1] == needed and self.is_current()
         acts: dict[str, Callable[..., Any]] = {
             "return": partial(return_policy, opinion="理由"),
             "keep": partial(keep_policy, review_note="合っている"),
@@ -153,6 +171,7 @@ class OnePolicy(History):
         self.expect(may, partial(acts[what], self.newest, by=self.people[by], at=AT, seen=self.seen))
         if may:
             self.states[-1] = {"return": "returned", "keep": "published"}[what]
+            self.note_deputy(by)
 
     @invariant()
     def versions_are_what_the_model_says(self) -> None:
@@ -170,7 +189,8 @@ class OnePolicy(History):
         found = Obligation.objects.open().filter(about=self.account.stream, rule__startswith="policies.")
         waits_for_publication = {"policies.publish"} if "approved" in self.states[1:] else set()
         wanted = RULES.get(self.states[-1], set()) | waits_for_publication
-        assert sorted(found.values_list("rule", flat=True)) == sorted(wanted)
+        later = ["policies.later_review"] * len(self.deputised)
+        assert sorted(found.values_list("rule", flat=True)) == sorted([*wanted, *later])
 
     def records(self) -> list[Record]:
         return [again(one) for one in MediaPolicy.objects.filter(account=self.account)]

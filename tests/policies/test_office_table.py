@@ -16,7 +16,7 @@ from core.lifecycle.moves import Move, allow
 from core.staff.offices import Office
 from policies.actions import edit_policy
 from policies.models import MediaPolicy
-from policies.moves import KEEP, MOVES, PROPOSE, PUBLISH, RETURN, SETTLE
+from policies.moves import CONFIRM, KEEP, MOVES, OBJECT, PROPOSE, PUBLISH, RETURN, SETTLE, deputised
 from policies.states import PolicyState
 from tests.approvals.attempts import everybody, outcome
 from tests.architecture.moves import moves_of
@@ -26,7 +26,8 @@ from tests.factories.policies import REASON, a_version
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"staff", "section_head", "operator", "deputy"}
-MANAGER = {"section_head"}
+MANAGER = {"section_head", "deputy"}
+"""The account manager and who deputises: what a deputy decides is reviewed later (`test_deputies`)."""
 TABLE: dict[str, dict[str, set[str]]] = {
     "draft": {"propose": WRITERS, "withdraw": WRITERS},
     "submitted": {"pull_back": WRITERS, "settle": MANAGER, "give_back": MANAGER},
@@ -53,7 +54,8 @@ def sound(move: Move, by: Actor) -> dict[str, Any]:
         "reviewed_on": ON,
         "review_note": "理由",
     }
-    return {name: facts[name] for name in move.takes}
+    facts |= deputised(by)
+    return {name: facts[name] for name in move.takes if name in facts}
 
 
 def attempt(policy: MediaPolicy, move: Move, by: Actor) -> str:
@@ -97,7 +99,9 @@ def test_every_state_has_a_row_and_every_transition_is_tried_or_follows() -> Non
 
 
 def test_what_offices_decide_asks_for_a_recent_sign_in() -> None:
-    assert {move.name for move in MOVES if move.asks_proof} == {SETTLE.name, RETURN.name, KEEP.name}
+    assert {move.name for move in MOVES if move.asks_proof} == {
+        move.name for move in (SETTLE, RETURN, KEEP, CONFIRM, OBJECT)
+    }
 
 
 def version_of(world: OfficeWorld) -> MediaPolicy:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from policies.actions import edit_policy, publish_policy
-from policies.calls import call_reviews
+from policies.calling import call_reviews
 from policies.models import MediaPolicy
 from policies.states import PolicyState
 from tests.approvals.pages import a_world, ago, browser_of, errors_of, queries_of, said, text_of, today

@@ -17,7 +17,8 @@ from core.notifications.models import Message
 from core.staff.offices import Office
 from policies import calls
 from policies.actions import first_words
-from policies.calls import AHEAD, call_reviews, carry_all, carry_batch
+from policies.calling import call_reviews
+from policies.calls import AHEAD, carry_all, carry_batch
 from policies.models import ReviewCall
 from policies.permissions import calls_visible_to
 from policies.states import PolicyState

@@ -32,7 +32,7 @@ from policies.queries import approved_policy
 from policies.rules import FIELDS
 from policies.states import PolicyState, Replies
 from tests.factories import AT, ON, a_version, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version, kept, published, settled
 from tests.publications.citizens import a_public_account
@@ -170,14 +170,6 @@ def test_operating_staff_of_another_section_writes_but_does_not_decide(world: Of
     Operator.objects.filter(person=helper.person).update(ends_on=ON)
     with pytest.raises(Denied, match="運用担当"):
         pull_back_policy(policy, by=helper, at=AT)
-
-
-def test_deputy_of_the_manager_does_not_decide_and_is_told_the_way(world: OfficeWorld) -> None:
-    policy = a_policy(S.SUBMITTED, world=world)
-    deputy = a_deputy(world.section_head)
-    with pytest.raises(Denied, match="代決できません") as refused:
-        settle_policy(policy, by=deputy, at=AT, seen=seen(policy))
-    assert world.section_head.person.name in refused.value.way  # type: ignore[union-attr]
 
 
 def refused(world: OfficeWorld, what: str) -> tuple[str, str]:

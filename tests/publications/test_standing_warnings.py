@@ -90,8 +90,7 @@ def test_the_page_to_start_says_why_and_who_helps() -> None:
     an_imitation(world, handle="iwaki_bousai_", url="", when=ago(hours=2))
     account = an_account(AccountState.ACQUIRED, world=world, handle="iwaki_bousai_", when=ago(hours=1))
     answer: Any = browser_of(world.section_head).get(f"/approvals/accounts/{account.pk}/start/")
-    page = text_of(answer)
-    assert WARNED in page
+    assert WARNED in text_of(answer)
 
 
 def test_an_import_tells_it_at_the_row_and_registers_nothing(world: OfficeWorld) -> None:

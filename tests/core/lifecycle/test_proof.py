@@ -22,6 +22,7 @@ DECIDING = [
     "Disposal.permit",
     "MediaPolicy.give_back",
     "MediaPolicy.keep",
+    "MediaPolicy.raise_objection",
     "MediaPolicy.settle",
     "Step.consent",
     "Step.deny",

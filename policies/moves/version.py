@@ -15,6 +15,7 @@ from core.staff.offices import Office
 from policies import duties
 from policies.followers import tell_followers
 from policies.models import MediaPolicy
+from policies.moves.later import PAGE, ask_later_review
 from policies.permissions import (
     CLAUSE,
     REVIEW,
@@ -26,8 +27,6 @@ from policies.permissions import (
     check_withdraw,
 )
 from policies.states import PolicyState
-
-PAGE = "policies:policy_detail"
 
 
 def examine_complete(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
@@ -123,6 +122,7 @@ def no_longer_made(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> N
 
 def ask_section(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide and open the one to mend, owed by the section's staff."""
+    ask_later_review(act, policy)
     fulfil_duty(act, duties.DECIDE, policy.account)
     open_duty(
         act,
@@ -147,6 +147,7 @@ def ask_publication(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> 
 
     A version settled is the answer to a review that was due or called for.
     """
+    ask_later_review(act, policy)
     fulfil_duties(act, policy.account, duties.DECIDE, duties.REVIEW, duties.REVIEW_CALLED)
     void_duties(act, policy.account, duties.PUBLISH)
     for older in others(act, policy):
@@ -190,6 +191,7 @@ def tell_published(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> I
 
 def end_review(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
     """End the obligations to review, the regular one and those called for."""
+    ask_later_review(act, policy)
     fulfil_duties(act, policy.account, duties.REVIEW, duties.REVIEW_CALLED)
 
 
@@ -243,7 +245,7 @@ RETURN = Move(
     effects=ask_section,
     tells=tell_drafter_returned,
     decides=True,
-    takes=("opinion",),
+    takes=("opinion", "deputy", "deputy_for"),
     tone="warn",
 )
 SETTLE = Move(
@@ -255,7 +257,7 @@ SETTLE = Move(
     effects=ask_publication,
     tells=tell_drafter_settled,
     decides=True,
-    takes=("decided_by", "decided_as", "decided_on", "self_decided", "review_on", "opinion"),
+    takes=("decided_by", "decided_as", "decided_on", "self_decided", "review_on", "opinion", "deputy", "deputy_for"),
     tone="ok",
 )
 PUBLISH = Move(
@@ -278,8 +280,6 @@ KEEP = Move(
     examine=examine_review,
     effects=end_review,
     decides=True,
-    takes=("reviewed_on", "review_on", "review_note"),
+    takes=("reviewed_on", "review_on", "review_note", "deputy", "deputy_for"),
     tone="ok",
 )
-MOVES = (PROPOSE, PULL_BACK, WITHDRAW, SETTLE, RETURN, PUBLISH, KEEP)
-"""What people do, in the order of the page."""
