@@ -35,6 +35,8 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "people:trail_seals": ("general_affairs_director", 11),
     "retention:disposal_carry_out": ("records_officer", 10),
     "retention:disposal_withdraw": ("records_officer", 10),
+    "approvals:start": ("staff", 10),
+    "accounts:import_check": ("general_affairs_director", 10),
     "retention:due_list": ("general_affairs_director", 9),
 }
 WITHIN: Final[dict[str, tuple[str, int]]] = {
@@ -45,7 +47,6 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "accounts:filter_edit": ("staff", 4),
     "accounts:filter_end": ("staff", 4),
     "accounts:import": ("general_affairs_director", 3),
-    "accounts:import_check": ("general_affairs_director", 8),
     "accounts:import_columns": ("general_affairs_director", 4),
     "accounts:platform_create": ("administrator", 3),
     "accounts:platform_edit": ("elsewhere", 5),
@@ -69,7 +70,6 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:route_step_create": ("administrator", 5),
     "approvals:route_step_edit": ("personnel_officer", 7),
     "approvals:route_step_list": ("personnel_officer", 4),
-    "approvals:start": ("staff", 8),
     "dashboard:evidence": ("auditor", 4),
     "dashboard:help": ("elsewhere", 3),
     "dashboard:sample": ("auditor", 6),

@@ -22,7 +22,6 @@ DECIDING = [
     "Disposal.permit",
     "MediaPolicy.give_back",
     "MediaPolicy.keep",
-    "MediaPolicy.raise_objection",
     "MediaPolicy.settle",
     "Step.consent",
     "Step.deny",
@@ -37,7 +36,10 @@ ANSWERING = [
     "Filing.receive",
     "LaterReview.confirm",
     "LaterReview.raise_objection",
+    "MediaPolicy.confirm",
+    "MediaPolicy.raise_objection",
     "Obligation.waive",
+    "ReviewCall.end",
 ]
 """Every further move by which an office answers for something."""
 EMPOWERING = ["Dated.confirm", "Dated.confirm", "PasswordIssue.issue"]
