@@ -5,6 +5,7 @@ These are the filters of ``{% load ui %}``.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
@@ -31,9 +32,12 @@ def crumbs(trail: Sequence[tuple[object, object]]) -> SafeString:
 
 def era(value: Moment) -> SafeString:
     """Return the Japan date with era and ISO form in ``<time class="date">``; nothing for None."""
-    if not isinstance(value, date):
-        return SafeString()
-    day = eras.japan_day(value)
+    return _era(eras.japan_day(value)) if isinstance(value, date) else SafeString()
+
+
+@lru_cache(maxsize=2000)
+def _era(day: date) -> SafeString:
+    """Write one day: a page of a list shows fifty, most of them again and again."""
     return format_html(
         '<time class="date" datetime="{iso}"><span class="date__era">{era}</span>'
         ' <span class="date__iso">{iso}</span></time>',
@@ -71,9 +75,11 @@ def era_time(value: Moment) -> SafeString:
 
 def md(value: Moment) -> SafeString:
     """Return month, day and weekday in ``<time>``, where the year is plain."""
-    if not isinstance(value, date):
-        return SafeString()
-    day = eras.japan_day(value)
+    return _md(eras.japan_day(value)) if isinstance(value, date) else SafeString()
+
+
+@lru_cache(maxsize=2000)
+def _md(day: date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), eras.month_day(day))
 
 

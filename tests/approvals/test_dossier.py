@@ -26,6 +26,9 @@ from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
 from core.records import Record
 from core.retention.matters import with_obligations
+from core.uploads.forms import Upload
+from publications.posting.actions import record_publication
+from publications.posting.states import Kind
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import (
     OfficeWorld,
@@ -40,6 +43,7 @@ from tests.factories.approvals import (
     filing_of,
     returned,
 )
+from tests.factories.publications import CITY_PAGE
 from tests.factories.retention import a_disposal, attach
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,8 @@ def a_full_matter(world: OfficeWorld) -> Request:
     receive_filings([filing], by=world.general_affairs_director, at=AT)
     ask_correction(filing, by=world.general_affairs_director, at=AT, correction=WORDS[14])
     account = start_operation(account, by=world.section_head, at=AT)
+    seen = Upload("画面.png", "image/png", b"tides")
+    record_publication(account, Kind.HOMEPAGE, by=world.staff, at=AT, posted_on=ON, url=CITY_PAGE, picture=seen)
     second, head = world.second_staff.person, world.section_head
     assert second is not None
     assert world.staff.person is not None
