@@ -87,6 +87,8 @@ class Record(models.Model):
     """Columns whose values never enter the audit trail (a password hash), their digests only."""
     column_labels: ClassVar[Mapping[str, str]] = {}
     """What the trail calls columns that no form names."""
+    workings: ClassVar[frozenset[str]] = frozenset()
+    """Columns the clock keeps in order to go on from there: a page's history leaves them out, the trail does not."""
     creation: ClassVar[str] = ""
     """What making such a record is called in its trail; "" where 作成した fits."""
     retention: ClassVar[Retention]

@@ -110,7 +110,12 @@ class PolicyActs:
         making = (self.edit, self.submit, self.pull_back, self.withdraw)
         return any((*making, self.decide, self.publish, self.keep, self.review))
 
+    def offers_more_than(self, chosen: "PolicyActs") -> bool:
+        """Tell whether something can be done here alone, or something is decided that is not in the chosen capacity."""
+        decides = (self.decide and not chosen.decide, self.keep and not chosen.keep, self.review and not chosen.review)
+        return any(decides) or (self.any and not chosen.any)
+
 
 def switches_of(policy: MediaPolicy, acts: PolicyActs, others: Sequence[Actor], on: date) -> list[Actor]:
-    """Return the person's other capacities in which something is open, when nothing is in the chosen one."""
-    return [] if acts.any else [one for one in others if PolicyActs.of(policy, one, on).any]
+    """Return the person's other capacities in which more can be decided, or anything where nothing is in this one."""
+    return [one for one in others if PolicyActs.of(policy, one, on).offers_more_than(acts)]

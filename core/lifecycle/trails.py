@@ -27,11 +27,12 @@ TONES = {"create": "draft", "edit": "draft"}
 
 
 def timeline(*records: Record) -> list[dict[str, Any]]:
-    """Return what happened to some records, newest first, for `{% timeline %}`."""
-    entries = history(record.stream for record in records)
+    """Return what happened to some records, newest first, for `{% timeline %}`; nothing of what the clock notes."""
     by_model = {record._meta.label_lower: type(record) for record in records}
-    naming = _names((_model_of(e, by_model), e.facts.get("changes") or {}) for e in entries)
-    return [_line(entry, _model_of(entry, by_model), naming) for entry in entries]
+    found = [(entry, _model_of(entry, by_model)) for entry in history(record.stream for record in records)]
+    told = [(entry, model, _told(entry, model)) for entry, model in found if not _is_working(entry, model)]
+    naming = _names((model, changes) for _, model, changes in told)
+    return [_line(entry, model, changes, naming) for entry, model, changes in told]
 
 
 def changes_since(record: Record, version: int) -> list[DiffItem]:
@@ -85,12 +86,23 @@ def _changes(event: Event) -> Changes:
     return found
 
 
-def _model_of(entry: Entry, by_model: Mapping[str, type[models.Model]]) -> type[models.Model]:
+def _model_of(entry: Entry, by_model: Mapping[str, type[Record]]) -> type[Record]:
     return by_model[entry.move.rpartition(".")[0]]
 
 
-def _line(entry: Entry, model: type[models.Model], naming: Naming) -> dict[str, Any]:
-    rows = change_rows(model, entry.facts.get("changes") or {}, naming)
+def _told(entry: Entry, model: type[Record]) -> Changes:
+    """Return the changes that people made or are told of."""
+    changes: Changes = entry.facts.get("changes") or {}
+    return {column: pair for column, pair in changes.items() if column not in model.workings}
+
+
+def _is_working(entry: Entry, model: type[Record]) -> bool:
+    """Tell whether an edit changed nothing but workings."""
+    return entry.move.endswith(".edit") and bool(entry.facts.get("changes")) and not _told(entry, model)
+
+
+def _line(entry: Entry, model: type[Record], changes: Changes, naming: Naming) -> dict[str, Any]:
+    rows = change_rows(model, changes, naming)
     changed = [f"{label}:{before or 'なし'} → {after or 'なし'}" for label, before, after in rows]
     reason = [str(entry.facts["reason"])] if entry.facts.get("reason") else []
     tone = TONES.get(entry.move.rpartition(".")[2], "run")

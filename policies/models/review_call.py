@@ -34,6 +34,7 @@ class ReviewCall(Record):
 
     retention = Permanent("どの改正や変更のために見直しを求めたかを、後の版から読むためのものです。")
     creation = "メディアポリシーの見直しを求めた"
+    workings = frozenset({"carried_to", "revision", "told_since", "opened", "is_carried_out"})
 
     cause = models.CharField("きっかけ", max_length=12, choices=CAUSE_CHOICES)
     platform = models.ForeignKey(

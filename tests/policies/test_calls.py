@@ -258,3 +258,19 @@ def test_pages_lead_callers_to_both_and_others_to_neither() -> None:
     page = text_of(to(world.staff, "call_detail", call.pk))
     assert "この求めは終わりました" in page
     assert "見送りのため" in page
+
+
+def test_history_on_the_page_tells_what_people_did_and_not_how_far_the_worker_is() -> None:
+    world = a_world()
+    an_account(world=world, when=ago(hours=2))
+    due = today() + 60 * DAY
+    call = call_reviews(by=world.policy_director, at=ago(hours=1), cause="society", reason="理由", due_on=due)
+    carry_all(ago(minutes=50))
+    facts: dict[str, Any] = {"cause": "society", "reason": "別の理由", "due_on": due, "platform": None}
+    seen = again(call).fingerprint()
+    correct_call(again(call), by=world.policy_director, at=ago(minutes=30), seen=seen, **facts)
+    carry_all(ago(minutes=20))
+    assert again(call).opened == 1
+    history = to(world.staff, "call_detail", call.pk).context["timeline"]
+    assert [entry["what"] for entry in history] == ["見直しの求めを直した", "メディアポリシーの見直しを求めた"]
+    assert history[0]["note"].endswith("見直しを求める理由:理由 → 別の理由")

@@ -12,9 +12,9 @@ from policies.actions import edit_policy, publish_policy
 from policies.calling import call_reviews
 from policies.models import MediaPolicy
 from policies.states import PolicyState
-from tests.approvals.pages import a_world, ago, browser_of, errors_of, queries_of, said, text_of, today
+from tests.approvals.pages import a_world, ago, also_staff, browser_of, errors_of, queries_of, said, text_of, today
 from tests.factories import everything
-from tests.factories.approvals import OfficeWorld, again, an_account
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account
 from tests.factories.policies import a_version, first_version
 from tests.policies.pages import a_case, act, send, to
 
@@ -276,3 +276,20 @@ def test_account_page_shows_the_version_in_force_and_tells_others_nothing_of_the
     assert {who: page.context["policy"].number for who, page in pages.items()} == {"in": 2, "out": 2}
     told = "メディアポリシーの案を提出した"
     assert {who: words(page).count(told) for who, page in pages.items()} == {"in": 2, "out": 1}
+
+
+def test_staff_who_can_decide_as_a_deputy_is_led_to_that_capacity() -> None:
+    world, policy = a_case(S.SUBMITTED)
+    person, day = world.second_staff.person, today()
+    deputy = a_deputy(world.section_head, day, day, person=person, when=ago(hours=1))
+    page = to(world.second_staff, "policy_detail", policy.pk)
+    assert page.context["acts"].pull_back, "as staff something is open, only not the decision"
+    assert [one.key for one in page.context["switches"]] == [deputy.key]
+    assert "として行えます" in text_of(page)
+    assert to(deputy, "policy_detail", policy.pk).context["switches"] == []
+
+
+def test_who_decides_already_is_not_led_elsewhere() -> None:
+    world, policy = a_case(S.SUBMITTED)
+    also_staff(world.section_head, world)
+    assert to(world.section_head, "policy_detail", policy.pk).context["switches"] == []

@@ -86,6 +86,17 @@ def test_timeline_of_two_records_is_one() -> None:
     assert {entry["what"] for entry in timeline(unit, person)} == {"部署を作成した", "職員を作成した"}
 
 
+def test_timeline_leaves_out_what_the_clock_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = a_unit(name="観光課")
+    monkeypatch.setattr(type(unit), "workings", frozenset({"name"}))
+    edit(unit, by=SYSTEM, at=AT, name="観光振興課")
+    edit(unit, by=SYSTEM, at=AT, name="観光交流課", starts_on=ON)
+    notes = [entry["note"] for entry in timeline(unit)]
+    assert len(notes) == 2
+    assert "観光交流課" not in "".join(notes)
+    assert "令和" in notes[0]
+
+
 def test_columns_that_no_form_names_are_called_as_the_record_says() -> None:
     assert change_rows(Account, {"url_key": ["", "x.com/iwaki"], "handle_key": ["", "iwaki"]}) == [
         ("IDの照合用の表記", "", "iwaki"),
