@@ -11,6 +11,7 @@ from core.ui.widgets import Textarea
 from core.uploads.content import ACCEPTED_PICTURES, examine_picture
 from core.uploads.forms import UploadField
 from policies.models import MediaPolicy
+from policies.states import PolicyState
 from publications.checking.targets import LONGEST
 
 
@@ -18,9 +19,10 @@ class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
     """One version of a media policy, by its number and its day."""
 
     def label_from_instance(self, obj: MediaPolicy) -> str:
-        """Name number and state, and the day of the decision where it was decided here."""
-        day = f"・{era_date(obj.decided_on)}決定" if obj.decided_on else ""
-        return f"第{obj.number}版({obj.get_state_display()}{day})"
+        """Name number and state; of what is not out yet the day of its decision, where it was decided here."""
+        if obj.state == PolicyState.APPROVED and obj.decided_on is not None:
+            return f"第{obj.number}版({era_date(obj.decided_on)}に決定)"
+        return f"第{obj.number}版({obj.get_state_display()})"
 
 
 class ProfileForm(UiForm):
