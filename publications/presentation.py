@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import Account
@@ -13,7 +14,7 @@ from policies.models import MediaPolicy
 from publications.checking.looking import wanted_of
 from publications.posting.actions import RECORDING
 from publications.posting.duties import shows_settled
-from publications.posting.models import PageCheck, Publication
+from publications.posting.models import PageCheck, Picture, Publication
 from publications.posting.moves import REMOVE, REMOVE_EARLY
 from publications.posting.permissions import check_ask
 from publications.posting.states import UP, Kind, Outcome, PublicationState
@@ -21,6 +22,7 @@ from publications.texts.homepage import fragment
 from publications.texts.profile import ProfileText, profile_text
 
 SHOWN_CHECKS = 10
+SHOWN_PICTURES = 20
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,13 @@ def texts_of(account: Account, policy: MediaPolicy, places: Sequence[Place]) -> 
     url = page.url if page is not None and page.state in UP else ""
     shown = page.policy if page is not None and page.policy is not None else policy
     return Texts(fragment(account, policy), profile_text(account, shown, url) if url else None)
+
+
+def earlier_pictures(account: Account) -> list[Picture]:
+    """Return the pictures of recordings that others have followed since, the newest first; one query."""
+    kept = Picture.objects.filter(publication__account=account).select_related("publication")
+    followed = kept.exclude(recorded_at=F("publication__recorded_at"))
+    return list(followed.order_by("-pk")[:SHOWN_PICTURES])
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ from publications.posting.states import UP, Kind
 
 FACTS = ("url", "page_url", "policy", "posted_on", "posted_by", "recorded_at")
 
+FRONT_PAGES = frozenset({"/", "/index.html", "/index.htm", "/index.php"})
+"""Paths of a site's front page, which is no place within a section's own site (4-4-(1))."""
+
 
 def examine_standing(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
     """Refuse a page that is none of the city's, a day that can not be, and a place without what belongs there.
@@ -78,9 +81,15 @@ def _examine_version(account: Account, kind: Kind, policy: MediaPolicy) -> None:
 
 def _examine_url(url: str) -> None:
     try:
-        target_of(url, usual_reach())
+        target = target_of(url, usual_reach())
     except TargetRefused as refused:
         raise Denied(refused.reason, refused.clause, field="url") from None
+    if target.path.partition("?")[0].lower() in FRONT_PAGES:
+        raise Denied(
+            "市ホームページの表紙です。運用する部署のサイトの中にある、このアカウントのページを入力してください。",
+            CLAUSES[Kind.HOMEPAGE],
+            field="url",
+        )
 
 
 def _require_page(account: Account) -> None:

@@ -18,7 +18,7 @@ from publications.posting.models import Publication
 from publications.posting.moves import require_ready
 from publications.posting.permissions import CLAUSES, check_section
 from publications.posting.states import Kind
-from publications.presentation import check_rows, place_of, point_rows, texts_of
+from publications.presentation import check_rows, earlier_pictures, place_of, point_rows, texts_of
 from publications.texts.homepage import whole_page
 
 
@@ -63,6 +63,7 @@ class AccountPublications(VisibleMixin):
             places=places,
             texts=texts_of(account, policy, places) if writes and policy else None,
             checks=rows,
+            pictures=earlier_pictures(account),
             points=point_rows(homepage, rows),
             is_asked=homepage is not None and hasattr(homepage, "asked"),
         )

@@ -119,7 +119,7 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "policies:policy_detail": ("section_head", 5),
     "policies:policy_edit": ("staff", 4),
     "policies:policy_list": ("staff", 6),
-    "publications:account": ("staff", 6),
+    "publications:account": ("staff", 7),
     "imitations:imitation_create": ("pr_section_head", 4),
     "imitations:imitation_detail": ("pr_section_head", 5),
     "imitations:imitation_edit": ("pr_section_head", 5),

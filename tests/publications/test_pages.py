@@ -63,6 +63,8 @@ def test_the_section_finds_the_text_to_paste_and_records_the_page() -> None:
     ("url", "said_at_field"),
     [
         ("https://bit.ly/a", "短縮URLは使えません"),
+        ("https://www.city.iwaki.lg.jp", "表紙です"),
+        ("https://www.city.iwaki.lg.jp/INDEX.html?a=1#b", "表紙です"),
         ("https://evil.example/", "市ホームページではありません"),
         ("http://www.city.iwaki.lg.jp/a", "https://"),
         ("https://www.city.iwaki.lg.jp@evil.example/", "「@」"),

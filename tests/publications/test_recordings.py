@@ -169,7 +169,10 @@ def test_a_picture_is_kept_with_its_recording_and_sent_as_a_download() -> None:
     assert event.person == world.staff.person
     assert kept.sha256 in event.facts.body
     send(world.staff, account, policy=first_version(account).pk)
-    assert "画面.png" not in text_of(page_of(world.staff, account, "account")), "it shows what stood there before"
+    page = page_of(world.staff, account, "account")
+    assert "掲載の画面" not in text_of(page), "it shows what stood there before"
+    assert [one.pk for one in page.context["pictures"]] == [kept.pk]
+    assert "前の記録の画面" in text_of(page)
     assert Picture.objects.get() == kept
 
 
