@@ -80,6 +80,12 @@ class Stands(Expression):
         column, given = compiler.compile(self.text)
         return f"{column} LIKE %s ESCAPE '\\'", [*given, _pattern(self.name)]
 
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Compare bytes, which of folded words in UTF-8 finds the same: `LIKE` takes five times as long there."""
+        column, given = compiler.compile(self.text)
+        word = Slot(self.name, "blob", lambda word, _: word.encode())
+        return f"instr(CAST({column} AS blob), %s) > 0", [*given, word]
+
 
 def _pattern(name: str) -> Slot:
     return Slot(name, "text", lambda word, _: f"%{_escaped(word)}%")
