@@ -5,22 +5,23 @@ reads is read late, when a template asks for it, and a database that does not an
 """
 
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, models
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from core.deadlines.models import Obligation
+from core.deadlines.models import Obligation, owed_given
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
 from core.notifications.models import Heartbeat, Message
 from core.rulebook.models import Version
-from core.staff.authority import office_given, office_values
+from core.staff.authority import office_values
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
 from core.statements import Given, Statement
@@ -78,12 +79,11 @@ def _known(held: Collection[Office]) -> Any:
     person: Any = Given("person", models.BigIntegerField())
     version = Version.objects.in_force_on(on).values("title")[:1]
     beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
-    owed = Q(debtor_person=person) | Q(office_given("debtor_office", "debtor_unit", held), debtor_person=None)
     return Person.objects.filter(pk=person).values_list(
         _number(Message.objects.filter(person=person).unread()),
         Subquery(version),
         Subquery(beaten),
-        _number(Obligation.objects.open().filter(owed)),
+        reduce(add, (_number(Obligation.objects.open().filter(one)) for one in owed_given(person, held))),
     )
 
 

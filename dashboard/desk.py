@@ -15,7 +15,7 @@ from approvals.states import FilingState, RequestState
 from core.deadlines.models import Obligation
 from core.gathering import Found, Gathering, Part, Tuples
 from core.notifications.models import Message
-from core.staff.authority import Capacity, office_given
+from core.staff.authority import Capacity
 from core.staff.models import Person
 from core.staff.offices import Office
 from core.statements import Among, Given
@@ -43,8 +43,7 @@ def _first(found: "QuerySet[Any, Any]", *order: str, most: int = MOST) -> Any:
 
 
 def _waiting(held: Collection[Office]) -> Any:
-    offices = Q(office_given("debtor_office", "debtor_unit", held), debtor_person=None)
-    owed = Obligation.objects.open().filter(Q(debtor_person=_person()) | offices)
+    owed = Obligation.objects.open().owed_to(_person(), held)
     return Obligation.objects.filter(pk__in=owed.by_due_date().values("pk")[: FIRST + 1])
 
 

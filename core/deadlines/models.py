@@ -1,8 +1,8 @@
 """Obligations: everything that waits for somebody, with a cause, a debtor and at most one end."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django_fsm import FSMField, transition
@@ -11,9 +11,10 @@ from core.deadlines.states import ObligationState
 from core.keeping import Within
 from core.notifications.models import link_url
 from core.records import Record
-from core.staff.authority import Capacity, office_filter
+from core.staff.authority import Capacity, office_filters, offices_given
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
+from core.staff.offices import Office
 
 S = ObligationState
 STATE_CHOICES = [
@@ -33,8 +34,20 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def owed_by(self, person: Person, kept: Iterable[Capacity], on: date) -> Self:
         """Keep what waits for a person or for an office he or she may act in on a day."""
-        of_office = office_filter(kept, on, "debtor_office", "debtor_unit") & models.Q(debtor_person=None)
-        return self.filter(models.Q(debtor_person=person) | of_office)
+        return self.of_any(_owed(person, office_filters(kept, on, "debtor_office", "debtor_unit")))
+
+    def owed_to(self, person: Any, held: Collection[Office]) -> Self:
+        """Keep what `owed_by` keeps, for statements that are compiled once for the offices that are held."""
+        return self.of_any(owed_given(person, held))
+
+    def of_any(self, conditions: Sequence[models.Q]) -> Self:
+        """Keep what one of some conditions holds for; each is asked by itself.
+
+        Asked with "or", SQLite reads all that is open: it sees that an index of open rows serves only where the
+        condition stands beside it, not around it.
+        """
+        first, *others = [self.filter(one).order_by().values("pk") for one in conditions]
+        return self.filter(pk__in=first.union(*others, all=True) if others else first)
 
     def overdue(self, on: date) -> Self:
         """Keep what is past its date."""
@@ -47,6 +60,15 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def by_due_date(self) -> Self:
         """Order as the inbox does: nearest date first, undated last."""
         return self.order_by(models.F("due_on").asc(nulls_last=True), "id")
+
+
+def owed_given(person: Any, held: Collection[Office]) -> list[models.Q]:
+    """Return what a person owes and what each office that is held does: no row is found by two of them."""
+    return _owed(person, offices_given("debtor_office", "debtor_unit", held))
+
+
+def _owed(person: Any, offices: Iterable[models.Q]) -> list[models.Q]:
+    return [models.Q(debtor_person=person), *(models.Q(one, debtor_person=None) for one in offices)]
 
 
 class Obligation(Record):

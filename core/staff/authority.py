@@ -8,8 +8,8 @@ once (`core.memo`), and in an act anew.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from operator import itemgetter
+from functools import cache, reduce
+from operator import itemgetter, or_
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateField, FilteredRelation, Q, QuerySet
@@ -301,13 +301,18 @@ def _with_groups(sections: list[int], on: date) -> list[int]:
 
 def office_filter(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> Q:
     """Return the condition that a row's office and unit columns name one of the capacities."""
-    condition = Q(pk__in=[])
+    return reduce(or_, office_filters(kept, on, office, unit), Q(pk__in=[]))
+
+
+def office_filters(kept: Iterable[Capacity], on: date, office: str = "office", unit: str = "unit") -> list[Q]:
+    """Return the condition of `office_filter`, one for each capacity."""
+    found = []
     for capacity in kept:
         match = Q(**{office: capacity.office.value})
         if capacity.office not in CITY_WIDE:
             match &= Q(**{f"{unit}__in": units_held(capacity, on)})
-        condition |= match
-    return condition
+        found.append(match)
+    return found
 
 
 def office_given(office: str = "office", unit: str = "unit", held: Collection[Office] | None = None) -> Q:
@@ -317,13 +322,17 @@ def office_given(office: str = "office", unit: str = "unit", held: Collection[Of
         held: the offices of the capacities, for a statement that is compiled for these alone: the database knows then
             how much there is for each of them. All offices when None.
     """
-    condition = Q(pk__in=[]) if held is not None else Q(Among(office, "offices", "text"))
-    for wide in sorted(CITY_WIDE & set(held or ())):
-        condition |= Q(**{office: wide.value})
-    for narrow in UNIT_WIDE:
-        if held is None or narrow in held:
-            condition |= Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}"))
-    return condition
+    if held is not None:
+        return reduce(or_, offices_given(office, unit, held), Q(pk__in=[]))
+    every = [Q(Q(**{office: narrow.value}), Among(unit, f"units_of_{narrow.value}")) for narrow in UNIT_WIDE]
+    return reduce(or_, every, Q(Among(office, "offices", "text")))
+
+
+def offices_given(office: str, unit: str, held: Collection[Office]) -> list[Q]:
+    """Return the condition of `office_given`, one for each office that is held: no row is found by two of them."""
+    wide = [Q(**{office: one.value}) for one in sorted(CITY_WIDE & set(held))]
+    narrow = [Q(Q(**{office: one.value}), Among(unit, f"units_of_{one.value}")) for one in UNIT_WIDE if one in held]
+    return [*wide, *narrow]
 
 
 def office_values(kept: Iterable[Capacity], on: date) -> dict[str, list[Any]]:
