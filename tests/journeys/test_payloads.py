@@ -133,10 +133,11 @@ def fill(form: Locator) -> None:
         if box.is_editable():
             box.fill(PAYLOADS[number % len(PAYLOADS)])
     for chosen in form.locator("select").all():
-        chosen.select_option(index=chosen.locator("option").count() - 1)
-    for tick in form.locator("input[type=checkbox], input[type=radio]").all():
+        if chosen.is_enabled():
+            chosen.select_option(index=chosen.locator("option").count() - 1)
+    for tick in form.locator("input[type=checkbox]:enabled, input[type=radio]:enabled").all():
         tick.check()
-    for day in form.locator("input[type=date]").all():
+    for day in form.locator("input[type=date]:enabled").all():
         day.fill("2027-01-15")
     for file in form.locator("input[type=file]").all():
         file.set_input_files({"name": f"{PAYLOADS[1][:60]}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1"})
