@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.doubts import keep_from_becoming_the_citys
 from accounts.models import Platform
 from accounts.states import AccountState
 from core.lifecycle.act import Act, acting, perform
@@ -26,6 +27,8 @@ NOWHERE = "URLか、サービスとアカウントIDを入力してください�
 def open_imitation(act: Act, **values: Any) -> Imitation:
     """Enter an imitation inside an act, and so warn the public; for this chapter's pages and that of incidents.
 
+    The act has locked nothing but people before.
+
     Args:
         act: of somebody who acts for ふるさと発信課.
         values: `platform`, `handle`, `url`, `resembles`, `first_seen_on`, `words`, `note`; a handle needs its service.
@@ -34,6 +37,7 @@ def open_imitation(act: Act, **values: Any) -> Imitation:
         Denied: for others, for an official account, for what is warned of already, and without a place.
     """
     check_keep(act.by, act.on)
+    keep_from_becoming_the_citys()
     return act.create(Imitation, **_examined(values, act))
 
 
@@ -52,6 +56,7 @@ def edit_imitation(imitation: Imitation, *, by: Actor, at: datetime, seen: str |
     """
     with acting(by=by, at=at) as act:
         check_keep(by, act.on)
+        keep_from_becoming_the_citys()
         held = act.lock(imitation)
         if held.ended_on is not None:
             raise Denied("警告を終えた記録は直せません。", CLAUSE, "まだ続いているときは、新しく登録してください。")
