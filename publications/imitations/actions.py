@@ -14,7 +14,7 @@ from publications.imitations.models import Imitation
 from publications.imitations.moves import END
 from publications.imitations.permissions import CLAUSE, check_keep
 from publications.public.answering import official_under, services
-from publications.public.asking import key_of_handle, loose_key, loose_keys, read
+from publications.public.asking import key_of_handle, loose_key, loose_keys, named_in, read
 from publications.public.showing import STANDINGS, Standing
 
 THE_CITYS = {**STANDINGS, AccountState.ACQUIRED: Standing("取得済", "wait")}
@@ -84,9 +84,13 @@ def _examined(values: dict[str, Any], act: Act, besides: int | None = None) -> d
     code = platform.code if platform else ""
     asked = read(url, known)
     keys = {"key": asked.key or (key_of_handle(code, handle, known) if platform and handle else "")}
-    named = loose_key(handle or asked.handle) if platform else ""
+    carried_on, carried = named_in(url, known)
+    told_by_path = carried_on == code and len(loose_keys(url)) == 1  # a query may tell accounts apart: profile.php?id=
+    named = loose_key(handle or (carried.lstrip("@") if told_by_path else "")) if platform else ""
     keys |= {"loose_key": loose_keys(url)[0] if url else "", "named": f"@{named}" if named else ""}
     _refuse_official(url, handle or asked.handle, code)
+    if carried and official_under(carried, carried_on, THE_CITYS):
+        raise Denied(OFFICIAL, CLAUSE, field="url")
     _refuse_again(keys, besides)
     return {**values, "handle": handle, "url": url, **keys}
 

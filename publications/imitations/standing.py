@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.doubts import Place
 from publications.imitations.models import Imitation
 from publications.public.answering import services
-from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, read
+from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, named_in, read
 from publications.public.services import Services
 
 CLAUSE = "第7-3"
@@ -45,6 +45,8 @@ def _warned(part: Sequence[tuple[Place, set[str]]], known: Services) -> Iterator
 def _read_as(imitation: Imitation, known: Services) -> Iterator[str]:
     """Yield the keys that the writings of a warning are read as: as it stands, and without its capitals and marks."""
     yield from (read(text, known).key for text in (imitation.url, *loose_keys(imitation.url)) if text)
+    carried_on, carried = named_in(imitation.url, known)
+    yield key_of_handle(carried_on, carried.lstrip("@"), known)
     if imitation.platform is not None and imitation.handle:
         yield key_of_handle(imitation.platform.code, imitation.handle, known)
         yield key_of_handle(imitation.platform.code, loose_key(imitation.handle), known)
