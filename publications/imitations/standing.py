@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 
 from accounts.doubts import Place
+from accounts.queries import all_services
 from publications.imitations.models import Imitation
-from publications.public.answering import services
+from publications.public.answering import services_among
 from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, named_in, read
 from publications.public.services import Services
 
@@ -24,7 +25,7 @@ CHUNK = 300
 
 def doubted(places: Sequence[Place]) -> list[str]:
     """Return for each place the refusal while a warning of it stands; empty otherwise. For `accounts.doubts`."""
-    known = services()
+    known = services_among(all_services())
     own = [set(keys_of(one.service.code, one.handle, one.url, known)) for one in places]
     pairs = list(zip(places, own, strict=True))
     parts = (pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK))

@@ -4,7 +4,7 @@ A yes needs the exact key of an official account (`asking`); a warning is found 
 official on one service and an imitation on another, the warning is told, and where the official one is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -74,8 +74,16 @@ class Warned(NamedTuple):
 
 def services() -> Services:
     """Return the registered services; one query."""
-    rows = ((code, name, tuple(hosts), tuple(short)) for code, name, hosts, short in _SERVICES.rows())
-    return _services_of(tuple(rows))
+    return _table(_SERVICES.rows())
+
+
+def services_among(platforms: Iterable[Platform]) -> Services:
+    """Return what `services` returns, of services that were read already."""
+    return _table([getattr(one, name) for name in SERVICE] for one in platforms)
+
+
+def _table(found: Iterable[Sequence[Any]]) -> Services:
+    return _services_of(tuple((code, name, tuple(hosts), tuple(short)) for code, name, hosts, short in found))
 
 
 SERVICE = ("code", "name", "hosts", "short_hosts")
