@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Account, Operator
+from core.gathering import Part
 from core.lifecycle.act import Act
-from core.memo import once
+from core.memo import once, tell
 from core.staff.grants import grant, revoke
 from core.staff.models import Appointment, Person
 
@@ -29,14 +30,27 @@ def operating(account: Account, on: date) -> list[Operator]:
 
 def entered(account: Account, on: date) -> list[tuple[Operator, bool]]:
     """Return the operators of an account who are not ended, each with whether he or she has not left the city."""
-    found = once(("operators", account.pk, on), lambda: _entered(account, on), of=READ)
+    found = once(_asked(account, on), lambda: list(_entered(account, on).order_by("pk")), of=READ)
     return [(operator, vars(operator)["is_here"]) for operator in found]
 
 
-def _entered(account: Account, on: date) -> list[Operator]:
+def entered_part(account: Account, on: date) -> Part:
+    """Return those operators as part of a question; what is found is told by `tell_entered`."""
+    return Part(lambda: _entered(account, on), related={"person": ()}, more=("is_here",))
+
+
+def tell_entered(account: Account, on: date, found: Iterable[Operator]) -> None:
+    """Remember what was read as part of a question, for those who ask for the operators."""
+    tell(_asked(account, on), sorted(found, key=lambda operator: operator.pk), of=READ)
+
+
+def _asked(account: Account, on: date) -> tuple[str, int, date]:
+    return "operators", account.pk, on
+
+
+def _entered(account: Account, on: date) -> QuerySet[Operator]:
     held = Appointment.objects.in_force_on(on).filter(person=OuterRef("person"), person__is_active=True)
-    found = account.operators.filter(ends_on=None).annotate(is_here=Exists(held))
-    return list(found.select_related("person").order_by("pk"))
+    return account.operators.filter(ends_on=None).annotate(is_here=Exists(held)).select_related("person")
 
 
 def add_operator(act: Act, account: Account, person: Person, access: str, reason: str, starts_on: date) -> Operator:

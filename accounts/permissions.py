@@ -88,6 +88,16 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     return Account.objects.filter(sight.seen("pk")) if sight else Account.objects.none()
 
 
+def sees(account: Account, person: Person, on: date) -> bool:
+    """Tell whether somebody sees an account; asks the database only about what is of none of his or her sections."""
+    sight = Sight.of(person, on)
+    if sight is None:
+        return False
+    if sight.everything or account.state == AccountState.ACTIVE or account.section_id in sight.sections:
+        return True
+    return Operator.objects.filter(account=account, person=person, ends_on=None).exists()
+
+
 def sections_of(capacity: Capacity, on: date) -> list[int]:
     """Return the keys of the sections whose accounts a capacity sees in every state: its own, or its department's."""
     if capacity.office in {Office.STAFF, Office.SECTION_HEAD}:

@@ -1,10 +1,22 @@
 """Named reads of the registry: which account an address or a handle stands for, and whose an address is."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q
 
 from accounts.models import Account, Platform
 from accounts.rules import handle_in, handle_key, host_of, problem_with_url, url_key
-from core.memo import once
+from core.gathering import Part
+from core.memo import once, tell
+
+READ = ("accounts.account", "accounts.platform")
+"""The kinds of records that say which account stands where."""
+
+
+def all_services() -> list[Platform]:
+    """Return the registered services in their order; read once in a web request, and once in an act."""
+    return once("services", lambda: list(Platform.objects.order_by("position", "pk")), of=("accounts.platform",))
 
 
 def standing_account(
@@ -18,8 +30,23 @@ def standing_account(
     Args:
         besides: key of an account that is not meant (the one being edited).
     """
-    asked = ("standing", platform.pk, handle, url, besides)
-    return once(asked, lambda: _standing(platform, handle, url, besides), of=("accounts.account", "accounts.platform"))
+    return once(_asked(platform, handle, url, besides), lambda: _standing(platform, handle, url, besides), of=READ)
+
+
+def _asked(platform: Platform, handle: str, url: str, besides: int | None) -> tuple[Any, ...]:
+    return "standing", platform.pk, handle, url, besides
+
+
+def handle_part(platform: Platform, handle: str, besides: int | None) -> Part:
+    """Return the accounts that stand under a handle as part of a question; what is found is told by `tell_handle`."""
+    found = Account.objects.standing().filter(_with_handle(platform, handle_key(handle)))
+    return Part(lambda: found.exclude(pk=besides) if besides else found, related={"section": (), "platform": ()})
+
+
+def tell_handle(platform: Platform, handle: str, besides: int | None, found: Iterable[Account]) -> None:
+    """Remember what was read as part of a question, for those who ask for the account under the handle."""
+    first = min(found, key=lambda account: account.pk, default=None)
+    tell(_asked(platform, handle, "", besides), first, of=READ)
 
 
 def _standing(platform: Platform, handle: str, url: str, besides: int | None) -> Account | None:

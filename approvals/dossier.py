@@ -184,7 +184,9 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
     Account: _account,
     MediaPolicy: _policy,
-    Publication: lambda publication, on: {"url": _mark(publication.url), "reason": _mark(publication.reason)},
+    Publication: lambda publication, on: {
+        name: _mark(getattr(publication, name)) for name in ("url", "place_reason", "reason")
+    },
     Picture: lambda picture, on: {"name": f"{EMPTIED} {picture.pk}"},
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},

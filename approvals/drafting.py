@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import ACCESS_CHOICES, Account
-from accounts.queries import standing_account
+from accounts.queries import READ as REGISTRY
+from accounts.queries import handle_part, standing_account, tell_handle
 from accounts.states import Access
 from approvals.actions.requests import refuse_known_account
 from approvals.models import Request, Step
@@ -18,15 +21,18 @@ from approvals.routes import route_of
 from approvals.rules import Problem, problems_before_submission
 from approvals.states import RequestState, StepState
 from core.audit.models import Event
+from core.gathering import Part, gathered
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.trails import facts_of
+from core.memo import once, tell
 from core.staff.authority import current_unit, holders, units_answered_by
 from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import Office
 from core.staff.tree import tree
 
 OPERATORS = "operators"
+STAFF = ("staff.person",)
 DRAFTERS = frozenset({Office.STAFF, Office.SECTION_HEAD})
 
 
@@ -98,9 +104,30 @@ def known_account(request: Request) -> Known | None:
         return Known(found, by_handle=True)
     if not request.account_name:
         return None
-    same = Account.objects.standing().filter(platform=request.platform, name=request.account_name)
-    named = (same.exclude(pk=request.account_id) if request.account_id else same).select_related("section").first()
+    key = ("named", request.platform.pk, request.account_name, request.account_id)
+    named = once(key, lambda: _namesakes(request).select_related("section", "platform").first(), of=REGISTRY)
     return Known(named, by_handle=False) if named else None
+
+
+def _namesakes(request: Request) -> QuerySet[Account]:
+    same = Account.objects.standing().filter(platform=request.platform, name=request.account_name).order_by("pk")
+    return same.exclude(pk=request.account_id) if request.account_id else same
+
+
+def read_ahead(request: Request) -> None:
+    """Read what a page of a draft asks of staff and registry with one question, for those who ask for it below."""
+    keys = _people_keys(request.operators)
+    parts = {"people": Part(lambda: Person.objects.filter(pk__in=keys))}
+    platform, besides = request.platform, request.account_id
+    if platform is not None:
+        parts["handle"] = handle_part(platform, request.handle, besides)
+        parts["named"] = Part(lambda: _namesakes(request), related={"section": (), "platform": ()})
+    found = gathered(**parts)
+    tell(("people", keys), {person.pk: person for person in found["people"]}, of=STAFF)
+    if platform is not None:
+        tell_handle(platform, request.handle, besides, found["handle"])
+        first = min(found["named"], key=lambda account: account.pk, default=None)
+        tell(("named", platform.pk, request.account_name, besides), first, of=REGISTRY)
 
 
 def problems_of(request: Request, on: date) -> list[Problem]:
@@ -142,7 +169,12 @@ def row_problems(operators: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
 
 def people_of(operators: Iterable[Mapping[str, Any]]) -> dict[int, Person]:
     """Return the persons of a request's operators by key."""
-    return Person.objects.in_bulk([operator["person"] for operator in operators if operator.get("person")])
+    keys = _people_keys(operators)
+    return once(("people", keys), lambda: Person.objects.in_bulk(keys), of=STAFF)
+
+
+def _people_keys(operators: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    return tuple(sorted({operator["person"] for operator in operators if operator.get("person")}))
 
 
 def operator_rows(operators: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:

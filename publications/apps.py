@@ -10,11 +10,14 @@ class PublicationsConfig(AppConfig):
     verbose_name = "掲載と公開"
 
     def ready(self) -> None:
-        """Let what an account shows follow its policy, and no account become the city's that is warned of."""
+        """Let accounts show their policy, none become the city's that is warned of, and units have their sites read."""
         from accounts import doubts  # models can be imported only now
+        from core.staff import sites
         from policies.followers import register
+        from publications.checking.sites import read_site
         from publications.imitations.standing import doubted
         from publications.posting.duties import follow_policy
 
         register(follow_policy)
         doubts.register(doubted)
+        sites.register(read_site)

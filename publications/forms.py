@@ -13,6 +13,7 @@ from core.uploads.forms import UploadField
 from policies.models import MediaPolicy
 from policies.states import PolicyState
 from publications.checking.targets import LONGEST
+from publications.posting.places import OwnSite
 
 
 class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -53,19 +54,26 @@ class ProfileForm(UiForm):
 class HomepageForm(ProfileForm):
     """The page on the city homepage; of two decided versions the person says which one it carries."""
 
-    field_order = ("url", "policy", "posted_on", "picture")
+    field_order = ("url", "place_reason", "policy", "posted_on", "picture")
 
     url = forms.CharField(
         label="市ホームページのページのURL",
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+    place_reason = forms.CharField(
+        label="部署のサイトの外に載せる理由", max_length=300, required=False, widget=Textarea(attrs={"rows": 2})
+    )
     posted_on = forms.DateField(label="掲載日", help_text="ページを公開した日です。")
 
-    def __init__(self, *args: Any, places: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[str], site: OwnSite | None = None, **kwargs: Any) -> None:
+        """Take where pages may stand at all, and the section's own site, where one is recorded."""
         super().__init__(*args, **kwargs)
-        named = "、".join(places)
-        self.fields["url"].help_text = f"{named} で始まるページです。短縮URLは使えません。アドレス欄のURLを省略せずに。"
+        named = f"{site.unit}のサイト({site.url})の中の" if site else f"{'、'.join(places)} で始まる"
+        self.fields["url"].help_text = f"{named}ページです。短縮URLは使えません。アドレス欄のURLを省略せずに。"
+        self.fields["place_reason"].help_text = "サイトの中に置けないときだけ入力します。掲載の記録に残ります。"
+        if site is None:
+            del self.fields["place_reason"]
         self.fields["policy"].help_text = "ページに書いてある版です。新しい版がまだなら、前の版を選びます。"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from accounts.doubts import keep_undoubted
 from accounts.intake.checking import Progress, plan_of
 from accounts.intake.plan import Line, Plan
 from accounts.intake.reading import Table
@@ -51,6 +52,7 @@ def carry_out(
     """
     try:
         with acting(by=by, at=at) as act:
+            keep_undoubted()
             plan = plan_of(table, columns, act.on)
             if seen is not None and seen != plan.digest:
                 raise Conflict(OTHERWISE)

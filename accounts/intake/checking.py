@@ -15,8 +15,10 @@ from accounts.intake.reading import Table
 from accounts.intake.sections import Sections
 from accounts.intake.values import problem_with_text, read_date
 from accounts.models import Account, Platform
+from accounts.queries import all_services
 from accounts.recognition import Recognition, recognise, service_named
 from accounts.rules import handle_key, host_of, url_key
+from core.gathering import Part, gathered
 
 CHUNK = 400
 PLACED = ("service", "handle", "url")
@@ -60,7 +62,7 @@ def plan_of(table: Table, columns: Mapping[str, int], on: date, progress: Progre
         on: the day of the import.
         progress: wraps the rows, to show how far the reading is.
     """
-    services, sections = list(Platform.objects.order_by("position", "pk")), Sections(on)
+    services, sections = all_services(), Sections(on)
     rows = list(zip(table.numbers, table.rows, strict=True))
     drafts = [_read(number, _cells(row, columns), services, sections, on) for number, row in progress(rows)]
     keys = _Keys(services, drafts)
@@ -152,16 +154,21 @@ class _Keys:
 
 
 def _standing(keys: set[Key]) -> dict[Key, Account]:
-    """Read the accounts under some keys; a constant number of queries for each `CHUNK` keys."""
+    """Read the accounts under some keys; one query for each `CHUNK` addresses and handles."""
     found: dict[Key, Account] = {}
-    for name in ("url", "handle"):
-        texts = sorted({key[-1] for key in keys if key[0] == name})
-        for start in range(0, len(texts), CHUNK):
-            part = {f"{name}_key__in": texts[start : start + CHUNK]}
-            for account in Account.objects.standing().filter(**part).select_related("platform", "section"):
-                found["url", account.url_key] = account
-                found["handle", account.platform_id, account.handle_key] = account
+    texts = {name: sorted({key[-1] for key in keys if key[0] == name}) for name in ("url", "handle")}
+    for start in range(0, max(map(len, texts.values())), CHUNK):
+        parts = {name: _under(name, known[start : start + CHUNK]) for name, known in texts.items()}
+        for account in (account for part in gathered(**parts).values() for account in part):
+            found["url", account.url_key] = account
+            found["handle", account.platform_id, account.handle_key] = account
     return found
+
+
+def _under(name: str, texts: list[str]) -> Part:
+    """Return the accounts under some addresses or some handles as part of a question."""
+    found = Account.objects.standing().filter(**{f"{name}_key__in": texts})
+    return Part(lambda: found, related={"platform": (), "section": ()})
 
 
 def _line(draft: Draft, columns: Mapping[str, int], keys: _Keys, sections: Sections) -> Line | None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from accounts.doubts import keep_undoubted
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.moves.account import ABANDON, ACQUIRE, START
@@ -35,6 +36,7 @@ def acquire_account(
     with acting(by=by, at=at) as act:
         check_acquire(account, by, act.on)
         hold_people(to_operate(account))
+        keep_undoubted()
         permitted = lock_permission(act, account)
         act.lock(account.platform)
         require_true_permission(act, permitted, account, "取得を記録できません")
@@ -59,6 +61,7 @@ def start_operation(account: Account, *, by: Actor, at: datetime) -> Account:
     with acting(by=by, at=at) as act:
         check_start(account, by, act.on)
         hold_people(to_operate(account))
+        keep_undoubted()
         if account.state == AccountState.ACQUIRED:  # in any other state the move itself is a conflict
             require_true_permission(act, lock_permission(act, account), account, "運用を始められません")
         return act.perform(account, START, started_on=act.on)

@@ -13,7 +13,7 @@ from approvals.forms.acquire_form import AcquireForm
 from approvals.forms.operator_forms import AbandonForm
 from approvals.models import Filing, Request
 from approvals.moves.account import ABANDON, ACQUIRE, START
-from approvals.presentation.checklist import checklist_of, permitted_rows
+from approvals.presentation.checklist import Papers, checklist_of, papers_of, permitted_rows
 from approvals.presentation.viewer import Viewer
 from approvals.staffing import staffing_of
 from approvals.states import RequestState
@@ -35,8 +35,12 @@ class AccountPage(RecordFormView):
     def load(self) -> None:
         """Fetch the account and the request it stands on."""
         super().load()
+        self.permitted = self.find_permitted()
+
+    def find_permitted(self) -> Request | None:
+        """Return the request that permitted the account."""
         requests = self.record.requests.select_related("platform", "section__parent__parent")
-        self.permitted = requests.filter(state=RequestState.APPROVED).first()
+        return requests.filter(state=RequestState.APPROVED).first()
 
     def get_title(self) -> str:
         """Return the act and the account."""
@@ -151,6 +155,12 @@ class AccountStart(AccountPage):
 
     template_name = "approvals/start.html"
     move = START
+    papers: Papers
+
+    def find_permitted(self) -> Request | None:
+        """Read it with whatever else the start needs."""
+        self.papers = papers_of(self.record, self.on)
+        return self.papers.permitted
 
     def act(self, form: Any) -> Account:
         """Start."""
@@ -167,7 +177,7 @@ class AccountStart(AccountPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Show the checklist."""
-        checks = checklist_of(self.record, self.permitted, self.on)
+        checks = checklist_of(self.record, self.papers, self.on)
         return super().context(**{"checks": checks, "ready": all(one.done for one in checks if one.needed), **more})
 
 

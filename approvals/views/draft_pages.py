@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.permissions import visible_to
+from accounts.permissions import sees
 from approvals import drafting
 from approvals.forms.attachment_form import AttachmentForm
 from approvals.forms.parts import ACCOUNT, CONFIRM, PARTS, POLICY, Part, before, part_of, target_of
@@ -167,7 +167,7 @@ def known_words(request: Request, actor: Actor, on: date) -> dict[str, str] | No
     if found is None or actor.person is None:
         return None
     account = found.account
-    visible = visible_to(actor.person, on).filter(pk=account.pk).exists()
+    visible = sees(account, actor.person, on)
     what = "アカウントID" if found.by_handle else "アカウント名"
     way = (
         "このままでは提出できません。別のIDにしてください。"

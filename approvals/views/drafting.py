@@ -120,6 +120,7 @@ class RequestEdit(ConfirmMixin, EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a part; without one go where something is missing first."""
         self.load()
+        drafting.read_ahead(self.record)
         if "part" not in self.kwargs:
             problems = drafting.problems_of(self.record, self.on)
             return HttpResponseRedirect(part_url(self.record, part_of(problems[0].field) if problems else CONFIRM))

@@ -6,16 +6,15 @@ takes a bounded batch in one transaction under a lock, so two sealers neither fo
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from core.advisory import Matter, hold_matter
 from core.audit.hashing import seal_hash
 from core.audit.merkle import root_of
 from core.audit.models import Leaf, Seal, Unsealed
 
 BATCH = 5000
-LOCK = 0x5EA1
-"""The number of the advisory lock on PostgreSQL; SQLite has one writer at a time anyway."""
 
 
 def seal(at: datetime, batch: int = BATCH) -> list[Seal]:
@@ -28,7 +27,7 @@ def seal(at: datetime, batch: int = BATCH) -> list[Seal]:
 
 def _seal_batch(at: datetime, batch: int) -> Seal | None:
     with transaction.atomic():
-        _lock()
+        hold_matter(Matter.SEALS)
         waiting = Unsealed.objects.order_by("event_id").values_list("event_id", "event__hash")
         events = list(waiting[:batch])
         if not events:
@@ -40,12 +39,6 @@ def _seal_batch(at: datetime, batch: int) -> Seal | None:
         )
         QuerySet(Unsealed).filter(event__leaf__seal=made).delete()
     return made
-
-
-def _lock() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _next_seal(at: datetime, hashes: list[str]) -> Seal:

@@ -5,12 +5,16 @@ last seal of the last day carries those before it. When nobody who keeps the sea
 administrators are told, for they enter addresses.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.audit.models import Seal
 from core.audit.sealer import seal
+from core.gathering import Part
+from core.memo import once, tell
 from core.notifications.models import OutboxMail
 from core.notifications.telling import Tell
 from core.notifications.writer import write_messages, write_notices
@@ -23,6 +27,7 @@ from core.ui.eras import era_date
 
 SEALS_PAGE = "people:trail_seals"
 PEOPLE_PAGE = "people:person_list"
+SEALS = ("audit.seal",)
 SEAL_MAILS = "seal:"
 NOTHING_LEAVES = "封印の知らせを、電子メールで送れません"
 ADDRESSES_MISSING = (
@@ -57,7 +62,21 @@ def tell_last_seal(at: datetime) -> None:
 
 def last_seal_before(on: date) -> Seal | None:
     """Return the last seal made before a Japan day; the daily mail of that day carries it."""
-    return Seal.objects.filter(made_at__lt=japan_midnight(on)).order_by("-number").first()
+    return once(("last_seal", on), lambda: _before(on).first(), of=SEALS)
+
+
+def last_seal_part(on: date) -> Part:
+    """Return that seal as part of a question; what is found is told by `tell_last_seal_before`."""
+    return Part(lambda: Seal.objects.filter(pk__in=_before(on).values("pk")[:1]))
+
+
+def tell_last_seal_before(on: date, found: Sequence[Seal]) -> None:
+    """Remember what was read as part of a question, for those who ask for the last seal before a day."""
+    tell(("last_seal", on), next(iter(found), None), of=SEALS)
+
+
+def _before(on: date) -> QuerySet[Seal]:
+    return Seal.objects.filter(made_at__lt=japan_midnight(on)).order_by("-number")
 
 
 def mail_key(last: Seal) -> str:

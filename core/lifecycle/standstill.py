@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 
 from core.audit.models import Unsealed
 from core.lifecycle.sealing import ADDRESSES_MISSING, NOTHING_LEAVES, addressed, last_seal_before, mail_key, witnesses
@@ -37,14 +37,30 @@ class Standstill:
     way: str
 
 
-def standstills(at: datetime) -> list[Standstill]:
-    """Return what stands in the way of the seals at an instant; nothing when all is well."""
-    return list(_found(at))
+@dataclass(frozen=True)
+class Waiting:
+    """The events that no seal covers yet: how many, and since when the oldest waits."""
+
+    count: int
+    oldest: datetime | None
 
 
-def _found(at: datetime) -> Iterator[Standstill]:
-    oldest = Unsealed.objects.aggregate(oldest=Min("event__at"))["oldest"]
-    if oldest is not None and oldest < at - PATIENCE:
+def waiting() -> Waiting:
+    """Return what waits for a seal; one query."""
+    return Waiting(**Unsealed.objects.aggregate(count=Count("pk"), oldest=Min("event__at")))
+
+
+def standstills(at: datetime, found: Waiting | None = None) -> list[Standstill]:
+    """Return what stands in the way of the seals at an instant; nothing when all is well.
+
+    Args:
+        found: what waits, where the caller has read it.
+    """
+    return list(_found(at, found or waiting()))
+
+
+def _found(at: datetime, found: Waiting) -> Iterator[Standstill]:
+    if found.oldest is not None and found.oldest < at - PATIENCE:
         yield Standstill(STANDS_STILL, STOPPED)
     if not addressed(witnesses(japan_date(at))):
         yield Standstill(NOTHING_LEAVES, ADDRESSES_MISSING)

@@ -6,6 +6,7 @@ from django import forms
 
 from core.people.choices import UnitChoiceField
 from core.staff.models import OfficeTitle, Person, Unit, UnitLevel
+from core.staff.sites import SiteRefused, site_of
 from core.ui.forms import UiModelForm
 
 PARENT_LEVEL = {UnitLevel.SECTION: UnitLevel.DEPARTMENT, UnitLevel.GROUP: UnitLevel.SECTION}
@@ -31,10 +32,12 @@ class UnitForm(UiModelForm):
 
     class Meta:
         model = Unit
-        fields = ["name", "symbol", "level", "parent", "starts_on", "ends_on", "successor"]
+        fields = ["name", "symbol", "level", "parent", "site", "starts_on", "ends_on", "successor"]
         field_classes = {"parent": UnitChoiceField, "successor": UnitChoiceField}
         help_texts = {
             "parent": "課等は部等を、係は課等を選びます。部等は空けておきます。",
+            "site": "市ホームページの中で、この部署のページがまとまっている場所の入口です。"
+            "アカウントのページは、この中に載せます。空けておくと、上位の部署のものを使います。第4-4-(1)",
             "successor": "廃止日を入れるときに選びます。アカウントと進行中の仕事を引き継ぎます。",
         }
 
@@ -47,6 +50,14 @@ class UnitForm(UiModelForm):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = choices
+
+    def clean_site(self) -> str:
+        """Take the address in its one form."""
+        site: str = self.cleaned_data["site"]
+        try:
+            return site_of(site) if site else ""
+        except SiteRefused as refused:
+            raise forms.ValidationError(refused.reason) from None
 
     def clean(self) -> Any:
         """Hold level, parent, dates and successor together."""

@@ -1,16 +1,20 @@
 """The seals of the audit trail for those who keep them, and the export for auditors to check it elsewhere."""
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
 from core.audit.export import export_lines
-from core.audit.models import Event, Seal, Unsealed
+from core.audit.models import Event, Seal
+from core.gathering import Part, gathered
 from core.lifecycle.act import acting
 from core.lifecycle.cursors import page_of
-from core.lifecycle.standstill import standstills
+from core.lifecycle.sealing import last_seal_part, tell_last_seal_before
+from core.lifecycle.standstill import standstills, waiting
 from core.lifecycle.trails import facts_of
 from core.lifecycle.verifying import EVIDENCE_CHECK, VERIFICATION
 from core.lifecycle.views import ActingMixin, Crumbs
@@ -41,13 +45,14 @@ class SealList(ActingMixin):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of seals."""
         shown = page_of(Seal.objects.all(), request.GET.get("cursor"), order="-pk")
+        found, checks = waiting(), last_checks(self.on)
         return self.page(
             shown=shown,
             rows=[(seal, short_code(seal.hash)) for seal in shown.rows],
-            waiting=Unsealed.objects.count(),
-            standstills=standstills(self.at),
-            verified=last_check(VERIFICATION),
-            compared=last_check(EVIDENCE_CHECK),
+            waiting=found.count,
+            standstills=standstills(self.at, found),
+            verified=checks.get(VERIFICATION),
+            compared=checks.get(EVIDENCE_CHECK),
             reads=self.actor.office in READERS,
             exports=self.actor.office == Office.AUDITOR,
         )
@@ -110,10 +115,18 @@ def _attachment(answer: HttpResponseBase, name: str) -> HttpResponseBase:
     return answer
 
 
-def last_check(move: str) -> Event | None:
-    """Return the event of the last check of a kind, with its facts as `found`."""
-    events = Event.objects.filter(office__in=CHECKING, move=move).select_related("facts")
-    last = events.order_by("-at", "-pk").first()
-    if last is not None:
-        last.found = facts_of(last)  # type: ignore[attr-defined]  # the page reads it beside the event
-    return last
+def last_checks(on: date) -> dict[str, Event]:
+    """Return the event of the last check of each kind by its move, with its facts as `found`.
+
+    The last seal of the days before is read with it, for whoever asks for that below; one query.
+    """
+    last = Q(pk__in=[])
+    for move in (VERIFICATION, EVIDENCE_CHECK):
+        events = Event.objects.filter(office__in=CHECKING, move=move).order_by("-at", "-pk")
+        last |= Q(pk=Subquery(events.values("pk")[:1]))
+    checks = Part(lambda: Event.objects.filter(last), related={"facts": ()})
+    read = gathered(checks=checks, seals=last_seal_part(on))
+    tell_last_seal_before(on, read["seals"])
+    for event in read["checks"]:
+        event.found = facts_of(event)
+    return {event.move: event for event in read["checks"]}

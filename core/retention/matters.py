@@ -11,14 +11,15 @@ from typing import Any
 from django.db.models import Case, CharField, QuerySet, Value, When
 
 from core.deadlines.models import Obligation
+from core.gathering import Found, Gathering, Part, Tuples, gathered
 from core.keeping import ForYears
-from core.memo import once
+from core.memo import once, tell
 from core.periods.clock import japan_date, japan_midnight
 from core.periods.retention import concluded_before, retention_ends
 from core.records import Record, digest_of
 from core.retention.dossiers import DossierKind, key_of, kind_of, kinds
 from core.retention.models import DisposalItem, Hold
-from core.retention.terms import Terms, label_of
+from core.retention.terms import Terms, adopted, label_of
 
 MOST = 50
 """How many matters one list shows and one disposal takes."""
@@ -81,7 +82,7 @@ def due_matters(on: date, most: int = MOST) -> list[Matter]:
 
     Left out are matters under a hold, listed in another disposal, or about which something still waits.
     """
-    terms = Terms(on)
+    terms = _terms_and_kept_back(on)
     found = [matter for kind in kinds() for term in terms_of(kind) for matter in _due(kind, term, terms, most)]
     return sorted(found, key=lambda matter: (matter.concluded_on, matter.stream))[:most]
 
@@ -116,9 +117,24 @@ def _batches(found: QuerySet[Any], size: int) -> Iterator[list[Any]]:
             return
 
 
+LISTED = Tuples(lambda: DisposalItem.objects.filter(is_listed=True, disposed_on=None), ("about",))
+HELD = Tuples(Hold.objects.standing, ("about",))
+OF_DUE = Gathering("due_matters", versions=Part(adopted), listed=LISTED, held=HELD)
+
+
 def _kept_back() -> list[str]:
-    listed = DisposalItem.objects.filter(is_listed=True, disposed_on=None).values_list("about")
-    return [about for (about,) in listed.union(Hold.objects.standing().values_list("about"))]
+    return _abouts(gathered(listed=LISTED, held=HELD))
+
+
+def _terms_and_kept_back(on: date) -> Terms:
+    """Return the years as they ruled, and remember which matters are kept back; one query."""
+    found = OF_DUE.ask()
+    tell("kept_back", _abouts(found), of=("retention.disposalitem", "retention.hold"))
+    return Terms(on, found["versions"])
+
+
+def _abouts(found: Found) -> list[str]:
+    return list({about for name in ("listed", "held") for (about,) in found[name]})
 
 
 def matters_of(streams: Iterable[str], on: date) -> dict[str, Matter]:

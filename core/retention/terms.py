@@ -1,10 +1,18 @@
 """How many years a matter is kept: the numbers of the rulebook, read once for a whole list."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import QuerySet
 
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.states import VersionState
+
+
+def adopted() -> QuerySet[Version]:
+    """Return the versions of the rulebook that were ever adopted."""
+    return Version.objects.filter(state=VersionState.ADOPTED)
 
 
 class Terms:
@@ -13,9 +21,11 @@ class Terms:
     What was concluded under a longer period keeps it: a shorter one never reaches back.
     """
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, versions: Iterable[Version] | None = None) -> None:
+        """Take the day, and the versions of the rulebook that were ever adopted, where the caller has read them."""
         self.on = on
-        self._versions = list(Version.objects.filter(state=VersionState.ADOPTED).order_by("-in_force_from"))
+        found = adopted() if versions is None else versions
+        self._versions = sorted(found, key=lambda version: version.in_force_from, reverse=True)
 
     def years(self, term: str, concluded_on: date) -> int:
         """Return the years of a matter concluded on a day."""

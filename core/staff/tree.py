@@ -25,6 +25,8 @@ class Node:
     successor: int | None
     starts_on: date
     ends_on: date | None
+    site: str = ""
+    """Where the pages of the unit's own site begin; empty where none is recorded."""
 
     def had_ended(self, on: date) -> bool:
         """Tell whether the unit's last day lies before a day."""
@@ -157,11 +159,11 @@ def _of(text: str | None) -> Tree:
 
 
 def _node(values: Sequence[Any]) -> Node:
-    pk, name, level, parent, successor, starts_on, ends_on = values
+    pk, name, level, parent, successor, starts_on, ends_on, site = values
     last = date.fromisoformat(ends_on) if ends_on else None
-    return Node(pk, name, level, parent, successor, date.fromisoformat(starts_on), last)
+    return Node(pk, name, level, parent, successor, date.fromisoformat(starts_on), last, site)
 
 
 OF = ("staff.unit",)
-_COLUMNS = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on")
+_COLUMNS = ("pk", "name", "level", "parent", "successor", "starts_on", "ends_on", "site")
 _UNITS = Statement("units", lambda: Unit.objects.order_by().values_list(units_text())[:1], planned_once=True)

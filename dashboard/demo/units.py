@@ -4,6 +4,7 @@ from datetime import date
 
 from core.lifecycle.act import Act
 from core.staff.models import Unit, UnitLevel
+from dashboard.demo.showing import homepage
 
 FOUNDED = date(2010, 4, 1)
 
@@ -34,6 +35,9 @@ DEPARTMENTS: dict[str, tuple[str, str, dict[str, str]]] = {
 }
 """Key: name, symbol for document numbers, sections by key."""
 
+SITES = {"kanko": "kanko", "furusato": "furusato", "kiki": "bosai", "suidosomu": "suido", "toshokan": "toshokan"}
+"""Key of a unit: the folder of its own site on the city homepage; sections below it use it too."""
+
 GROUPS = {"kikaku": ("企画宣伝係", "kankoka")}
 """Key: name, key of the section."""
 
@@ -45,17 +49,22 @@ def make_units(act: Act, known: dict[str, Unit]) -> None:
     """Enter all units into `known` by key; those that are there already stay."""
     for key, (name, symbol, sections) in DEPARTMENTS.items():
         if key not in known:
-            known[key] = make_department(act, name, symbol)
+            known[key] = make_department(act, name, symbol, site_of(key))
         for inner, title in sections.items():
-            known[inner] = _inside(act, title, UnitLevel.SECTION, known[key])
+            known[inner] = _inside(act, title, UnitLevel.SECTION, known[key], site_of(inner))
     for key, (name, section) in GROUPS.items():
         known[key] = _inside(act, name, UnitLevel.GROUP, known[section])
 
 
-def make_department(act: Act, name: str, symbol: str) -> Unit:
+def site_of(key: str) -> str:
+    """Return the address of a unit's own site; empty where it has none."""
+    return f"{homepage()}{SITES[key]}/" if key in SITES else ""
+
+
+def make_department(act: Act, name: str, symbol: str, site: str = "") -> Unit:
     """Enter one department."""
-    return act.create(Unit, name=name, symbol=symbol, level=UnitLevel.DEPARTMENT.value, starts_on=FOUNDED)
+    return act.create(Unit, name=name, symbol=symbol, level=UnitLevel.DEPARTMENT.value, starts_on=FOUNDED, site=site)
 
 
-def _inside(act: Act, name: str, level: UnitLevel, parent: Unit) -> Unit:
-    return act.create(Unit, name=name, level=level.value, parent=parent, starts_on=FOUNDED)
+def _inside(act: Act, name: str, level: UnitLevel, parent: Unit, site: str = "") -> Unit:
+    return act.create(Unit, name=name, level=level.value, parent=parent, starts_on=FOUNDED, site=site)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.doubts import keep_from_becoming_the_citys
 from accounts.models import Platform
 from accounts.states import AccountState
 from core.lifecycle.act import Act, acting, perform
@@ -13,7 +14,7 @@ from publications.imitations.models import Imitation
 from publications.imitations.moves import END
 from publications.imitations.permissions import CLAUSE, check_keep
 from publications.public.answering import official_under, services
-from publications.public.asking import key_of_handle, loose_key, loose_keys, read
+from publications.public.asking import key_of_handle, loose_key, loose_keys, named_in, read
 from publications.public.showing import STANDINGS, Standing
 
 THE_CITYS = {**STANDINGS, AccountState.ACQUIRED: Standing("取得済", "wait")}
@@ -26,6 +27,8 @@ NOWHERE = "URLか、サービスとアカウントIDを入力してください�
 def open_imitation(act: Act, **values: Any) -> Imitation:
     """Enter an imitation inside an act, and so warn the public; for this chapter's pages and that of incidents.
 
+    The act has locked nothing but people before.
+
     Args:
         act: of somebody who acts for ふるさと発信課.
         values: `platform`, `handle`, `url`, `resembles`, `first_seen_on`, `words`, `note`; a handle needs its service.
@@ -34,6 +37,7 @@ def open_imitation(act: Act, **values: Any) -> Imitation:
         Denied: for others, for an official account, for what is warned of already, and without a place.
     """
     check_keep(act.by, act.on)
+    keep_from_becoming_the_citys()
     return act.create(Imitation, **_examined(values, act))
 
 
@@ -52,6 +56,7 @@ def edit_imitation(imitation: Imitation, *, by: Actor, at: datetime, seen: str |
     """
     with acting(by=by, at=at) as act:
         check_keep(by, act.on)
+        keep_from_becoming_the_citys()
         held = act.lock(imitation)
         if held.ended_on is not None:
             raise Denied("警告を終えた記録は直せません。", CLAUSE, "まだ続いているときは、新しく登録してください。")
@@ -79,9 +84,13 @@ def _examined(values: dict[str, Any], act: Act, besides: int | None = None) -> d
     code = platform.code if platform else ""
     asked = read(url, known)
     keys = {"key": asked.key or (key_of_handle(code, handle, known) if platform and handle else "")}
-    named = loose_key(handle or asked.handle) if platform else ""
+    carried_on, carried = named_in(url, known)
+    told_by_path = carried_on == code and len(loose_keys(url)) == 1  # a query may tell accounts apart: profile.php?id=
+    named = loose_key(handle or (carried.lstrip("@") if told_by_path else "")) if platform else ""
     keys |= {"loose_key": loose_keys(url)[0] if url else "", "named": f"@{named}" if named else ""}
     _refuse_official(url, handle or asked.handle, code)
+    if carried and official_under(carried, carried_on, THE_CITYS):
+        raise Denied(OFFICIAL, CLAUSE, field="url")
     _refuse_again(keys, besides)
     return {**values, "handle": handle, "url": url, **keys}
 

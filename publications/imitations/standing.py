@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 
 from accounts.doubts import Place
+from accounts.queries import all_services
 from publications.imitations.models import Imitation
-from publications.public.answering import services
-from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, read
+from publications.public.answering import services_among
+from publications.public.asking import key_of_handle, keys_of, loose_key, loose_keys, named_in, read
 from publications.public.services import Services
 
 CLAUSE = "第7-3"
@@ -24,7 +25,7 @@ CHUNK = 300
 
 def doubted(places: Sequence[Place]) -> list[str]:
     """Return for each place the refusal while a warning of it stands; empty otherwise. For `accounts.doubts`."""
-    known = services()
+    known = services_among(all_services())
     own = [set(keys_of(one.service.code, one.handle, one.url, known)) for one in places]
     pairs = list(zip(places, own, strict=True))
     parts = (pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK))
@@ -45,6 +46,8 @@ def _warned(part: Sequence[tuple[Place, set[str]]], known: Services) -> Iterator
 def _read_as(imitation: Imitation, known: Services) -> Iterator[str]:
     """Yield the keys that the writings of a warning are read as: as it stands, and without its capitals and marks."""
     yield from (read(text, known).key for text in (imitation.url, *loose_keys(imitation.url)) if text)
+    carried_on, carried = named_in(imitation.url, known)
+    yield key_of_handle(carried_on, carried.lstrip("@"), known)
     if imitation.platform is not None and imitation.handle:
         yield key_of_handle(imitation.platform.code, imitation.handle, known)
         yield key_of_handle(imitation.platform.code, loose_key(imitation.handle), known)

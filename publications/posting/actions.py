@@ -12,6 +12,7 @@ from publications.posting.duties import standing, version_for
 from publications.posting.models import CheckAsked, Picture, Publication
 from publications.posting.moves import POST, PUT_BACK, RENEW
 from publications.posting.permissions import check_account, check_ask
+from publications.posting.places import missed_site
 from publications.posting.states import Kind, PublicationState
 
 RECORDING = {
@@ -33,6 +34,7 @@ def record_publication(
     url: str = "",
     policy: MediaPolicy | None = None,
     picture: Upload | None = None,
+    place_reason: str = "",
 ) -> Publication:
     """Record that a settled version of the policy stands in a place, with what belongs beside it.
 
@@ -42,6 +44,7 @@ def record_publication(
         url: of the page on the city homepage; the free-text field stands at the account's own address.
         policy: the version that stands there; the one that `version_for` gives unless told.
         picture: of what stands there.
+        place_reason: why a page stands outside of the section's own site; of one that does not, nothing is kept.
 
     Raises:
         Denied: outside the section, for a wrong address or day, or without a settled policy.
@@ -50,20 +53,22 @@ def record_publication(
         check_account(account, kind, by, act.on)
         held = act.lock(account)
         publication = standing(held, kind) or act.create(Publication, account=held, kind=kind.value)
-        page = standing(held, Kind.HOMEPAGE) if kind == Kind.PROFILE else None
+        is_page = kind == Kind.HOMEPAGE
+        page = None if is_page else standing(held, Kind.HOMEPAGE)
         done = act.perform(
             publication,
             RECORDING[PublicationState(publication.state)],
-            url=url.strip() if kind == Kind.HOMEPAGE else held.url,
+            url=url.strip() if is_page else held.url,
             page_url=page.url if page is not None else "",
             policy=MediaPolicy.objects.get(pk=policy.pk) if policy is not None else version_for(held, kind),
             posted_on=posted_on,
             posted_by=by.person,
             recorded_at=at,
+            place_reason=place_reason.strip() if is_page and missed_site(held, url.strip(), act.on) else "",
         )
         if picture is not None:
             _keep_picture(act, done, picture)
-        if kind == Kind.HOMEPAGE:
+        if is_page:
             CheckAsked.objects.update_or_create(publication=done, defaults={"asked_at": at})
         return done
 

@@ -69,6 +69,7 @@ class Publication(Record):
     )
     url = models.CharField("URL", max_length=300, blank=True)
     page_url = models.CharField("載せたページのURL", max_length=300, blank=True)
+    place_reason = models.CharField("部署のサイトの外に載せた理由", max_length=300, blank=True)
     posted_on = models.DateField("掲載日", null=True, blank=True)
     recorded_at = models.DateTimeField("掲載を記録した日時", null=True, blank=True)
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="掲載を記録した人")
@@ -127,9 +128,17 @@ class Publication(Record):
         return STATE_TONES[S(self.state)]
 
     def _stand(
-        self, *, url: str, page_url: str, policy: MediaPolicy, posted_on: date, posted_by: Person, recorded_at: datetime
+        self,
+        *,
+        url: str,
+        page_url: str,
+        policy: MediaPolicy,
+        posted_on: date,
+        posted_by: Person,
+        recorded_at: datetime,
+        place_reason: str = "",
     ) -> None:
-        self.url, self.page_url, self.policy = url, page_url, policy
+        self.url, self.page_url, self.policy, self.place_reason = url, page_url, policy, place_reason
         self.posted_on, self.posted_by, self.recorded_at = posted_on, posted_by, recorded_at
         self.removed_on, self.reason = None, ""
 

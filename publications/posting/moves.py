@@ -33,9 +33,10 @@ from publications.posting.duties import (
 )
 from publications.posting.models import Publication
 from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
+from publications.posting.places import missed_site
 from publications.posting.states import UP, Kind
 
-FACTS = ("url", "page_url", "policy", "posted_on", "posted_by", "recorded_at")
+FACTS = ("url", "page_url", "policy", "posted_on", "posted_by", "recorded_at", "place_reason")
 
 FRONT_PAGES = frozenset({"/", "/index.html", "/index.htm", "/index.php"})
 """Paths of a site's front page, which is no place within a section's own site (4-4-(1))."""
@@ -52,6 +53,7 @@ def examine_standing(publication: Publication, facts: Mapping[str, Any], on: dat
     _examine_version(publication.account, kind, facts["policy"])
     if kind == Kind.HOMEPAGE:
         _examine_url(str(facts["url"]))
+        _examine_place(publication.account, facts, on)
     _examine_day(facts, on, CLAUSES[kind])
 
 
@@ -88,6 +90,18 @@ def _examine_url(url: str) -> None:
         raise Denied(
             "市ホームページの表紙です。運用する部署のサイトの中にある、このアカウントのページを入力してください。",
             CLAUSES[Kind.HOMEPAGE],
+            field="url",
+        )
+
+
+def _examine_place(account: Account, facts: Mapping[str, Any], on: date) -> None:
+    """Ask for the reason where the page stands outside of the section's own site."""
+    missed = missed_site(account, str(facts["url"]), on)
+    if missed is not None and not facts["place_reason"]:
+        raise Denied(
+            f"{missed.unit}のサイト({missed.url})の外のページです。サイトの中にあるページを入力してください。",
+            CLAUSES[Kind.HOMEPAGE],
+            "外に載せる事情があるときは、「部署のサイトの外に載せる理由」を入力してください。",
             field="url",
         )
 

@@ -4,7 +4,7 @@ A yes needs the exact key of an official account (`asking`); a warning is found 
 official on one service and an imitation on another, the warning is told, and where the official one is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -28,6 +28,7 @@ from publications.public.asking import (
     loose_key,
     loose_keys,
     may_be_host,
+    named_in,
     read,
     repaired,
 )
@@ -73,8 +74,16 @@ class Warned(NamedTuple):
 
 def services() -> Services:
     """Return the registered services; one query."""
-    rows = ((code, name, tuple(hosts), tuple(short)) for code, name, hosts, short in _SERVICES.rows())
-    return _services_of(tuple(rows))
+    return _table(_SERVICES.rows())
+
+
+def services_among(platforms: Iterable[Platform]) -> Services:
+    """Return what `services` returns, of services that were read already."""
+    return _table([getattr(one, name) for name in SERVICE] for one in platforms)
+
+
+def _table(found: Iterable[Sequence[Any]]) -> Services:
+    return _services_of(tuple((code, name, tuple(hosts), tuple(short)) for code, name, hosts, short in found))
 
 
 SERVICE = ("code", "name", "hosts", "short_hosts")
@@ -102,7 +111,7 @@ def answer_to(text: str, service: str = "", standings: Standings | None = None) 
     asked = read(text, known)
     if asked.reading == Reading.SHORT:
         return Answer(Verdict.UNTOLD, asked)
-    found, warning = Candidates.of(asked, known, standings), _warning(text, asked, service)
+    found, warning = Candidates.of(asked, known, standings), _warning(text, asked, service, known)
     if official := found.official(asked, service):
         return _known(asked, official, warning)
     if warning:
@@ -188,11 +197,14 @@ def _keys(entry: Entry, known: Services) -> list[str]:
     return keys_of(entry.service, entry.handle, entry.url, known)
 
 
-def _warning(text: str, asked: Asked, service: str) -> Warned | None:
+def _warning(text: str, asked: Asked, service: str, known: Services) -> Warned | None:
     """Return a known imitation that the text may be, in whatever writing."""
+    carried_on, carried = named_in(text, known)
     given = {
         "keys": [key for key in (asked.key, *loose_keys(text)) if key],
         "named": "" if "/" in text else f"@{loose_key(text).lstrip('@')}",
+        "carried": carried,
+        "carried_on": carried_on,
         "service": service,
     }
     on_one = bool(service and asked.reading != Reading.ADDRESS)
@@ -202,7 +214,9 @@ def _warning(text: str, asked: Asked, service: str) -> Warned | None:
 def _warnings(*, on_one: bool) -> "QuerySet[Imitation, Any]":
     under = Q(Among("key", "keys", "text")) | Q(Among("loose_key", "keys", "text"))
     named: Any = Given("named", CharField())
-    found = Imitation.objects.warned().filter(under | Q(~Q(named=""), named=named))
+    carried: Any = Given("carried", CharField())
+    in_an_address = Q(~Q(named=""), named=carried, platform__code=Given("carried_on", CharField()))
+    found = Imitation.objects.warned().filter(under | Q(~Q(named=""), named=named) | in_an_address)
     if on_one:
         found = found.filter(Q(platform__code=Given("service", CharField())) | Q(platform=None))
     return found.values_list("resembles", "words")[:1]

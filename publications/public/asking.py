@@ -29,6 +29,8 @@ ADDRESS = re.compile(
 PREFIXES = ("www.", "m.", "mobile.")
 """Hosts below a service's own that lead to the same page; all but the first on services whose addresses are known
 alone, for elsewhere `m.` may be somebody's own site below the service's."""
+DOORS = re.compile(r"^(?:(?:www|m|mobile|touch|mbasic|[a-z]{2}-[a-z]{2})\.)+")
+"""Hosts below a service's own under which it shows the same accounts, where a handle tells which one."""
 ESCAPED_ASCII = re.compile(r"%(?![89a-f][0-9a-f])", re.IGNORECASE)
 TRACKING = re.compile(
     r"(?:utm_[a-z]+|fbclid|gclid|igsh|igshid|hl|lang|locale|s|t|si|ref|ref_src|mibextid|feature)(?:=[\w.~%-]*)?"
@@ -178,6 +180,22 @@ def loose_keys(text: str) -> list[str]:
     own = "&".join(part for part in query.split("&") if part and not TRACKING.fullmatch(part))
     bare = path.rstrip("/.")
     return [f"{bare}?{own}", bare] if own else [bare]
+
+
+def named_in(text: str, services: Services) -> tuple[str, str]:
+    """Return the service of an address and the loose handle it carries, with its sign, in whatever writing.
+
+    Only to find a known imitation by: capitals, full width, other hosts of the service, a sign too many and what stands
+    behind `?` or `#` make no other account of it. Two empty texts where the address carries none.
+    """
+    name, slash, rest = loose_key(text).partition("/")
+    host = services.hosts.get(name) or services.hosts.get(DOORS.sub("", name), Host("", name))
+    path = f"{slash}{rest}".replace("/%40", "/@", 1)
+    for form in host.forms or services.hosts.get(host.chief, host).forms:
+        handle = path.removeprefix(form).removeprefix("@" if form.endswith("/") else "")
+        if path.startswith(form) and NAME.fullmatch(handle):
+            return host.service, f"@{handle}"
+    return "", ""
 
 
 def _loose(text: str) -> str:

@@ -24,6 +24,7 @@ from publications.posting.duties import version_for
 from publications.posting.models import Picture, Publication
 from publications.posting.moves import REMOVE, REMOVE_EARLY, require_ready
 from publications.posting.permissions import CLAUSES, check_account
+from publications.posting.places import own_site
 from publications.posting.states import Kind
 from publications.tasks import check_pages
 from publications.views.account import page_url
@@ -92,8 +93,9 @@ class RecordHomepage(Record):
         """Name where pages may stand, and begin with what is recorded already."""
         known = self.record.publications.standing().filter(kind=self.kind).first()
         arguments = super().form_arguments()
-        arguments["initial"]["url"] = known.url if known else ""
-        return arguments | {"places": usual_reach().places}
+        if known:
+            arguments["initial"] |= {"url": known.url, "place_reason": known.place_reason}
+        return arguments | {"places": usual_reach().places, "site": own_site(self.record, self.on)}
 
     def versions(self) -> QuerySet[MediaPolicy]:
         """Return what is decided and not replaced: two versions while the newer one is not out yet."""

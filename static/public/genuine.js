@@ -10,6 +10,7 @@
   const HANDLE = new RegExp(`^@?([A-Za-z0-9._\\-${JAPANESE}]{1,80})$`);
   const ADDRESS = /^(?:https?:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:\/@?[^/?#\\@:;]*)*)(?:\?([^#\\]*))?$/i;
   const PREFIXES = ["www.", "m.", "mobile."];
+  const DOORS = /^(?:(?:www|m|mobile|touch|mbasic|[a-z]{2}-[a-z]{2})\.)+/;
   const ESCAPED_ASCII = /%(?![89a-f][0-9a-f])/i;
   const TRACKING = new RegExp(
     "^(?:utm_[a-z]+|fbclid|gclid|igsh|igshid|hl|lang|locale|s|t|si|ref|ref_src|mibextid|feature)" +
@@ -105,6 +106,21 @@
     return own ? [`${looseKey(text)}?${own}`, looseKey(text)] : [looseKey(text)];
   }
 
+  function namedIn(text, services) {
+    const [, name, rest] = /^([^/]*)([^]*)$/.exec(looseKey(text));
+    const known = [name, name.replace(DOORS, "")].find((one) => Object.hasOwn(services.hosts, one));
+    if (known === undefined) return { code: "", named: "" };
+    const host = services.hosts[known];
+    const forms = host.forms.length ? host.forms : services.hosts[host.chief].forms;
+    const path = rest.replace("/%40", "/@");
+    for (const form of forms) {
+      if (!path.startsWith(form)) continue;
+      const handle = form.endsWith("/") ? path.slice(form.length).replace(/^@/, "") : path.slice(form.length);
+      if (NAME.test(handle)) return { code: host.service, named: `@${handle}` };
+    }
+    return { code: "", named: "" };
+  }
+
   function official(asked, service, index) {
     if (asked.key) return index.accounts.filter((one) => one.keys.includes(asked.key));
     if (!asked.handle) return [];
@@ -115,8 +131,12 @@
   function warning(text, asked, service, index) {
     const keys = [asked.key, ...looseKeys(text)].filter(Boolean);
     const named = text.includes("/") ? "" : `@${looseKey(text).replace(/^@+/, "")}`;
+    const carried = namedIn(text, index.services);
     const found = index.imitations.filter(
-      (one) => one.keys.some((key) => key && keys.includes(key)) || (named && one.named === named),
+      (one) =>
+        one.keys.some((key) => key && keys.includes(key)) ||
+        (named && one.named === named) ||
+        (carried.named && one.named === carried.named && one.code === carried.code),
     );
     const chosen = asked.reading === "address" ? "" : service;
     return found.find((one) => !chosen || !one.code || one.code === chosen);

@@ -96,6 +96,12 @@ PAIRS: dict[str, dict[str, tuple[str, ...]]] = {
         "issue": ("enter for the person", "issue"),
     },
     "review": {"confirm": ("object", "disabling the principal")},
+    "places": {
+        "import": ("warn", "warn by address", "turn another warning"),
+        "warn": ("warn by address", "turn another warning"),
+        "acquire": ("warn of what is permitted",),
+        "start": ("end the warning", "warn of what is permitted"),
+    },
     "versions": {"adopt": ("adopt the other", "adopt by another")},
 }
 

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Somebody
 from tests.journeys.walker import Album
 from tests.services.live import LiveCopy, live_copy
 
-PASTED = "kanko-instagram.html"
+PASTED = "kanko/kanko-instagram.html"
 PATIENCE = 60
 """Seconds that the worker may take for a look that was asked for."""
 
@@ -55,6 +55,7 @@ def test_pasted_page_is_confirmed_and_missed(somebody: Somebody, album: Album, s
     album.look(page, "掲載")
 
     pasted = page.locator("#text-homepage").input_value()
+    (site / "kanko").mkdir(exist_ok=True)
     (site / PASTED).write_text(f"<!DOCTYPE html><meta charset='utf-8'><body>{pasted}</body>", encoding="utf-8")
     page.get_by_role("link", name="載せ直したことを記録する").first.click()
     staff.fill(url="https://bit.ly/tabi")
@@ -62,7 +63,12 @@ def test_pasted_page_is_confirmed_and_missed(somebody: Somebody, album: Album, s
     staff.reads("短縮URLは使えません。")
     album.look(page, "短縮URLは断られる")
     day = page.evaluate("new Date().toLocaleDateString('sv-SE', {timeZone: 'Asia/Tokyo'})")
-    staff.fill(url=f"http://127.0.0.1:{live_app.environ['CITY_STAND_IN_PORT']}/{PASTED}", posted_on=day)
+    homepage = f"http://127.0.0.1:{live_app.environ['CITY_STAND_IN_PORT']}/"
+    staff.fill(url=f"{homepage}sns/list.html", posted_on=day)
+    staff.press("掲載を記録する")
+    staff.reads(f"観光部のサイト({homepage}kanko/)の外のページです。")
+    album.look(page, "部署のサイトの外は理由を求められる")
+    staff.fill(url=homepage + PASTED)
     staff.press("掲載を記録する")
     until_reads(page, "載せるものが、すべてありました。")
     album.look(page, "確認できた")

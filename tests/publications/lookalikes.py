@@ -177,5 +177,56 @@ IMITATIONS = (
     "iwaki-shi.example/present?from=line",
     "@iwaki_bousai",  # official on X, an imitation on Instagram: the warning comes first and names both
 )
+BY_HANDLE = {
+    "x": "Iwaki_Present",
+    "instagram": "iwaki.present2",
+    "facebook": "iwaki.gift",
+    "youtube": "いわき市当選",
+    "tiktok": "iwaki_tok",
+    "line": "iwaki_line",
+}
+"""Imitations entered by their handle alone, by service."""
+WRITTEN = (
+    "https://x.com/iwaki_present",
+    "http://www.x.com/IWAKI_PRESENT/",
+    "twitter.com/iwaki_present?lang=ja",
+    "https://mobile.twitter.com/iwaki_present#top",
+    "https://x.com/@iwaki_present",
+    "https://x.com/%40iwaki_present",
+    "https://x.com/iwaki_present?from=mail",
+    "https://ｘ.com/ｉｗａｋｉ_present",
+    "https://x.com/iwaki\u200b_present",
+    "https://x.com／iwaki_present",
+    "//x.com/iwaki_present",
+    "https://m.instagram.com/iwaki.present2/?hl=ja&from=1",
+    "https://www.facebook.com/Iwaki.Gift",
+    "https://ja-jp.facebook.com/iwaki.gift/",
+    "https://mbasic.facebook.com/iwaki.gift?ref=page",
+    "https://fb.com/iwaki.gift",
+    "https://m.youtube.com/@いわき市当選?x=1",
+    "https://www.tiktok.com/@Iwaki_Tok?from=1",
+    "https://www.tiktok.com/%40iwaki_tok",
+    "https://line.me/R/ti/p/@iwaki_line",
+    "https://line.me/ti/p/%40iwaki_line?from=qr",
+    "https://page.line.me/iwaki_line?openQrModal=true",
+)
+"""Usual writings of their addresses."""
+NEIGHBOURS = (
+    "https://x.com/iwaki_presents",
+    "https://x.com/iwaki_present/status/1",
+    "https://x.com/iwaki_gift",
+    "https://instagram.com/iwaki_present",
+    "https://www.tiktok.com/iwaki_tok",
+    "https://www.youtube.com/いわき市当選",
+    "https://note.com/iwaki_present",
+    "https://x.com.example/iwaki_present",
+    "https://ja-jp.example/iwaki_present",
+    "https://example.jp/x.com/iwaki_present",
+    "https://iwaki-present.x.com/",
+    "https://line.me/iwaki_line",
+    "https://www.facebook.com/iwakigift",
+    "https://www.facebook.com/groups/iwaki.gift",
+)
+"""Other people's places with the same words in them."""
 UNTOLD = ("https://t.co/abc", "https://bit.ly/iwaki", "https://lin.ee/abc", "https://youtu.be/abc")
 NOTHING_TO_READ = ("", "   ", "\u3000")

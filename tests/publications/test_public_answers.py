@@ -53,6 +53,32 @@ def test_known_imitations_are_warned_of_in_any_writing(city: OfficeWorld) -> Non
     assert {text: v for text, v in answers.items() if v != Verdict.IMITATION} == {}
 
 
+def by_handle(world: OfficeWorld) -> None:
+    """Warn of imitations by their handles alone."""
+    for code, handle in lookalikes.BY_HANDLE.items():
+        an_imitation(world, platform=a_platform(code), handle=handle, url="")
+
+
+def test_imitations_known_by_their_handles_are_found_in_every_usual_writing_of_their_addresses(
+    city: OfficeWorld,
+) -> None:
+    by_handle(city)
+    answers = {text: answer_to(text).verdict for text in lookalikes.WRITTEN}
+    assert {text: v for text, v in answers.items() if v != Verdict.IMITATION} == {}
+
+
+def test_their_neighbours_are_not_accused(city: OfficeWorld) -> None:
+    by_handle(city)
+    answers = {text: answer_to(text).verdict for text in lookalikes.NEIGHBOURS}
+    assert {text: v for text, v in answers.items() if v != Verdict.UNREGISTERED} == {}
+
+
+def test_a_warning_by_handle_leaves_the_same_handle_on_another_service_official(city: OfficeWorld) -> None:
+    by_handle(city)
+    a_public_account(city, "instagram", handle="iwaki_present", url="https://www.instagram.com/iwaki_present/")
+    assert answer_to("https://www.instagram.com/Iwaki_Present/").verdict == Verdict.OFFICIAL
+
+
 def test_shortened_addresses_can_not_be_told(city: OfficeWorld) -> None:
     assert {answer_to(text).verdict for text in lookalikes.UNTOLD} == {Verdict.UNTOLD}
 

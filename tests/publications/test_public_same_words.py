@@ -15,7 +15,7 @@ from publications.public.exporting import export
 from publications.public.words import said
 from scripts.bootstrap import ROOT
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
 from tests.publications import lookalikes
 from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations
 
@@ -40,12 +40,16 @@ def city() -> OfficeWorld:
     a_public_account(world, "tiktok", name="え", handle="iwaki.city", url="https://www.tiktok.com/@iwaki.city")
     a_public_account(world, name="お", handle="iwaki_lib", url="https://x.com/iwaki_lib")
     an_imitation(world, handle="iwaki.present", url="")
+    for code, handle in lookalikes.BY_HANDLE.items():
+        an_imitation(world, platform=a_platform(code), handle=handle, url="")
     return world
 
 
 def test_page_and_application_say_the_same(city: OfficeWorld, tmp_path: Path) -> None:
     export(tmp_path / "site", AT, ON)
-    pairs = [(text, service) for text in (*TABLE, *JAPANESE, "@іwaki_lib") for service in SERVICES[:3]]
+    pairs = [
+        (text, service) for text in (*TABLE, *lookalikes.WRITTEN, *JAPANESE, "@іwaki_lib") for service in SERVICES[:3]
+    ]
     assert differences(tmp_path / "site", [*pairs, *made_of_the_table()]) == []
 
 
@@ -54,7 +58,10 @@ def made_of_the_table() -> list[tuple[str, str]]:
     chance = random.Random(7)
     pairs = []
     for _ in range(MADE):
-        text, sign = chance.choice((*TABLE, "@iwaki_lib", "iwaki.city")), chance.choice([*SIGNS, ""])
+        text, sign = (
+            chance.choice((*TABLE, *lookalikes.WRITTEN, "@iwaki_lib", "iwaki.city")),
+            chance.choice([*SIGNS, ""]),
+        )
         place = chance.randrange(len(text) + 1)
         pairs.append((text[:place] + sign + text[place + chance.choice((0, 1)) :], chance.choice(SERVICES)))
     return pairs

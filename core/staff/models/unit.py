@@ -41,6 +41,7 @@ class Unit(Record):
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="上位の部署"
     )
+    site = models.CharField("部署のサイトのURL", max_length=300, blank=True)
     starts_on = models.DateField("設置日")
     ends_on = models.DateField("廃止日(最後の日)", null=True, blank=True)
     successor = models.ForeignKey(

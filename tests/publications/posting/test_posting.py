@@ -221,6 +221,7 @@ def sound(move: Any, publication: Publication, by: Actor) -> dict[str, Any]:
         "posted_on": ON,
         "posted_by": person,
         "page_url": "",
+        "place_reason": "",
         "recorded_at": AT,
         "removed_on": ON,
         "reason": "改修",
