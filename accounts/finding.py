@@ -25,7 +25,7 @@ class Finding(models.Model):
     section = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=50)
     year = models.PositiveSmallIntegerField(default=NO_YEAR)
-    """The fiscal year of the acquisition."""
+    """The fiscal year of the acquisition; of a registered account, whose acquisition no record tells, of its start."""
     name_key = models.CharField(max_length=LONGEST_KEY)
     section_key = models.CharField(max_length=LONGEST_KEY)
     service_key = models.CharField(max_length=LONGEST_KEY)

@@ -5,14 +5,15 @@ to the same: the nightly reconciliation compares them. What is read is read for 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accounts.cases import RELATIONS, loads, relation_named, streams_of
 from accounts.finding import LONGEST_KEY, NEVER, NO_YEAR, Finding
@@ -32,27 +33,28 @@ NUMBER = "document_number"
 
 
 class Names:
-    """The names under which a unit is looked for: its own, those above it, and those of its successors."""
+    """The names under which a unit is looked for: its own, those above it, those of successors and of forerunners."""
 
     def __init__(self, units: Iterable[tuple[int, str, int | None, int | None]]) -> None:
         """Take key, name, parent and successor of every unit."""
         self._units = {pk: (name, parent, successor) for pk, name, parent, successor in units}
+        self._forerunners: defaultdict[int, list[int]] = defaultdict(list)
+        for pk, (_, _, successor) in self._units.items():
+            if successor is not None:
+                self._forerunners[successor].append(pk)
+        self._chains: dict[int, list[int]] = {}
 
     @classmethod
     def read(cls, model: Any = Unit) -> "Names":
         """Read the whole tree: one narrow query."""
         return cls(model._base_manager.values_list("pk", "name", "parent", "successor"))
 
-    def chain(self, unit: int | None) -> list[int]:
-        """Return a unit, those above it and the successors of each, nearest first."""
-        found: dict[int, None] = {}
-        waiting = [unit]
-        while waiting:
-            pk = waiting.pop(0)
-            if pk is not None and pk not in found:
-                found[pk] = None
-                waiting += self._units[pk][1:]
-        return list(found)
+    def chain(self, unit: int) -> list[int]:
+        """Return a unit, those above it and the successors of each, nearest first; then whose work they carry on."""
+        if unit not in self._chains:
+            upwards = _reached([unit], lambda pk: self._units[pk][1:])
+            self._chains[unit] = _reached(upwards, lambda pk: self._forerunners.get(pk, ()))
+        return self._chains[unit]
 
     def of(self, unit: int) -> list[str]:
         """Return the names of the chain."""
@@ -61,6 +63,18 @@ class Names:
     def below(self, units: Collection[int]) -> list[int]:
         """Return the units in whose chain one of some units stands."""
         return [pk for pk in self._units if set(units) & set(self.chain(pk))]
+
+
+def _reached(first: Iterable[int], further: Callable[[int], Iterable[int | None]]) -> list[int]:
+    """Return some units and all that one comes to from them, those nearest first."""
+    found: dict[int, None] = {}
+    waiting: list[int | None] = list(first)
+    while waiting:
+        pk = waiting.pop(0)
+        if pk is not None and pk not in found:
+            found[pk] = None
+            waiting += further(pk)
+    return list(found)
 
 
 def sources(account: Any, names: Iterable[str], numbers: Iterable[str]) -> list[str]:
@@ -95,7 +109,7 @@ class Work:
         numbers = self._numbers()
         for account in self.account._base_manager.filter(pk__in=self.keys).select_related("platform"):
             load, names = open_duties[account.pk], self.names.of(account.section_id)
-            acquired = account.acquired_on
+            acquired = account.acquired_on or account.started_on  # what was registered has no day of acquisition
             yield Finding(
                 account_id=account.pk,
                 text=text_of(sources(account, names, numbers[account.pk])),
@@ -282,10 +296,12 @@ def _follow_masters(changed: Collection[Record]) -> None:
     for record in changed:
         if isinstance(record, Platform):
             Finding.objects.filter(platform=record).update(service_key=service_key(record))
-    if units := [record.pk for record in changed if isinstance(record, Unit)]:
+    if units := [record for record in changed if isinstance(record, Unit)]:
         names = Names.read()
-        concerned = Account.objects.filter(section__in=names.below(units))
-        for keys in batches(concerned):
+        below = Q(section__in=names.below([unit.pk for unit in units]))
+        # Whoever carried a unit's work on until now is found by its name, and loses it.
+        called = (Q(finding__text__contains=fold(unit.name)) for unit in units if fold(unit.name))
+        for keys in batches(Account.objects.filter(reduce(or_, called, below))):
             last = dict(Finding.objects.filter(pk__in=keys).values_list("pk", "last_act_on"))
             _store(Work(keys, names).findings(last))
 

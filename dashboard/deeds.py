@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery, Value
 
 from core.audit.models import AppendOnlyQuerySet, Event
+from core.gathering import Part, gathered
 from core.lifecycle.decisions import during
 from core.staff.models import Appointment, Deputyship, Person
 from core.staff.offices import office_label
@@ -24,10 +25,21 @@ class Some:
     newest: list[Event]
 
     @classmethod
-    def of(cls, found: QuerySet[Event]) -> "Some":
-        """Count and read the newest."""
-        newest = found.select_related("person", "on_behalf_of", "unit").order_by("-at", "-pk")
-        return cls(found.count(), list(newest[:NEWEST]))
+    def part(cls, found: QuerySet[Event]) -> Part:
+        """Return the newest, each with the number of all, as part of a question."""
+        newest = found.order_by("-at", "-pk").values("pk")[:NEWEST]
+        total = found.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
+        return Part(
+            lambda: Event.objects.filter(pk__in=newest).annotate(total=Subquery(total)),
+            related={"person": (), "on_behalf_of": (), "unit": ()},
+            more=("total",),
+        )
+
+    @classmethod
+    def of(cls, rows: list[Event]) -> "Some":
+        """Return what was read as that part."""
+        newest = sorted(rows, key=lambda event: (event.at, event.pk), reverse=True)
+        return cls(next((vars(event)["total"] for event in newest), 0), newest)
 
 
 @dataclass(frozen=True)
@@ -51,31 +63,40 @@ def counts_of(found: QuerySet[Event]) -> list[Tally]:
     return [Tally(office_label(row["office"]), row["label"], row["number"]) for row in rows]
 
 
-def sign_ins(person: Person, first_on: date, last_on: date) -> Some:
-    """Return a person's sign-ins."""
-    return Some.of(acts_of(person, first_on, last_on).filter(move=SIGNED_IN))
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a person's acts in some days."""
+
+    sign_ins: Some
+    failures: Some
+    """Failed sign-ins under the person's number; the system noted them, because nobody was signed in."""
+    for_person: Some
+    """What deputies did in the person's name (代決)."""
 
 
-def failed_sign_ins(person: Person, first_on: date, last_on: date) -> Some:
-    """Return the failed sign-ins under a person's number; the system noted them, because nobody was signed in."""
-    found = during(Event.objects.filter(move__in=FAILED), first_on, last_on)
-    return Some.of(found.filter(facts__body__contains=f'"staff_number":"{person.staff_number}"'))
-
-
-def acts_for(person: Person, first_on: date, last_on: date) -> Some:
-    """Return what deputies did in a person's name (代決)."""
-    return Some.of(during(Event.objects.filter(on_behalf_of=person), first_on, last_on))
+def beside(person: Person, first_on: date, last_on: date) -> Beside:
+    """Return a person's sign-ins, those that failed, and what deputies did; one query."""
+    failed = during(Event.objects.filter(move__in=FAILED), first_on, last_on)
+    found = gathered(
+        sign_ins=Some.part(acts_of(person, first_on, last_on).filter(move=SIGNED_IN)),
+        failures=Some.part(failed.filter(facts__body__contains=f'"staff_number":"{person.staff_number}"')),
+        for_person=Some.part(during(Event.objects.filter(on_behalf_of=person), first_on, last_on)),
+    )
+    return Beside(**{name: Some.of(rows) for name, rows in found.items()})
 
 
 def authority_of(person: Person) -> dict[str, Any]:
-    """Return a person's appointments, deputyships for others, and the deputies he or she had, newest first."""
-    read = ("deputy", "principal__person", "principal__unit", "entered_by", "confirmed_by")
-    deputyships = Deputyship.objects.select_related(*read).order_by("-starts_on", "-pk")
-    appointments = Appointment.objects.filter(person=person).select_related(
-        "person", "unit", "entered_by", "confirmed_by"
+    """Return a person's appointments, deputyships for others, and the deputies he or she had, newest first; one query.
+
+    Each list under its name.
+    """
+    by = ("entered_by", "confirmed_by")
+    deputyship = dict.fromkeys(("deputy", "principal", "principal__person", "principal__unit", *by), ())
+    found = gathered(
+        appointments=Part(
+            lambda: Appointment.objects.filter(person=person), related=dict.fromkeys(("person", "unit", *by), ())
+        ),
+        stands_for=Part(lambda: Deputyship.objects.filter(deputy=person), related=deputyship),
+        deputies=Part(lambda: Deputyship.objects.filter(principal__person=person), related=deputyship),
     )
-    return {
-        "appointments": list(appointments.order_by("-starts_on", "-pk")),
-        "stands_for": list(deputyships.filter(deputy=person)),
-        "deputies": list(deputyships.filter(principal__person=person)),
-    }
+    return {name: sorted(rows, key=lambda one: (one.starts_on, one.pk), reverse=True) for name, rows in found.items()}

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-
 from accounts.cases import PAPERS, RELATIONS
 from accounts.cases import streams_of as streams_of_accounts
 from accounts.models import Account
 from approvals.models import Attachment, Filing, LaterReview, Request, Step
 from approvals.presentation.trail import streams_of as streams_of_request
-from core.audit.models import Event
 from core.lifecycle.comparing import Standing, standing_of
 from core.lifecycle.streams import words_of_stream
 from core.lifecycle.subjects import records_of
@@ -35,9 +32,8 @@ class Part:
     standing: Standing
 
 
-def dossier_of(stream: str) -> list[str]:
-    """Return the streams of everything that belongs to a record, itself first."""
-    record = records_of([stream]).get(stream)
+def dossier_of(stream: str, record: Record | None) -> list[str]:
+    """Return the streams of everything that belongs to a record, itself first; `record` is that of the stream."""
     return list(dict.fromkeys([stream, *(_streams(record) if record is not None else [])]))
 
 
@@ -52,14 +48,12 @@ def _streams(record: Record) -> list[str]:
 
 def parts_of(streams: list[str]) -> list[Part]:
     """Return each stream with its events counted, chain and record checked; a constant number of queries."""
-    counted = Event.objects.filter(stream__in=streams).order_by().values("stream").annotate(number=Count("pk"))
-    numbers = dict(counted.values_list("stream", "number"))
     standing = standing_of(streams)
     steps = {record.stream: f":{record}" for record in records_of(_steps(streams)).values()}
     return [
-        Part(one, f"{words_of_stream(one)}{steps.get(one, '')}", numbers[one], standing[one])
+        Part(one, f"{words_of_stream(one)}{steps.get(one, '')}", standing[one].events, standing[one])
         for one in streams
-        if one in numbers
+        if one in standing
     ]
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
+from accounts.models import Account
 from accounts.moves import AUTHORISE
 from approvals.models import Filing, LaterReview, Request
 from approvals.moves import account, decision, filing, request, review, step
 from approvals.presentation.bodies import label_of
 from core.audit.history import Entry, history
 from core.lifecycle.moves import Move
+from policies.models import MediaPolicy
 
 MOVES: dict[str, tuple[Move, ...]] = {
     "approvals.request": (
@@ -57,9 +59,9 @@ def streams_of(record: Request) -> list[str]:
         _keys("approvals.laterreview", LaterReview.objects.filter(step__request=record)),
         _keys("approvals.filing", record.filings.all()),
         _keys("approvals.attachment", record.attachments.all()),
-        *([_keys("policies.mediapolicy", record.account.policies.all())] if record.account is not None else []),
+        _keys("policies.mediapolicy", MediaPolicy.objects.filter(account=record.account_id)),
     ]
-    account = [record.account.stream] if record.account is not None else []
+    account = [f"{Account._meta.label_lower}:{record.account_id}"] if record.account_id is not None else []
     return [record.stream, *account, *(f"{label}:{pk}" for label, pk in first.union(*others, all=True))]
 
 

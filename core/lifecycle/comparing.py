@@ -28,8 +28,10 @@ class Compared:
 
 @dataclass
 class Standing:
-    """What does not hold of one stream: in its chain, and in its row."""
+    """What one stream has, and what does not hold of it: in its chain, and in its row."""
 
+    events: int = 0
+    """How many the stream has."""
     faults: list[str] = field(default_factory=list)
     differences: list[Compared] = field(default_factory=list)
 
@@ -39,6 +41,7 @@ def standing_of(streams: Iterable[str]) -> dict[str, Standing]:
     found: defaultdict[str, Standing] = defaultdict(Standing)
     told = list(rows(Event.objects.filter(stream__in=list(streams))))
     for before, row in zip([None, *told], told, strict=False):
+        found[row.stream].events += 1
         found[row.stream].faults.extend(chain_faults(row, before))
     records = Records()
     stories = (story for stream, story in stories_of(told).items() if records.told_of(stream))

@@ -3,6 +3,7 @@
 A carried-out disposal and its items are the register of disposals (廃棄簿): they are kept for ever.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -10,11 +11,13 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from core.keeping import Permanent
+from core.memo import once, tell
 from core.records import Record
 from core.retention.states import DisposalState
 from core.staff.models import Person
 
 S = DisposalState
+ITEMS = ("retention.disposalitem",)
 STATE_CHOICES = [
     (S.REQUESTED.value, "許可待ち"),
     (S.PERMITTED.value, "廃棄待ち"),
@@ -117,8 +120,20 @@ class Disposal(Record):
 
     def content(self) -> dict[str, Any]:
         """Return what a permission binds: the basis, and every matter listed as it was then."""
-        listed = self.items.order_by("about").values_list("about", "digest")
+        listed = sorted((item.about, item.digest) for item in self.listed())
         return {"basis": self.basis, "items": [list(pair) for pair in listed]}
+
+    def listed(self) -> "list[DisposalItem]":
+        """Return what it lists, without order; read once in a web request, and once in an act."""
+        return once(self._items, lambda: list(self.items.all()), of=ITEMS)
+
+    def tell_listed(self, found: "Iterable[DisposalItem]") -> None:
+        """Remember what was read as part of a question."""
+        tell(self._items, list(found), of=ITEMS)
+
+    @property
+    def _items(self) -> tuple[str, int]:
+        return "disposal_items", self.pk
 
     @transition(field="state", source=S.REQUESTED, target=S.PERMITTED)
     def permit(

@@ -5,10 +5,12 @@ The deputy of 総務部長 may permit; when nobody who answers for 総務部長 
 """
 
 from datetime import date
+from typing import Any
 
+from core.gathering import Found, Part, Tuples, gathered
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.memo import once
+from core.memo import once, tell
 from core.retention.models import Disposal
 from core.rulebook.parameters import RECORDS_RULE
 from core.staff.authority import READ, deputies, holders
@@ -58,9 +60,26 @@ def office_to_permit(requesters: set[int], on: date) -> Office:
 
 def _answering(on: date) -> list[set[int]]:
     """Return the keys of each holder, and of each deputy with the principal."""
-    appointments = list(holders(PERMITTING, None, on))
-    named = deputies(appointments, on)
-    return [*({one.person_id} for one in appointments), *({one.deputy_id, one.principal.person_id} for one in named)]
+    return _parties(gathered(**answering_parts(on)))
+
+
+def answering_parts(on: date) -> dict[str, Part]:
+    """Return who answers for the second office as parts of a question; what is found is told by `tell_answering`."""
+    appointments = holders(PERMITTING, None, on)
+    named: Any = appointments.values("pk")
+    return {
+        "holders": Tuples(lambda: appointments, ("person_id",)),
+        "deputies": Tuples(lambda: deputies(named, on), ("deputy_id", "principal__person_id")),
+    }
+
+
+def tell_answering(on: date, found: Found) -> None:
+    """Remember what was read as parts of a question, for those who ask which office may permit."""
+    tell(("permitting", on), _parties(found), of=READ)
+
+
+def _parties(found: Found) -> list[set[int]]:
+    return [set(keys) for keys in (*found["holders"], *found["deputies"])]
 
 
 def check_permit(disposal: Disposal, by: Actor, on: date) -> None:

@@ -5,14 +5,22 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from core.memo import once, tell
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.states import VersionState
+
+RULEBOOK = ("rulebook.version",)
 
 
 def adopted() -> QuerySet[Version]:
     """Return the versions of the rulebook that were ever adopted."""
     return Version.objects.filter(state=VersionState.ADOPTED)
+
+
+def tell_adopted(found: Iterable[Version]) -> None:
+    """Remember what was read as part of a question, for those who ask for the terms."""
+    tell("adopted", list(found), of=RULEBOOK)
 
 
 class Terms:
@@ -24,7 +32,7 @@ class Terms:
     def __init__(self, on: date, versions: Iterable[Version] | None = None) -> None:
         """Take the day, and the versions of the rulebook that were ever adopted, where the caller has read them."""
         self.on = on
-        found = adopted() if versions is None else versions
+        found = once("adopted", lambda: list(adopted()), of=RULEBOOK) if versions is None else versions
         self._versions = sorted(found, key=lambda version: version.in_force_from, reverse=True)
 
     def years(self, term: str, concluded_on: date) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.gathering import Part, gathered
 from core.lifecycle.cursors import page_of
 from core.lifecycle.moves import Move
 from core.lifecycle.trails import timeline
@@ -16,8 +17,9 @@ from core.retention.classes import classes_on
 from core.retention.forms import CarryOutForm, DisposalForm, ReasonForm
 from core.retention.matters import MOST, due_matters, matters_of
 from core.retention.models import Disposal, DisposalItem
-from core.retention.permissions import ASKING, READERS, office_to_permit
+from core.retention.permissions import ASKING, READERS, answering_parts, office_to_permit, tell_answering
 from core.retention.states import DisposalState
+from core.retention.terms import adopted, tell_adopted
 from core.rulebook.parameters import RECORDS_RULE
 from core.staff.offices import office_label
 from core.ui.forms import UiForm
@@ -120,6 +122,15 @@ class DisposalPage(VisibleMixin):
         """Stand below the list, and acts below the disposal."""
         return [(DisposalList.title, reverse("retention:disposal_list"))]
 
+    def get_object(self) -> Disposal:
+        """Return the disposal; what its pages ask for is read with one question."""
+        disposal: Disposal = super().get_object()
+        found = gathered(items=Part(disposal.items.all), versions=Part(adopted), **answering_parts(self.on))
+        disposal.tell_listed(found["items"])
+        tell_adopted(found["versions"])
+        tell_answering(self.on, found)
+        return disposal
+
     def context(self, **more: Any) -> dict[str, Any]:
         """Add what the disposal lists."""
         lines = lines_of(self.record, self.on)
@@ -128,7 +139,7 @@ class DisposalPage(VisibleMixin):
 
 def lines_of(disposal: Disposal, on: date) -> list[tuple[DisposalItem, list[tuple[str, str]]]]:
     """Return what a disposal lists, each with its essentials while it is under way: later there may be none."""
-    items = list(disposal.items.order_by("concluded_on", "pk"))
+    items = sorted(disposal.listed(), key=lambda item: (item.concluded_on, item.pk))
     found = matters_of([item.about for item in items], on) if disposal.state in OPEN else {}
     return [(item, found[item.about].essentials if item.about in found else []) for item in items]
 

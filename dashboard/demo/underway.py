@@ -165,7 +165,7 @@ AFTER_PERMISSION = (
         "koen",
         "x",
         "いわき公園だより",
-        "iwaki_koendayori_mihon",
+        "iwaki_parkmihon",
         "公園の工事と催し",
         "40:draft 39:submit 38:agree 36:agree 30:agree",
     ),

@@ -24,6 +24,7 @@ from core.periods.clock import japan_date, now
 from core.records import writing
 from core.staff.models import UnitLevel
 from core.staff.offices import Office
+from tests.accounts.importing import a_row, imported
 from tests.factories import a_unit, a_version
 from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
 from tests.factories.core import AT, ON, SINCE
@@ -74,6 +75,12 @@ def test_filter_by_year_of_acquisition(world: OfficeWorld) -> None:
     assert account.acquired_on == ON
     year = ON.year if ON.month > 3 else ON.year - 1
     assert [kept(year=str(year)), kept(year=str(year - 1))] == [["取得済み"], []]
+
+
+def test_registered_accounts_stand_under_the_year_in_which_they_began(world: OfficeWorld) -> None:
+    a_platform()
+    imported([a_row(1, world.section.full_name, started_on="2015/3/31")], world.general_affairs_director)
+    assert [kept(year=str(year)) for year in (2013, 2014, 2015)] == [[], ["公式アカウント1"], []]
 
 
 @pytest.mark.parametrize(

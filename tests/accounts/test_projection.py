@@ -26,6 +26,7 @@ from tests.factories.approvals import (
     a_platform,
     a_request,
     a_review,
+    again,
     an_account,
     an_office_world,
     pulled_back,
@@ -110,6 +111,25 @@ def test_successor_is_among_the_names(world: OfficeWorld) -> None:
     an_account(world=world)
     edit(world.section, by=SYSTEM, at=AT, ends_on=ON, successor=world.foreign_section)
     assert (world.foreign_section.name in only().text, stale()) == (True, [])
+
+
+def test_forerunner_is_among_the_names_as_long_as_its_work_is_carried_on(world: OfficeWorld) -> None:
+    an_account(world=world)
+    old = a_unit(UnitLevel.SECTION, "観光誘致課", parent=world.foreign_section.department)
+    older = a_unit(UnitLevel.SECTION, "連携課", parent=world.foreign_section.department)
+    edit(older, by=SYSTEM, at=AT, ends_on=ON, successor=old)
+    assert ("連携課" in only().text, stale()) == (False, [])
+    edit(old, by=SYSTEM, at=AT, ends_on=ON, successor=world.section)
+    assert ({"観光誘致課", "連携課"} <= set(only().text.split("\n")), stale()) == (True, [])
+    edit(again(old), by=SYSTEM, at=AT, successor=world.foreign_section)
+    assert ("観光誘致課" in only().text, "連携課" in only().text, stale()) == (False, False, [])
+
+
+def test_forerunner_of_the_department_is_among_the_names(world: OfficeWorld) -> None:
+    an_account(world=world)
+    old = a_unit(UnitLevel.DEPARTMENT, "商工観光部")
+    edit(old, by=SYSTEM, at=AT, ends_on=ON, successor=world.department)
+    assert ("商工観光部" in only().text.split("\n"), stale()) == (True, [])
 
 
 def test_service_moved_in_the_order_is_sorted_there_at_once(world: OfficeWorld) -> None:

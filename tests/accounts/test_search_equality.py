@@ -11,9 +11,9 @@ from accounts.folding import fold, folded_words
 from accounts.models import Account
 from accounts.permissions import Sight
 from accounts.search import listed_page, narrowed, orders
-from core.lifecycle.act import create
+from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
-from core.staff.models import UnitLevel
+from core.staff.models import Unit, UnitLevel
 from tests.factories import a_unit
 from tests.factories.approvals import a_platform, an_account, an_office_world
 from tests.factories.core import AT, ON
@@ -38,7 +38,11 @@ NAMES = (
     "広報_いわき",
     "防災〜いわき〜",
     "𠮷間支所",
+    "髙坂連絡所",
+    "平窪事務所ﾆｼ",
 )
+ACCOUNTS = NAMES[:-2]
+"""The last two are names of former sections, which name no account."""
 PARTS = (
     "いわきイﾜｷ観光だより高髙久公民館渡邉辺写真濵浜ＩiWＷa 　news子育てセンターｾﾝﾀ-"
     "%_\\'あいx.com/@/課部号第葛城\U000e0100"
@@ -60,8 +64,11 @@ def accounts() -> list[int]:
     """Enter accounts of every writing, one of them with its papers."""
     world = an_office_world()
     office = a_unit(UnitLevel.SECTION, "髙久支所", parent=world.department)
+    before = a_unit(UnitLevel.SECTION, "髙坂連絡所", parent=world.foreign_section.department)
+    for former in (before, a_unit(UnitLevel.SECTION, "平窪事務所ﾆｼ", parent=world.department)):
+        edit(former, by=SYSTEM, at=AT, ends_on=ON, successor=office if former == before else before)
     found = [an_account(world=world).pk]
-    for number, name in enumerate(NAMES):
+    for number, name in enumerate(ACCOUNTS):
         values = {"handle": f"kanri_{number}", "url": f"https://twitter.com/kanri_{number}"} if number < 4 else {}
         section = office if number % 3 == 0 else world.section
         found.append(create(Account, by=SYSTEM, at=AT, platform=a_platform(), name=name, section=section, **values).pk)
@@ -74,8 +81,16 @@ def lines(account: Account) -> Iterator[str]:
     yield f"@{account.handle_key}" if account.handle_key else ""
     unit = account.section
     yield from (above.name for above in unit.lineage())
+    yield from (name for above in unit.lineage() for name in former_names(above))
     yield from account.requests.values_list("document_number", flat=True)
     yield from account.filings.values_list("document_number", flat=True)
+
+
+def former_names(unit: Unit) -> Iterator[str]:
+    """Yield the names of the units whose work a unit carries on, and of theirs."""
+    for former in unit.predecessors.all():
+        yield former.name
+        yield from former_names(former)
 
 
 def scanned(typed: str) -> set[int]:
@@ -127,6 +142,8 @@ def test_search_finds_what_a_scan_finds(accounts: list[int], near: int, monkeypa
         ("せんたー", {"子育てセンター", "子育てｾﾝﾀ-"}),
         ("吉間", {"𠮷間支所"}),
         ("@kanri_1", {"ｲﾜｷ図書館"}),
+        ("高坂連絡", set(ACCOUNTS[::3])),
+        ("事務所にし", set(ACCOUNTS[::3])),
     ],
 )
 def test_every_form_is_found_under_every_form(accounts: list[int], typed: str, names: set[str]) -> None:

@@ -42,8 +42,6 @@ from core.people.reorganising import edit_unit
 from core.records import Record
 from core.staff.models import Deputyship, Person
 from core.staff.offices import Office
-from publications.imitations.actions import edit_imitation, end_imitation
-from tests.accounts.importing import a_row, imported
 from tests.factories import AT, ON, a_person, a_version, an_appointment, the_actor
 from tests.factories.approvals import (
     OfficeWorld,
@@ -58,7 +56,6 @@ from tests.factories.approvals import (
     pending_step,
     step_at,
 )
-from tests.publications.citizens import an_imitation, keeper
 
 Act = Callable[[], Any]
 
@@ -332,34 +329,6 @@ def versions(world: OfficeWorld) -> Stage:
     )
 
 
-def places(world: OfficeWorld) -> Stage:
-    """Places that may become the city's, or be warned of; one of them is both, acquired beside a warning of it."""
-    permitted = an_account(AccountState.AUTHORISED, world=world, handle="iwaki_permitted")
-    warning = an_imitation(world, handle="iwaki_warned", url="")
-    other = an_imitation(world, handle="iwaki_other", url="")
-    beside = an_account(AccountState.ACQUIRED, world=world, handle="iwaki_warned")
-    head = keeper(world)
-    warn = partial(an_imitation, world, handle="city_1", url="")
-    turned = {name: getattr(other, name) for name in ("platform", "resembles", "first_seen_on", "words", "note")}
-    turned |= {"handle": "CITY_1", "url": "", "by": head, "at": AT, "seen": None}
-    facts: dict[str, Any] = {"handle": "iwaki_permitted", "name": permitted.name, "acquired_on": ON}
-    row = a_row(1, world.section.full_name)
-    return Stage(
-        {
-            "warn": warn,
-            "warn by address": partial(warn, handle="", url="https://twitter.com/City_1"),
-            "turn another warning": partial(edit_imitation, other, **turned),
-            "import": partial(imported, [row], world.general_affairs_director),
-            "warn of what is permitted": partial(an_imitation, world, handle="iwaki_permitted", url=""),
-            "acquire": partial(
-                acquire_account, permitted, by=world.staff, at=AT, url="https://x.com/iwaki_permitted", **facts
-            ),
-            "end the warning": partial(end_imitation, warning, by=head, at=AT, reason="市のアカウントだったため"),
-            "start": partial(start_operation, beside, by=world.section_head, at=AT),
-        }
-    )
-
-
 STAGES: dict[str, Callable[[OfficeWorld], Stage]] = {
     "submitted": submitted,
     "last step": last_step,
@@ -372,5 +341,4 @@ STAGES: dict[str, Callable[[OfficeWorld], Stage]] = {
     "passwords": passwords,
     "review": review,
     "versions": versions,
-    "places": places,
 }

@@ -25,14 +25,9 @@ from tests.matrix.world import City, undone
 MOST: Final = 8
 ABOVE: Final[dict[str, tuple[str, int]]] = {
     "dashboard:as_of": ("policy_director", 19),
-    "dashboard:record_trail": ("auditor", 19),
-    "dashboard:person_trail": ("auditor", 15),
+    "dashboard:record_trail": ("auditor", 14),
     "dashboard:decisions": ("auditor", 13),
-    "retention:disposal_detail": ("general_affairs_director", 13),
-    "retention:disposal_decline": ("general_affairs_director", 12),
-    "retention:disposal_permit": ("general_affairs_director", 12),
-    "retention:disposal_carry_out": ("records_officer", 10),
-    "retention:disposal_withdraw": ("records_officer", 10),
+    "retention:disposal_detail": ("general_affairs_director", 10),
 }
 WITHIN: Final[dict[str, tuple[str, int]]] = {
     "accounts:account_detail": ("elsewhere", 5),
@@ -70,6 +65,7 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:start": ("staff", 7),
     "dashboard:evidence": ("auditor", 4),
     "dashboard:help": ("elsewhere", 3),
+    "dashboard:person_trail": ("auditor", 8),
     "dashboard:sample": ("auditor", 6),
     "dashboard:sample_new": ("auditor", 6),
     "dashboard:samples": ("auditor", 4),
@@ -128,7 +124,11 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "public:sections": ("anonymous", 2),
     "public:warnings": ("anonymous", 1),
     "retention:class_list": ("general_affairs_director", 4),
+    "retention:disposal_carry_out": ("records_officer", 8),
+    "retention:disposal_decline": ("general_affairs_director", 8),
     "retention:disposal_list": ("general_affairs_director", 4),
+    "retention:disposal_permit": ("general_affairs_director", 8),
+    "retention:disposal_withdraw": ("records_officer", 8),
     "retention:due_list": ("general_affairs_director", 8),
     "retention:hold_create": ("records_officer", 4),
     "retention:hold_lift": ("records_officer", 4),

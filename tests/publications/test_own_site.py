@@ -161,7 +161,7 @@ def test_the_page_asks_for_the_reason_and_shows_it_afterwards() -> None:
     world = a_world()
     account = an_account(world=world, when=ago(hours=1))
     form_url = reverse("publications:record_homepage", args=[account.pk])
-    browser = browser_of(world.staff)
+    browser: Any = browser_of(world.staff)
     assert "place_reason" not in browser.get(form_url).context["form"].fields
     edit(world.section, by=SYSTEM, at=ago(minutes=30), site=SITE)
     assert SITE in text_of(browser.get(form_url))
@@ -178,7 +178,7 @@ def test_the_page_asks_for_the_reason_and_shows_it_afterwards() -> None:
 
 def test_administrators_enter_the_site_of_a_unit_in_its_one_form() -> None:
     world = a_world()
-    browser = browser_of(world.people[Office.ADMINISTRATOR])
+    browser: Any = browser_of(world.people[Office.ADMINISTRATOR])
     address = reverse("people:unit_edit", args=[world.section.pk])
     form: Any = browser.get(address).context["form"]
     typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}

@@ -10,7 +10,7 @@ from core.lifecycle.views import Crumbs
 from core.people.trail_views import BOUNDS, TrailMixin
 from core.staff.models import Person
 from core.ui.forms import PeriodForm
-from dashboard.deeds import acts_for, acts_of, authority_of, counts_of, failed_sign_ins, sign_ins
+from dashboard.deeds import acts_of, authority_of, beside, counts_of
 from dashboard.views.trail.decisions import this_fiscal_year
 from dashboard.views.trail.records import line_of
 
@@ -38,14 +38,14 @@ class PersonTrail(TrailMixin):
         if not form.is_valid():
             return self.page(**about)
         period = (form.cleaned_data["first_on"], form.cleaned_data["last_on"])
-        found = acts_of(self.person, *period)
+        found, others = acts_of(self.person, *period), beside(self.person, *period)
         shown = page_of(found.select_related("person", "on_behalf_of", "unit"), request.GET.get("cursor"), order="-at")
         return self.page(
             **about,
             counts=counts_of(found),
-            signins=sign_ins(self.person, *period),
-            failures=failed_sign_ins(self.person, *period),
-            for_person=acts_for(self.person, *period),
+            signins=others.sign_ins,
+            failures=others.failures,
+            for_person=others.for_person,
             shown=shown,
             rows=[line_of(event) for event in shown.rows],
         )

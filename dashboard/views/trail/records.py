@@ -9,7 +9,7 @@ from core.audit.history import who
 from core.audit.models import Event
 from core.lifecycle.cursors import page_of
 from core.lifecycle.streams import state_words, words_of_stream
-from core.lifecycle.subjects import subjects_of
+from core.lifecycle.subjects import records_of
 from core.lifecycle.views import Crumbs
 from core.people.trail_views import TrailMixin
 from core.records import Subject, short_code
@@ -29,10 +29,11 @@ class RecordTrail(TrailMixin):
     def get(self, request: HttpRequest, stream: str) -> HttpResponse:
         """Show one page of events."""
         self.stream = stream
-        if not Event.objects.filter(stream=stream).exists():
+        record = records_of([stream]).get(stream)
+        parts, cut = parts_of(dossier_of(stream, record)), self._cut()
+        if all(part.stream != stream for part in parts):
             raise Http404
-        self.subject = subjects_of([stream]).get(stream)
-        parts, cut = parts_of(dossier_of(stream)), self._cut()
+        self.subject = record.subject() if record is not None else None
         found = Event.objects.filter(stream__in=[part.stream for part in parts] if cut == "all" else [stream])
         found = found.select_related("person", "on_behalf_of", "unit")
         shown = page_of(found, request.GET.get("cursor"), order="-at")
