@@ -9,13 +9,14 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from core.deadlines.models import Telling
 from core.deadlines.reminding import Due, Words
 from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
 from core.notifications.writer import absolute, digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
-from core.staff.models import Person
+from core.staff.models import MailChoice, Person
 
 BATCH = 2000
 """Obligations told about in one transaction."""
@@ -55,7 +56,7 @@ def _tell_batch(at: datetime, words: Words, most: int) -> int:
 
 
 def _digest_batch(at: datetime, on: date) -> int:
-    """Carry waiting reminders into one mail a person; who had today's mail waits until tomorrow.
+    """Carry waiting reminders into one mail a person, or into one each; who had today's mail waits until tomorrow.
 
     The persons are locked, so that another sweep reads what is left only after this one's mails are
     committed: a reminder counts as mailed only when it stands in the mail.
@@ -64,9 +65,14 @@ def _digest_batch(at: datetime, on: date) -> int:
         people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
         locked = {person.pk: person for person in people.select_for_update(no_key=True)[:PEOPLE]}
         lines: defaultdict[int, list[str]] = defaultdict(list)
-        for _, person, title, page, pk in sorted(_carried(list(locked), on)):
-            lines[person] += [f"・{title}", f"  {absolute(link_url(page, pk))}"]
-        queue_mails([_digest(locked[key], text, at, on) for key, text in lines.items() if locked[key].email])
+        mails: list[OutboxMail] = []
+        for key, pk, title, page, of in sorted(_carried(list(locked), on)):
+            person, url = locked[pk], absolute(link_url(page, of))
+            if person.email and person.mail_choice == MailChoice.IMMEDIATE:
+                mails.append(_single(person, key, title, url, at))
+            elif person.email:
+                lines[pk] += [f"・{title}", f"  {url}"]
+        queue_mails([*mails, *(_digest(locked[pk], text, at, on) for pk, text in lines.items())])
     return len(locked)
 
 
@@ -88,9 +94,15 @@ def _carried(people: list[int], on: date) -> list[tuple[int, int, str, str, int 
 
 
 def _waiting(on: date) -> MessageQuerySet:
-    """Return the reminders no mail has carried, of persons who had no mail today."""
+    """Return the reminders no mail has carried, of persons who had no mail today or want one for each."""
     had_mail = Message.objects.filter(by_digest=True, digest_on=on).values("person")
-    return Message.objects.awaiting_digest().exclude(person__in=had_mail)
+    immediate = Person.objects.filter(mail_choice=MailChoice.IMMEDIATE).values("pk")
+    return Message.objects.awaiting_digest().filter(~Q(person__in=had_mail) | Q(person__in=immediate))
+
+
+def _single(person: Person, key: int, title: str, url: str, at: datetime) -> OutboxMail:
+    text = [f"{person.name} 様", "", "期限についてのお知らせです。", "", title, "", url]
+    return mail(f"reminder:{key}", person, title, "\n".join(text), at)
 
 
 def _digest(person: Person, lines: list[str], at: datetime, on: date) -> OutboxMail:

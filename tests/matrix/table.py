@@ -32,6 +32,8 @@ people:enter                          GET  405  405  405  405  405  405  405  40
 people:enter                          POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:choose_capacity                GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:choose_capacity                POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
+people:mail_choice                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+people:mail_choice                    POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:my_authority                   GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:my_authority                   POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:password                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200

@@ -56,6 +56,7 @@ def signing_in(c: City) -> list[Target]:
         Target(c, "people:enter", (c.held.person.pk,)),
         Target(c, "people:choose_capacity", fills={"capacity": ""}),
         Target(c, "people:my_authority"),
+        Target(c, "people:mail_choice", by=STAFF, fills={"mail_choice": "immediate"}),
         Target(c, "people:password", by=STAFF, fills=new),
         Target(c, "people:set_deputy", by=HEAD, fills=deputy | REASON),
         Target(c, "people:end_deputy", (c.own_deputyship.pk,), by=HEAD, fills=UNTIL_LATER),

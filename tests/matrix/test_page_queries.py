@@ -92,6 +92,7 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "people:deputyship_list": ("personnel_officer", 4),
     "people:end_deputy": ("section_head", 4),
     "people:health": ("administrator", 6),
+    "people:mail_choice": ("elsewhere", 3),
     "people:messages": ("elsewhere", 5),
     "people:my_authority": ("section_head", 7),
     "people:office_title_create": ("administrator", 3),
