@@ -27,23 +27,34 @@ PEOPLE = 200
 def sweep(at: datetime, batch: int = BATCH) -> int:
     """Tell about every obligation whose day of telling has come, then send the digests.
 
+    Sweeps at the same time share the work. Before the digests each waits for what the others are telling, and takes
+    over what one of them leaves, so that a person's reminders of a day stand in one mail.
+
     Returns:
         How many obligations were told about.
     """
     on, told = japan_date(at), 0
     words = Words(on)
-    while count := _tell_batch(at, words, batch):
-        told += count
+    for beside_others in (True, False):
+        while count := _tell_batch(at, words, batch, beside_others=beside_others):
+            told += count
     while _digest_batch(at, on):
         pass
     return told
 
 
-def _tell_batch(at: datetime, words: Words, most: int) -> int:
-    """Tell about some obligations that no other sweep has locked: one statement for all messages, one for each day."""
+def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -> int:
+    """Tell about some obligations: one statement for all messages, one for each day.
+
+    Args:
+        at: the instant of the messages.
+        words: what is said on the day.
+        most: obligations at once.
+        beside_others: leave what another sweep has locked; otherwise wait for it.
+    """
     with transaction.atomic():
         due = Telling.objects.filter(next_on__lte=words.on).order_by("next_on", "obligation_id")
-        locked = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",))
+        locked = due.select_for_update(skip_locked=beside_others and _skips(), of=("self",))
         batch = [Due(*row) for row in locked.values_list(*Due._fields)[:most]]
         if batch:
             write_reminders([told for one in batch for told in words.reminders(one)], at=at)
@@ -55,15 +66,19 @@ def _tell_batch(at: datetime, words: Words, most: int) -> int:
     return len(batch)
 
 
+def _skips() -> bool:
+    return connection.features.has_select_for_update_skip_locked
+
+
 def _digest_batch(at: datetime, on: date) -> int:
     """Carry waiting reminders into one mail a person, or into one each; who had today's mail waits until tomorrow.
 
-    The persons are locked, so that another sweep reads what is left only after this one's mails are
-    committed: a reminder counts as mailed only when it stands in the mail.
+    The persons are locked and left out by other sweeps until this one's mails are committed: a reminder counts as
+    mailed only when it stands in the mail.
     """
     with transaction.atomic():
         people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
-        locked = {person.pk: person for person in people.select_for_update(no_key=True)[:PEOPLE]}
+        locked = {person.pk: person for person in people.select_for_update(no_key=True, skip_locked=_skips())[:PEOPLE]}
         lines: defaultdict[int, list[str]] = defaultdict(list)
         mails: list[OutboxMail] = []
         for key, pk, title, page, of in sorted(_carried(list(locked), on)):
