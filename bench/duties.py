@@ -1,10 +1,11 @@
-"""Tops a copy's open obligations up, so that the calendar is asked among as many as the copy has accounts.
+"""Tops a copy's open obligations up to a number, so that the calendar is asked among many.
 
-`python -m bench.duties` runs on the database of its environment and prints JSON: how many are open now, and the cookies
+`python -m bench.duties --open 100000` runs on the database of its environment and prints JSON: how many are open now, and the cookies
 of 総合政策部長 and an auditor, who see the city's. The obligations fall on the days of a year around today, on accounts
 that exist and sections that answer; the trail does not speak of them.
 """
 
+import argparse
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,28 +19,28 @@ SINCE = 60
 """So many of these days lie before today."""
 
 
-def top_up(on: date) -> int:
-    """Open obligations until there are as many as accounts; return how many are open."""
+def top_up(on: date, wanted: int) -> int:
+    """Open obligations until there are so many; return how many are open."""
     from bench.seed.storing import insert, next_key
     from core.deadlines.models import Obligation
 
     open_now = Obligation.objects.open().count()
-    rows = list(_rows(on, open_now, next_key(Obligation)))
+    rows = list(_rows(on, wanted - open_now, next_key(Obligation)))
     fields = [field.column for field in Obligation._meta.concrete_fields]
     insert(Obligation._meta.db_table, fields, rows)
     _settle()
     return open_now + len(rows)
 
 
-def _rows(on: date, open_now: int, key: int) -> Iterator[list[Any]]:
+def _rows(on: date, missing: int, key: int) -> Iterator[list[Any]]:
     """Yield rows that are missing, as the database stores them."""
     from accounts.models import Account
     from core.deadlines.models import Obligation
 
     accounts = list(Account.objects.order_by("pk").values_list("pk", "section"))
     fields: Any = Obligation._meta.concrete_fields
-    for number in range(max(len(accounts) - open_now, 0)):
-        account, section = accounts[number]
+    for number in range(max(missing, 0)):
+        account, section = accounts[number % len(accounts)]
         due_on = on + timedelta(days=number % SPAN - SINCE)
         one = Obligation(
             pk=key + number,
@@ -81,8 +82,11 @@ def main() -> None:
     from core.periods.clock import japan_date, now
     from core.staff.offices import Office
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--open", type=int, required=True)
+    given = parser.parse_args()
     at = now()
-    found: dict[str, Any] = {"open": top_up(japan_date(at))}
+    found: dict[str, Any] = {"open": top_up(japan_date(at), given.open)}
     offices = (Office.POLICY_DIRECTOR, Office.AUDITOR, Office.STAFF)
     print(json.dumps(found | {office.value: signed_in(office, at) for office in offices}))
 

@@ -31,13 +31,14 @@ class Subject:
     """Of who asks, where it is another person than the copy's guest."""
 
 
-def subjects(copy: Copy, parts: set[str], deep: int) -> Iterator[Subject]:
+def subjects(copy: Copy, parts: set[str], deep: int, open_duties: int = 0) -> Iterator[Subject]:
     """Yield what a copy is asked for; the filters and orders are those its pages offer.
 
     Args:
         copy: the copy.
         parts: some of `PARTS`.
         deep: after how many pages one is deep.
+        open_duties: how many obligations are to be open for the calendar; as many as accounts for 0.
     """
     client = Client(copy.port, copy.cookie)
     yield Subject("floor behind the application's middleware", "/bench/behind-middleware", None)
@@ -53,7 +54,7 @@ def subjects(copy: Copy, parts: set[str], deep: int) -> Iterator[Subject]:
     if "public" in parts:
         yield from _public(client, deep)
     if "calendar" in parts:
-        yield from _calendar(copy)
+        yield from _calendar(copy, open_duties or copy.accounts)
 
 
 def _registry(client: Client, deep: int) -> Iterator[Subject]:
@@ -81,9 +82,9 @@ def _public(client: Client, deep: int) -> Iterator[Subject]:
         yield Subject(f"genuine: {name}", f"{PUBLIC}genuine.json?{urlencode({'who': who})}", PUBLIC_BAR)
 
 
-def _calendar(copy: Copy) -> Iterator[Subject]:
-    """Yield a month of the city, once there are as many open obligations as accounts; and of one's own section."""
-    known = json.loads(run("bench.duties", copy.environ))
+def _calendar(copy: Copy, wanted: int) -> Iterator[Subject]:
+    """Yield a month of the city, of a department and of one person, once so many obligations are open."""
+    known = json.loads(run("bench.duties", copy.environ, f"--open={wanted}"))
     whole = "/calendar/?scope=city"
     print(f"{known['open']:,} obligations are open at {copy.accounts:,} accounts.", file=sys.stderr, flush=True)
     for office in ("policy_director", "auditor"):
