@@ -1,7 +1,7 @@
 """Tops a copy's open obligations up to a number, so that the calendar is asked among many.
 
-`python -m bench.duties --open 100000` runs on the database of its environment and prints JSON: how many are open now, and the cookies
-of 総合政策部長 and an auditor, who see the city's. The obligations fall on the days of a year around today, on accounts
+`python -m bench.duties --open 100000` runs on the database of its environment and prints JSON: how many are open now,
+and the cookies of 総合政策部長 and an auditor, who see the city's, and of a member of staff. The obligations fall on the days of a year around today, on accounts
 that exist and sections that answer; the trail does not speak of them.
 """
 
@@ -26,7 +26,7 @@ def top_up(on: date, wanted: int) -> int:
 
     open_now = Obligation.objects.open().count()
     rows = list(_rows(on, wanted - open_now, next_key(Obligation)))
-    fields = [field.column for field in Obligation._meta.concrete_fields]
+    fields = [str(field.column) for field in Obligation._meta.concrete_fields]
     insert(Obligation._meta.db_table, fields, rows)
     _settle()
     return open_now + len(rows)

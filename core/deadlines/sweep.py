@@ -14,9 +14,10 @@ from django.db.models import Q
 from core.deadlines.models import Telling
 from core.deadlines.reminding import Due, Words
 from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
-from core.notifications.writer import absolute, digest_key, mail, queue_mails, write_reminders
+from core.notifications.writer import digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
 from core.staff.models import MailChoice, Person
+from core.ui.links import absolute
 
 BATCH = 2000
 """Obligations told about in one transaction."""

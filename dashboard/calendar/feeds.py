@@ -12,11 +12,11 @@ from core.deadlines.feeds import end_feed, feed_of, open_feed, owner_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.memo import remembering
-from core.notifications.writer import absolute
 from core.periods.clock import japan_date, now
 from core.staff.authority import capacities
 from core.staff.models import Person
 from core.ui.forms import EARLIEST, LATEST
+from core.ui.links import absolute
 from dashboard.calendar.asked import PAGE
 from dashboard.calendar.ics import tag_of, written
 from dashboard.calendar.reading import Wanted, page

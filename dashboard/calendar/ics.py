@@ -12,8 +12,8 @@ from django.conf import settings
 from icalendar import Calendar, Event
 
 from core.deadlines.models import Obligation
-from core.notifications.writer import absolute
 from core.periods.clock import japan_midnight
+from core.ui.links import absolute
 
 NAME = "ソーシャルメディア運用台帳の期限"
 PRODUCT = "-//iwaki_sm//deadlines//JA"

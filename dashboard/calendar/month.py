@@ -145,7 +145,8 @@ class Table:
     def _cell(self, day: date, found: Sequence[Tally]) -> str:
         kinds, holiday = _looks(day)
         outside = day.month != self.month.number
-        classes = " ".join(filter(None, (kinds, outside and "other", day == self.on and "today")))
+        marks = (kinds, "other" if outside else "", "today" if day == self.on else "")
+        classes = " ".join(mark for mark in marks if mark)
         opening = f'<td class="{classes}"' if classes else "<td"
         current = ' aria-current="date"' if day == self.on else ""
         before = f'<span class="word">{day.month}/</span>' if outside else ""

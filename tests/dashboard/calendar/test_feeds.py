@@ -1,6 +1,7 @@
 """The feed as a calendar program reads it: what stands in it, for whom, and when it answers nothing."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -40,11 +41,15 @@ def address_of(actor: Actor) -> str:
     return f"/calendar/feed/{open_feed(by=actor, at=now())}.ics"
 
 
+def read(content: bytes) -> list[Any]:
+    """Read the events of a file with the library that calendar programs use."""
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
 def events(client: Client, address: str) -> list[tuple[str, date]]:
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    found = Calendar.from_ical(answer.content).walk("VEVENT")
-    return [(str(one["SUMMARY"]), one["DTSTART"].dt) for one in found]
+    return [(str(one["SUMMARY"]), one["DTSTART"].dt) for one in read(answer.content)]
 
 
 def test_the_feed_holds_ones_own_dated_duties_and_no_others(client: Client, world: OfficeWorld) -> None:
@@ -58,7 +63,7 @@ def test_the_feed_holds_ones_own_dated_duties_and_no_others(client: Client, worl
 def test_an_event_is_a_whole_day_with_a_link_and_one_lasting_name(client: Client, world: OfficeWorld) -> None:
     duty = a_duty(world.section, DUE, "課の仕事、その1;\n二行目")
     answer = client.get(address_of(world.staff))
-    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    (event,) = read(answer.content)
     assert event["SUMMARY"] == "課の仕事、その1;\n二行目"
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
     assert event["UID"] == f"obligation-{duty.pk}@{settings.MAIL_DOMAIN}"
@@ -73,7 +78,7 @@ def test_a_duty_about_a_person_is_told_without_the_name(client: Client, world: O
     assert world.section_head.person is not None
     issue = ask_password(world.section_head.person, by=administrator, at=now())
     answer = client.get(address_of(world.people[Office.PERSONNEL_OFFICER]))
-    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    (event,) = read(answer.content)
     assert event["SUMMARY"] == UNNAMED
     assert issue.person.name not in answer.content.decode()
     assert event["URL"] == f"{settings.PUBLIC_BASE_URL}/passwords/{issue.pk}/"
