@@ -1,8 +1,8 @@
 """Tops a copy's open obligations up to a number, so that the calendar is asked among many.
 
 `python -m bench.duties --open 100000` runs on the database of its environment and prints JSON: how many are open now,
-and the cookies of 総合政策部長 and an auditor, who see the city's, and of a member of staff. The obligations fall on the days of a year around today, on accounts
-that exist and sections that answer; the trail does not speak of them.
+and cookies of two who see the city's and of a member of staff. The obligations fall on the days of a year around today,
+on accounts that exist and sections that answer; the trail does not speak of them.
 """
 
 import argparse

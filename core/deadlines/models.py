@@ -105,7 +105,11 @@ class Obligation(Record):
             ),
             models.Index(fields=["about"]),
             models.Index(fields=["link_pk", "link_name"], name="obligation_link"),
-            models.Index(fields=["state", "due_on", "id"], include=["link_name", "act_label"], name="obligation_month"),
+            models.Index(
+                fields=["state", "due_on", "id"],
+                include=["act_label", "link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"],
+                name="obligation_month",
+            ),
         ]
 
     def __str__(self) -> str:

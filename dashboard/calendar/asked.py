@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404
 
 from core.staff.models import UnitLevel
+from core.staff.offices import Office
 from core.staff.tree import Node, tree
 from core.ui.forms import EARLIEST
 from core.ui.links import link
@@ -53,6 +55,7 @@ class Asked:
     day: date | None = None
     act: str = ""
     unit: int = 0
+    held: frozenset[Office] = frozenset()
 
     @classmethod
     def of(cls, given: Mapping[str, str], eyes: Eyes) -> "Asked":
@@ -68,7 +71,7 @@ class Asked:
         month = Month.of(day) if day else Month.read(given.get("month", "")) or Month.of(eyes.on)
         show = _member(Show, given.get("show", ""), Show.OPEN)
         act = given.get("act", "")[:LONGEST_ACT]
-        asked = cls(month, eyes.on, scope, show, None if show == Show.LATE else day, act)
+        asked = cls(month, eyes.on, scope, show, None if show == Show.LATE else day, act, held=eyes.held)
         return replace(asked, unit=_unit(given.get("unit", ""), asked))
 
     @property
@@ -76,7 +79,7 @@ class Asked:
         """Tell whether ended obligations are asked for."""
         return self.show == Show.ENDED
 
-    @property
+    @cached_property
     def units(self) -> list[Node]:
         """Return the units that the scope can be narrowed to, by name in the order of their keys."""
         return tree().existing_on(self.on, LEVELS[self.scope]) if self.scope in LEVELS else []
@@ -85,6 +88,11 @@ class Asked:
     def scope_label(self) -> str:
         """Return whose obligations are shown, in words."""
         return LABELS[self.scope]
+
+    @cached_property
+    def facts(self) -> tuple[object, ...]:
+        """Return all that the head of the page and its ways to other parts are written from, but for today."""
+        return (self, tuple(self.units), tuple(scopes_of(self.held)))
 
     def counted(self, eyes: Eyes) -> Wanted:
         """Return what the table counts: all days of its weeks."""
@@ -113,8 +121,14 @@ class Asked:
         return replace(self, **({"day": None, "act": ""} | other)).address()  # type: ignore[arg-type]  # parts of this class
 
     def day_url(self, day: date, act: str = "") -> str:
-        """Return the address of one day of the list."""
-        return f"{self.url(day=day, month=Month.of(day), act=act)}{LIST}"
+        """Return the address of one day of the list; a month has dozens of them."""
+        return f"{self._stem}day={day.isoformat()}{_act_part(act)}{LIST}"
+
+    @cached_property
+    def _stem(self) -> str:
+        """Return the address without month, day and act, so far that a part can follow."""
+        address = self.url(month=Month.of(self.on))
+        return f"{address}{'&' if '?' in address else '?'}"
 
     def act_url(self, act: str) -> str:
         """Return the address of one kind of act in the month's list."""
@@ -137,6 +151,11 @@ class Asked:
 def _member(kind: type[M], text: str, otherwise: M) -> M:
     """Return the member that a text names, another one for every other text."""
     return next((one for one in kind if one.value == text), otherwise)
+
+
+@lru_cache(maxsize=100)
+def _act_part(act: str) -> str:
+    return f"&{urlencode({'act': act})}" if act else ""
 
 
 def _day(text: str) -> date | None:

@@ -115,7 +115,7 @@ def _asked(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -
 def _counting(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -> Statement:
     def build() -> Any:
         days = _asked(scope, held, ended, narrowed).order_by().values("due_on", "act_label")
-        return days.annotate(number=Count("pk")).order_by("due_on", "act_label")
+        return days.annotate(number=Count("pk"))
 
     return Statement("calendar_days", lambda: build().values_list("due_on", "act_label", "number"), **PLANNED)
 

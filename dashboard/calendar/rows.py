@@ -48,6 +48,11 @@ class Day:
     rows: list[Row] = field(default_factory=list)
 
     @property
+    def iso(self) -> str:
+        """Return the day as 2026-11-24."""
+        return self.day.isoformat()
+
+    @property
     def title(self) -> str:
         """Return the day in words."""
         return month_day(self.day)

@@ -11,7 +11,7 @@ import core.deadlines.states
 class Migration(migrations.Migration):
     dependencies = [
         ("deadlines", "0005_by_link"),
-        ("staff", "0002_labels"),
+        ("staff", "0003_mail_choice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,7 +45,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="obligation",
             index=models.Index(
-                fields=["state", "due_on", "id"], include=("link_name", "act_label"), name="obligation_month"
+                fields=["state", "due_on", "id"],
+                include=("act_label", "link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"),
+                name="obligation_month",
             ),
         ),
         migrations.AddField(
