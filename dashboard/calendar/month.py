@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.periods.opening_days import FIRST_YEAR, LAST_YEAR, holiday_name, is_opening_day
 from core.ui import icons
+from core.ui.written import Written
 from dashboard.calendar.reading import Tally
 
 WEEKDAYS = "日月火水木金土"
@@ -128,7 +129,11 @@ class Table:
         return [(act, number, self.month_url(act)) for act, number in self.acts]
 
     def html(self) -> SafeString:
-        """Return the table; every text is escaped."""
+        """Return the table; every text is escaped. Of the same counts under the same addresses it is the same text."""
+        facts = (self.month, self.on, self.ended, self.address(self.month.first), *self.counted)
+        return _tables.remembered(facts, self._write)
+
+    def _write(self) -> SafeString:
         by_day: defaultdict[date, list[Tally]] = defaultdict(list)
         for one in self.counted:
             by_day[one.day].append(one)
@@ -172,6 +177,9 @@ class Table:
             lines.append(("ほか", sum(one.number for one in named[len(shown) :]), self.address(day)))
         items = "".join(_line(tone, f"{icon}", word, line) for line in lines)
         return f'{count}<ul class="month__items">{items}</ul>'
+
+
+_tables = Written(200)
 
 
 def _line(tone: str, icon: str, word: str, line: tuple[str, int, str]) -> str:

@@ -27,7 +27,7 @@ OPEN = (ObligationState.OPEN,)
 ENDED = tuple(state for state in ObligationState if state != ObligationState.OPEN)
 COLUMNS = columns_of(Obligation)
 ORDER = "due_on"
-SIZE = 50
+SIZE = 25
 """Obligations on a page."""
 SMALLEST_KEY, LARGEST_KEY = 0, 2**63 - 1
 
