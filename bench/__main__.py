@@ -18,7 +18,7 @@ from tests.services import postgres
 
 WORKS = ("sweep", "decision", "export", "nights")
 SQLITE = "sqlite"
-SWEEP_BAR, IDLE_BAR, RATE_BAR, RATE_AIM = 2.0, 0.05, 0.25, 0.5
+SWEEP_BAR, SHARE_BAR, IDLE_BAR, RATE_BAR, RATE_AIM = 2.0, 0.65, 0.05, 0.25, 0.5
 EVENTS_AN_ACCOUNT = 10
 EXPORT_EVENTS = 3
 """Events an account in the copy that is exported: the file does not show them."""
@@ -40,6 +40,9 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--events", type=int, help="of the large copy; ten an account unless told")
     parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked for")
     parser.add_argument("--deep", type=int, default=1_000, help="pages to walk before one is deep")
+    parser.add_argument(
+        "--open", type=int, default=0, help="obligations open for the calendar; the accounts unless told"
+    )
     parser.add_argument("--obligations", type=int, default=1_000_000, help="for the sweep")
     parser.add_argument("--decisions", type=int, default=60)
     parser.add_argument("--only", nargs="+", choices=[*PARTS, *WORKS, SQLITE], default=[*PARTS, *WORKS, SQLITE])
@@ -81,7 +84,7 @@ def _pages(
         for accounts, events in sizes:
             print(f"Filling {accounts:,} accounts on {title} ...", file=sys.stderr, flush=True)
             copies.append(stack.enter_context(serving(server, accounts, events or accounts * EVENTS_AN_ACCOUNT)))
-        asked_for = [list(subjects(copy, parts, asked.deep)) for copy in copies]
+        asked_for = [list(subjects(copy, parts, asked.deep, asked.open)) for copy in copies]
         measured = measure(copies, asked_for, asked.rounds)
     numbers = [accounts for accounts, _ in sizes]
     lines = page_lines(measured, numbers)
@@ -150,12 +153,17 @@ def _export_line(kind: str, found: list[dict[str, float]]) -> Line:
 def _sweep_lines(found: dict[str, float]) -> list[Line]:
     multiple, idle = found["sweep"] / found["at_once"], found["idle"]
     words = f"{multiple:.2f} ({found['sweep']:.2f} s against {found['at_once']:.2f} s)"
+    shared = found["shared"] / found["alone"]
+    shared_words = f"{shared:.2f} ({found['shared']:.2f} s against {found['alone']:.2f} s)"
     return [
         Line(
             f"telling {found['told']:,.0f}, in set-based statements",
             (words,),
             str(SWEEP_BAR),
             _over(multiple, SWEEP_BAR),
+        ),
+        Line(
+            "the same by two processes, of the time of one", (shared_words,), str(SHARE_BAR), _over(shared, SHARE_BAR)
         ),
         Line("nothing due, seconds", (f"{idle:.4f}",), str(IDLE_BAR), _over(idle, IDLE_BAR)),
         Line("memory it takes, MB", (f"{found['memory']:.0f}",), ""),

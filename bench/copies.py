@@ -26,6 +26,8 @@ class Copy:
     port: int
     cookie: str
     known: dict[str, Any]
+    environ: dict[str, str]
+    """In which modules of the project run on its database."""
 
 
 def run(module: str, environ: dict[str, str], *arguments: str) -> str:
@@ -70,7 +72,7 @@ def serving(server: str | None, accounts: int, events: int) -> Iterator[Copy]:
         run("django", environ, "seed_load", f"--accounts={accounts}", f"--events={events}", "--verbosity=0")
         known = json.loads(run("bench.guest", environ))
         with web(environ) as port:
-            yield Copy(accounts, port, known.pop("cookie"), known)
+            yield Copy(accounts, port, known.pop("cookie"), known, environ)
 
 
 @contextmanager

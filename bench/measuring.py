@@ -40,12 +40,17 @@ def measure(copies: Sequence[Copy], subjects: Sequence[Sequence[Subject]], round
     by_name = [{subject.name: subject for subject in of_copy} for of_copy in subjects]
     for name in dict.fromkeys(subject.name for of_copy in subjects for subject in of_copy):
         asked = [
-            (copy, client, floor, named[name])
+            (copy, _client_of(named[name], copy, client), floor, named[name])
             for copy, client, floor, named in zip(copies, clients, floors, by_name, strict=True)
             if name in named
         ]
         found += _in_turn(asked, rounds)
     return found
+
+
+def _client_of(subject: Subject, copy: Copy, guest: Client) -> Client:
+    """Return who asks for a subject."""
+    return Client(copy.port, subject.cookie) if subject.cookie else guest
 
 
 def _in_turn(asked: Iterable[tuple[Copy, Client, str, Subject]], rounds: int) -> list[Measured]:

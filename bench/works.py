@@ -7,10 +7,13 @@ environment, which they fill, and print JSON; `python -m bench.works csv --rows 
 import argparse
 import json
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from statistics import median
+from subprocess import PIPE
 from typing import Any
 
 import django
@@ -75,7 +78,55 @@ def sweep_work(obligations: int) -> dict[str, float]:
         "idle": median(idle),
         "memory": grown / 1024,
         "told": obligations // SHARE,
+        **_shared(on),
     }
+
+
+def _shared(on: date) -> dict[str, float]:
+    """Measure the sweep by one process and by two at once, from the moment all are ready to the end of the last."""
+    found: dict[str, list[float]] = {"alone": [], "shared": []}
+    for _ in range(ROUNDS):
+        for name, number in (("alone", 1), ("shared", 2)):
+            _put_back(on)
+            found[name].append(_at_once(number))
+    return {name: median(seconds) for name, seconds in found.items()}
+
+
+def _at_once(number: int) -> float:
+    """Start so many processes, let them sweep together, and return how long it took."""
+    command = [sys.executable, "-m", "bench.works", "share"]
+    started = [subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) for _ in range(number)]
+    for one in started:
+        _line_of(one)
+    began = time.perf_counter()
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    for one in started:
+        _line_of(one)
+    seconds = time.perf_counter() - began
+    if any(one.wait() for one in started):
+        raise RuntimeError("a sweep failed")
+    return seconds
+
+
+def _line_of(one: "subprocess.Popen[str]") -> None:
+    assert one.stdout is not None
+    if not one.stdout.readline():
+        raise RuntimeError("a sweep ended before its time")
+
+
+def share_work() -> dict[str, float]:
+    """Say that this process is ready, wait for the word, sweep once."""
+    from core.deadlines.sweep import sweep
+    from core.periods.clock import now
+    from core.staff.models import Person
+
+    Person.objects.exists()
+    print(json.dumps({"ready": 1}), flush=True)
+    sys.stdin.readline()
+    return {"told": sweep(now())}
 
 
 def _owe(obligations: int, on: date) -> None:
@@ -183,7 +234,7 @@ def _seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Do one of the works and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=("sweep", "decision", "csv", "xlsx"))
+    parser.add_argument("work", choices=("sweep", "share", "decision", "csv", "xlsx"))
     parser.add_argument("--obligations", type=int, default=1_000_000)
     parser.add_argument("--decisions", type=int, default=60)
     parser.add_argument("--rows", type=int, default=100_000)
@@ -194,6 +245,8 @@ def main() -> None:
 def _found(given: argparse.Namespace) -> dict[str, float]:
     if given.work == "sweep":
         return sweep_work(given.obligations)
+    if given.work == "share":
+        return share_work()
     return decision_work(given.decisions) if given.work == "decision" else export_work(given.work, given.rows)
 
 

@@ -48,6 +48,7 @@ GROUPS = (
         "仕事",
         (
             Item("受信箱", "dashboard:inbox", ("dashboard:inbox",), count="waiting"),
+            Item("期限の暦", "dashboard:calendar", ("dashboard:calendar", "dashboard:duty")),
             Item("お知らせ", "people:messages", ("people:message",), count="unread"),
         ),
     ),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from dashboard.calendar import feeds, waiving
+from dashboard.calendar.views import Calendar
 from dashboard.views import accounts, asof, glossary, inbox, samples
 from dashboard.views.trail import decisions, evidence, persons, records
 
@@ -9,6 +11,11 @@ app_name = "dashboard"
 
 urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
+    path("calendar/", Calendar.as_view(), name="calendar"),
+    path("calendar/feed/", feeds.FeedOwn.as_view(), name="calendar_feed_own"),
+    path("calendar/feed/end/", feeds.FeedEnd.as_view(), name="calendar_feed_end"),
+    path("calendar/feed/<str:secret>.ics", feeds.feed, name="calendar_feed"),
+    path("calendar/duties/<int:pk>/waive/", waiving.WaiveDuty.as_view(), name="duty_waive"),
     path("glossary/", glossary.Glossary.as_view(), name="help"),
     path("trail/records/<str:stream>/", records.RecordTrail.as_view(), name="record_trail"),
     path("trail/persons/<int:pk>/", persons.PersonTrail.as_view(), name="person_trail"),

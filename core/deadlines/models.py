@@ -1,4 +1,4 @@
-"""Obligations: everything that waits for somebody, with a cause, a debtor and at most one end."""
+"""Obligations: everything that waits for somebody, with a cause, a debtor and at most one end; what is told of them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django_fsm import FSMField, transition
 
-from core.deadlines.states import ObligationState
-from core.keeping import Within
+from core.deadlines.states import FeedState, ObligationState
+from core.keeping import Permanent, Within
 from core.notifications.models import link_url
 from core.records import Record
 from core.staff.authority import Capacity, office_filters, offices_given
@@ -127,6 +127,11 @@ class Obligation(Record):
             ),
             models.Index(fields=["about"]),
             models.Index(fields=["link_pk", "link_name"], name="obligation_link"),
+            models.Index(
+                fields=["state", "due_on", "id"],
+                include=["act_label", "link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"],
+                name="obligation_month",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +161,59 @@ class Obligation(Record):
         """End the duty by a higher office's written decision."""
         self.ended_on = ended_on
         self.waive_reason = waive_reason
+
+
+F = FeedState
+FEED_STATE_CHOICES = [
+    (F.LIVE.value, "使用中"),
+    (F.REVOKED.value, "取りやめ"),
+    (F.LAPSED.value, "終了"),
+]
+
+
+class CalendarFeed(Record):
+    """The secret address under which a person's own deadlines can be read without a sign-in (ADR 0037).
+
+    The secret is in no column: only its SHA-256, by which the feed is found.
+    """
+
+    retention = Permanent("予定表に期限を渡していた期間の証しです。事案の文言は含みません。")
+    creation = "予定表のアドレスを作った"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="calendar_feeds", verbose_name="職員")
+    digest = models.CharField("アドレスの要約値", max_length=64, unique=True, editable=False)
+    opened_on = models.DateField("作成日")
+    ended_on = models.DateField("終了日", null=True)
+    state = FSMField("状態", default=F.LIVE, choices=FEED_STATE_CHOICES, protected=True)
+
+    lock_first = ("person",)
+    hidden_fields = frozenset({"digest"})
+
+    class Meta:
+        verbose_name = "予定表のアドレス"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="live", ended_on=None)
+                | models.Q(state__in=["revoked", "lapsed"], ended_on__isnull=False),
+                name="calendar_feed_ended_when_ended",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="live"), name="calendar_feed_one_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name}さんの予定表のアドレス"
+
+    @transition(field="state", source=F.LIVE, target=F.REVOKED)
+    def revoke(self, *, ended_on: date) -> None:
+        """End it as its owner."""
+        self.ended_on = ended_on
+
+    @transition(field="state", source=F.LIVE, target=F.LAPSED)
+    def lapse(self, *, ended_on: date) -> None:
+        """End it because its owner leaves."""
+        self.ended_on = ended_on
 
 
 class Telling(models.Model):

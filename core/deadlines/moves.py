@@ -1,15 +1,16 @@
-"""The three ends of an obligation."""
+"""The three ends of an obligation, and the two of a calendar feed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from core.deadlines.models import Obligation, Telling
+from core.deadlines.models import CalendarFeed, Obligation, Telling
 from core.lifecycle.act import Act
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
-from core.staff.authority import answering_unit
+from core.notifications.telling import Tell
+from core.staff.authority import answering_unit, people_answering
 from core.staff.offices import NEXT_HIGHER, Office, office_label
 from core.together import Write
 
@@ -48,6 +49,13 @@ def stop_telling(act: Act, obligation: Obligation, facts: Mapping[str, Any]) -> 
     act.write(Write(NO_TELLING, [obligation.pk], Telling._meta.db_table))
 
 
+def tell_waived(act: Act, obligation: Obligation, facts: Mapping[str, Any]) -> Iterable[Tell]:
+    """Tell whoever owed it, with the reason."""
+    people = people_answering(obligation.debtor_office, obligation.debtor_unit, act.on)
+    body = f"{act.by.name}。理由:{facts['waive_reason']}"
+    yield Tell(people, f"免除されました:{obligation.title}", body, obligation.link_name, obligation.link_pk)
+
+
 NO_TELLING = "DELETE FROM deadlines_telling WHERE obligation_id = %s"
 
 
@@ -60,7 +68,31 @@ WAIVE = Move(
     check=check_waive,
     examine=examine_waive,
     effects=stop_telling,
+    tells=tell_waived,
     official=True,
     takes=("ended_on", "waive_reason"),
     tone="warn",
+)
+
+
+def check_revoke(feed: CalendarFeed, by: Actor, on: date) -> None:
+    """Let only its owner end a feed.
+
+    Raises:
+        Denied: for anybody else, administrators included.
+    """
+    if by.person is None or by.person.pk != feed.person_id:
+        raise Denied("予定表のアドレスを取りやめるのは本人です。", way="本人に依頼してください。")
+
+
+REVOKE_FEED = Move(
+    CalendarFeed.revoke,
+    "取りやめる",
+    "予定表のアドレスを取りやめた",
+    check=check_revoke,
+    takes=("ended_on",),
+    tone="end",
+)
+LAPSE_FEED = Move(
+    CalendarFeed.lapse, "終了する", "在職の終わりとともに予定表のアドレスが終わった", takes=("ended_on",), tone="end"
 )

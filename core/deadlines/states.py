@@ -1,4 +1,4 @@
-"""States of an obligation; overdue is derived from its date."""
+"""States of an obligation, whose being overdue is derived from its date, and of a calendar feed."""
 
 from enum import StrEnum
 
@@ -10,3 +10,11 @@ class ObligationState(StrEnum):
     FULFILLED = "fulfilled"
     WAIVED = "waived"
     VOID = "void"
+
+
+class FeedState(StrEnum):
+    """A calendar feed is live until its owner ends it or leaves."""
+
+    LIVE = "live"
+    REVOKED = "revoked"
+    LAPSED = "lapsed"

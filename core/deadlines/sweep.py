@@ -9,13 +9,15 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from core.deadlines.models import Telling
 from core.deadlines.reminding import Due, Words
 from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
-from core.notifications.writer import absolute, digest_key, mail, queue_mails, write_reminders
+from core.notifications.writer import digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
-from core.staff.models import Person
+from core.staff.models import MailChoice, Person
+from core.ui.links import absolute
 
 BATCH = 2000
 """Obligations told about in one transaction."""
@@ -26,23 +28,34 @@ PEOPLE = 200
 def sweep(at: datetime, batch: int = BATCH) -> int:
     """Tell about every obligation whose day of telling has come, then send the digests.
 
+    Sweeps at the same time share the work. Before the digests each waits for what the others are telling, and takes
+    over what one of them leaves, so that a person's reminders of a day stand in one mail.
+
     Returns:
         How many obligations were told about.
     """
     on, told = japan_date(at), 0
     words = Words(on)
-    while count := _tell_batch(at, words, batch):
-        told += count
+    for beside_others in (True, False):
+        while count := _tell_batch(at, words, batch, beside_others=beside_others):
+            told += count
     while _digest_batch(at, on):
         pass
     return told
 
 
-def _tell_batch(at: datetime, words: Words, most: int) -> int:
-    """Tell about some obligations that no other sweep has locked: one statement for all messages, one for each day."""
+def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -> int:
+    """Tell about some obligations: one statement for all messages, one for each day.
+
+    Args:
+        at: the instant of the messages.
+        words: what is said on the day.
+        most: obligations at once.
+        beside_others: leave what another sweep has locked; otherwise wait for it.
+    """
     with transaction.atomic():
         due = Telling.objects.filter(next_on__lte=words.on).order_by("next_on", "obligation_id")
-        locked = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",))
+        locked = due.select_for_update(skip_locked=beside_others and _skips(), of=("self",))
         batch = [Due(*row) for row in locked.values_list(*Due._fields)[:most]]
         if batch:
             write_reminders([told for one in batch for told in words.reminders(one)], at=at)
@@ -54,19 +67,28 @@ def _tell_batch(at: datetime, words: Words, most: int) -> int:
     return len(batch)
 
 
-def _digest_batch(at: datetime, on: date) -> int:
-    """Carry waiting reminders into one mail a person; who had today's mail waits until tomorrow.
+def _skips() -> bool:
+    return connection.features.has_select_for_update_skip_locked
 
-    The persons are locked, so that another sweep reads what is left only after this one's mails are
-    committed: a reminder counts as mailed only when it stands in the mail.
+
+def _digest_batch(at: datetime, on: date) -> int:
+    """Carry waiting reminders into one mail a person, or into one each; who had today's mail waits until tomorrow.
+
+    The persons are locked and left out by other sweeps until this one's mails are committed: a reminder counts as
+    mailed only when it stands in the mail.
     """
     with transaction.atomic():
         people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
-        locked = {person.pk: person for person in people.select_for_update(no_key=True)[:PEOPLE]}
+        locked = {person.pk: person for person in people.select_for_update(no_key=True, skip_locked=_skips())[:PEOPLE]}
         lines: defaultdict[int, list[str]] = defaultdict(list)
-        for _, person, title, page, pk in sorted(_carried(list(locked), on)):
-            lines[person] += [f"・{title}", f"  {absolute(link_url(page, pk))}"]
-        queue_mails([_digest(locked[key], text, at, on) for key, text in lines.items() if locked[key].email])
+        mails: list[OutboxMail] = []
+        for key, pk, title, page, of in sorted(_carried(list(locked), on)):
+            person, url = locked[pk], absolute(link_url(page, of))
+            if person.email and person.mail_choice == MailChoice.IMMEDIATE:
+                mails.append(_single(person, key, title, url, at))
+            elif person.email:
+                lines[pk] += [f"・{title}", f"  {url}"]
+        queue_mails([*mails, *(_digest(locked[pk], text, at, on) for pk, text in lines.items())])
     return len(locked)
 
 
@@ -88,9 +110,15 @@ def _carried(people: list[int], on: date) -> list[tuple[int, int, str, str, int 
 
 
 def _waiting(on: date) -> MessageQuerySet:
-    """Return the reminders no mail has carried, of persons who had no mail today."""
+    """Return the reminders no mail has carried, of persons who had no mail today or want one for each."""
     had_mail = Message.objects.filter(by_digest=True, digest_on=on).values("person")
-    return Message.objects.awaiting_digest().exclude(person__in=had_mail)
+    immediate = Person.objects.filter(mail_choice=MailChoice.IMMEDIATE).values("pk")
+    return Message.objects.awaiting_digest().filter(~Q(person__in=had_mail) | Q(person__in=immediate))
+
+
+def _single(person: Person, key: int, title: str, url: str, at: datetime) -> OutboxMail:
+    text = [f"{person.name} 様", "", "期限についてのお知らせです。", "", title, "", url]
+    return mail(f"reminder:{key}", person, title, "\n".join(text), at)
 
 
 def _digest(person: Person, lines: list[str], at: datetime, on: date) -> OutboxMail:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from core.notifications.models import Mention, Message, OutboxMail
@@ -17,6 +16,7 @@ from core.notifications.telling import Tell
 from core.notifications.waking import Waker
 from core.staff.models import Person
 from core.together import Write, inserts, write_together
+from core.ui.links import absolute
 
 
 def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: bool = False) -> None:
@@ -181,11 +181,6 @@ def _wake() -> None:
 
 
 WAKER = Waker(_wake)
-
-
-def absolute(path: str) -> str:
-    """Prefix a path with the address people reach the application at."""
-    return f"{settings.PUBLIC_BASE_URL}{path}" if path else ""
 
 
 def digest_key(person: Person, on: date) -> str:

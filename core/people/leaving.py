@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
+from core.deadlines.feeds import lapse_feed
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -81,6 +82,7 @@ def _end_everything(act: Act, person: Person) -> None:
     issue = open_issue(person)
     if issue is not None:
         act.perform(issue, DECLINE_PASSWORD, reason=REASON)
+    lapse_feed(act, person)
     people = each_once([*told, *_others(ended, person), *auditors(act.on)])
     act.tell(Tell(people, f"{person.name}さんの在職の登録が外されました", "\n".join(lines)))
 

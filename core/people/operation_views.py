@@ -5,14 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.audit.roles import may_delete_events
+from core.deadlines.models import Telling
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
+from core.notifications.broker import broker_answers
 from core.notifications.failures import FailureWords, failure_words
 from core.notifications.heartbeat import MAIL_SERVER, STARTED
 from core.notifications.models import Heartbeat, OutboxMail
@@ -54,6 +57,8 @@ EXPECTED = {
     "pages": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
+LATE = timedelta(minutes=10)
+"""So long no mail waits that is due while the outbox works."""
 ABOUT_MAIL = frozenset({"outbox", MAIL_SERVER})
 """Parts whose failures are those of sending."""
 ALWAYS = frozenset({"worker", "sweep", "outbox"})
@@ -113,9 +118,17 @@ class Health(AdministratorsMixin):
         self.started = beats.pop(STARTED, None)
         rows = [self._row(name, beats.get(name)) for name in dict.fromkeys([*PARTS, *beats])]
         down = [row | {"failure": _failure_of(row["beat"])} for row in rows if row["tone"] == "warn"]
-        exhausted = OutboxMail.objects.filter(state=MailState.EXHAUSTED).exists()
-        late = OutboxMail.objects.due(self.at - timedelta(minutes=10)).exists()
-        return self.page(rows=rows, down=down, exhausted=exhausted, late=late, owner=may_delete_events())
+        return self.page(rows=rows, down=down, waiting=self._waiting(), owner=may_delete_events())
+
+    def _waiting(self) -> dict[str, Any]:
+        """Return what waits to be sent and told, and whether the broker answers."""
+        queued, exhausted = Q(state=MailState.QUEUED), Q(state=MailState.EXHAUSTED)
+        late = queued & Q(next_attempt_at__lte=self.at - LATE)
+        mails = OutboxMail.objects.filter(queued | exhausted).aggregate(
+            queued=Count("pk", filter=queued), exhausted=Count("pk", filter=exhausted), late=Count("pk", filter=late)
+        )
+        untold = Telling.objects.filter(next_on__lte=self.on).count()
+        return {**mails, "untold": untold, "broker": broker_answers()}
 
     def _row(self, name: str, beat: Heartbeat | None) -> dict[str, Any]:
         """Describe a part: failing since the first failure after it last worked, else silent since it last did."""

@@ -5,8 +5,8 @@ from django.urls import URLPattern, path
 from core.lifecycle.masters import Master, MasterCreate, MasterEdit
 from core.people import appointment_views as entries
 from core.people import authority_views as own
-from core.people import message_views as told
 from core.people import (
+    mail_views,
     operation_views,
     password_views,
     person_views,
@@ -15,6 +15,7 @@ from core.people import (
     trail_views,
     unit_views,
 )
+from core.people import message_views as told
 from core.people.masters import APPOINTMENT, DEPUTYSHIP, OFFICE_TITLE, PERSON, UNIT
 from core.people.rulebook import views as rulebook
 from core.people.switching import SwitchingCreate, SwitchingEdit, SwitchingList
@@ -55,6 +56,7 @@ urlpatterns = [
     path("capacity/", signin_views.ChooseCapacity.as_view(), name="choose_capacity"),
     path("me/", own.MyAuthority.as_view(), name="my_authority"),
     path("me/password/", own.OwnPassword.as_view(), name="password"),
+    path("me/mail/", mail_views.ChooseMail.as_view(), name="mail_choice"),
     path("me/deputies/new/", own.SetDeputy.as_view(), name="set_deputy"),
     path("me/deputies/<int:pk>/end/", own.EndDeputy.as_view(), name="end_deputy"),
     path("persons/<int:pk>/password/", person_views.IssuePassword.as_view(), name="person_password"),

@@ -25,6 +25,11 @@ def is_opening_day(day: date, closures: Collection[date] = ()) -> bool:
     return _is_regular(day) and day not in closures
 
 
+def holiday_name(day: date) -> str:
+    """Return the name of the national holiday that ``day`` is, as in 文化の日; "" on every other day."""
+    return jpholiday.is_holiday_name(day) or ""
+
+
 def add_opening_days(day: date, count: int, closures: Collection[date] = ()) -> date:
     """Return the ``count``-th opening day after ``day``, which itself is not counted.
 

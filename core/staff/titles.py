@@ -5,10 +5,14 @@ Offices that exist once for the city are renamed by `OfficeTitle`; heads and sta
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+
+from django.db.models import DateField, QuerySet
 
 from core.memo import once
 from core.staff.models import OfficeTitle, Unit
 from core.staff.offices import CITY_WIDE, LABELS, Office
+from core.statements import Given, Statement
 
 
 def titles_on(on: date) -> dict[str, str]:
@@ -17,8 +21,15 @@ def titles_on(on: date) -> dict[str, str]:
 
 
 def _titles_on(on: date) -> dict[str, str]:
-    registered = OfficeTitle.objects.filter(starts_on__lte=on).order_by("starts_on")
-    return dict(registered.values_list("office", "title"))
+    return dict(_REGISTERED.rows(on=on))
+
+
+def _registered() -> QuerySet[OfficeTitle, Any]:
+    on: Any = Given("on", DateField())
+    return OfficeTitle.objects.filter(starts_on__lte=on).order_by("starts_on").values_list("office", "title")
+
+
+_REGISTERED = Statement("titles", _registered, planned_once=True)
 
 
 def office_name(office: str, unit: Unit | None, on: date) -> str:

@@ -29,6 +29,11 @@ def soft_link(name: str, *args: object) -> str:
         return ""
 
 
+def absolute(path: str) -> str:
+    """Prefix a path with the address people reach the application at; nothing stays nothing."""
+    return f"{settings.PUBLIC_BASE_URL}{path}" if path else ""
+
+
 @lru_cache(maxsize=500)
 def _parts(name: str, is_numbered: bool, root: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
     """Return what stands before and behind the number."""

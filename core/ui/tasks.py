@@ -18,8 +18,12 @@ ACT = (
 
 
 def task(item: Any) -> SafeString:
-    """Return one thing that somebody must do, for a list inside a ``.due-group``; every text is escaped."""
+    """Return one thing that somebody must do, for a list inside a ``.due-group``; every text is escaped.
+
+    An act that is done on another page than the thing itself is read on has an ``act_url``.
+    """
     title, url = escape(item.title), escape(item.url)
+    act_url = escape(getattr(item, "act_url", item.url))
     written = TASK.format(
         late=" task--late" if item.late else "",
         due_words=escape(item.due_words),
@@ -27,7 +31,7 @@ def task(item: Any) -> SafeString:
         title=f'<a href="{url}">{title}</a>' if url else title,
         meta=_meta(item),
         chip=icons.chip(item.tone, item.label) if item.label else "",
-        act=ACT.format(url=url, act=escape(item.act), title=title) if item.act and url else "",
+        act=ACT.format(url=act_url, act=escape(item.act), title=title) if item.act and act_url else "",
     )
     return mark_safe(written)  # noqa: S308  # every value is escaped above
 

@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "iwaki_sm.middleware.RefuseNulMiddleware",
     # The public side knows no session, no person and no cookie: it answers before they are read.
     "publications.public.middleware.PublicMiddleware",
+    # Nor does a calendar program that reads a feed by its secret address.
+    "dashboard.calendar.feeds.FeedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,9 +12,10 @@ from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.models import Filing, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
-from core.deadlines.models import Obligation
-from core.deadlines.moves import FULFIL, VOID, WAIVE
-from core.deadlines.states import ObligationState
+from core.deadlines.feeds import feed_of, open_feed
+from core.deadlines.models import CalendarFeed, Obligation
+from core.deadlines.moves import FULFIL, LAPSE_FEED, REVOKE_FEED, VOID, WAIVE
+from core.deadlines.states import FeedState, ObligationState
 from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict
@@ -98,6 +99,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     },
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
+    CalendarFeed: {"live": {"revoke", "lapse"}, "revoked": set(), "lapsed": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
     Appointment: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
     Deputyship: {"proposed": {"confirm", "decline"}, "confirmed": {"revoke"}, "declined": set()},
@@ -148,6 +150,17 @@ def an_ended_obligation(state: str) -> Obligation:
     return perform(opened, FULFIL if state == ObligationState.FULFILLED else VOID, by=SYSTEM, at=AT, ended_on=ON)
 
 
+def a_feed(state: str) -> Record:
+    """Make a person a calendar address, and end it as the owner or because the owner leaves."""
+    by = an_actor()
+    assert by.person is not None
+    open_feed(by=by, at=AT)
+    feed = feed_of(by.person)
+    assert feed is not None
+    move = {FeedState.REVOKED: REVOKE_FEED, FeedState.LAPSED: LAPSE_FEED}.get(FeedState(state))
+    return perform(feed, move, by=by, at=AT, ended_on=ON) if move else feed
+
+
 def a_password_issue(state: str) -> PasswordIssue:
     """Ask for a password and settle the request."""
     asked = ask_password(an_appointment(office=Office.AUDITOR).person, by=an_actor(Office.ADMINISTRATOR), at=AT)
@@ -187,6 +200,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Publication: lambda state: a_publication(PublicationState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
+    CalendarFeed: a_feed,
     Obligation: an_ended_obligation,
     Appointment: lambda state: an_appointment(state=AppointmentState(state)),
     Deputyship: lambda state: a_deputyship(state=AppointmentState(state)),

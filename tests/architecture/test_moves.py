@@ -15,6 +15,7 @@ RECORDS = {
     "approvals.laterreview",
     "approvals.request",
     "approvals.step",
+    "deadlines.calendarfeed",
     "deadlines.obligation",
     "policies.mediapolicy",
     "policies.reviewcall",

@@ -32,6 +32,8 @@ people:enter                          GET  405  405  405  405  405  405  405  40
 people:enter                          POST act  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:choose_capacity                GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:choose_capacity                POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
+people:mail_choice                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+people:mail_choice                    POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
 people:my_authority                   GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:my_authority                   POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:password                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
@@ -148,6 +150,16 @@ dashboard:sample                      GET  in   404  404  404  404  404  404  40
 dashboard:sample                      POST 403  404  404  404  404  404  404  404  404  404  404  404  405  404  404
 dashboard:inbox                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 dashboard:inbox                       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+dashboard:calendar                    GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+dashboard:calendar                    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+dashboard:calendar_feed_own           GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+dashboard:calendar_feed_own           POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
+dashboard:calendar_feed_end           GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
+dashboard:calendar_feed_end           POST 403  302  302  302  302  302  302  302  302  302  302  302  302  302  302
+dashboard:calendar_feed               GET  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+dashboard:calendar_feed               POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+dashboard:duty_waive                  GET  in   404  403  404  200  403  403  403  403  404  404  403  403  404  200
+dashboard:duty_waive                  POST 403  404  403  404  act  403  403  403  403  404  404  403  403  404  act
 dashboard:help                        GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 dashboard:help                        POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:registry                     GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200

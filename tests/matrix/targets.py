@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.forms import RegistryForm
 from approvals.models import Filing, Request
+from core.deadlines.models import Obligation
 from core.retention.matters import matters_of
 from core.staff.offices import Office
 from tests.accounts.importing import a_row, sheet
@@ -19,6 +20,7 @@ from tests.matrix.target import Data, Target
 from tests.matrix.world import PASSWORD, City, service
 
 FILTERS = tuple(RegistryForm.base_fields)
+CALENDAR = ("scope", "show", "month", "day", "act", "unit", "cursor", "print")
 NEW_PASSWORD = "umi-no-koe-mo-2027"
 
 
@@ -54,6 +56,7 @@ def signing_in(c: City) -> list[Target]:
         Target(c, "people:enter", (c.held.person.pk,)),
         Target(c, "people:choose_capacity", fills={"capacity": ""}),
         Target(c, "people:my_authority"),
+        Target(c, "people:mail_choice", by=STAFF, fills={"mail_choice": "immediate"}),
         Target(c, "people:password", by=STAFF, fills=new),
         Target(c, "people:set_deputy", by=HEAD, fills=deputy | REASON),
         Target(c, "people:end_deputy", (c.own_deputyship.pk,), by=HEAD, fills=UNTIL_LATER),
@@ -149,8 +152,18 @@ def gathered(c: City) -> list[Target]:
         Target(c, "dashboard:sample_new", by="auditor", fills={"on": str(today() - DAY), "seed": "7", "size": "2"}),
         Target(c, "dashboard:sample", (c.sample.pk,)),
         Target(c, "dashboard:inbox"),
+        Target(c, "dashboard:calendar", asks=CALENDAR),
+        Target(c, "dashboard:calendar_feed_own", by=STAFF),
+        Target(c, "dashboard:calendar_feed_end"),
+        Target(c, "dashboard:calendar_feed", ("no-such-secret",)),
+        Target(c, "dashboard:duty_waive", (_duty(c.due),), by=HEAD, fills={"waive_reason": "不要になったため"}),
         Target(c, "dashboard:help"),
     ]
+
+
+def _duty(filing: Filing) -> int:
+    """Return the key of what the staff of the section owe: to file."""
+    return Obligation.objects.open().about(filing.stream).get(debtor_office=Office.STAFF).pk
 
 
 def registry(c: City) -> list[Target]:

@@ -11,6 +11,13 @@ from core.keeping import Permanent
 from core.records import Record
 
 
+class MailChoice(models.TextChoices):
+    """How a person gets reminders of deadlines by mail; whoever has an address gets them one way or the other."""
+
+    DAILY = "daily", "1日1通にまとめる"
+    IMMEDIATE = "immediate", "1件ごとに、すぐ受け取る"
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Looks a person up by staff number, as Django's sign-in asks."""
 
@@ -30,6 +37,9 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     )
     must_change_password = models.BooleanField("パスワードの変更待ち", default=False, editable=False)
     """Somebody else has seen the password: it opens nothing but the page that changes it."""
+    mail_choice = models.CharField(
+        "期限のお知らせのメール", max_length=10, choices=MailChoice, default=MailChoice.DAILY, editable=False
+    )
     is_active = models.BooleanField("在職", default=True)
     last_login = None  # a sign-in is an audit event, not a column
 
@@ -43,6 +53,10 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
         verbose_name = "職員"
         constraints = [
             models.CheckConstraint(condition=models.Q(is_superuser=False), name="person_never_superuser"),
+            models.CheckConstraint(
+                condition=models.Q(mail_choice__in=[choice.value for choice in MailChoice]),
+                name="person_mail_choice_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ def assert_told_once(people: list[Person], each: int) -> None:
         body = OutboxMail.objects.get(person=person).body
         mailed = person.messages.filter(digest_on=TOMORROW.date())
         assert [message.title for message in mailed if f"・{message.title}\n" not in f"{body}\n"] == []
-        assert mailed.count() == body.count("・")
+        assert mailed.count() == body.count("・") == each
     assert not Telling.objects.filter(next_on__lte=TOMORROW.date()).exists()
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from core.notifications.models import Message, OutboxMail
 from core.notifications.telling import Tell
-from core.notifications.writer import absolute, digest_key, mail, write_messages
+from core.notifications.writer import digest_key, mail, write_messages
 from core.staff.models import Person
+from core.ui.links import absolute
 from tests.factories import AT, a_person, everything
 
 pytestmark = pytest.mark.django_db

@@ -56,7 +56,8 @@ def test_outbox_is_narrowed_by_state() -> None:
     shown = browser.to("outbox", state="exhausted")
 
     assert [row["mail"].subject for row in shown.context["rows"]] == ["exhausted"]
-    assert browser.to("health").context["exhausted"] is True
+    waiting = browser.to("health").context["waiting"]
+    assert (waiting["queued"], waiting["exhausted"]) == (1, 1)
 
 
 def test_mail_that_failed_is_put_back_to_the_address_of_today_as_a_recorded_act() -> None:

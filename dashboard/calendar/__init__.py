@@ -1,0 +1,1 @@
+"""All obligations by their dates: the page, waiving, and the feed that a calendar program reads."""

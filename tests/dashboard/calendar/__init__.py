@@ -1,0 +1,1 @@
+"""The calendar of obligations: the page, waiving, the feed."""
