@@ -1,5 +1,6 @@
-"""Requests, steps, revisions, attachments, filings, routes, password changes and document numbers."""
+"""Consultations, requests, steps, revisions, attachments, filings, routes, password changes and document numbers."""
 
+from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
 from approvals.models.numbering import NumberCounter
 from approvals.models.password import PasswordChange
@@ -10,6 +11,8 @@ from approvals.models.step import Step
 
 __all__ = [
     "Attachment",
+    "Consultation",
+    "ConsultationQuerySet",
     "Filing",
     "LaterReview",
     "NumberCounter",
