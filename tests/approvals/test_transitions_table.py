@@ -10,7 +10,8 @@ from django_fsm import can_proceed
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import read_step
-from approvals.models import Filing, LaterReview, Request, Step
+from approvals.consultations.states import ConsultationState
+from approvals.models import Consultation, Filing, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL, VOID, WAIVE
@@ -45,6 +46,7 @@ from tests.factories.approvals import (
     an_office_world,
     step_at,
 )
+from tests.factories.consultations import a_consultation
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -96,6 +98,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "removed_early": {"put_back", "remove"},
         "removed": set(),
     },
+    Consultation: {"asked": {"answer", "withdraw"}, "answered": {"close"}, "closed": set(), "withdrawn": set()},
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
@@ -185,6 +188,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Account: lambda state: an_account(AccountState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
+    Consultation: lambda state: a_consultation(ConsultationState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
     Obligation: an_ended_obligation,
@@ -194,7 +198,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Disposal: lambda state: a_disposal(DisposalState(state)),
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
-BESIDE: dict[type[Record], set[str]] = {MediaPolicy: {"confirm", "raise_objection"}}
+BESIDE: dict[type[Record], set[str]] = {one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)}
 """Moves that no state opens alone: the later review of what a deputy decided."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 
