@@ -190,7 +190,7 @@ class ConsultationPage(RecordFormView):
                 "about": about,
                 "about_url": about_url,
                 "answer_rows": answer_rows(record),
-                "following": self.get_queryset().filter(follows=record).first(),
+                "following": self._following(),
                 "timeline": timeline(record),
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,
@@ -199,6 +199,11 @@ class ConsultationPage(RecordFormView):
                 **bound,
             }
         )
+
+    def _following(self) -> Consultation | None:
+        """Return the consultation that asks on from this one, or None; only an ended one has any."""
+        ended = self.record.state == S.CLOSED
+        return self.get_queryset().filter(follows=self.record).first() if ended else None
 
     def _about(self, viewer: Viewer) -> tuple[str, str]:
         """Return what was asked about, linked where the reader may open it."""

@@ -12,7 +12,11 @@ from tests.factories.approvals import OfficeWorld, again, an_office_world
 from tests.factories.core import AT
 
 S = ConsultationState
-QUESTION = {"topic": "急な廃止の周知", "clause": "第4-5", "question": "サービスが来週終わります。周知をどうしますか。"}
+QUESTION: dict[str, Any] = {
+    "topic": "急な廃止の周知",
+    "clause": "第4-5",
+    "question": "サービスが来週終わります。周知をどうしますか。",
+}
 REPLY = "ホームページで直ちに周知し、理由を記録してください。"
 
 

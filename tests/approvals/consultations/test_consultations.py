@@ -1,6 +1,7 @@
 """Asking, answering, taking up, asking on, taking back: each by the right office, with what follows (第10)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -149,7 +150,7 @@ def test_who_acts_for_no_section_does_not_ask(world: OfficeWorld, office: Office
 @pytest.mark.parametrize(
     ("values", "field"), [({"topic": " "}, "topic"), ({"question": " "}, "question"), ({"clause": "第99"}, "clause")]
 )
-def test_a_question_needs_topic_clause_and_words(world: OfficeWorld, values: dict[str, str], field: str) -> None:
+def test_a_question_needs_topic_clause_and_words(world: OfficeWorld, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Denied) as refusal:
         a_consultation(world=world, **values)
     assert (refusal.value.field, refusal.value.clause) == (field, "第10")

@@ -35,7 +35,7 @@ def asking(client: Client, **query: Any) -> Any:
 
 def test_the_account_page_leads_to_asking_about_it(world: OfficeWorld) -> None:
     account = an_account(world=world, when=ago(hours=1))
-    browser = browser_of(world.staff)
+    browser: Any = browser_of(world.staff)
     page = browser.get(reverse("accounts:account_detail", args=[account.pk]))
     url = f"{reverse('approvals:consultation_new')}?account={account.pk}"
     assert page.context["consult_url"] == url
