@@ -1,7 +1,8 @@
-"""Consultations, requests, steps, revisions, attachments, filings, routes, password changes and document numbers."""
+"""Requests with steps, revisions and files; filings, routes, numbers; consultations, hand-overs, password changes."""
 
 from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
+from approvals.models.hand_over import HandOver, HandOverQuerySet
 from approvals.models.numbering import NumberCounter
 from approvals.models.password import PasswordChange
 from approvals.models.request import Attachment, Request, Revision
@@ -14,6 +15,8 @@ __all__ = [
     "Consultation",
     "ConsultationQuerySet",
     "Filing",
+    "HandOver",
+    "HandOverQuerySet",
     "LaterReview",
     "NumberCounter",
     "PasswordChange",

@@ -41,6 +41,7 @@ _ALL = (
     Parameter(
         "first_policy_target_days", "登録したアカウントの最初のメディアポリシーの目標", "開庁日", "第4-2-(1)", 60, 1
     ),
+    Parameter("policy_renewal_target_days", "所管替えの後のメディアポリシーの目標", "開庁日", "第4-2-(1)", 20, 1),
     Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60),
     Parameter("policy_publication_target_days", "メディアポリシーの決定後の掲載の目標", "開庁日", "第4-2-(3)", 5, 1),
     Parameter(
