@@ -108,7 +108,8 @@ def take_over(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
     owe_anew(act, account, receiving, f"{hand_over.giving.name}からの所管替えのため", f"hand_over{hand_over.pk}")
     people = [person for person in dict.fromkeys([*begun, *ended]) if person != act.by.person]
     title = f"所管替えで運用担当が替わりました:{account.title}"
-    act.tell(Tell(people, title, f"{hand_over.giving.name} → {receiving.name}", "accounts:account_detail", account.pk))
+    words = f"{hand_over.giving.name} → {receiving.name}"
+    act.tell(Tell(people, title, words, "accounts:account_detail", account.pk, topic="operators"))
 
 
 def tell_accepted(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> Iterator[Tell]:

@@ -11,7 +11,8 @@ from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.consultations.states import ConsultationState
-from approvals.models import Consultation, Filing, LaterReview, Request, Step
+from approvals.handovers.states import HandOverState
+from approvals.models import Consultation, Filing, HandOver, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL, VOID, WAIVE
@@ -47,6 +48,7 @@ from tests.factories.approvals import (
     step_at,
 )
 from tests.factories.consultations import a_consultation
+from tests.factories.hand_overs import a_hand_over
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -99,6 +101,13 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "removed": set(),
     },
     Consultation: {"asked": {"answer", "withdraw"}, "answered": {"close"}, "closed": set(), "withdrawn": set()},
+    HandOver: {
+        "draft": {"settle", "withdraw"},
+        "settled": {"accept", "decline", "withdraw"},
+        "accepted": set(),
+        "declined": set(),
+        "withdrawn": set(),
+    },
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
@@ -189,6 +198,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
     Consultation: lambda state: a_consultation(ConsultationState(state)),
+    HandOver: lambda state: a_hand_over(HandOverState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
     Obligation: an_ended_obligation,

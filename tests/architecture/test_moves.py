@@ -13,6 +13,7 @@ RECORDS = {
     "accounts.account",
     "approvals.consultation",
     "approvals.filing",
+    "approvals.handover",
     "approvals.laterreview",
     "approvals.request",
     "approvals.step",

@@ -12,7 +12,7 @@ STAFF, CONSULTED = "staff", "pr_section_head"
 
 def consultations(c: City) -> list[Target]:
     """The list, asking, and the acts on one consultation."""
-    asked, answered, deputised = (c.consultations[name] for name in ("asked", "answered", "deputised"))
+    asked, answered, deputised = (c.papers[name] for name in ("asked", "answered", "deputised"))
 
     def act(name: str, consultation: Consultation, by: str, typed: Data) -> Target:
         page = reverse("approvals:consultation_detail", args=[consultation.pk])

@@ -70,6 +70,24 @@ approvals:consultation_withdraw       GET  in   404  302  404  302  302  302  40
 approvals:consultation_withdraw       POST 403  404  act  404  act  403  403  404  403  403  404  404  403  404  act
 approvals:consultation_later_review   GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
 approvals:consultation_later_review   POST 403  404  403  404  403  403  403  404  403  act  404  404  403  404  403
+approvals:hand_over_new               GET  in   403  200  403  200  403  403  403  403  403  403  403  403  403  200
+approvals:hand_over_new               POST 403  403  act  403  act  403  403  403  403  403  403  403  403  403  act
+approvals:hand_over_detail            GET  in   404  200  404  200  200  404  404  404  404  404  404  200  404  200
+approvals:hand_over_detail            POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:hand_over_detail@settled    GET  in   200  200  200  200  200  200  200  200  200  404  404  200  404  200
+approvals:hand_over_detail@settled    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:hand_over_sheet             GET  in   200  200  200  200  200  200  200  200  200  404  404  200  404  200
+approvals:hand_over_sheet             POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:hand_over_edit              GET  in   404  200  404  200  403  404  404  404  404  404  404  403  404  200
+approvals:hand_over_edit              POST 403  404  act  404  act  403  404  404  404  404  404  404  403  404  act
+approvals:hand_over_settle            GET  in   404  302  404  302  302  404  404  404  404  404  404  302  404  302
+approvals:hand_over_settle            POST 403  404  403  404  act  403  404  404  404  404  404  404  403  404  act
+approvals:hand_over_accept            GET  in   302  302  302  302  302  302  302  302  302  404  404  302  404  302
+approvals:hand_over_accept            POST 403  403  403  403  403  403  403  403  403  403  404  404  403  404  403
+approvals:hand_over_decline           GET  in   302  302  302  302  302  302  302  302  302  404  404  302  404  302
+approvals:hand_over_decline           POST 403  403  403  403  403  403  403  403  403  403  404  404  403  404  403
+approvals:hand_over_withdraw          GET  in   404  302  404  302  302  404  404  404  404  404  404  302  404  302
+approvals:hand_over_withdraw          POST 403  404  act  404  act  403  404  404  404  404  404  404  403  404  act
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405

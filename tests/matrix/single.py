@@ -8,6 +8,7 @@ from accounts.intake.reading import read_table
 from accounts.models import Account, ImportDraft
 from approvals.actions import remove_attachment
 from approvals.consultations.states import ConsultationState
+from approvals.handovers.states import HandOverState
 from approvals.models import Attachment, Request
 from approvals.states import RequestState
 from core.audit.models import Event
@@ -35,6 +36,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
+from tests.factories.hand_overs import a_hand_over, filed_account
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
 from tests.factories.publications import CITY_PAGE, a_publication
@@ -120,6 +122,15 @@ def consultation_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
         "asked": a_consultation(world=offices, when=at),
         "answered": a_consultation(ConsultationState.ANSWERED, world=offices, when=at),
         "deputised": by_deputy,
+    }
+
+
+def hand_over_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring a hand-over to the foreign section to each state in which something can be done, and file for one more."""
+    return {
+        "fresh": filed_account(offices, at),
+        "draft": a_hand_over(world=offices, when=at),
+        "settled": a_hand_over(HandOverState.SETTLED, world=offices, when=at),
     }
 
 
