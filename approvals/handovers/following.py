@@ -4,7 +4,7 @@ Nobody hands anything over there, so the clock asks: a function of the database 
 late, or be killed. An account is asked for once for each unit that was responsible for it and ended.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -24,6 +24,8 @@ from core.staff.models import Unit
 
 BATCH = 50
 """Accounts that one act asks for: others wait for about a second (SQLite writes one at a time)."""
+WITHIN = timedelta(days=90)
+"""How long after the end of a unit its successor is asked: what ended before the clock asked was settled otherwise."""
 
 
 def ask_successors(at: datetime, batch: int = BATCH) -> int:
@@ -60,6 +62,6 @@ def never_asked(on: date) -> QuerySet[Account]:
     about = Concat(Value(f"{Account._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
     occurrence = Concat(Value("unit"), Cast(OuterRef("section"), CharField()))
     asked = Obligation.objects.filter(rule=duties.PASSWORD.rule, about=about, occurrence=occurrence)
-    ended = Unit.objects.filter(ends_on__lt=on, successor__isnull=False)
+    ended = Unit.objects.filter(ends_on__lt=on, ends_on__gte=on - WITHIN, successor__isnull=False)
     found = Account.objects.filter(state__in=HELD, section__in=ended.values("pk"))
     return found.filter(~Exists(asked)).order_by("pk")

@@ -76,6 +76,13 @@ def test_every_account_is_asked_for_in_batches(world: OfficeWorld) -> None:
     assert ask_successors(TOMORROW, batch=2) == 3
 
 
+def test_what_ended_long_ago_is_not_asked_for(world: OfficeWorld) -> None:
+    filed_account(world)
+    end(world)
+    assert ask_successors(AT + 91 * DAY) == 0
+    assert ask_successors(AT + 90 * DAY) == 1
+
+
 def test_a_unit_without_a_successor_asks_nobody(world: OfficeWorld) -> None:
     filed_account(world)
     edit(again(world.section), by=SYSTEM, at=AT, ends_on=ON)
