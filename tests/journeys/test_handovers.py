@@ -1,4 +1,4 @@
-"""An account passes from one section to another as a member of staff, the head that gives and the head that receives."""
+"""An account passes to another section: a member of staff, the head that gives, the head that receives."""
 
 from playwright.sync_api import expect
 
