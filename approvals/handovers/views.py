@@ -164,6 +164,7 @@ class HandOverPage(RecordFormView):
                 "timeline": timeline(record),
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,
+                "row_errors": getattr(form, "rows", None),
                 **self.forms(acts),
                 **more,
                 **bound,
