@@ -1,6 +1,7 @@
 """Further stages on which acts meet: a consultation, and an account that passes from one section to another."""
 
 from functools import partial
+from typing import Any
 
 from approvals.actions import add_to_account, end_on_account, record_password_change
 from approvals.consultations.actions import answer_consultation, ask_on, close_consultation, withdraw_consultation
@@ -51,8 +52,8 @@ def handed_over(world: OfficeWorld) -> Stage:
     newcomer = an_appointment(a_person("加わる 人"), Office.STAFF, world.section).person
     rows, operator = new_staff(world), account.operators.get()
     accept = partial(accept_hand_over, sent, at=AT, seen=seen, operators=rows)
-    joins = {"person": newcomer, "access": "shared_password", "reason": "投稿するため"}
-    changed = {"changed_by": person_of(world.staff), "changed_on": ON}
+    joins: dict[str, Any] = {"person": newcomer, "access": "shared_password", "reason": "投稿するため"}
+    changed: dict[str, Any] = {"changed_by": person_of(world.staff), "changed_on": ON}
     return Stage(
         {
             "accept": partial(accept, by=by),
