@@ -70,7 +70,7 @@ def settle_hand_over(hand_over: HandOver, *, by: Actor, at: datetime, seen: str)
     with acting(by=by, at=at) as act:
         held = act.lock(hand_over)
         facts: dict[str, Any] = {"settled_by": by.person, "settled_as": by.label, "settled_on": act.on}
-        return act.perform(held, SETTLE, seen=seen, sheet=sheet_of(held.account, act.on), **facts)
+        return act.perform(held, SETTLE, seen=seen, sheet=sheet_of(held.account), **facts)
 
 
 def accept_hand_over(

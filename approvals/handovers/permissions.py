@@ -21,6 +21,8 @@ from core.staff.models import Person, Unit, UnitLevel
 from core.staff.offices import Office
 
 CLAUSE = "第4-1-(4)"
+FILING_PAGE = "approvals:filing_detail"
+"""Where what is owed about a filing leads."""
 OF_A_SECTION = (Office.STAFF.value, Office.SECTION_HEAD.value)
 
 
@@ -35,14 +37,23 @@ def check_held(account: Account) -> None:
         raise Denied(f"{state}のアカウントは、所管替えできません。", CLAUSE, "取得を記録した後に行ってください。")
 
 
+def check_giver(account: Account, by: Actor, on: date) -> None:
+    """Let the section responsible hand over what it holds.
+
+    Raises:
+        Denied: for people outside, and for an account that is not held.
+    """
+    check_held(account)
+    _check_giving(current_unit(account.section, on), by, "引継書を作る")
+
+
 def check_prepare(account: Account, by: Actor, on: date) -> None:
     """Let the section responsible begin a sheet while nothing else about the account is under way.
 
     Raises:
         Denied: for people outside, and beside a request, a hand-over or a filing that is still to be made.
     """
-    check_held(account)
-    _check_giving(current_unit(account.section, on), by, "引継書を作る")
+    check_giver(account, by, on)
     _check_nothing_beside(account)
 
 
@@ -62,8 +73,8 @@ def check_settled_papers(account: Account) -> None:
     """
     if is_asked_for(account):
         raise Denied("このアカウントの起案が、まだ終わっていません。", CLAUSE, "決裁が終わってから行ってください。")
-    filings = [f"approvals.filing:{key}" for key in account.filings.values_list("pk", flat=True)]
-    if Obligation.objects.open().about(*filings).filter(debtor_office__in=OF_A_SECTION).exists():
+    owed = Obligation.objects.open().filter(link_name=FILING_PAGE, link_pk__in=account.filings.values("pk"))
+    if owed.filter(debtor_office__in=OF_A_SECTION).exists():
         raise Denied(
             "総務部長への届出か、その補正が、まだ済んでいません。", "第4-1-(2)", "届出を済ませてから行ってください。"
         )

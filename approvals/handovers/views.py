@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
+from accounts.models import Account
 from accounts.presentation import trail_url
 from accounts.views.shared import above, accounts_for
 from approvals.drafting import staff_of
 from approvals.handovers import actions
 from approvals.handovers.forms import AcceptForm, DeclineForm, SheetForm, WithdrawForm
-from approvals.handovers.permissions import check_edit, check_prepare, visible_to
+from approvals.handovers.permissions import check_edit, check_giver, check_prepare, visible_to
 from approvals.handovers.presentation import Acts, content_rows, decision_rows, switches_of
 from approvals.handovers.sheet import sheet_of
 from approvals.handovers.states import HandOverState
@@ -23,6 +24,7 @@ from approvals.presentation.viewer import Viewer
 from approvals.views.operators import SectionActMixin
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
+from core.lifecycle.moves import permits
 from core.lifecycle.requests import acting_request
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import Crumbs, EditView, RecordFormView, VisibleMixin
@@ -57,6 +59,11 @@ class HandOverNew(SectionActMixin):
     lead = "アカウントを運用する課を替えます。周知の期間は要りません。引き継ぐ課の課長が引き継いだ日から替わります。"
     done_message = "引継書を保存しました。アカウント管理者の受信箱に載ります。"
     check = staticmethod(check_prepare)
+
+    @classmethod
+    def open_to(cls, account: Account, by: Actor, on: date) -> bool:
+        """Tell whether the section may begin one; what else is under way is asked, and told, on the page itself."""
+        return permits(check_giver, account, by, on)
 
     def form_arguments(self) -> dict[str, Any]:
         """Offer the other sections that exist."""
@@ -159,7 +166,7 @@ class HandOverPage(RecordFormView):
                 "switches": switches_of(record, acts, viewer.others, self.on),
                 "rows": content_rows(record),
                 "decision_rows": decision_rows(record),
-                "sheet": shown_sheet(record, self.on),
+                "sheet": shown_sheet(record),
                 "code": short_code(record.fingerprint()),
                 "timeline": timeline(record),
                 "trail_url": trail_url(record.stream, self.actor),
@@ -191,9 +198,9 @@ class HandOverPage(RecordFormView):
         ]
 
 
-def shown_sheet(hand_over: HandOver, on: date) -> dict[str, list[dict[str, Any]]]:
+def shown_sheet(hand_over: HandOver) -> dict[str, list[dict[str, Any]]]:
     """Return what stands about the account: as it was settled, before that as it is; dates as days."""
-    kept = sheet_of(hand_over.account, on) if hand_over.state == HandOverState.DRAFT else hand_over.sheet
+    kept = sheet_of(hand_over.account) if hand_over.state == HandOverState.DRAFT else hand_over.sheet
     duties = [{**one, "due_on": parse_date(one["due_on"]) if one["due_on"] else None} for one in kept.get("duties", [])]
     return {"duties": duties, "people": kept.get("people", []), "pages": kept.get("pages", [])}
 
@@ -228,7 +235,7 @@ class HandOverSheet(VisibleMixin):
             record=record,
             rows=content_rows(record),
             decision_rows=decision_rows(record),
-            sheet=shown_sheet(record, self.on),
+            sheet=shown_sheet(record),
             code=short_code(record.fingerprint()),
             printed_by=self.actor.name,
         )

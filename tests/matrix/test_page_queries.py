@@ -29,7 +29,7 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "dashboard:as_of": ("policy_director", 19),
     "dashboard:record_trail": ("auditor", 19),
     "dashboard:person_trail": ("auditor", 15),
-    "dashboard:decisions": ("auditor", 14),
+    "dashboard:decisions": ("auditor", 15),
     "retention:disposal_detail": ("general_affairs_director", 13),
     "approvals:request_edit_part": ("staff", 12),
     "retention:disposal_decline": ("general_affairs_director", 12),
