@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.states import AccountState
 from approvals.consultations.states import ConsultationState
+from approvals.handovers.states import HandOverState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
@@ -20,6 +21,7 @@ from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.factories.hand_overs import a_hand_over
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
 from tests.matrix.world import City, undone
@@ -205,4 +207,5 @@ def one_more_of_everything(city: City) -> None:
     a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
     for consulted in ConsultationState:
         a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
+    a_hand_over(HandOverState.SETTLED, world=world, when=at)
     a_platform(f"more{held.pk}", when=at)
