@@ -1,10 +1,10 @@
 """What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
 
 A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
-account it was for with its policies, operators, password changes and publications with their pictures. It is concluded
-with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a living account
-ever goes. An account that a second request stands on is left alone until a rule for it exists. The days come from the
-trail (ADR 0016).
+account it was for with its policies, operators, password changes, hand-overs and publications with their pictures. It
+is concluded with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a
+living account ever goes. An account that a second request stands on is left alone until a rule for it exists. The days
+come from the trail (ADR 0016).
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import Account, Operator
 from accounts.states import AccountState
-from approvals.models import Attachment, Filing, LaterReview, PasswordChange, Request, Revision, Step
+from approvals.models import Attachment, Filing, HandOver, LaterReview, PasswordChange, Request, Revision, Step
 from approvals.states import RequestState
 from core.audit.models import Event
 from core.gathering import Part, gathered
@@ -49,6 +49,7 @@ OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
     (MediaPolicy, "account_id"),
     (Operator, "account_id"),
     (PasswordChange, "account_id"),
+    (HandOver, "account_id"),
     (Publication, "account_id"),
     (Picture, "publication__account_id"),
 )
@@ -74,6 +75,7 @@ class RequestDossier(DossierKind):
         Filing: ("approvals:filing_detail",),
         Account: ("accounts:account_detail",),
         MediaPolicy: ("policies:policy_detail",),
+        HandOver: ("approvals:hand_over_detail",),
     }
 
     def concluded(self) -> QuerySet[Request]:
@@ -175,6 +177,11 @@ def _account(account: Any, on: date) -> dict[str, Any]:
     return {"name": f"{EMPTIED}のアカウント", "disposed_on": on, **texts}
 
 
+def _hand_over(hand_over: Any, on: date) -> dict[str, Any]:
+    texts = {name: _mark(getattr(hand_over, name)) for name in ("reason", "matters", "recovery", "ended_for")}
+    return {"sheet": {}, **texts}
+
+
 EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Request: _request,
     Revision: lambda revision, on: {"body": {"disposed_on": on.isoformat()}},
@@ -190,6 +197,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Picture: lambda picture, on: {"name": f"{EMPTIED} {picture.pk}"},
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},
+    HandOver: _hand_over,
 }
 """What takes the place of content, by the kind of record. Keys, states, days, persons and hashes stay: they are who did
 what when, and what a file or paper found later can be compared with."""

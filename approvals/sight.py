@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 
+from approvals.consultations.states import ConsultationState
+from approvals.handovers.states import HandOverState
 from approvals.models import LaterReview, Request, Step
 from approvals.states import RequestState, ReviewState, StepState
 from core.deadlines.models import Obligation
@@ -21,6 +23,14 @@ from core.statements import Among, Given
 REQUEST_PAGE = "approvals:request_detail"
 """Where the obligations and messages about a request lead."""
 STATES = tuple(state.value for state in RequestState)
+HANDED = tuple(state.value for state in HandOverState)
+CONSULTED = tuple(state.value for state in ConsultationState)
+ALL_CONSULTATIONS = frozenset({Office.PR_SECTION_HEAD, Office.POLICY_DIRECTOR, Office.DEPUTY_MAYOR, Office.AUDITOR})
+"""Offices of the whole city that see every consultation: who answers, those above, who looks back (第10)."""
+HAND_OVERS = frozenset(
+    {Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR, Office.PR_SECTION_HEAD}
+)
+"""Offices of the whole city that see every hand-over that was settled; auditors see all."""
 ALL_FILINGS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR})
 OVER = (StepState.WAITING, StepState.LAPSED)
 Values = Mapping[str, Any]
@@ -59,6 +69,9 @@ def values_for(person: Person, on: date, kept: Sequence[Capacity]) -> dict[str, 
         "read_states": [*everything, *permitted],
         "submitted_states": list(STATES) if Office.DEPUTY_MAYOR in offices else [],
         "all_filings": list(STATES) if offices & ALL_FILINGS else [],
+        "consultation_states": list(CONSULTED) if offices & ALL_CONSULTATIONS else [],
+        "hand_over_states": list(HANDED) if offices & HAND_OVERS else [],
+        "all_hand_over_states": list(HANDED) if Office.AUDITOR in offices else [],
         **office_values(kept, on),
         **_prefixed("below_", _values_below(kept, on)),
     }

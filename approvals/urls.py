@@ -1,7 +1,9 @@
-"""Addresses of requests, decisions, acquisitions and filings."""
+"""Addresses of requests, decisions, acquisitions, filings, consultations and hand-overs."""
 
 from django.urls import path
 
+from approvals.consultations.urls import urlpatterns as consultations
+from approvals.handovers.urls import urlpatterns as hand_overs
 from approvals.views import (
     accounts,
     attachments,
@@ -46,4 +48,6 @@ urlpatterns = [
     path("filings/<int:pk>/ask-correction/", filings.FilingAskCorrection.as_view(), name="filing_ask_correction"),
     path("filings/<int:pk>/correct/", filings.FilingCorrect.as_view(), name="filing_correct"),
     *routes.urlpatterns,
+    *consultations,
+    *hand_overs,
 ]

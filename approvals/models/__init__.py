@@ -1,6 +1,8 @@
-"""Requests, steps, revisions, attachments, filings, routes, password changes and document numbers."""
+"""Requests with steps, revisions and files; filings, routes, numbers; consultations, hand-overs, password changes."""
 
+from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
+from approvals.models.hand_over import HandOver, HandOverQuerySet
 from approvals.models.numbering import NumberCounter
 from approvals.models.password import PasswordChange
 from approvals.models.request import Attachment, Request, Revision
@@ -10,7 +12,11 @@ from approvals.models.step import Step
 
 __all__ = [
     "Attachment",
+    "Consultation",
+    "ConsultationQuerySet",
     "Filing",
+    "HandOver",
+    "HandOverQuerySet",
     "LaterReview",
     "NumberCounter",
     "PasswordChange",

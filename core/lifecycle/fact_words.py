@@ -43,6 +43,7 @@ LABELS = {
     "hidden": "値を残さずに記録した項目",
     "known": "いまある職員番号",
     "limited_until": "受付停止の終わり",
+    "named": "新しい運用担当",
     "on_behalf_of": "だれに代わって",
     "opinion": "意見",
     "person": "職員",

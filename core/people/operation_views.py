@@ -37,6 +37,7 @@ PARTS = {
     "grants": "操作の許可の照合",
     "index": "台帳の索引の照合",
     "reviews": "メディアポリシーの見直し",
+    "successors": "部署の再編に伴う仕事",
     "pages": "掲載の確認",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
@@ -54,6 +55,7 @@ EXPECTED = {
     "grants": timedelta(hours=25),
     "index": timedelta(hours=25),
     "reviews": timedelta(minutes=20),
+    "successors": timedelta(minutes=40),
     "pages": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""

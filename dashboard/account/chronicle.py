@@ -21,14 +21,16 @@ QUIET = frozenset({"activate", "lapse", "create", "dispose"})
 CHAPTERS = ("approvals", "accounts", "policies")
 """What a person did stands in the higher chapter; what followed from it comes after."""
 TONES = {
-    "ok": {"approved", "authorised", "consented", "active", "received", "reviewed"},
+    "ok": {"accepted", "answered", "approved", "authorised", "consented", "active", "received", "reviewed"},
     "warn": {"returned", "objected"},
-    "stop": {"denied"},
-    "end": {"withdrawn", "abandoned"},
+    "stop": {"declined", "denied"},
+    "end": {"closed", "withdrawn", "abandoned"},
 }
 LONGEST = 60
 TOLD_IN_FULL = frozenset({"accounts.operator"})
 """Records whose edits are told with values."""
+SAID = ("who", "reason", "opinion", "difference", "withdrawn_for", "ended_for")
+"""Facts that a line tells in words."""
 WRITTEN = frozenset({"create", "edit"})
 LEFT_OUT = frozenset(
     f"{model}.{written}"
@@ -74,7 +76,7 @@ def _verbs(entry: Entry) -> set[str]:
 
 
 def _notes(entry: Entry) -> list[str]:
-    reasons = [str(entry.facts[key]) for key in ("who", "reason", "opinion", "difference") if entry.facts.get(key)]
+    reasons = [str(entry.facts[key]) for key in SAID if entry.facts.get(key)]
     changes = entry.facts.get("changes") if "edit" in _verbs(entry) and _model(entry) in TOLD_IN_FULL else None
     return [*reasons, *(_changed(entry, changes) if changes else [])]
 

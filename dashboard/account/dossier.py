@@ -9,7 +9,7 @@ from typing import Any
 from accounts.holding import Holders
 from accounts.models import Account, Operator
 from accounts.presentation import act_url, due_words, soft_url
-from approvals.models import Filing, PasswordChange, Request, Step
+from approvals.models import Consultation, Filing, HandOver, PasswordChange, Request, Step
 from approvals.states import RequestState
 from core.audit.history import entry_of
 from core.deadlines.models import Obligation
@@ -60,20 +60,23 @@ class Acts:
     add_operator: str
     change_password: str
     abandon: str
+    hand_over: str
 
     @classmethod
     def of(cls, account: Account, actor: Actor, on: date) -> "Acts":
         """Ask the pages of the acts."""
-        names = ("operator_add", "password_changed", "abandon")
+        names = ("operator_add", "password_changed", "abandon", "hand_over_new")
         return cls(*(act_url(f"approvals:{name}", account.pk, account, actor, on) for name in names))
 
 
 class Papers:
-    """The requests and filings of an account that the reader may open, and its policy."""
+    """The requests, filings and consultations of an account that the reader may open, and its policy."""
 
     def __init__(self, found: Found) -> None:
         self.requests: list[Request] = sorted(found["requests"], key=lambda one: -one.pk)
         self.filings: list[Filing] = sorted(found["filings"], key=lambda one: -one.pk)
+        self.consultations: list[Consultation] = sorted(found["consultations"], key=lambda one: -one.pk)
+        self.hand_overs: list[HandOver] = sorted(found["hand_overs"], key=lambda one: -one.pk)
         self._policies: list[MediaPolicy] = found["policies"]
 
     @property

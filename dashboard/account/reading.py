@@ -24,7 +24,9 @@ from accounts.holding import Place as Asked
 from accounts.models import Account, Operator
 from accounts.permissions import Sight, seen_given
 from accounts.states import AccountState
-from approvals.models import Filing, LaterReview, PasswordChange, Request, Step
+from approvals.consultations.sight import consultations_seen
+from approvals.handovers.sight import hand_overs_seen
+from approvals.models import Consultation, Filing, HandOver, LaterReview, PasswordChange, Request, Step
 from approvals.sight import GIVEN, filings_seen, requests_seen, values_for
 from approvals.states import ReviewState, StepState
 from core.audit.history import TOLD
@@ -103,12 +105,23 @@ OF_ACCOUNT = Gathering(
         only=("request", "round", "position", "kind", "office", "unit", "state"),
         related={"review": ("state",)},
     ),
+    consultations=Part(
+        lambda: Consultation.objects.filter(consultations_seen(GIVEN, _on()), account=_pk()),
+        only=("state", "topic", "clause", "asked_on", "answered_on", "account"),
+    ),
+    hand_overs=Part(
+        lambda: HandOver.objects.filter(hand_overs_seen(GIVEN), account=_pk()),
+        only=("state", "planned_on", "accepted_on", "account"),
+        related={"receiving": NAME},
+    ),
     all_requests=_of_account(Request, "account"),
     all_filings=_of_account(Filing, "account"),
     all_operators=_of_account(Operator, "account"),
     seen_policies=Tuples(lambda: MediaPolicy.objects.filter(policies_seen(), account=_pk()), ("id",)),
     all_changes=_of_account(PasswordChange, "account"),
     all_publications=_of_account(Publication, "account"),
+    all_consultations=_of_account(Consultation, "account"),
+    all_hand_overs=_of_account(HandOver, "account"),
     policies=Part(_policy),
     operators=Part(
         lambda: Operator.objects.filter(account=_pk()).exclude(ends_on__lt=_on()),
@@ -162,6 +175,8 @@ class Belongings:
             *self._streams(Request, "all_requests"),
             *self._streams(Filing, "all_filings"),
             *self._streams(Publication, "all_publications"),
+            *self._streams(Consultation, "all_consultations"),
+            *self._streams(HandOver, "all_hand_overs"),
         }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
@@ -176,7 +191,8 @@ class Belongings:
             *self._streams(PasswordChange, "all_changes"),
             *self._streams(Publication, "all_publications"),
         ]
-        papers = (*self.found["requests"], *self.found["filings"], *steps, *_reviews(steps))
+        papers = [*self.found["requests"], *self.found["filings"], *self.found["consultations"]]
+        papers += [*self.found["hand_overs"], *steps, *_reviews(steps)]
         return {*own, *(record.stream for record in papers)}
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:

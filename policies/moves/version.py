@@ -145,10 +145,10 @@ def tell_drafter_returned(act: Act, policy: MediaPolicy, facts: Mapping[str, Any
 def ask_publication(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
     """End what was owed, let an older decided version that never came out go, and ask for the publication.
 
-    A version settled is the answer to a review that was due or called for.
+    A version settled is the answer to a review that was due or called for, and to what a new section responsible owes.
     """
     ask_later_review(act, policy)
-    fulfil_duties(act, policy.account, duties.DECIDE, duties.REVIEW, duties.REVIEW_CALLED)
+    fulfil_duties(act, policy.account, duties.DECIDE, duties.RENEW, duties.REVIEW, duties.REVIEW_CALLED)
     void_duties(act, policy.account, duties.PUBLISH)
     for older in others(act, policy):
         if older.state == PolicyState.APPROVED:

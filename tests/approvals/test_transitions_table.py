@@ -10,7 +10,9 @@ from django_fsm import can_proceed
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import read_step
-from approvals.models import Filing, LaterReview, Request, Step
+from approvals.consultations.states import ConsultationState
+from approvals.handovers.states import HandOverState
+from approvals.models import Consultation, Filing, HandOver, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.feeds import feed_of, open_feed
 from core.deadlines.models import CalendarFeed, Obligation
@@ -46,6 +48,8 @@ from tests.factories.approvals import (
     an_office_world,
     step_at,
 )
+from tests.factories.consultations import a_consultation
+from tests.factories.hand_overs import a_hand_over
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -96,6 +100,14 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "missing": {"renew", "found_again", "remove_early", "remove"},
         "removed_early": {"put_back", "remove"},
         "removed": set(),
+    },
+    Consultation: {"asked": {"answer", "withdraw"}, "answered": {"close"}, "closed": set(), "withdrawn": set()},
+    HandOver: {
+        "draft": {"settle", "withdraw"},
+        "settled": {"accept", "decline", "withdraw"},
+        "accepted": set(),
+        "declined": set(),
+        "withdrawn": set(),
     },
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
@@ -198,6 +210,8 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Account: lambda state: an_account(AccountState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
+    Consultation: lambda state: a_consultation(ConsultationState(state)),
+    HandOver: lambda state: a_hand_over(HandOverState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
     CalendarFeed: a_feed,
@@ -208,7 +222,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Disposal: lambda state: a_disposal(DisposalState(state)),
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
-BESIDE: dict[type[Record], set[str]] = {MediaPolicy: {"confirm", "raise_objection"}}
+BESIDE: dict[type[Record], set[str]] = {one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)}
 """Moves that no state opens alone: the later review of what a deputy decided."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 

@@ -11,7 +11,9 @@ from tests.architecture.moves import moves, records, transitions_of
 TONES = {"run", "ok", "warn", "stop", "end", "wait"}
 RECORDS = {
     "accounts.account",
+    "approvals.consultation",
     "approvals.filing",
+    "approvals.handover",
     "approvals.laterreview",
     "approvals.request",
     "approvals.step",

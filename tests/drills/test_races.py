@@ -26,6 +26,7 @@ from tests.drills.interleavings import (
     newest,
     written,
 )
+from tests.drills.papers import PAPERS
 from tests.drills.places import places
 from tests.drills.stages import STAGES, Stage
 from tests.factories.approvals import an_office_world
@@ -104,6 +105,14 @@ PAIRS: dict[str, dict[str, tuple[str, ...]]] = {
         "start": ("end the warning", "warn of what is permitted"),
     },
     "versions": {"adopt": ("adopt the other", "adopt by another")},
+    "asked": {"answer": ("answer by deputy", "withdraw", "disabling the asker")},
+    "answered": {"close": ("close by the head", "ask on")},
+    "handed over": {
+        "accept": (
+            *("accept by deputy", "decline", "withdraw", "add an operator", "end the operator", "change of password"),
+            "disabling the new operator",
+        ),
+    },
 }
 
 
@@ -169,7 +178,7 @@ def require_the_digest_decided() -> None:
 @pytest.mark.parametrize("name", list(PAIRS))
 def test_two_acts_at_once_end_as_in_one_of_their_orders(name: str, report: drills.Report) -> None:
     with transaction.atomic():
-        stage = (STAGES | {"places": places})[name](an_office_world())
+        stage = (STAGES | PAPERS | {"places": places})[name](an_office_world())
     tried = 0
     for first, others in PAIRS[name].items():
         for second in others:

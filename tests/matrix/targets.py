@@ -14,6 +14,8 @@ from core.staff.offices import Office
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
+from tests.matrix.consultations import consultations
+from tests.matrix.hand_overs import hand_overs
 from tests.matrix.policies import policies
 from tests.matrix.publications import publications
 from tests.matrix.target import Data, Target
@@ -29,7 +31,7 @@ def targets(city: City) -> dict[str, Target]:
     found = [
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
-        *policies(city), *publications(city), *retention(city), *public(city),
+        *policies(city), *publications(city), *consultations(city), *hand_overs(city), *retention(city), *public(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 

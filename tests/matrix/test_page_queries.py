@@ -11,13 +11,17 @@ from typing import Any, Final
 from django.db import connection
 
 from accounts.states import AccountState
+from approvals.consultations.states import ConsultationState
+from approvals.handovers.states import HandOverState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
+from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.factories.hand_overs import a_hand_over
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
 from tests.matrix.world import City, undone
@@ -45,8 +49,16 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "accounts:registry": ("elsewhere", 6),
     "approvals:abandon": ("staff", 5),
     "approvals:acquire": ("staff", 8),
+    "approvals:consultation_detail": ("staff", 7),
+    "approvals:consultation_list": ("staff", 4),
+    "approvals:consultation_new": ("staff", 3),
     "approvals:filing_detail": ("staff", 5),
     "approvals:filing_list": ("elsewhere", 4),
+    "approvals:hand_over_detail": ("section_head", 8),
+    "approvals:hand_over_detail@settled": ("staff", 6),
+    "approvals:hand_over_edit": ("staff", 5),
+    "approvals:hand_over_new": ("staff", 8),
+    "approvals:hand_over_sheet": ("staff", 4),
     "approvals:operator_add": ("staff", 6),
     "approvals:operator_end": ("staff", 4),
     "approvals:password_changed": ("staff", 7),
@@ -197,4 +209,7 @@ def one_more_of_everything(city: City) -> None:
     held = an_appointment(a_person("増えた 職員", at=at), Office.SECTION_HEAD, None, LONG_AGO, at=at)
     a_deputyship(held, a_person("増えた 代決者", at=at), at=at)
     a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
+    for consulted in ConsultationState:
+        a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
+    a_hand_over(HandOverState.SETTLED, world=world, when=at)
     a_platform(f"more{held.pk}", when=at)

@@ -60,7 +60,9 @@ from tests.factories.retention import a_disposal, a_hold, attach
 from tests.matrix.single import (
     PDF,
     concluded,
+    consultation_records,
     disposed_of,
+    hand_over_records,
     import_draft,
     own_deputyship,
     policy_records,
@@ -147,6 +149,7 @@ class City:
     call: ReviewCall
     publication: Publication
     imitation: Imitation
+    papers: dict[str, Any]
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -182,8 +185,7 @@ def a_city(media: Path) -> City:
     city.sessions = {kind: _session(actor) for kind, actor in city.actors.items()}
     disabled = an_appointment(a_person("退職 した人", at=at), Office.STAFF, offices.section, LONG_AGO, at=at)
     city.sessions["disabled"] = _session(the_actor(disabled, at=at))
-    nobody = a_person("まだ職 のない人", at=at)
-    city.sessions["without_office"] = _session(Actor(nobody, "", None, ""))
+    city.sessions["without_office"] = _session(Actor(a_person("まだ職 のない人", at=at), "", None, ""))
     edit(again(disabled.person), by=SYSTEM, at=at, is_active=False)
     city.message = Message.objects.filter(person=offices.staff.person).earliest("pk")
     city.unsent = OutboxMail.objects.earliest("pk")
@@ -208,8 +210,7 @@ def _everybody_signs_in() -> None:
 def _actors(city: City, offices: OfficeWorld, at: Any, on: Any) -> dict[str, Actor]:
     day, section_head = timedelta(days=1), offices.section_head
     of_offices = {kind: offices.people[Office(kind)] for kind in KINDS if kind in set(Office)}
-    gone = a_person("前の課長", at=at)
-    left = an_appointment(gone, Office.SECTION_HEAD, offices.section, LONG_AGO, on - day, at=at)
+    left = an_appointment(a_person("前の課長", at=at), Office.SECTION_HEAD, offices.section, LONG_AGO, on - day, at=at)
     for_left = _roads_person(offices, at)
     a_deputyship(left, for_left.person, on - 9 * day, on + 9 * day, at=at)
     early, late = _roads_person(offices, at), _roads_person(offices, at)
@@ -219,6 +220,7 @@ def _actors(city: City, offices: OfficeWorld, at: Any, on: Any) -> dict[str, Act
     operating = Appointment.objects.get(person=city.operator.person)
     return of_offices | {
         "elsewhere": offices.foreign[Office.STAFF],
+        "receiving_head": offices.foreign[Office.SECTION_HEAD],
         "operator": the_actor(operating, at=at),
         "deputy": a_deputy(section_head, on - day, on + day, when=at),  # `at` may lie before midnight, the test after
         "deputy_too_early": early,
@@ -253,6 +255,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         deleted=[taken_out(offices, at), disposed_of(offices, at)],
         import_draft=import_draft(offices),
         imitation=an_imitation(offices, when=at),
+        papers={**consultation_records(offices, at), **hand_over_records(offices, at)},
     )
 
 

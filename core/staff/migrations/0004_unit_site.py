@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0002_labels"),
+        ("staff", "0003_mail_choice"),
     ]
 
     operations = [

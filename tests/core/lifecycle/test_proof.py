@@ -17,9 +17,13 @@ from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
 DECIDING = [
+    "Consultation.answer",
     "Disposal.carry_out",
     "Disposal.decline",
     "Disposal.permit",
+    "HandOver.accept",
+    "HandOver.decline",
+    "HandOver.settle",
     "MediaPolicy.give_back",
     "MediaPolicy.keep",
     "MediaPolicy.settle",
@@ -33,6 +37,8 @@ DECIDING = [
 ANSWERING = [
     "Account.register",
     "Account.start",
+    "Consultation.confirm",
+    "Consultation.raise_objection",
     "Filing.receive",
     "LaterReview.confirm",
     "LaterReview.raise_objection",

@@ -1,0 +1,1 @@
+"""Tests of hand-overs (所管替え)."""
