@@ -31,7 +31,7 @@ from policies.models import MediaPolicy
 from policies.rules import FIELDS
 from publications.models import CheckAsked, PageCheck, Picture, Publication
 
-ENDED_ACCOUNTS = (AccountState.ABANDONED.value,)
+ENDED_ACCOUNTS = (AccountState.ABANDONED.value, AccountState.RETIRED.value)
 UNPERMITTED = (RequestState.DENIED.value, RequestState.WITHDRAWN.value)
 TERMS = {
     "keep_permitted_years": Q(state=RequestState.APPROVED.value),

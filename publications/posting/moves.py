@@ -48,11 +48,24 @@ def examine_standing(publication: Publication, facts: Mapping[str, Any], on: dat
         Denied: at the field to mend (4-4-(1), 4-4-(3), 4-4-(4)).
     """
     kind = Kind(publication.kind)
+    if publication.is_notice:
+        _examine_notice(publication, facts, on)
+        return
     require_ready(publication.account, kind)
     _examine_version(publication.account, kind, facts["policy"])
     if kind == Kind.HOMEPAGE:
         _examine_url(str(facts["url"]))
     _examine_day(facts, on, CLAUSES[kind])
+
+
+def _examine_notice(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse a notice on a page that is none of the city's, or at no address, or on a day to come (4-5-(2))."""
+    if publication.kind == Kind.NOTICE_PAGE:
+        _examine_url(str(facts["url"]))
+    elif not str(facts["url"]):
+        raise Denied("お知らせを載せた投稿のURLを入力してください。", CLAUSES[Kind.NOTICE_POST], field="url")
+    if facts["posted_on"] > on:
+        raise Denied("周知の日は、きょう以前の日を入力してください。", CLAUSES[Kind.NOTICE_POST], field="posted_on")
 
 
 def require_ready(account: Account, kind: Kind) -> None:
@@ -192,6 +205,22 @@ def examine_removal(publication: Publication, facts: Mapping[str, Any], on: date
         raise Denied("掲載が早く終わった理由を入力してください。", clause, field="reason")
 
 
+def examine_end(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse an end that can not be; of a notice also one within its time, unless its early end was recorded so.
+
+    Raises:
+        Denied: at the field to mend.
+    """
+    examine_removal(publication, facts, on)
+    early = publication.keep_until is not None and facts["removed_on"] <= publication.keep_until
+    if early and publication.removed_on != facts["removed_on"]:
+        raise Denied(
+            "載せておく期間のうちの日です。早く終わったときは、早く終わったことを記録してください。",
+            CLAUSES[Kind(publication.kind)],
+            field="removed_on",
+        )
+
+
 def ask_again(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
     """Ask for what came down to be shown again: the obligation of 4-4 has not ended."""
     void_duties(act, publication, RESTORE)
@@ -266,7 +295,15 @@ REMOVE = Move(
     "掲載を終える",
     "掲載を終えた",
     check=check_remove,
-    examine=examine_removal,
+    examine=examine_end,
+    effects=end_all,
+    takes=("removed_on",),
+    tone="end",
+)
+TAKE_BACK = Move(
+    Publication.take_back,
+    "お知らせを終える",
+    "お知らせの掲載が、その理由とともに終わった",
     effects=end_all,
     takes=("removed_on",),
     tone="end",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from accounts.states import AccountState
+from accounts.states import HELD, OVER, AccountState
 from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.periods.clock import JAPAN
 from core.periods.era import era_date
@@ -12,7 +12,7 @@ from dashboard.evidence.findings import Finding, Kind
 from dashboard.evidence.rows import AccountRow, FilingRow, RequestRow, StepRow, Told
 
 UNPERMITTED = frozenset({AccountState.PLANNED, AccountState.ABANDONED})
-ACQUIRED = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+ACQUIRED = frozenset({*HELD, *OVER})
 DECIDED = frozenset({StepState.CONSENTED, StepState.APPROVED, StepState.RETURNED, StepState.DENIED})
 AGREED: dict[str, str] = {
     StepKind.CONSENT: StepState.CONSENTED,
