@@ -1,4 +1,4 @@
-"""Requests, steps, revisions, attachments, filings, routes, password changes and document numbers."""
+"""Requests, steps, revisions, attachments, filings, notices, routes, password changes and document numbers."""
 
 from approvals.models.filing import Filing
 from approvals.models.numbering import NumberCounter
@@ -7,9 +7,11 @@ from approvals.models.request import Attachment, Request, Revision
 from approvals.models.review import LaterReview
 from approvals.models.route import RouteStep
 from approvals.models.step import Step
+from approvals.notices.models import ChangeNotice
 
 __all__ = [
     "Attachment",
+    "ChangeNotice",
     "Filing",
     "LaterReview",
     "NumberCounter",
