@@ -54,6 +54,7 @@ RELATIONS = (
     Relation("requests__steps__review", {"state": "awaiting"}),
     Relation("filings"),
     Relation("publications"),
+    Relation("notices"),
 )
 """Records that obligations are opened about; the account itself comes first of all."""
 PAPERS = (Relation("policies"), Relation("operators"), Relation("password_changes"))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from approvals.notices import urls as notices
 from approvals.views import (
     accounts,
     attachments,
@@ -46,4 +47,5 @@ urlpatterns = [
     path("filings/<int:pk>/ask-correction/", filings.FilingAskCorrection.as_view(), name="filing_ask_correction"),
     path("filings/<int:pk>/correct/", filings.FilingCorrect.as_view(), name="filing_correct"),
     *routes.urlpatterns,
+    *notices.urlpatterns,
 ]

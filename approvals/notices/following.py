@@ -137,7 +137,7 @@ def _close(act: Act, notice: ChangeNotice, effected_on: date) -> None:
     for operator in account.operators.filter(ends_on=None).order_by("pk"):
         end_operator(act, operator, act.on)
     for place in account.publications.standing().places().order_by("pk"):
-        void_duties(act, place)
+        act.perform(place, TAKE_BACK, removed_on=act.on)
     act.perform(account, CLOSE, closed_on=effected_on)
 
 

@@ -153,11 +153,11 @@ def check_effect(notice: ChangeNotice, by: Actor, on: date) -> None:
         raise Denied(
             "アカウントと市ホームページの両方で周知するまで、実施できません。", PERIOD, "先に、周知を記録してください。"
         )
-    check_day(notice, on)
-    check_day(notice, on)
+    check_day(notice, on, field="")
+    check_day(notice, on, field="")
 
 
-def check_day(notice: ChangeNotice, effected_on: date) -> None:
+def check_day(notice: ChangeNotice, effected_on: date, field: str = "effected_on") -> None:
     """Refuse a day before the period has passed, or before the day that the public was told.
 
     Raises:
@@ -170,14 +170,14 @@ def check_day(notice: ChangeNotice, effected_on: date) -> None:
             f"周知から{notice.notice_months}か月が過ぎていません。{era_date(notice.earliest_on)}から実施できます。",
             PERIOD,
             "すでに止まっているなど待てないときは、中止して、期間を置けない理由を書いた案を作ってください。",
-            field="effected_on",
+            field=field,
         )
     if notice.planned_on is not None and effected_on < notice.planned_on:
         raise Denied(
             f"市民に知らせた日({era_date(notice.planned_on)})より前には実施できません。",
             PERIOD,
             "早めるときは、「期日を変える」で、改めて周知してください。",
-            field="effected_on",
+            field=field,
         )
 
 

@@ -24,7 +24,7 @@ from accounts.holding import Place as Asked
 from accounts.models import Account, Operator
 from accounts.permissions import Sight, seen_given
 from accounts.states import AccountState
-from approvals.models import Filing, LaterReview, PasswordChange, Request, Step
+from approvals.models import ChangeNotice, Filing, LaterReview, PasswordChange, Request, Step
 from approvals.sight import GIVEN, filings_seen, requests_seen, values_for
 from approvals.states import ReviewState, StepState
 from core.audit.history import TOLD
@@ -96,7 +96,11 @@ OF_ACCOUNT = Gathering(
     ),
     filings=Part(
         lambda: Filing.objects.filter(filings_seen(GIVEN), account=_pk()),
-        only=("state", "document_number", "due_on", "filed_at", "received_at", "account", "request"),
+        only=(
+            *("state", "document_number", "due_on", "filed_at", "received_at", "account", "request"),
+            *("notice", "office"),
+        ),
+        related={"notice": ("kind",)},
     ),
     steps=Part(
         lambda: Step.objects.filter(request__account=_pk()),
@@ -109,6 +113,11 @@ OF_ACCOUNT = Gathering(
     seen_policies=Tuples(lambda: MediaPolicy.objects.filter(policies_seen(), account=_pk()), ("id",)),
     all_changes=_of_account(PasswordChange, "account"),
     all_publications=_of_account(Publication, "account"),
+    all_notices=_of_account(ChangeNotice, "account"),
+    notices=Part(
+        lambda: ChangeNotice.objects.filter(account=_pk(), announced_on__isnull=False),
+        only=("kind", "state", "planned_on", "effected_on", "deviation_reason", "account"),
+    ),
     policies=Part(_policy),
     operators=Part(
         lambda: Operator.objects.filter(account=_pk()).exclude(ends_on__lt=_on()),
@@ -162,6 +171,7 @@ class Belongings:
             *self._streams(Request, "all_requests"),
             *self._streams(Filing, "all_filings"),
             *self._streams(Publication, "all_publications"),
+            *self._streams(ChangeNotice, "all_notices"),
         }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
@@ -176,7 +186,7 @@ class Belongings:
             *self._streams(PasswordChange, "all_changes"),
             *self._streams(Publication, "all_publications"),
         ]
-        papers = (*self.found["requests"], *self.found["filings"], *steps, *_reviews(steps))
+        papers = (*self.found["requests"], *self.found["filings"], *self.found["notices"], *steps, *_reviews(steps))
         return {*own, *(record.stream for record in papers)}
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:

@@ -198,7 +198,7 @@ class Publication(Record):
 
     @transition(field="state", source=[S.REQUIRED, S.POSTED, S.MISSING, S.REMOVED_EARLY], target=S.REMOVED)
     def take_back(self, *, removed_on: date) -> None:
-        """End a channel of a notice with its cause: the notice was cancelled, or the account itself is gone."""
+        """End what is shown with its cause: the notice was cancelled, or the account itself is gone."""
         self.removed_on = removed_on
 
     @transition(field="state", source=[S.REQUIRED, S.POSTED, S.MISSING, S.REMOVED_EARLY], target=S.REMOVED)

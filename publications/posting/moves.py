@@ -302,8 +302,8 @@ REMOVE = Move(
 )
 TAKE_BACK = Move(
     Publication.take_back,
-    "お知らせを終える",
-    "お知らせの掲載が、その理由とともに終わった",
+    "掲載を終わらせる",
+    "掲載の理由がなくなり、掲載を終えた",
     effects=end_all,
     takes=("removed_on",),
     tone="end",

@@ -77,7 +77,8 @@ def _last_permission(request: RequestRow) -> Told | None:
 
 
 def _filings(account: AccountRow) -> Iterator[Finding]:
-    if account.state in ACQUIRED and not account.filings and not _is_registered(account):
+    filed = [filing for filing in account.filings if filing.of_acquisition]
+    if account.state in ACQUIRED and not filed and not _is_registered(account):
         yield Finding(Kind.NO_FILING, account.stream, f"{account.title}:総務部長への届出の記録がありません。")
     for filing in account.filings:
         yield from _state(filing.stream, filing.name, filing.state, filing.last_state)
