@@ -10,6 +10,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from accounts.finding import Finding
+from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import OPEN_TO_STAFF, Access, AccountState
 from core.keeping import Permanent, Within
@@ -18,31 +19,15 @@ from core.staff.grants import UserObjectPermissionBase
 from core.staff.models import Person, Unit
 
 S = AccountState
-STATE_CHOICES = [
-    (S.PLANNED.value, "取得手続中"),
-    (S.AUTHORISED.value, "取得許可済"),
-    (S.ACQUIRED.value, "取得済"),
-    (S.ACTIVE.value, "運用中"),
-    (S.CLOSING.value, "廃止周知中"),
-    (S.CLOSED.value, "廃止済・掲載中"),
-    (S.RETIRED.value, "掲載終了"),
-    (S.ABANDONED.value, "取得取りやめ"),
-]
-STATE_TONES = {
-    S.PLANNED: "wait",
-    S.AUTHORISED: "wait",
-    S.ACQUIRED: "run",
-    S.ACTIVE: "ok",
-    S.CLOSING: "warn",
-    S.CLOSED: "end",
-    S.RETIRED: "end",
-    S.ABANDONED: "draft",
-}
-ACCESS_CHOICES = [
-    (Access.SHARED_PASSWORD.value, "共用のパスワード"),
-    (Access.PERSONAL_ROLE.value, "個人に付く役割"),
-    (Access.TOOL_TOKEN.value, "投稿ツールの連携"),
-    (Access.DRAFTS_ONLY.value, "下書きだけ(アカウントに入らない)"),
+__all__ = [
+    "ACCESS_CHOICES",
+    "STATE_CHOICES",
+    "STATE_TONES",
+    "Account",
+    "AccountGrant",
+    "ImportDraft",
+    "Operator",
+    "Platform",
 ]
 
 
@@ -103,14 +88,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(state__in=OPEN_TO_STAFF)
 
 
-def has_started(account: "Account") -> bool:
+def has_started(account: models.Model) -> bool:
     """Tell whether an account was ever in operation."""
-    return account.started_on is not None
+    return getattr(account, "started_on", None) is not None
 
 
-def has_not_started(account: "Account") -> bool:
+def has_not_started(account: models.Model) -> bool:
     """Tell whether an account never was in operation."""
-    return account.started_on is None
+    return not has_started(account)
 
 
 class Account(Record):

@@ -1,10 +1,10 @@
 """What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
 
 A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
-account it was for with its policies, operators, password changes, notices, and publications with their pictures. It is concluded
-with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a living account
-ever goes. An account that a second request stands on is left alone until a rule for it exists. The days come from the
-trail (ADR 0016).
+account it was for with its policies, operators, password changes, notices, and publications with their pictures. It
+is concluded with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a
+living account ever goes. An account that a second request stands on is left alone until a rule for it exists. The
+days come from the trail (ADR 0016).
 """
 
 from collections import defaultdict

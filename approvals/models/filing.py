@@ -1,4 +1,4 @@
-"""The filing (届出): of an acquisition with 総務部長, of a change or closure with two offices; never rejected, no gate."""
+"""The filing (届出): of an acquisition with 総務部長, of a change or closure with two offices; never rejected."""
 
 from datetime import date, datetime
 
@@ -16,14 +16,15 @@ from core.staff.offices import LABELS, Office
 
 S = FilingState
 STATE_CHOICES = [(S.DUE.value, "届出待ち"), (S.FILED.value, "届出済"), (S.RECEIVED.value, "受理")]
-OFFICE_CHOICES = [(office.value, LABELS[office]) for office in (Office.GENERAL_AFFAIRS_DIRECTOR, Office.POLICY_DIRECTOR)]
+FILED_WITH = (Office.GENERAL_AFFAIRS_DIRECTOR, Office.POLICY_DIRECTOR)
+OFFICE_CHOICES = [(office.value, LABELS[office]) for office in FILED_WITH]
 STATE_TONES = {S.DUE: "wait", S.FILED: "run", S.RECEIVED: "ok"}
 
 
 class Filing(Record):
     """One filing about one account, by the section, received by the office it goes to.
 
-    Of an acquisition it names the request; of a change or closure the notice, once for each of the two offices (4-5-(1)).
+    Of an acquisition it names the request; of a change or closure the notice, once for each of two offices (4-5-(1)).
     """
 
     retention = Within("approvals.request")
@@ -58,9 +59,7 @@ class Filing(Record):
             models.UniqueConstraint(fields=["account", "request"], name="filing_once_per_request"),
             models.UniqueConstraint(fields=["notice", "office"], name="filing_once_per_notice_and_office"),
             models.CheckConstraint(
-                condition=models.Q(
-                    request__isnull=False, notice=None, office=Office.GENERAL_AFFAIRS_DIRECTOR.value
-                )
+                condition=models.Q(request__isnull=False, notice=None, office=Office.GENERAL_AFFAIRS_DIRECTOR.value)
                 | models.Q(request=None, notice__isnull=False, office__in=[value for value, _ in OFFICE_CHOICES]),
                 name="filing_of_a_request_or_a_notice",
             ),

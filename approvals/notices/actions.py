@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
+from approvals.notices.labels import PUBLISHED
 from approvals.notices.later import CONFIRM, OBJECT, deputised
-from approvals.notices.models import PUBLISHED, ChangeNotice, published_of
+from approvals.notices.models import ChangeNotice, published_of
 from approvals.notices.moves import CANCEL, EFFECT, RESCHEDULE, RETURN, SETTLE, SUBMIT
 from approvals.notices.permissions import check_draft, check_edit, check_own_words, is_own
-from approvals.notices.states import NoticeKind, NoticeState
+from approvals.notices.states import NoticeKind
 from approvals.notices.texts import shown_words
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
@@ -38,7 +39,9 @@ def first_values(account: Account) -> dict[str, Any]:
     return {"platform": account.platform, **own}
 
 
-def edit_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str | None = None, **values: Any) -> ChangeNotice:
+def edit_notice(
+    notice: ChangeNotice, *, by: Actor, at: datetime, seen: str | None = None, **values: Any
+) -> ChangeNotice:
     """Write a notice that is not settled.
 
     Raises:
@@ -149,7 +152,7 @@ def cancel_notice(
         Conflict: it is in effect or over.
     """
     with acting(by=by, at=at) as act:
-        facts = {"cancelled_on": act.on, "account_on": account_on, "homepage_on": homepage_on}
+        facts: dict[str, Any] = {"cancelled_on": act.on, "account_on": account_on, "homepage_on": homepage_on}
         return act.perform(notice, CANCEL, cancel_reason=cancel_reason.strip(), **facts, **deputised(by))
 
 
@@ -163,8 +166,3 @@ def review_notice(
         Conflict: it is not what was seen, or reviewed already.
     """
     return perform(notice, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, later_note=note.strip())
-
-
-def is_settled(notice: ChangeNotice) -> bool:
-    """Tell whether a notice was decided, whatever became of it."""
-    return notice.state not in {NoticeState.DRAFT, NoticeState.SUBMITTED, NoticeState.RETURNED}

@@ -54,7 +54,8 @@ def examine_change(notice: ChangeNotice) -> None:
         raise Denied(problem, ORDER, field="handle")
     other = standing_account(platform, handle=notice.handle, url=notice.url, besides=notice.account_id)
     if other is not None:
-        raise Denied(f"このアカウントは、すでに台帳にあります({other.name}、{other.section.name})。", ORDER, field="url")
+        named = f"{other.name}、{other.section.name}"
+        raise Denied(f"このアカウントは、すでに台帳にあります({named})。", ORDER, field="url")
     if doubt := doubts_about([Place(platform, notice.handle, notice.url)])[0]:
         raise Denied(doubt, "第7-3", field="url")
 
@@ -135,9 +136,7 @@ def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> No
 def _require_reach(notice: ChangeNotice, planned_on: date, on: date) -> None:
     earliest = earliest_effect(on, months=parameter("notice_months", on))
     if planned_on < earliest and not notice.deviates:
-        raise Denied(
-            f"きょう周知しても、実施できるのは{era_date(earliest)}からです。", PERIOD, field="planned_on"
-        )
+        raise Denied(f"きょう周知しても、実施できるのは{era_date(earliest)}からです。", PERIOD, field="planned_on")
 
 
 def _require_days(days: tuple[Any, ...], notice: ChangeNotice, on: date) -> None:

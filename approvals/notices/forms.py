@@ -107,7 +107,9 @@ class AnnounceForm(ActForm):
     key = "announce"
 
     channel = forms.ChoiceField(label="周知した場所", choices=CHANNELS, widget=ChoiceRadios())
-    posted_on = forms.DateField(label="周知の日", help_text="市民が読めるようになった日です。この日は期間に数えません。")
+    posted_on = forms.DateField(
+        label="周知の日", help_text="市民が読めるようになった日です。この日は期間に数えません。"
+    )
     url = forms.CharField(
         label="URL",
         max_length=300,

@@ -8,6 +8,14 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from accounts.models import Account, Platform
+from approvals.notices.labels import (
+    KIND_CHOICES,
+    PUBLISHED,
+    REVIEW_CHOICES,
+    REVIEW_TONES,
+    STATE_CHOICES,
+    STATE_TONES,
+)
 from approvals.notices.states import DECIDED, OPEN, TOLD, WRITABLE, Channel, NoticeKind, NoticeReview, NoticeState
 from core.keeping import Within
 from core.records import Record, Subject, digest_of
@@ -16,43 +24,6 @@ from publications.posting.models import Publication
 from publications.posting.states import UP
 
 S = NoticeState
-KIND_CHOICES = [(NoticeKind.CHANGE.value, "変更"), (NoticeKind.CLOSURE.value, "廃止")]
-STATE_CHOICES = [
-    (S.DRAFT.value, "作成中"),
-    (S.SUBMITTED.value, "決定待ち"),
-    (S.RETURNED.value, "差戻し"),
-    (S.SETTLED.value, "決定"),
-    (S.FILED.value, "総合政策部長へ届出済"),
-    (S.ANNOUNCED.value, "周知中"),
-    (S.EFFECTED.value, "実施済"),
-    (S.COMPLETED.value, "掲載終了"),
-    (S.CANCELLED.value, "中止"),
-]
-STATE_TONES = {
-    S.DRAFT: "draft",
-    S.SUBMITTED: "wait",
-    S.RETURNED: "warn",
-    S.SETTLED: "run",
-    S.FILED: "run",
-    S.ANNOUNCED: "run",
-    S.EFFECTED: "ok",
-    S.COMPLETED: "end",
-    S.CANCELLED: "end",
-}
-REVIEW_CHOICES = [
-    (NoticeReview.AWAITING.value, "後閲待ち"),
-    (NoticeReview.REVIEWED.value, "後閲済"),
-    (NoticeReview.OBJECTED.value, "異議あり"),
-]
-REVIEW_TONES = {NoticeReview.AWAITING: "wait", NoticeReview.REVIEWED: "ok", NoticeReview.OBJECTED: "warn"}
-PUBLISHED = {
-    "platform": "サービス",
-    "name": "アカウント名",
-    "common_name": "通称",
-    "handle": "アカウントID",
-    "url": "URL",
-}
-"""What 4-4-(2) publishes of an account, and so what a change is a change of."""
 REASON_MOST = 300
 
 
@@ -72,9 +43,9 @@ class NoticeQuerySet(models.QuerySet["ChangeNotice"]):
         return self.filter(state__in=[S.COMPLETED, S.CANCELLED])
 
 
-def awaits_review(notice: "ChangeNotice") -> bool:
+def awaits_review(notice: models.Model) -> bool:
     """Tell whether what a deputy decided waits for the principal's later review."""
-    return notice.later_review == NoticeReview.AWAITING
+    return bool(getattr(notice, "later_review", "") == NoticeReview.AWAITING)
 
 
 class ChangeNotice(Record):
@@ -99,7 +70,9 @@ class ChangeNotice(Record):
     before = models.JSONField("変更前の内容", default=dict, blank=True)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="案を作った人")
 
-    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="決定者")
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="決定者"
+    )
     decided_as = models.CharField("決定した職", max_length=120, blank=True)
     decided_on = models.DateField("決定日", null=True, blank=True)
     self_decided = models.BooleanField("自己決定", default=False)
@@ -141,7 +114,9 @@ class ChangeNotice(Record):
         verbose_name = "変更・廃止"
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="notice_state_known"),
-            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in NoticeKind]), name="notice_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in NoticeKind]), name="notice_kind_known"
+            ),
             models.UniqueConstraint(
                 fields=["account", "kind"],
                 condition=models.Q(state__in=[s.value for s in OPEN]),
@@ -181,8 +156,7 @@ class ChangeNotice(Record):
                 name="notice_short_only_as_deviation",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=S.CANCELLED.value, cancelled_on__isnull=False)
-                & ~models.Q(cancel_reason="")
+                condition=models.Q(state=S.CANCELLED.value, cancelled_on__isnull=False) & ~models.Q(cancel_reason="")
                 | ~models.Q(state=S.CANCELLED.value) & models.Q(cancelled_on=None),
                 name="notice_cancelled_with_reason",
             ),

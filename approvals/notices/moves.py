@@ -80,7 +80,7 @@ def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 
 def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """End the obligation to decide; open the filing that comes before the announcement (4-5-(1)); a deviation owes more."""
+    """End the obligation to decide; open the filing that comes first (4-5-(1)); a deviation owes a consultation."""
     ask_later_review(act, notice)
     fulfil_duty(act, duties.DECIDE, notice)
     ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)

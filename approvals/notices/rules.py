@@ -1,4 +1,4 @@
-"""The days of a notice (4-5-(2)): counted forward from the later announcement by the Civil Code, never back (ADR 0003)."""
+"""The days of a notice (4-5-(2)): counted forward from the later announcement by the Civil Code (ADR 0003)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,9 +117,7 @@ class Plan:
                 f"職員が作業できる最後の日は、{era_date(self.last_work_on)}です。"
             )
         if self.wish and self.last_on and earliest_effect(self.last_on, months=self.months) != self.wish:
-            yield (
-                f"{era_date(self.wish)}には、ちょうど期間の満ちる周知の日がありません。応当日のない月末のためです。"
-            )
+            yield (f"{era_date(self.wish)}には、ちょうど期間の満ちる周知の日がありません。応当日のない月末のためです。")
         if self.announced_on and self.earliest_on and _is_month_end(self.announced_on, self.earliest_on, self.months):
             yield "月の長さが違うため、周知の日が数日違っても、最も早い実施日は同じになります。"
         if any(_is_fiscal_end(day) for day in (self.effect_on, self.announced_on, self.last_on)):

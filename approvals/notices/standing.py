@@ -88,10 +88,9 @@ def _follow(act: Act, notice: ChangeNotice, done: Publication) -> None:
     told_on = counted_from(*days)
     if notice.state == NoticeState.FILED and told_on is not None:
         act.perform(notice, ANNOUNCE, **numbers(notice, told_on))
-    elif notice.state == NoticeState.EFFECTED and notice.effected_on is not None:
-        if notice.announced_on is None:
-            act.edit(notice, **numbers(notice, done.posted_on or act.on))
-            keep(act, act.lock(notice), act.lock(done), notice.effected_on)
+    elif notice.effected_on is not None and notice.announced_on is None:
+        act.edit(notice, **numbers(notice, done.posted_on or act.on))
+        keep(act, act.lock(notice), act.lock(done), notice.effected_on)
 
 
 def _fresh(act: Act, notice: ChangeNotice) -> list[Publication]:

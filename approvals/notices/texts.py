@@ -5,10 +5,12 @@ The post on the account fits the service's own length; the page on the city home
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.template.loader import render_to_string
 
-from approvals.notices.models import PUBLISHED, ChangeNotice
+from approvals.notices.labels import PUBLISHED
+from approvals.notices.models import ChangeNotice
 from approvals.notices.states import NoticeState
 from core.periods.era import era_date
 from publications.texts.profile import length_of
@@ -47,7 +49,8 @@ class Told:
 
 def title_of(notice: ChangeNotice) -> str:
     """Return the title of the announcement."""
-    return f"{notice.account.platform.name}公式アカウント「{notice.old_values()['name']}」の{notice.get_kind_display()}"[:120]
+    named = f"{notice.account.platform.name}公式アカウント「{notice.old_values()['name']}」"
+    return f"{named}の{notice.get_kind_display()}"[:120]
 
 
 def announcement(notice: ChangeNotice) -> str:
@@ -130,7 +133,7 @@ def page_of(title: str, text: str) -> str:
     return render_to_string("approvals/notices/text.html", {"title": title, "lines": text.split("\n")}).strip()
 
 
-def shown_words(notice: ChangeNotice, *, text: str | None = None) -> dict[str, object]:
+def shown_words(notice: ChangeNotice, *, text: str | None = None) -> dict[str, Any]:
     """Return the words of what stands in a channel, as columns of a publication."""
     return {"title": title_of(notice), "text": text or announcement(notice), "wanted": wanted(notice)}
 

@@ -43,7 +43,8 @@ MOST = 200
 
 def visible(actor: Actor, on: date) -> QuerySet[Filing]:
     """Return the filings that exist for an actor, with what their pages name."""
-    related = ("account__platform", "account__section__parent__parent", "request", "notice__platform", "filed_by", "received_by")
+    people = ("filed_by", "received_by")
+    related = ("account__platform", "account__section__parent__parent", "request", "notice__platform", *people)
     return filings_visible_to(cast("Person", actor.person), on).select_related(*related)
 
 

@@ -5,74 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0012_account_closing'),
-        ('policies', '0004_deputies_and_calls'),
-        ('publications', '0003_pictures'),
+        ("accounts", "0012_account_closing"),
+        ("policies", "0004_deputies_and_calls"),
+        ("publications", "0003_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='publication',
-            name='publication_kind_known',
+            model_name="publication",
+            name="publication_kind_known",
         ),
         migrations.RemoveConstraint(
-            model_name='publication',
-            name='publication_once_of_a_kind',
+            model_name="publication",
+            name="publication_once_of_a_kind",
         ),
         migrations.RemoveConstraint(
-            model_name='publication',
-            name='publication_stands_somewhere',
+            model_name="publication",
+            name="publication_stands_somewhere",
         ),
         migrations.RemoveIndex(
-            model_name='publication',
-            name='publication_to_check',
+            model_name="publication",
+            name="publication_to_check",
         ),
         migrations.AddField(
-            model_name='publication',
-            name='keep_until',
-            field=models.DateField(blank=True, null=True, verbose_name='載せておく最後の日'),
+            model_name="publication",
+            name="keep_until",
+            field=models.DateField(blank=True, null=True, verbose_name="載せておく最後の日"),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='text',
-            field=models.TextField(blank=True, verbose_name='お知らせの文'),
+            model_name="publication",
+            name="text",
+            field=models.TextField(blank=True, verbose_name="お知らせの文"),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='title',
-            field=models.CharField(blank=True, max_length=120, verbose_name='お知らせの題'),
+            model_name="publication",
+            name="title",
+            field=models.CharField(blank=True, max_length=120, verbose_name="お知らせの題"),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='wanted',
-            field=models.JSONField(blank=True, default=list, verbose_name='ページにあるべきもの'),
+            model_name="publication",
+            name="wanted",
+            field=models.JSONField(blank=True, default=list, verbose_name="ページにあるべきもの"),
         ),
         migrations.AlterField(
-            model_name='publication',
-            name='kind',
-            field=models.CharField(choices=[('homepage', '市ホームページ'), ('profile', '自由記述欄'), ('notice_hp', 'お知らせ・市ホームページ'), ('notice_sns', 'お知らせ・アカウント')], max_length=10, verbose_name='掲載の場所'),
+            model_name="publication",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("homepage", "市ホームページ"),
+                    ("profile", "自由記述欄"),
+                    ("notice_hp", "お知らせ・市ホームページ"),
+                    ("notice_sns", "お知らせ・アカウント"),
+                ],
+                max_length=10,
+                verbose_name="掲載の場所",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('kind__in', ['homepage', 'notice_hp']), ('state__in', ['posted', 'missing'])), fields=['id'], name='publication_to_check'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["homepage", "notice_hp"]), ("state__in", ["posted", "missing"])),
+                fields=["id"],
+                name="publication_to_check",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['homepage', 'profile', 'notice_hp', 'notice_sns'])), name='publication_kind_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["homepage", "profile", "notice_hp", "notice_sns"])),
+                name="publication_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'removed'), _negated=True), ('kind__in', ['homepage', 'profile'])), fields=('account', 'kind'), name='publication_once_of_a_kind'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "removed"), _negated=True), ("kind__in", ["homepage", "profile"])
+                ),
+                fields=("account", "kind"),
+                name="publication_once_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('keep_until', None), ('kind__in', ['homepage', 'profile']), ('text', ''), ('title', '')), models.Q(('kind__in', ['notice_sns', 'notice_hp']), ('policy', None), models.Q(('title', ''), _negated=True)), _connector='OR'), name='publication_notice_has_words'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("keep_until", None), ("kind__in", ["homepage", "profile"]), ("text", ""), ("title", "")),
+                    models.Q(
+                        ("kind__in", ["notice_sns", "notice_hp"]),
+                        ("policy", None),
+                        models.Q(("title", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="publication_notice_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['posted', 'missing']), _negated=True), models.Q(models.Q(('url', ''), _negated=True), ('policy__isnull', False), ('posted_on__isnull', False)), models.Q(models.Q(('url', ''), _negated=True), ('kind__in', ['notice_sns', 'notice_hp']), ('posted_on__isnull', False)), _connector='OR'), name='publication_stands_somewhere'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["posted", "missing"]), _negated=True),
+                    models.Q(
+                        models.Q(("url", ""), _negated=True), ("policy__isnull", False), ("posted_on__isnull", False)
+                    ),
+                    models.Q(
+                        models.Q(("url", ""), _negated=True),
+                        ("kind__in", ["notice_sns", "notice_hp"]),
+                        ("posted_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="publication_stands_somewhere",
+            ),
         ),
     ]

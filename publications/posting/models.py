@@ -159,10 +159,17 @@ class Publication(Record):
     @property
     def is_down(self) -> bool:
         """Tell whether it came down before its time and stands nowhere now."""
-        return self.state == S.REMOVED_EARLY
+        return bool(self.state == S.REMOVED_EARLY)
 
     def _stand(
-        self, *, url: str, page_url: str, policy: MediaPolicy | None, posted_on: date, posted_by: Person, recorded_at: datetime
+        self,
+        *,
+        url: str,
+        page_url: str,
+        policy: MediaPolicy | None,
+        posted_on: date,
+        posted_by: Person,
+        recorded_at: datetime,
     ) -> None:
         self.url, self.page_url, self.policy = url, page_url, policy
         self.posted_on, self.posted_by, self.recorded_at = posted_on, posted_by, recorded_at

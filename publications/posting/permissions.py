@@ -6,7 +6,7 @@ Every refusal is a sentence with its clause and the way on.
 from datetime import date, timedelta
 
 from accounts.models import Account, Operator
-from accounts.states import HELD, AccountState
+from accounts.states import HELD
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.periods.era import era_date

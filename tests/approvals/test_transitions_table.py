@@ -10,7 +10,8 @@ from django_fsm import can_proceed
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import read_step
-from approvals.models import Filing, LaterReview, Request, Step
+from approvals.models import ChangeNotice, Filing, LaterReview, Request, Step
+from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.models import Obligation
 from core.deadlines.moves import FULFIL, VOID, WAIVE
@@ -41,10 +42,10 @@ from tests.factories.approvals import (
     a_request,
     a_review,
     a_route_step,
-    an_account,
     an_office_world,
     step_at,
 )
+from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -76,9 +77,23 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     Account: {
         "planned": {"authorise", "abandon", "register"},
         "authorised": {"acquire", "abandon"},
-        "acquired": {"start"},
-        "active": set(),
+        "acquired": {"start", "begin_closing", "close"},
+        "active": {"begin_closing", "close"},
+        "closing": {"resume", "close"},
+        "closed": {"retire"},
+        "retired": set(),
         "abandoned": set(),
+    },
+    ChangeNotice: {
+        "draft": {"submit", "cancel"},
+        "submitted": {"give_back", "settle", "cancel"},
+        "returned": {"submit", "cancel"},
+        "settled": {"file", "effect", "reschedule", "cancel"},
+        "filed": {"announce", "effect", "reschedule", "cancel"},
+        "announced": {"effect", "reschedule", "cancel"},
+        "effected": {"complete"},
+        "completed": set(),
+        "cancelled": set(),
     },
     MediaPolicy: {
         "draft": {"submit", "propose", "withdraw"},
@@ -90,10 +105,10 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "withdrawn": set(),
     },
     Publication: {
-        "required": {"post", "remove"},
-        "posted": {"renew", "confirm_missing", "remove_early", "remove"},
-        "missing": {"renew", "found_again", "remove_early", "remove"},
-        "removed_early": {"put_back", "remove"},
+        "required": {"post", "remove", "take_back"},
+        "posted": {"renew", "confirm_missing", "remove_early", "remove", "take_back"},
+        "missing": {"renew", "found_again", "remove_early", "remove", "take_back"},
+        "removed_early": {"put_back", "remove", "take_back"},
         "removed": set(),
     },
     Imitation: {"warned": {"end"}, "ended": set()},
@@ -182,7 +197,8 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Step: a_step,
     LaterReview: lambda state: a_review(ReviewState(state)),
     Filing: lambda state: a_filing(FilingState(state)),
-    Account: lambda state: an_account(AccountState(state)),
+    Account: lambda state: account_in(AccountState(state)),
+    ChangeNotice: lambda state: a_notice(NoticeState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
     Imitation: an_imitation_in,
@@ -194,8 +210,12 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Disposal: lambda state: a_disposal(DisposalState(state)),
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
-BESIDE: dict[type[Record], set[str]] = {MediaPolicy: {"confirm", "raise_objection"}}
-"""Moves that no state opens alone: the later review of what a deputy decided."""
+BESIDE: dict[type[Record], set[str]] = {
+    MediaPolicy: {"confirm", "raise_objection"},
+    ChangeNotice: {"confirm", "raise_objection"},
+    Account: {"resume_unstarted"},
+}
+"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 
 

@@ -128,3 +128,11 @@ def ended(notice: ChangeNotice, world: OfficeWorld) -> ChangeNotice:
             day = showing.keep_until + timedelta(days=1)
             record_end(again(notice), channel, by=world.staff, at=noon(day), removed_on=day)
     return again(notice)
+
+
+def account_in(state: AccountState, *, world: OfficeWorld | None = None, when: datetime = AT) -> Account:
+    """Bring an account to a state, those of its end by the notice of its closure."""
+    ways = {AccountState.CLOSING: S.ANNOUNCED, AccountState.CLOSED: S.EFFECTED, AccountState.RETIRED: S.COMPLETED}
+    if state not in ways:
+        return an_account(state, world=world, when=when)
+    return again(a_notice(ways[state], NoticeKind.CLOSURE, world=world, when=when).account)

@@ -13,7 +13,10 @@ from core.lifecycle.views import ActingMixin
 from core.periods.civil import earliest_effect, period_end
 from core.staff.models import Person
 
-CUTS = (("open", "進行中", "進行中の変更・廃止はありません。"), ("standing", "掲載中", "実施して掲載中のものはありません。"))
+CUTS = (
+    ("open", "進行中", "進行中の変更・廃止はありません。"),
+    ("standing", "掲載中", "実施して掲載中のものはありません。"),
+)
 OVER = ("over", "終わったもの", "終わったものはまだありません。")
 
 

@@ -1,5 +1,6 @@
 """The page of one notice, on which each act has its own form."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -129,24 +130,18 @@ class NoticePage(RecordFormView):
 
     def forms(self, acts: NoticeActs) -> dict[str, forms.BaseForm]:
         """Return the empty forms of the acts that are open."""
-        today, made = self.on, dict[str, forms.BaseForm]()
-        if acts.decide:
-            made["decide_form"] = DecideNoticeForm(own=acts.own)
-        if acts.announce:
-            made["announce_form"] = AnnounceForm(initial={"posted_on": today})
-        if acts.effect:
-            made["effect_form"] = EffectForm(initial={"effected_on": today})
-        if acts.reschedule:
-            made["move_form"] = MoveForm()
-        if acts.cancel:
-            made["cancel_form"] = CancelForm()
-        if acts.early:
-            made["early_form"] = EarlyForm(initial={"removed_on": today})
-        if acts.end:
-            made["end_form"] = EndForm(initial={"removed_on": today})
-        if acts.review:
-            made["later_form"] = ReviewNoticeForm()
-        return made
+        today = self.on
+        known: dict[str, tuple[bool, Callable[[], forms.BaseForm]]] = {
+            "decide_form": (acts.decide, lambda: DecideNoticeForm(own=acts.own)),
+            "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
+            "effect_form": (acts.effect, lambda: EffectForm(initial={"effected_on": today})),
+            "move_form": (acts.reschedule, MoveForm),
+            "cancel_form": (acts.cancel, CancelForm),
+            "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
+            "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
+            "later_form": (acts.review, ReviewNoticeForm),
+        }
+        return {name: make() for name, (is_open, make) in known.items() if is_open}
 
     def others(self) -> list[Actor]:
         """Return the person in his or her other capacities."""

@@ -5,23 +5,28 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.states import AccountState
-from approvals.actions import file_filing
-from approvals.models import ChangeNotice, Filing
-from approvals.notices.actions import cancel_notice, draft_notice, effect_notice, reschedule_notice, settle_notice
-from approvals.notices.standing import record_announcement, record_early_end, record_end
+from approvals.models import ChangeNotice
+from approvals.notices.actions import (
+    cancel_notice,
+    draft_notice,
+    edit_notice,
+    effect_notice,
+    reschedule_notice,
+    settle_notice,
+)
+from approvals.notices.standing import record_early_end, record_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.periods.civil import period_end
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT, ON
 from tests.factories.notices import (
-    NOTICE_PAGE,
-    POST,
     a_notice,
     announced_in,
     effected,
@@ -29,7 +34,6 @@ from tests.factories.notices import (
     filed,
     filing_with,
     noon,
-    settled,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,12 +56,8 @@ def test_change_comes_into_effect_and_the_registry_follows() -> None:
     assert notice.before["name"] == "いわき観光だより"
     assert notice.changed()[0] == ("name", "アカウント名", "いわき観光だより", "いわきの観光")
     assert notice.effected_on is not None
-    assert {one.keep_until for one in notice.showings()} == {date(notice.effected_on.year + 1, *_md(notice.effected_on))}
+    assert {one.keep_until for one in notice.showings()} == {period_end(notice.effected_on, months=12)}
     assert "approvals.notice_keep" in open_rules(notice)
-
-
-def _md(day: date) -> tuple[int, int]:
-    return day.month, day.day
 
 
 def test_closure_closes_the_account_and_ends_its_operators() -> None:
@@ -163,19 +163,13 @@ def test_day_that_no_announcement_reaches_is_not_settled() -> None:
 def test_manager_settles_own_words_knowingly_alone() -> None:
     world = an_office_world()
     notice = a_notice(S.SUBMITTED, world=world)
-    own = draft_and_submit_as_head(world, notice)
+    own = edit_notice(notice, by=world.section_head, at=AT, reason="本人が直した理由")
 
     with pytest.raises(Denied, match="自己決定"):
         settle_notice(own, by=world.section_head, at=AT, seen=own.fingerprint())
     done = settle_notice(own, by=world.section_head, at=AT, seen=own.fingerprint(), knows_own=True)
 
     assert done.self_decided
-
-
-def draft_and_submit_as_head(world, notice):  # type: ignore[no-untyped-def]
-    from approvals.notices.actions import edit_notice
-
-    return edit_notice(notice, by=world.section_head, at=AT, reason="本人が直した理由")
 
 
 def test_deputy_settles_and_the_principal_reviews_later() -> None:
@@ -236,9 +230,7 @@ def test_early_end_is_told_at_once_and_put_back_keeps_the_end() -> None:
     assert notice.on_homepage is not None
     until, gone = notice.on_homepage.keep_until, notice.effected_on + timedelta(days=20)
 
-    record_early_end(
-        notice, Channel.HOMEPAGE, by=world.staff, at=noon(gone), removed_on=gone, reason="サイトの改修"
-    )
+    record_early_end(notice, Channel.HOMEPAGE, by=world.staff, at=noon(gone), removed_on=gone, reason="サイトの改修")
     told = Message.objects.filter(title__contains="早くなくなりました")
     assert "許容の幅を超えています" in told.first().body  # type: ignore[union-attr]
     assert world.policy_director.person in {one.person for one in told}
@@ -257,7 +249,7 @@ def test_moving_later_needs_new_announcements() -> None:
 
     with pytest.raises(Denied, match="改めて周知"):
         reschedule_notice(
-            notice, by=world.section_head, at=when, seen=notice.fingerprint(), planned_on=later, reason="準備が遅れるため"
+            notice, by=world.section_head, at=when, seen=notice.fingerprint(), planned_on=later, reason="準備のため"
         )
     moved = reschedule_notice(
         notice,
@@ -307,16 +299,12 @@ def test_cancelling_what_is_announced_needs_the_retraction() -> None:
 
     assert done.state == S.CANCELLED
     assert again(notice.account).state == AccountState.ACTIVE
-    assert open_rules(again(notice)) == {"approvals.notice_file_after", "approvals.notice_receive"} or not open_rules(
-        again(notice)
-    ) - {"approvals.notice_receive"}
+    assert open_rules(again(notice)) == {"approvals.notice_receive"}
 
 
 def test_deviation_closes_at_once_and_catches_up() -> None:
     world = an_office_world()
-    notice = a_notice(
-        S.SETTLED, CLOSURE, world=world, planned_on=ON, deviation_reason="アカウントが乗っ取られたため"
-    )
+    notice = a_notice(S.SETTLED, CLOSURE, world=world, planned_on=ON, deviation_reason="アカウントが乗っ取られたため")
 
     done = effected(notice, world, on=ON)
 

@@ -1,6 +1,6 @@
 """The pages of notices through the web: a change from its first words to its end, and refusals on the page."""
 
-
+import re
 from typing import Any
 
 import pytest
@@ -81,9 +81,7 @@ def test_manager_settles_on_the_page() -> None:
 def test_announcement_before_the_filing_is_refused_with_the_way_on() -> None:
     world, notice = a_case(S.SETTLED)
 
-    answer = act(
-        world.staff, "announce", notice, channel="homepage", posted_on=str(today()), url=NOTICE_PAGE
-    )
+    answer = act(world.staff, "announce", notice, channel="homepage", posted_on=str(today()), url=NOTICE_PAGE)
 
     assert answer.status_code == 403
     assert "総合政策部長への届出より前に、周知はできません。" in text_of(answer)
@@ -177,11 +175,7 @@ def test_account_page_leads_to_both_kinds() -> None:
 
 
 def test_every_field_of_the_page_has_an_id_of_its_own() -> None:
-    import re
-
     world, notice = a_case(S.ANNOUNCED)
     ids = re.findall(r' id="([^"]+)"', text_of(to(world.section_head, "notice_detail", notice.pk)))
 
     assert len(ids) == len(set(ids))
-
-
