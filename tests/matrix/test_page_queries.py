@@ -11,13 +11,15 @@ from typing import Any, Final
 from django.db import connection
 
 from accounts.states import AccountState
+from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
-from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
+from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
 from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
 from tests.matrix.world import City, undone
@@ -56,6 +58,13 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:acquire": ("staff", 8),
     "approvals:filing_detail": ("staff", 5),
     "approvals:filing_list": ("elsewhere", 4),
+    "approvals:notice_change": ("staff", 6),
+    "approvals:notice_closure": ("staff", 6),
+    "approvals:notice_detail": ("section_head", 6),
+    "approvals:notice_detail@announced": ("section_head", 6),
+    "approvals:notice_edit": ("staff", 6),
+    "approvals:notice_list": ("elsewhere", 4),
+    "approvals:notice_planner": ("elsewhere", 4),
     "approvals:operator_add": ("staff", 6),
     "approvals:operator_end": ("staff", 4),
     "approvals:password_changed": ("staff", 7),
@@ -186,11 +195,13 @@ def one_more_of_everything(city: City) -> None:
     for state in (RequestState.SUBMITTED, RequestState.RETURNED, RequestState.APPROVED, RequestState.DENIED):
         a_request(state, world=world, when=at)
     for account in AccountState:
-        an_account(account, world=world, when=at)
+        account_in(account, world=world, when=at)
     for filing in FilingState:
         a_filing(filing, world=world, when=at)
     a_review(world=world, when=at)
     held = an_appointment(a_person("増えた 職員", at=at), Office.SECTION_HEAD, None, LONG_AGO, at=at)
     a_deputyship(held, a_person("増えた 代決者", at=at), at=at)
     a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
+    for notice in (NoticeState.DRAFT, NoticeState.ANNOUNCED):
+        a_notice(notice, world=world, when=at)
     a_platform(f"more{held.pk}", when=at)
