@@ -55,6 +55,7 @@ RELATIONS = (
     Relation("filings"),
     Relation("publications"),
     Relation("notices"),
+    Relation("consultations"),
 )
 """Records that obligations are opened about; the account itself comes first of all."""
 PAPERS = (Relation("policies"), Relation("operators"), Relation("password_changes"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 
+from approvals.consultations.states import ConsultationState
 from approvals.models import LaterReview, Request, Step
 from approvals.notices.states import NoticeState
 from approvals.states import RequestState, ReviewState, StepState
@@ -22,6 +23,9 @@ from core.statements import Among, Given
 REQUEST_PAGE = "approvals:request_detail"
 """Where the obligations and messages about a request lead."""
 STATES = tuple(state.value for state in RequestState)
+CONSULTED = tuple(state.value for state in ConsultationState)
+ALL_CONSULTATIONS = frozenset({Office.PR_SECTION_HEAD, Office.POLICY_DIRECTOR, Office.DEPUTY_MAYOR, Office.AUDITOR})
+"""Offices of the whole city that see every consultation: who answers, those above, who looks back (第10)."""
 ALL_FILINGS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR})
 ALL_NOTICES = ALL_FILINGS | {Office.POLICY_DIRECTOR}
 OVER = (StepState.WAITING, StepState.LAPSED)
@@ -62,6 +66,7 @@ def values_for(person: Person, on: date, kept: Sequence[Capacity]) -> dict[str, 
         "submitted_states": list(STATES) if Office.DEPUTY_MAYOR in offices else [],
         "all_filings": list(STATES) if offices & ALL_FILINGS else [],
         "all_notices": [state.value for state in NoticeState] if offices & ALL_NOTICES else [],
+        "consultation_states": list(CONSULTED) if offices & ALL_CONSULTATIONS else [],
         **office_values(kept, on),
         **_prefixed("below_", _values_below(kept, on)),
     }

@@ -1,7 +1,8 @@
-"""Addresses of requests, decisions, acquisitions and filings."""
+"""Addresses of requests, decisions, acquisitions, filings and consultations."""
 
 from django.urls import path
 
+from approvals.consultations.urls import urlpatterns as consultations
 from approvals.notices import urls as notices
 from approvals.views import (
     accounts,
@@ -48,4 +49,5 @@ urlpatterns = [
     path("filings/<int:pk>/correct/", filings.FilingCorrect.as_view(), name="filing_correct"),
     *routes.urlpatterns,
     *notices.urlpatterns,
+    *consultations,
 ]

@@ -1,5 +1,6 @@
-"""Requests, steps, revisions, attachments, filings, notices, routes, password changes and document numbers."""
+"""Requests with steps, revisions and files; filings, routes, numbers; notices, consultations, password changes."""
 
+from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
 from approvals.models.numbering import NumberCounter
 from approvals.models.password import PasswordChange
@@ -12,6 +13,8 @@ from approvals.notices.models import ChangeNotice
 __all__ = [
     "Attachment",
     "ChangeNotice",
+    "Consultation",
+    "ConsultationQuerySet",
     "Filing",
     "LaterReview",
     "NumberCounter",

@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.db.models import BigIntegerField, DateField, Q
 
 from accounts.models import Account, Platform
-from approvals.models import Attachment, Filing, Request, Revision, Step
+from approvals.models import Attachment, Consultation, Filing, Request, Revision, Step
 from approvals.models.request import AUTHORED
 from approvals.presentation.bodies import Naming, pointed_to
 from approvals.presentation.people import Holders, by_key, place_held, place_of
@@ -70,6 +70,10 @@ OF_REQUEST = Gathering(
     revisions=Part(lambda: _of_request(Revision), related={"submitted_by": NAME}),
     attachments=Part(lambda: _of_request(Attachment)),
     filings=Part(lambda: _of_request(Filing), related={"received_by": NAME, "filed_by": NAME}),
+    consultations=Part(
+        lambda: _of_request(Consultation),
+        only=("state", "topic", "clause", "asked_on", "answered_on", "request"),
+    ),
     policies=Tuples(lambda: _of_request(MediaPolicy, "account__requests"), ("id",)),
     under_way=Tuples(lambda: Request.objects.under_way().filter(account__in=_account().values("pk")), ("id",)),
 )
@@ -125,6 +129,8 @@ class Matter:
     """Newest first."""
     holders: Holders
     naming: Naming
+    consultations: list[Consultation]
+    """What was asked of ふるさと発信課長 about it (第10), newest first: whoever reads the request may read them."""
 
 
 def read_matter(pk: int, viewer: Viewer) -> Matter | None:
@@ -176,6 +182,7 @@ class _Reading:
             [entry_of(row) for row in _newest_first(around["events"])],
             Holders.among(places, self._on, around["held"], around["deputies"]),
             self._naming(around),
+            sorted(self._found["consultations"], key=lambda one: -one.pk),
         )
 
     def _pending(self) -> list[Step]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.permissions import visible_to
 from approvals.changes import changes_since_return
+from approvals.consultations.presentation import consult_url
 from approvals.models import Request
 from approvals.presentation.buttons import buttons_of
 from approvals.presentation.content import rows_of, shown_version
@@ -53,6 +54,8 @@ def decision_page(matter: Matter, viewer: Viewer) -> dict[str, Any]:
         "readings": readings_of(steps, viewer),
         "buttons": buttons_of(request, filing, viewer),
         "filing": filing,
+        "consultations": matter.consultations,
+        "consult_url": consult_url("request", request.pk, viewer.actor, viewer.on),
         "account_url": _account_url(request, viewer),
         "seen": request.fingerprint(),
     }

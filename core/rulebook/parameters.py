@@ -48,6 +48,7 @@ _ALL = (
     Parameter("closure_keep_months", "廃止のお知らせを載せておく期間", "か月", "第4-5-(2)", 6, 1, 60),
     Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60),
     Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1, used=False),
+    Parameter("consultation_target_days", "協議への回答の目標", "開庁日", "第10", 5, 1),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),
     Parameter("disposal_target_days", "許可された廃棄を行うまでの目標", "開庁日", RECORDS_RULE, 10, 1),
     Parameter(

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.holding import Holders
 from accounts.models import Account, Operator
 from accounts.presentation import act_url, due_words, soft_url
-from approvals.models import ChangeNotice, Filing, PasswordChange, Request, Step
+from approvals.models import ChangeNotice, Consultation, Filing, PasswordChange, Request, Step
 from approvals.states import RequestState
 from core.audit.history import entry_of
 from core.deadlines.models import Obligation
@@ -71,12 +71,13 @@ class Acts:
 
 
 class Papers:
-    """The requests and filings of an account that the reader may open, and its policy."""
+    """The requests, filings and consultations of an account that the reader may open, and its policy."""
 
     def __init__(self, found: Found) -> None:
         self.requests: list[Request] = sorted(found["requests"], key=lambda one: -one.pk)
         self.filings: list[Filing] = sorted(found["filings"], key=lambda one: -one.pk)
         self.notices: list[ChangeNotice] = sorted(found["notices"], key=lambda one: -one.pk)
+        self.consultations: list[Consultation] = sorted(found["consultations"], key=lambda one: -one.pk)
         self._policies: list[MediaPolicy] = found["policies"]
 
     @property

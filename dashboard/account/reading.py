@@ -24,7 +24,8 @@ from accounts.holding import Place as Asked
 from accounts.models import Account, Operator
 from accounts.permissions import Sight, seen_given
 from accounts.states import AccountState
-from approvals.models import ChangeNotice, Filing, LaterReview, PasswordChange, Request, Step
+from approvals.consultations.sight import consultations_seen
+from approvals.models import ChangeNotice, Consultation, Filing, LaterReview, PasswordChange, Request, Step
 from approvals.sight import GIVEN, filings_seen, requests_seen, values_for
 from approvals.states import ReviewState, StepState
 from core.audit.history import TOLD
@@ -107,6 +108,10 @@ OF_ACCOUNT = Gathering(
         only=("request", "round", "position", "kind", "office", "unit", "state"),
         related={"review": ("state",)},
     ),
+    consultations=Part(
+        lambda: Consultation.objects.filter(consultations_seen(GIVEN, _on()), account=_pk()),
+        only=("state", "topic", "clause", "asked_on", "answered_on", "account"),
+    ),
     all_requests=_of_account(Request, "account"),
     all_filings=_of_account(Filing, "account"),
     all_operators=_of_account(Operator, "account"),
@@ -118,6 +123,7 @@ OF_ACCOUNT = Gathering(
         lambda: ChangeNotice.objects.filter(account=_pk(), announced_on__isnull=False),
         only=("kind", "state", "planned_on", "effected_on", "deviation_reason", "account"),
     ),
+    all_consultations=_of_account(Consultation, "account"),
     policies=Part(_policy),
     operators=Part(
         lambda: Operator.objects.filter(account=_pk()).exclude(ends_on__lt=_on()),
@@ -172,6 +178,7 @@ class Belongings:
             *self._streams(Filing, "all_filings"),
             *self._streams(Publication, "all_publications"),
             *self._streams(ChangeNotice, "all_notices"),
+            *self._streams(Consultation, "all_consultations"),
         }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
@@ -186,7 +193,8 @@ class Belongings:
             *self._streams(PasswordChange, "all_changes"),
             *self._streams(Publication, "all_publications"),
         ]
-        papers = (*self.found["requests"], *self.found["filings"], *self.found["notices"], *steps, *_reviews(steps))
+        papers = [*self.found["requests"], *self.found["filings"], *self.found["consultations"]]
+        papers += [*self.found["notices"], *steps, *_reviews(steps)]
         return {*own, *(record.stream for record in papers)}
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from accounts.presentation import trail_url
+from approvals.consultations.presentation import consult_url
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.retention.pages import disposed_page
@@ -77,6 +78,8 @@ class AccountDetail(AccountPage):
             "password_count": sum(access.operator.handles_password for access in dossier.people),
             "papers": dossier.papers,
             "policy": dossier.papers.policy,
+            "consultations": dossier.papers.consultations,
+            "consult_url": consult_url("account", account.pk, self.actor, self.on),
             "history": dossier.history,
             "managers": holders.of(Office.SECTION_HEAD, account.section),
             "manager_words": holders.words(Office.SECTION_HEAD, account.section),

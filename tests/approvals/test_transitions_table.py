@@ -10,7 +10,8 @@ from django_fsm import can_proceed
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import read_step
-from approvals.models import ChangeNotice, Filing, LaterReview, Request, Step
+from approvals.consultations.states import ConsultationState
+from approvals.models import ChangeNotice, Consultation, Filing, LaterReview, Request, Step
 from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.models import Obligation
@@ -45,6 +46,7 @@ from tests.factories.approvals import (
     an_office_world,
     step_at,
 )
+from tests.factories.consultations import a_consultation
 from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
@@ -111,6 +113,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "removed_early": {"put_back", "remove", "take_back"},
         "removed": set(),
     },
+    Consultation: {"asked": {"answer", "withdraw"}, "answered": {"close"}, "closed": set(), "withdrawn": set()},
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
@@ -201,6 +204,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     ChangeNotice: lambda state: a_notice(NoticeState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
+    Consultation: lambda state: a_consultation(ConsultationState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
     Obligation: an_ended_obligation,
@@ -211,8 +215,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
 BESIDE: dict[type[Record], set[str]] = {
-    MediaPolicy: {"confirm", "raise_objection"},
-    ChangeNotice: {"confirm", "raise_objection"},
+    **{one: {"confirm", "raise_objection"} for one in (ChangeNotice, Consultation, MediaPolicy)},
     Account: {"resume_unstarted"},
 }
 """Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began."""

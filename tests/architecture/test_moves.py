@@ -12,6 +12,7 @@ TONES = {"run", "ok", "warn", "stop", "end", "wait"}
 RECORDS = {
     "accounts.account",
     "approvals.changenotice",
+    "approvals.consultation",
     "approvals.filing",
     "approvals.laterreview",
     "approvals.request",

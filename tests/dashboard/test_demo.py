@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Account, Platform
 from accounts.states import AccountState
-from approvals.models import Filing, LaterReview, Request, Step
+from approvals.models import Consultation, Filing, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepState
 from core.audit.models import Event
 from core.audit.verifier import faults
@@ -147,6 +147,10 @@ def test_policies_have_versions_one_waits_and_a_review_is_late(demo: None) -> No
 
     assert [one.state for one in of_one] == ["superseded", "published", "draft"]
     assert (waiting, late) == (1, 1)
+
+
+def test_one_consultation_is_answered_and_one_waits(demo: None) -> None:
+    assert sorted(Consultation.objects.values_list("state", flat=True)) == ["answered", "asked"]
 
 
 def test_messages_are_read_and_unread_and_mail_is_recent(demo: None) -> None:

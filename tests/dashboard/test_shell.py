@@ -23,7 +23,18 @@ pytestmark = pytest.mark.django_db
 WHEN = now()
 TODAY = japan_date(WHEN)
 LONG_AGO = TODAY - timedelta(days=60)
-EVERYBODY = ["受信箱", "お知らせ", "アカウント台帳", "起案・決裁", "届出", "変更・廃止", "にせのアカウント", "版と設定", "用語"]
+EVERYBODY = [
+    "受信箱",
+    "お知らせ",
+    "アカウント台帳",
+    "起案・決裁",
+    "届出",
+    "変更・廃止",
+    "協議",
+    "にせのアカウント",
+    "版と設定",
+    "用語",
+]
 RETENTION = ["廃棄できる記録", "廃棄の手続", "保存の延長", "廃棄簿"]
 TRAIL = ["監査証跡", "職の決定", "証拠の突合"]
 AS_OF, SAMPLES = "時点の台帳", "監査の標本"

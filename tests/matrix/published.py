@@ -86,6 +86,22 @@ approvals:notice_end                  GET  in   302  302  302  302  302  302  30
 approvals:notice_end                  POST 403  403  403  403  403  403  403  403  403  403  403  403  403  403  403
 approvals:notice_later_review         GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
 approvals:notice_later_review         POST 403  404  403  403  act  403  403  403  403  403  404  404  403  404  403
+approvals:consultation_list           GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+approvals:consultation_list           POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:consultation_new            GET  in   200  200  200  200  403  403  403  403  403  403  403  403  403  200
+approvals:consultation_new            POST 403  act  act  act  act  403  403  403  403  403  403  403  403  403  act
+approvals:consultation_detail         GET  in   404  200  404  200  200  200  404  200  200  404  404  200  404  200
+approvals:consultation_detail         POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:consultation_answer         GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
+approvals:consultation_answer         POST 403  404  403  404  403  403  403  404  403  act  404  404  403  404  403
+approvals:consultation_close          GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
+approvals:consultation_close          POST 403  404  act  404  act  403  403  404  403  403  404  404  403  404  act
+approvals:consultation_ask_on         GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
+approvals:consultation_ask_on         POST 403  404  act  404  act  403  403  404  403  403  404  404  403  404  act
+approvals:consultation_withdraw       GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
+approvals:consultation_withdraw       POST 403  404  act  404  act  403  403  404  403  403  404  404  403  404  act
+approvals:consultation_later_review   GET  in   404  302  404  302  302  302  404  302  302  404  404  302  404  302
+approvals:consultation_later_review   POST 403  404  403  404  403  403  403  404  403  act  404  404  403  404  403
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405

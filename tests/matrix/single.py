@@ -7,6 +7,7 @@ from accounts.intake.drafts import keep
 from accounts.intake.reading import read_table
 from accounts.models import Account, ImportDraft
 from approvals.actions import remove_attachment
+from approvals.consultations.states import ConsultationState
 from approvals.models import Attachment, Request
 from approvals.states import RequestState
 from core.audit.models import Event
@@ -32,6 +33,7 @@ from tests.factories.approvals import (
     an_account,
     appointment_of,
 )
+from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
@@ -107,6 +109,18 @@ def policy_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, 
     due_on, reason = japan_date(at) + timedelta(days=30), "ガイドラインの改正に合わせるため"
     call = call_reviews(by=offices.policy_director, at=at, cause="guideline", reason=reason, due_on=due_on)
     return {"policies": versions, "call": call}
+
+
+def consultation_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring consultations to each state in which something can be done; a deputy's answer waits for its review."""
+    pr_head, day = appointment_of(offices.people[Office.PR_SECTION_HEAD]), japan_date(at)
+    deputy = the_actor(a_deputyship(pr_head, a_person("発信 代決", at=at), day, day, at=at), at=at)
+    by_deputy = a_consultation(ConsultationState.ANSWERED, world=offices, answered_by=deputy, when=at)
+    return {
+        "asked": a_consultation(world=offices, when=at),
+        "answered": a_consultation(ConsultationState.ANSWERED, world=offices, when=at),
+        "deputised": by_deputy,
+    }
 
 
 PICTURE = Upload("画面.png", "image/png", bytes(8))

@@ -13,6 +13,7 @@ from core.staff.offices import Office
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
+from tests.matrix.consultations import consultations
 from tests.matrix.notices import notices
 from tests.matrix.policies import policies
 from tests.matrix.publications import publications
@@ -28,8 +29,8 @@ def targets(city: City) -> dict[str, Target]:
     found = [
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
-        *policies(city), *publications(city), *retention(city), *public(city),
-        *notices(city),
+        *policies(city), *publications(city), *consultations(city), *notices(city),
+        *retention(city), *public(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 

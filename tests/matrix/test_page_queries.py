@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection
 
 from accounts.states import AccountState
+from approvals.consultations.states import ConsultationState
 from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
@@ -18,6 +19,7 @@ from core.staff.offices import Office
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
+from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
 from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
@@ -29,7 +31,7 @@ ABOVE: Final[dict[str, tuple[str, int]]] = {
     "dashboard:as_of": ("policy_director", 19),
     "dashboard:record_trail": ("auditor", 19),
     "dashboard:person_trail": ("auditor", 15),
-    "dashboard:decisions": ("auditor", 13),
+    "dashboard:decisions": ("auditor", 14),
     "retention:disposal_detail": ("general_affairs_director", 13),
     "approvals:request_edit_part": ("staff", 12),
     "retention:disposal_decline": ("general_affairs_director", 12),
@@ -56,6 +58,9 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "accounts:registry": ("elsewhere", 6),
     "approvals:abandon": ("staff", 5),
     "approvals:acquire": ("staff", 8),
+    "approvals:consultation_detail": ("staff", 7),
+    "approvals:consultation_list": ("staff", 4),
+    "approvals:consultation_new": ("staff", 3),
     "approvals:filing_detail": ("staff", 5),
     "approvals:filing_list": ("elsewhere", 4),
     "approvals:notice_change": ("staff", 6),
@@ -204,4 +209,6 @@ def one_more_of_everything(city: City) -> None:
     a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
     for notice in (NoticeState.DRAFT, NoticeState.ANNOUNCED):
         a_notice(notice, world=world, when=at)
+    for consulted in ConsultationState:
+        a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
     a_platform(f"more{held.pk}", when=at)

@@ -20,7 +20,7 @@ from accounts.models import Account, ImportDraft, Operator
 from accounts.saved import SavedFilter
 from accounts.states import AccountState
 from approvals.actions import ask_correction
-from approvals.models import Attachment, ChangeNotice, Filing, LaterReview, Request, RouteStep, Step
+from approvals.models import Attachment, ChangeNotice, Consultation, Filing, LaterReview, Request, RouteStep, Step
 from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
 from core.lifecycle.act import create, edit
@@ -61,6 +61,7 @@ from tests.matrix.noticed import notice_records
 from tests.matrix.single import (
     PDF,
     concluded,
+    consultation_records,
     disposed_of,
     import_draft,
     own_deputyship,
@@ -149,6 +150,7 @@ class City:
     publication: Publication
     notices: dict[str, ChangeNotice]
     imitation: Imitation
+    consultations: dict[str, Consultation]
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -256,6 +258,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         deleted=[taken_out(offices, at), disposed_of(offices, at)],
         import_draft=import_draft(offices),
         imitation=an_imitation(offices, when=at),
+        consultations=consultation_records(offices, at),
     )
 
 

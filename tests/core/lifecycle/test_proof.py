@@ -17,6 +17,7 @@ from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
 DECIDING = [
+    "Consultation.answer",
     "Disposal.carry_out",
     "Disposal.decline",
     "Disposal.permit",
@@ -33,6 +34,8 @@ DECIDING = [
 ANSWERING = [
     "Account.register",
     "Account.start",
+    "Consultation.confirm",
+    "Consultation.raise_objection",
     "Filing.receive",
     "LaterReview.confirm",
     "LaterReview.raise_objection",
