@@ -4,15 +4,27 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
+from approvals.consultations.queries import answered_about
+from approvals.models import Consultation
+from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.later import CONFIRM, OBJECT, deputised
 from approvals.notices.models import ChangeNotice, published_of
 from approvals.notices.moves import CANCEL, EFFECT, RESCHEDULE, RETURN, SETTLE, SUBMIT
-from approvals.notices.permissions import check_draft, check_edit, check_own_words, is_own
+from approvals.notices.permissions import (
+    CONSULTED,
+    check_cite,
+    check_draft,
+    check_edit,
+    check_own_words,
+    is_own,
+)
 from approvals.notices.states import NoticeKind
 from approvals.notices.texts import shown_words
+from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
 from publications.posting.models import Publication
 from publications.posting.states import Kind
 
@@ -166,3 +178,19 @@ def review_notice(
         Conflict: it is not what was seen, or reviewed already.
     """
     return perform(notice, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, later_note=note.strip())
+
+
+def cite_consultation(notice: ChangeNotice, consultation: Consultation, *, by: Actor, at: datetime) -> ChangeNotice:
+    """Name the answered consultation that covers a deviation (第10); ends the obligation to hold one.
+
+    Raises:
+        Denied: outside the section, of a notice that keeps the period, for a consultation about another account.
+    """
+    with acting(by=by, at=at) as act:
+        locked = act.lock(notice)
+        check_cite(locked, by, act.on)
+        if not answered_about(locked.account).filter(pk=consultation.pk).exists():
+            raise Denied("このアカウントについて回答された協議を選んでください。", CONSULTED, field="consultation")
+        done = act.edit(locked, consultation=consultation)
+        fulfil_duty(act, duties.CONSULT, done)
+        return done

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Platform
+from accounts.models import Account, Platform
+from approvals.consultations.queries import answered_about
+from approvals.models import Consultation
 from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.models import REASON_MOST, ChangeNotice
 from approvals.notices.states import Channel, NoticeKind
+from core.periods.era import era_date
 from core.ui.forms import UiForm, UiModelForm
 from core.ui.widgets import ChoiceRadios, DecisionRadios, Textarea
 
@@ -168,6 +171,30 @@ class EndForm(ActForm):
 
     channel = forms.ChoiceField(label="下ろした場所", choices=CHANNELS, widget=ChoiceRadios())
     removed_on = forms.DateField(label="掲載を終えた日")
+
+
+class ConsultationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """One consultation, by its topic and the day of its answer."""
+
+    def label_from_instance(self, obj: Consultation) -> str:
+        """Name topic and day."""
+        return f"{obj.topic}({era_date(obj.answered_on) if obj.answered_on else ''})"
+
+
+class CiteForm(ActForm):
+    """Which answered consultation covers a deviation."""
+
+    key = "cite"
+
+    consultation = ConsultationField(
+        label="回答された協議", queryset=Consultation.objects.none(), empty_label="選んでください"
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["consultation"]
+        assert isinstance(field, ConsultationField)
+        field.queryset = answered_about(account)
 
 
 class ReviewNoticeForm(ActForm):

@@ -67,6 +67,14 @@ class ChangeNotice(Record):
     reason = models.CharField("理由", max_length=REASON_MOST, blank=True)
     planned_on = models.DateField("実施の予定日", null=True, blank=True)
     deviation_reason = models.CharField("周知の期間を置けない理由", max_length=REASON_MOST, blank=True)
+    consultation = models.ForeignKey(
+        "approvals.Consultation",
+        models.PROTECT,
+        related_name="notices",
+        null=True,
+        blank=True,
+        verbose_name="逸脱についての協議",
+    )
     before = models.JSONField("変更前の内容", default=dict, blank=True)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="案を作った人")
 

@@ -84,7 +84,7 @@ def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -
     ask_later_review(act, notice)
     fulfil_duty(act, duties.DECIDE, notice)
     ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)
-    if notice.deviates:
+    if notice.deviates and notice.consultation_id is None:
         ask_consultation(act, notice)
 
 

@@ -24,7 +24,7 @@ from core.staff.models import Person
 from core.staff.offices import Office
 from policies.permissions import operates
 
-ORDER, PERIOD = "第4-5-(1)", "第4-5-(2)"
+ORDER, PERIOD, CONSULTED = "第4-5-(1)", "第4-5-(2)", "第10"
 LIVING = (AccountState.ACQUIRED, AccountState.ACTIVE)
 """States of an account that a new notice can be about."""
 READERS = frozenset(
@@ -196,6 +196,19 @@ def check_cancel(notice: ChangeNotice, by: Actor, on: date) -> None:
         check_section(notice.account, by, on, "案をやめる")
     else:
         check_manager(notice.account, by, on, "変更・廃止を中止する")
+
+
+def check_cite(notice: ChangeNotice, by: Actor, on: date) -> None:
+    """Let the section name the consultation that covers a deviation, once.
+
+    Raises:
+        Denied: for people outside, of a notice that keeps the period, and where one is named already.
+    """
+    check_section(notice.account, by, on, "協議を引く", CONSULTED)
+    if not notice.deviates:
+        raise Denied("期間を置けない理由のない変更・廃止には、協議を引けません。", CONSULTED)
+    if notice.consultation_id is not None:
+        raise Denied("協議は、すでに引いてあります。", CONSULTED)
 
 
 def check_kept(notice: ChangeNotice, by: Actor, on: date) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import CANCEL, EFFECT, MOVES, RESCHEDULE, SETTLE, SUBMIT
-from approvals.notices.permissions import check_announce, check_edit, check_kept, is_own
+from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
 from approvals.notices.states import Channel, NoticeState
@@ -117,6 +117,7 @@ class NoticeActs:
     early: bool
     end: bool
     review: bool
+    cite: bool
     own: bool = False
 
     @classmethod
@@ -141,6 +142,7 @@ class NoticeActs:
             early=keeps and any(stands(one) for one in showings),
             end=keeps and any(_may_end(one, on) for one in showings) and notice.state == NoticeState.EFFECTED,
             review=opens(CONFIRM),
+            cite=permits(check_cite, notice, actor, on),
             own=decide and is_own(notice, actor),
         )
 
@@ -152,7 +154,7 @@ class NoticeActs:
     @property
     def any(self) -> bool:
         """Tell whether anything is open."""
-        doing = (self.edit, self.submit, self.announce, self.effect, self.cancel, self.early, self.end)
+        doing = (self.edit, self.submit, self.announce, self.effect, self.cancel, self.early, self.end, self.cite)
         return any((*doing, self.decides))
 
 

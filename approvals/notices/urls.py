@@ -19,5 +19,6 @@ urlpatterns = [
     path("notices/<int:pk>/cancel/", notice.NoticeCancel.as_view(), name="notice_cancel"),
     path("notices/<int:pk>/early/", notice.NoticeEarly.as_view(), name="notice_early"),
     path("notices/<int:pk>/end/", notice.NoticeEnd.as_view(), name="notice_end"),
+    path("notices/<int:pk>/cite/", notice.NoticeCite.as_view(), name="notice_cite"),
     path("notices/<int:pk>/later-review/", notice.NoticeLaterReview.as_view(), name="notice_later_review"),
 ]

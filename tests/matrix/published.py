@@ -84,6 +84,8 @@ approvals:notice_early                GET  in   302  302  302  302  302  302  30
 approvals:notice_early                POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 approvals:notice_end                  GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
 approvals:notice_end                  POST 403  403  403  403  403  403  403  403  403  403  403  403  403  403  403
+approvals:notice_cite                 GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
+approvals:notice_cite                 POST 403  404  200  200  200  200  200  200  200  200  404  404  200  404  200
 approvals:notice_later_review         GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
 approvals:notice_later_review         POST 403  404  403  403  act  403  403  403  403  403  404  404  403  404  403
 approvals:consultation_list           GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200

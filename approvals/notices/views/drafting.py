@@ -20,7 +20,7 @@ from core.lifecycle.views import Crumbs, EditView, RecordFormView
 from core.staff.models import Person
 
 RELATED = (
-    *("account__platform", "account__section__parent__parent", "platform", "on_account", "on_homepage"),
+    *("account__platform", "account__section__parent__parent", "platform", "on_account", "on_homepage", "consultation"),
     *("drafted_by", "decided_by", "decided_for", "deputy", "deputy_for"),
 )
 

@@ -11,6 +11,7 @@ from accounts.presentation import trail_url
 from accounts.views.shared import above
 from approvals.notices.actions import (
     cancel_notice,
+    cite_consultation,
     effect_notice,
     reschedule_notice,
     return_notice,
@@ -21,6 +22,7 @@ from approvals.notices.actions import (
 from approvals.notices.forms import (
     AnnounceForm,
     CancelForm,
+    CiteForm,
     DecideNoticeForm,
     EarlyForm,
     EffectForm,
@@ -140,6 +142,7 @@ class NoticePage(RecordFormView):
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
             "later_form": (acts.review, ReviewNoticeForm),
+            "cite_form": (acts.cite, lambda: CiteForm(account=self.record.account)),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}
 
@@ -293,3 +296,19 @@ class NoticeLaterReview(NoticePage):
         data, seen = form.cleaned_data, self.seen() or ""
         objects, note = data["answer"] == "object", data["later_note"]
         return review_notice(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
+
+
+class NoticeCite(NoticePage):
+    """Name the consultation that covers a deviation (第10)."""
+
+    form_class = CiteForm
+    form_name = "cite_form"
+    done_message = "協議を引きました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer what was answered about the account."""
+        return super().form_arguments() | {"account": self.record.account}
+
+    def act(self, form: forms.Form) -> ChangeNotice:
+        """Name it."""
+        return cite_consultation(self.record, form.cleaned_data["consultation"], by=self.actor, at=self.at)

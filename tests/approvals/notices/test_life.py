@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.states import AccountState
+from approvals.consultations.states import ConsultationState
 from approvals.models import ChangeNotice
 from approvals.notices.actions import (
     cancel_notice,
+    cite_consultation,
     draft_notice,
     edit_notice,
     effect_notice,
@@ -25,6 +27,7 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, again, an_account, an_office_world
+from tests.factories.consultations import a_consultation
 from tests.factories.core import AT, ON
 from tests.factories.notices import (
     a_notice,
@@ -317,6 +320,31 @@ def test_deviation_closes_at_once_and_catches_up() -> None:
     assert told.announced_on == ON
     assert told.on_homepage is not None
     assert told.on_homepage.keep_until is not None
+
+
+def test_deviation_cites_the_consultation_that_covers_it() -> None:
+    world = an_office_world()
+    notice = a_notice(S.SETTLED, CLOSURE, world=world, planned_on=ON, deviation_reason="サービスが終わったため")
+    foreign = a_consultation(ConsultationState.ANSWERED, world=world)
+    own = a_consultation(ConsultationState.ANSWERED, world=world, account=notice.account)
+
+    with pytest.raises(Denied, match="このアカウントについて"):
+        cite_consultation(notice, foreign, by=world.staff, at=AT)
+    done = cite_consultation(notice, own, by=world.staff, at=AT)
+
+    assert done.consultation == own
+    assert "approvals.notice_consult" not in open_rules(done)
+
+
+def test_notice_within_the_period_cites_nothing() -> None:
+    world = an_office_world()
+    notice = a_notice(S.SETTLED, world=world)
+    answered = a_consultation(ConsultationState.ANSWERED, world=world, account=notice.account)
+
+    with pytest.raises(Denied) as refused:
+        cite_consultation(notice, answered, by=world.staff, at=AT)
+
+    assert refused.value.clause == "第10"
 
 
 def test_effect_twice_is_a_conflict() -> None:
