@@ -75,6 +75,13 @@ def fact_rows(notice: ChangeNotice) -> Rows:
     return [(name, value) for name, value in rows if value]
 
 
+def is_too_early(notice: ChangeNotice) -> bool:
+    """Tell whether the planned day lies before the period passes: the announcements came later than planned."""
+    if notice.state != NoticeState.ANNOUNCED or notice.deviates:
+        return False
+    return bool(notice.planned_on and notice.earliest_on and notice.planned_on < notice.earliest_on)
+
+
 def decision_rows(notice: ChangeNotice) -> Rows:
     """Return who drafted and who decided, and what a principal said to it afterwards."""
     rows: Rows = [("案を作った人", notice.drafted_by.name), ("決定", decided_words(notice))]

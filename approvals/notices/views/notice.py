@@ -39,6 +39,7 @@ from approvals.notices.presentation import (
     compared,
     decision_rows,
     fact_rows,
+    is_too_early,
     story_of,
     switches_of,
 )
@@ -103,6 +104,7 @@ class NoticePage(RecordFormView):
                 "rows": fact_rows(record),
                 "decision_rows": decision_rows(record),
                 "changes": compared(record),
+                "too_early": is_too_early(record),
                 "code": short_code(record.words_digest()),
                 "channels": channels_of(record),
                 "filings": record.filings.order_by("pk"),
