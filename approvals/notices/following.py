@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from accounts.moves import BEGIN_CLOSING, CLOSE, RESUME, RESUME_UNSTARTED, RETIRE
 from accounts.operators import end_operator
 from accounts.states import RUNNING, AccountState
@@ -25,6 +27,13 @@ from publications.posting.states import UP, Kind, PublicationState
 PAGE = "approvals:notice_detail"
 FILING_PAGE = "approvals:filing_detail"
 FILED_WITH = {Office.POLICY_DIRECTOR: duties.FILE_BEFORE, Office.GENERAL_AFFAIRS_DIRECTOR: duties.FILE_AFTER}
+
+
+def page_of_showing(showing: Publication) -> tuple[str, int] | None:
+    """Return the page of the notice that something shown belongs to; for `publications.posting.leading`."""
+    found = ChangeNotice.objects.filter(Q(on_account=showing) | Q(on_homepage=showing)).values_list("pk", flat=True)
+    key = found.first()
+    return (PAGE, key) if key is not None else None
 
 
 def ask_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -> None:

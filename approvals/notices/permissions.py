@@ -63,6 +63,20 @@ def check_manager(account: Account, by: Actor, on: date, what: str) -> None:
         raise Denied(f"{what}のはアカウント管理者です。", ORDER, f"{unit.name}長に依頼してください。")
 
 
+def check_lives(account: Account) -> None:
+    """Refuse a notice about an account that is not acquired, or that ends already.
+
+    Raises:
+        Denied: naming the state, and what comes first.
+    """
+    if account.state not in LIVING:
+        raise Denied(
+            f"{account.get_state_display()}のアカウントの変更・廃止は、周知できません。",
+            ORDER,
+            "取得を記録した後のアカウントについて行います。廃止の周知中は、先にそれを中止してください。",
+        )
+
+
 def check_draft(account: Account, kind: str, by: Actor, on: date) -> None:
     """Let a notice of a kind be begun about an account that the city has, while no other of the kind is open.
 
@@ -70,12 +84,7 @@ def check_draft(account: Account, kind: str, by: Actor, on: date) -> None:
         Denied: for people outside, for an account that is not acquired or ends already, beside an open notice.
     """
     check_section(account, by, on, "変更・廃止の案を作る")
-    if account.state not in LIVING:
-        raise Denied(
-            f"{account.get_state_display()}のアカウントの変更・廃止は、周知できません。",
-            ORDER,
-            "取得を記録した後のアカウントについて行います。廃止の周知中は、先にそれを中止してください。",
-        )
+    check_lives(account)
     known = account.notices.open().filter(kind=kind).first()
     if known is not None:
         raise Denied(

@@ -10,6 +10,7 @@ from core.staff.offices import Office
 from policies.models import MediaPolicy
 from policies.queries import approved_policy
 from policies.states import SETTLED
+from publications.posting.leading import link_of
 from publications.posting.models import Publication
 from publications.posting.states import PLACES, UP, Kind, PublicationState
 
@@ -23,7 +24,6 @@ SHOWING = {
     Kind.NOTICE_PAGE: ANNOUNCE,
     Kind.NOTICE_POST: ANNOUNCE,
 }
-ACCOUNT_PAGE = "publications:account"
 
 
 def require_publications(act: Act, account: Account, reason: str, *, anew: bool = False) -> None:
@@ -99,7 +99,7 @@ def _open(act: Act, duty: Duty, publication: Publication, reason: str) -> None:
         Debtor(Office.STAFF, account.section),
         title=f"{publication.get_kind_display()}の掲載:{account.title}",
         note=reason[:300],
-        link=(ACCOUNT_PAGE, account.pk),
+        link=link_of(publication),
         occurrence=str(len(_held(act, publication, duty)) + 1),
     )
 

@@ -21,7 +21,6 @@ from policies.states import SETTLED, PolicyState
 from publications.checking.reach import usual_reach
 from publications.checking.targets import TargetRefused, target_of
 from publications.posting.duties import (
-    ACCOUNT_PAGE,
     RESTORE,
     SHOWING,
     owe,
@@ -31,6 +30,7 @@ from publications.posting.duties import (
     standing,
     version_for,
 )
+from publications.posting.leading import link_of
 from publications.posting.models import Publication
 from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
 from publications.posting.states import UP, Kind
@@ -168,7 +168,7 @@ def tell_missing(act: Act, publication: Publication, facts: Mapping[str, Any]) -
     """Tell the section that its page could not be confirmed on three days, and why."""
     title = f"掲載を確認できませんでした:{publication.account.title}"
     body = f"市ホームページのページを、3日にわたり確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
-    yield Tell(_section(act, publication), title, body, ACCOUNT_PAGE, publication.account_id)
+    yield Tell(_section(act, publication), title, body, *link_of(publication))
 
 
 def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
@@ -179,7 +179,7 @@ def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) 
 def tell_found(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the section that its page is found again."""
     title = f"掲載をもう一度確認できました:{publication.account.title}"
-    yield Tell(_section(act, publication), title, publication.url, ACCOUNT_PAGE, publication.account_id)
+    yield Tell(_section(act, publication), title, publication.url, *link_of(publication))
 
 
 def _section(act: Act, publication: Publication) -> list[Person]:

@@ -63,7 +63,7 @@ approvals:notice_change               POST 403  403  act  act  act  403  403  40
 approvals:notice_closure              GET  in   403  200  200  200  403  403  403  403  403  403  403  403  403  200
 approvals:notice_closure              POST 403  403  act  act  act  403  403  403  403  403  403  403  403  403  act
 approvals:notice_detail               GET  in   404  200  200  200  200  200  200  200  200  404  404  200  404  200
-approvals:notice_detail               POST 403  404  405  405  405  405  405  405  405  405  404  404  405  404  405
+approvals:notice_detail               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:notice_detail@announced     GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 approvals:notice_detail@announced     POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:notice_edit                 GET  in   404  200  200  200  403  403  403  403  403  404  404  403  404  200

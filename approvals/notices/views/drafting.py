@@ -12,11 +12,12 @@ from accounts.views.shared import above, accounts_for
 from approvals.notices.actions import draft_notice, edit_notice, first_values
 from approvals.notices.forms import FORMS
 from approvals.notices.models import ChangeNotice
-from approvals.notices.permissions import check_draft, check_edit, visible_to
+from approvals.notices.permissions import check_draft, check_edit, check_lives, visible_to
 from approvals.notices.states import NoticeKind
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.lifecycle.views import Crumbs, EditView, RecordFormView
+from core.staff.authority import current_unit
 from core.staff.models import Person
 
 RELATED = (
@@ -52,8 +53,8 @@ class NoticeNew(RecordFormView):
 
     @classmethod
     def open_to(cls, account: Account, actor: Actor, on: date) -> bool:
-        """Tell whether an actor can begin one now; for the links on other pages."""
-        return permits(check_draft, account, cls.kind, actor, on)
+        """Tell whether other pages lead a member of the section here; whether one is open already is said here."""
+        return actor.belongs_to(current_unit(account.section, on)) and permits(check_lives, account)
 
     def load(self) -> None:
         """Refuse on opening the page who can not begin one; a POST is refused by the act itself."""
