@@ -46,11 +46,11 @@ class Errand:
         """Return the notice as it stands."""
         return ChangeNotice.objects.get(account=self.account)
 
-    def post(self, by: Actor, name: str, key: int, **data: Any) -> Any:
+    def post(self, by: Actor, page: str, key: int, /, **data: Any) -> Any:
         """Post on a page as somebody."""
-        return browser_of(by).post(reverse(f"approvals:{name}", args=[key]), data)
+        return browser_of(by).post(reverse(f"approvals:{page}", args=[key]), data)
 
-    def act(self, name: str, by: Actor | None = None, **data: Any) -> Any:
+    def act(self, name: str, by: Actor | None = None, /, **data: Any) -> Any:
         """Post an act on the notice as it stands."""
         notice = self.notice
         given = {"seen": notice.fingerprint()} | data
