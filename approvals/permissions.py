@@ -227,8 +227,7 @@ def check_file(filing: Filing, by: Actor, on: date) -> None:
 def check_receive(filing: Filing, by: Actor, on: date) -> None:
     """The office that the filing goes to receives: 総務部長, before an announcement 総合政策部長."""
     if not by.holds(filing.office):
-        clause = PERMISSION if filing.notice_id is None else "第4-5-(1)"
-        raise Denied(f"届出を受理するのは{filing.get_office_display()}です。", clause)
+        raise Denied(f"届出を受理するのは{filing.get_office_display()}です。", filing.clause)
 
 
 def requests_visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Request]:

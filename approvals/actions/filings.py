@@ -95,16 +95,16 @@ def refuse_correction(filing: Filing, correction: str) -> None:
         Denied: with the way on; at the field what concerns the words.
     """
     if filing.state == FilingState.DUE:
-        raise Denied("まだ届け出られていません。", "第4-1-(2)")
+        raise Denied("まだ届け出られていません。", filing.clause)
     if filing.correction:
         raise Denied(
             f"補正は、すでに求めています(「{filing.correction}」)。",
-            "第4-1-(2)",
+            filing.clause,
             "課の補正を待ってから、足りないところを改めて求めてください。",
             field="correction",
         )
     if not correction.strip():
-        raise Denied("補正してほしいところを入力してください。", "第4-1-(2)", field="correction")
+        raise Denied("補正してほしいところを入力してください。", filing.clause, field="correction")
 
 
 def _ask_section(act: Act, filing: Filing) -> None:
@@ -132,9 +132,9 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
         locked = act.lock(filing)
         check_file(locked, by, act.on)
         if not locked.correction:
-            raise Denied("補正は求められていません。", "第4-1-(2)")
+            raise Denied("補正は求められていません。", locked.clause)
         if not note.strip():
-            raise Denied("補正した内容を入力してください。", "第4-1-(2)", field="note")
+            raise Denied("補正した内容を入力してください。", locked.clause, field="note")
         edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
         fulfil_duty(act, duties.CORRECT, edited)
         people = people_answering(filing.office, None, act.on)

@@ -82,6 +82,11 @@ class Filing(Record):
         return f"{self.account.title}の{self.notice.get_kind_display()}の届出({self.get_office_display()})"
 
     @property
+    def clause(self) -> str:
+        """Return what it is filed by: after an acquisition, or around the announcement of a change or closure."""
+        return "第4-1-(2)" if self.notice_id is None else "第4-5-(1)"
+
+    @property
     def disposed_on(self) -> date | None:
         """Return when the matter was disposed of; None while it is kept."""
         return self.request.disposed_on if self.request is not None else self.account.disposed_on
