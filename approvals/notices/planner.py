@@ -11,6 +11,8 @@ from core.rulebook.queries import parameter
 
 LEFT, RIGHT, AXIS = 24, 936, 154
 """Where the drawing begins and ends, and the height of its axis, in its own units."""
+WORDS = 150
+"""How wide the words of a day are: closer than that they would lie on each other, and today gives way."""
 MOST_DAYS = 365 * 3
 
 
@@ -107,7 +109,8 @@ def drawing_of(plan: Plan) -> Drawing | None:
         return None
     scale = Scale(plan.on, end)
     told = plan.announced_on or plan.last_on
-    marks = [scale.mark(plan.on, "きょう", "pin", 70)]
+    near = told is not None and scale.x(told) - scale.x(plan.on) < WORDS
+    marks = [] if near else [scale.mark(plan.on, "きょう", "pin", 70)]
     if told is not None and told >= plan.on:
         last = plan.announced_on is None
         marks.append(scale.mark(told, "周知の最終日" if last else "周知(遅いほう)", "last" if last else "pin", 20))
