@@ -54,6 +54,7 @@ RELATIONS = (
     Relation("requests__steps__review", {"state": "awaiting"}),
     Relation("filings"),
     Relation("publications"),
+    Relation("notices"),
     Relation("consultations"),
     Relation("hand_overs"),
 )

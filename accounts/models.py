@@ -10,27 +10,24 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from accounts.finding import Finding
+from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
 from accounts.rules import belongs, handle_key, host_of, url_key
-from accounts.states import Access, AccountState
+from accounts.states import OPEN_TO_STAFF, Access, AccountState
 from core.keeping import Permanent, Within
 from core.records import Record, Subject
 from core.staff.grants import UserObjectPermissionBase
 from core.staff.models import Person, Unit
 
 S = AccountState
-STATE_CHOICES = [
-    (S.PLANNED.value, "取得手続中"),
-    (S.AUTHORISED.value, "取得許可済"),
-    (S.ACQUIRED.value, "取得済"),
-    (S.ACTIVE.value, "運用中"),
-    (S.ABANDONED.value, "取得取りやめ"),
-]
-STATE_TONES = {S.PLANNED: "wait", S.AUTHORISED: "wait", S.ACQUIRED: "run", S.ACTIVE: "ok", S.ABANDONED: "draft"}
-ACCESS_CHOICES = [
-    (Access.SHARED_PASSWORD.value, "共用のパスワード"),
-    (Access.PERSONAL_ROLE.value, "個人に付く役割"),
-    (Access.TOOL_TOKEN.value, "投稿ツールの連携"),
-    (Access.DRAFTS_ONLY.value, "下書きだけ(アカウントに入らない)"),
+__all__ = [
+    "ACCESS_CHOICES",
+    "STATE_CHOICES",
+    "STATE_TONES",
+    "Account",
+    "AccountGrant",
+    "ImportDraft",
+    "Operator",
+    "Platform",
 ]
 
 
@@ -83,12 +80,22 @@ class AccountQuerySet(models.QuerySet["Account"]):
     """Named reads of accounts."""
 
     def standing(self) -> Self:
-        """Keep the accounts that exist or are on the way; ended ones free their handle."""
+        """Keep the accounts that exist, did exist or are on the way; those given up free their handle."""
         return self.exclude(state=S.ABANDONED)
 
     def in_operation(self) -> Self:
         """Keep the accounts every member of staff may see."""
-        return self.filter(state=S.ACTIVE)
+        return self.filter(state__in=OPEN_TO_STAFF)
+
+
+def has_started(account: models.Model) -> bool:
+    """Tell whether an account was ever in operation."""
+    return getattr(account, "started_on", None) is not None
+
+
+def has_not_started(account: models.Model) -> bool:
+    """Tell whether an account never was in operation."""
+    return not has_started(account)
 
 
 class Account(Record):
@@ -110,6 +117,7 @@ class Account(Record):
     acquired_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="取得した人")
     difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)
     started_on = models.DateField("運用開始日", null=True, blank=True)
+    closed_on = models.DateField("廃止日", null=True, blank=True)
     paper_number = models.CharField("登録の根拠の文書番号", max_length=40, blank=True)
     paper_on = models.DateField("登録の根拠の文書の日付", null=True, blank=True)
     disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)
@@ -138,17 +146,25 @@ class Account(Record):
                 name="account_acquired_by_and_on",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["acquired", "active"])
+                condition=~models.Q(state__in=["acquired", "active", "closing", "closed"])
                 | (~models.Q(url="") & models.Q(acquired_on__isnull=False))
-                | (~models.Q(url="") & models.Q(state="active") & ~models.Q(paper_number="")),
+                | (~models.Q(url="") & ~models.Q(state="acquired") & ~models.Q(paper_number="")),
                 name="account_acquired_with_url",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="active") | models.Q(started_on__isnull=False), name="account_started_on"
             ),
             models.CheckConstraint(
+                condition=models.Q(state__in=["closed", "retired"], closed_on__isnull=False)
+                | ~models.Q(state__in=["closed", "retired"]) & models.Q(closed_on=None),
+                name="account_closed_on",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(paper_number="", paper_on=None)
-                | (~models.Q(paper_number="") & models.Q(paper_on__isnull=False, state="active")),
+                | (
+                    ~models.Q(paper_number="")
+                    & models.Q(paper_on__isnull=False, state__in=["active", "closing", "closed", "retired"])
+                ),
                 name="account_registered_by_paper",
             ),
             models.UniqueConstraint(
@@ -236,6 +252,27 @@ class Account(Record):
     def is_registered(self) -> bool:
         """Tell whether the account entered by its paper document, not by a request."""
         return bool(self.paper_number)
+
+    @transition(field="state", source=[S.ACQUIRED, S.ACTIVE], target=S.CLOSING)
+    def begin_closing(self) -> None:
+        """Let the public know that the account will end (廃止の周知)."""
+
+    @transition(field="state", source=S.CLOSING, target=S.ACTIVE, conditions=[has_started])
+    def resume(self) -> None:
+        """Go on with the operation: the closure is cancelled."""
+
+    @transition(field="state", source=S.CLOSING, target=S.ACQUIRED, conditions=[has_not_started])
+    def resume_unstarted(self) -> None:
+        """Go back to an account that is acquired and not in operation: the closure is cancelled."""
+
+    @transition(field="state", source=[S.ACQUIRED, S.ACTIVE, S.CLOSING], target=S.CLOSED)
+    def close(self, *, closed_on: date) -> None:
+        """End the account (廃止); the notice of it goes on standing."""
+        self.closed_on = closed_on
+
+    @transition(field="state", source=S.CLOSED, target=S.RETIRED)
+    def retire(self) -> None:
+        """Hold that the notice of the end has come down after its time."""
 
     @transition(field="state", source=[S.PLANNED, S.AUTHORISED], target=S.ABANDONED)
     def abandon(self) -> None:

@@ -26,6 +26,11 @@ def examine_register(account: Account, facts: Mapping[str, Any], on: date) -> No
         raise Denied(problem, "第4-4-(4)", field="url")
 
 
+BEGIN_CLOSING = Move(Account.begin_closing, "廃止を周知する", "廃止の周知を始めた", tone="warn")
+RESUME = Move(Account.resume, "廃止を取りやめる", "廃止が取りやめになり、運用を続ける", tone="ok")
+RESUME_UNSTARTED = Move(Account.resume_unstarted, "廃止を取りやめる", "廃止が取りやめになった", tone="ok")
+CLOSE = Move(Account.close, "廃止する", "アカウントを廃止した", takes=("closed_on",), tone="end")
+RETIRE = Move(Account.retire, "掲載を終える", "廃止のお知らせの掲載が終わった", tone="end")
 AUTHORISE = Move(Account.authorise, "取得を許可する", "取得が許可された", tone="ok")
 REGISTER = Move(
     Account.register,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Q, QuerySet
 
 from accounts.models import Account, Operator
-from accounts.states import AccountState
+from accounts.states import OPEN_TO_STAFF
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, capacities, units_answered_by, units_held
@@ -75,7 +75,7 @@ def seen_given(account: str = "account") -> Q:
 def _seen(account: str, viewer: Any, in_sections: Q) -> Q:
     """Put together flat columns and lists of keys alone."""
     operated = Operator.objects.filter(person=viewer, ends_on=None).values("account")
-    return Q(state=AccountState.ACTIVE) | Q(**{f"{account}__in": operated}) | in_sections
+    return Q(state__in=OPEN_TO_STAFF) | Q(**{f"{account}__in": operated}) | in_sections
 
 
 def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Account]:
@@ -93,7 +93,7 @@ def sees(account: Account, person: Person, on: date) -> bool:
     sight = Sight.of(person, on)
     if sight is None:
         return False
-    if sight.everything or account.state == AccountState.ACTIVE or account.section_id in sight.sections:
+    if sight.everything or account.state in OPEN_TO_STAFF or account.section_id in sight.sections:
         return True
     return Operator.objects.filter(account=account, person=person, ends_on=None).exists()
 

@@ -1,4 +1,4 @@
-"""States of an account in the registry; those of changes and closures come with their chapter."""
+"""States of an account in the registry, and which of them belong together."""
 
 from enum import StrEnum
 
@@ -10,7 +10,20 @@ class AccountState(StrEnum):
     AUTHORISED = "authorised"
     ACQUIRED = "acquired"
     ACTIVE = "active"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    RETIRED = "retired"
     ABANDONED = "abandoned"
+
+
+HELD = (AccountState.ACQUIRED, AccountState.ACTIVE, AccountState.CLOSING)
+"""States in which the city has an account with an address of its own: people operate it, it shows what it must."""
+RUNNING = (AccountState.ACTIVE, AccountState.CLOSING)
+"""States in which the city speaks to the public by an account."""
+OVER = (AccountState.CLOSED, AccountState.RETIRED)
+"""States of an account that was the city's until a day; the notice of it stands in the first one (4-5-(2))."""
+OPEN_TO_STAFF = (*RUNNING, *OVER)
+"""States of accounts that every member of staff may see: the public sees them too."""
 
 
 class Access(StrEnum):

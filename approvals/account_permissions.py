@@ -6,6 +6,7 @@ Every refusal is a sentence with its clause and the way on.
 from datetime import date
 
 from accounts.models import Account
+from accounts.states import HELD as LIVING
 from accounts.states import AccountState
 from approvals.models import Request
 from approvals.permissions import PERMISSION, check_section
@@ -13,9 +14,9 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.memo import once
 
-STAFFED = frozenset({AccountState.AUTHORISED, AccountState.ACQUIRED, AccountState.ACTIVE})
+STAFFED = frozenset({AccountState.AUTHORISED, *LIVING})
 """States in which an account has, or is about to have, operating staff of its own."""
-HELD = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+HELD = frozenset(LIVING)
 """States in which there is a password to change."""
 
 

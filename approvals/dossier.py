@@ -1,10 +1,10 @@
 """What belongs to a request when it is disposed of (廃棄), and what of it is emptied.
 
 A matter is the request with everything it caused: revisions, steps, later reviews, attachments, filings, and the
-account it was for with its policies, operators, password changes, hand-overs and publications with their pictures. It
-is concluded with the decision or the withdrawal; a permitted one with the end of its account, so that nothing of a
-living account ever goes. An account that a second request stands on is left alone until a rule for it exists. The days
-come from the trail (ADR 0016).
+account it was for with its policies, operators, password changes, notices, hand-overs and publications with their
+pictures. It is concluded with the decision or the withdrawal; a permitted one with the end of its account, so that
+nothing of a living account ever goes. An account that a second request stands on is left alone until a rule for it
+exists. The days come from the trail (ADR 0016).
 """
 
 from collections import defaultdict
@@ -17,7 +17,17 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import Account, Operator
 from accounts.states import AccountState
-from approvals.models import Attachment, Filing, HandOver, LaterReview, PasswordChange, Request, Revision, Step
+from approvals.models import (
+    Attachment,
+    ChangeNotice,
+    Filing,
+    HandOver,
+    LaterReview,
+    PasswordChange,
+    Request,
+    Revision,
+    Step,
+)
 from approvals.states import RequestState
 from core.audit.models import Event
 from core.gathering import Part, gathered
@@ -31,7 +41,7 @@ from policies.models import MediaPolicy
 from policies.rules import FIELDS
 from publications.models import CheckAsked, PageCheck, Picture, Publication
 
-ENDED_ACCOUNTS = (AccountState.ABANDONED.value,)
+ENDED_ACCOUNTS = (AccountState.ABANDONED.value, AccountState.RETIRED.value)
 UNPERMITTED = (RequestState.DENIED.value, RequestState.WITHDRAWN.value)
 TERMS = {
     "keep_permitted_years": Q(state=RequestState.APPROVED.value),
@@ -50,10 +60,12 @@ OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
     (Operator, "account_id"),
     (PasswordChange, "account_id"),
     (HandOver, "account_id"),
+    (Filing, "notice__account_id"),
+    (ChangeNotice, "account_id"),
     (Publication, "account_id"),
     (Picture, "publication__account_id"),
 )
-BELOW_ACCOUNTS = frozenset(model for model, _ in OF_THE_ACCOUNT)
+BELOW_ACCOUNTS = frozenset(OF_THE_ACCOUNT)
 WITH_FILES = (Attachment, Picture)
 
 
@@ -76,6 +88,7 @@ class RequestDossier(DossierKind):
         Account: ("accounts:account_detail",),
         MediaPolicy: ("policies:policy_detail",),
         HandOver: ("approvals:hand_over_detail",),
+        ChangeNotice: ("approvals:notice_detail",),
     }
 
     def concluded(self) -> QuerySet[Request]:
@@ -124,10 +137,10 @@ class RequestDossier(DossierKind):
         owners = {root.account_id: root.pk for root in roots if root.account_id is not None}
         ways = [(model, way, list(found)) for model, way in OF_THE_REQUEST]
         ways += [(model, way, list(owners)) for model, way in OF_THE_ACCOUNT]
-        read = gathered(**{model.__name__: _belonging(model, way, keys) for model, way, keys in ways})
-        for model, _, _ in ways:
-            for row in sorted(read[model.__name__], key=lambda one: one.pk):
-                root = owners[row.root] if model in BELOW_ACCOUNTS else row.root
+        read = gathered(**{f"{model.__name__}_{way}": _belonging(model, way, keys) for model, way, keys in ways})
+        for model, way, _ in ways:
+            for row in sorted(read[f"{model.__name__}_{way}"], key=lambda one: one.pk):
+                root = owners[row.root] if (model, way) in BELOW_ACCOUNTS else row.root
                 found[root].append(row)
         return dict(found)
 
@@ -182,6 +195,16 @@ def _hand_over(hand_over: Any, on: date) -> dict[str, Any]:
     return {"sheet": {}, **texts}
 
 
+def _notice(notice: Any) -> dict[str, Any]:
+    texts = ("name", "common_name", "handle", "url", "reason", "deviation_reason", "opinion", "cancel_reason")
+    return {name: _mark(getattr(notice, name)) for name in (*texts, "later_note")} | {"before": {}}
+
+
+def _publication(publication: Any) -> dict[str, Any]:
+    texts = {name: _mark(getattr(publication, name)) for name in ("url", "place_reason", "reason", "title", "text")}
+    return texts | {"wanted": []}
+
+
 EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Request: _request,
     Revision: lambda revision, on: {"body": {"disposed_on": on.isoformat()}},
@@ -191,9 +214,8 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
     Account: _account,
     MediaPolicy: _policy,
-    Publication: lambda publication, on: {
-        name: _mark(getattr(publication, name)) for name in ("url", "place_reason", "reason")
-    },
+    ChangeNotice: lambda notice, on: _notice(notice),
+    Publication: lambda publication, on: _publication(publication),
     Picture: lambda picture, on: {"name": f"{EMPTIED} {picture.pk}"},
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},

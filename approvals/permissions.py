@@ -225,9 +225,9 @@ def check_file(filing: Filing, by: Actor, on: date) -> None:
 
 
 def check_receive(filing: Filing, by: Actor, on: date) -> None:
-    """総務部長 receives."""
-    if not by.holds(Office.GENERAL_AFFAIRS_DIRECTOR):
-        raise Denied("届出を受理するのは総務部長です。", PERMISSION)
+    """The office that the filing goes to receives: 総務部長, before an announcement 総合政策部長."""
+    if not by.holds(filing.office):
+        raise Denied(f"届出を受理するのは{filing.get_office_display()}です。", filing.clause)
 
 
 def requests_visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[Request]:
@@ -243,7 +243,7 @@ def requests_visible_to(person: Person, on: date, kept: Sequence[Capacity] | Non
 
 
 def filings_visible_to(person: Person, on: date) -> QuerySet[Filing]:
-    """Return the filings a person may see: those of visible requests, all for 総務部長."""
+    """Return the filings a person may see: those of visible requests and own notices, all for 総務部長."""
     kept = capacities(person, on)
     if ALL_FILINGS & {capacity.office for capacity in kept}:
         return Filing.objects.all()

@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
 from approvals.models import LaterReview, Request, Step
+from approvals.notices.states import NoticeState
 from approvals.states import RequestState, ReviewState, StepState
 from core.deadlines.models import Obligation
 from core.staff.authority import Capacity, office_values, units_answered_by, units_held
@@ -32,6 +33,7 @@ HAND_OVERS = frozenset(
 )
 """Offices of the whole city that see every hand-over that was settled; auditors see all."""
 ALL_FILINGS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR})
+ALL_NOTICES = ALL_FILINGS | {Office.POLICY_DIRECTOR}
 OVER = (StepState.WAITING, StepState.LAPSED)
 Values = Mapping[str, Any]
 
@@ -69,6 +71,7 @@ def values_for(person: Person, on: date, kept: Sequence[Capacity]) -> dict[str, 
         "read_states": [*everything, *permitted],
         "submitted_states": list(STATES) if Office.DEPUTY_MAYOR in offices else [],
         "all_filings": list(STATES) if offices & ALL_FILINGS else [],
+        "all_notices": [state.value for state in NoticeState] if offices & ALL_NOTICES else [],
         "consultation_states": list(CONSULTED) if offices & ALL_CONSULTATIONS else [],
         "hand_over_states": list(HANDED) if offices & HAND_OVERS else [],
         "all_hand_over_states": list(HANDED) if Office.AUDITOR in offices else [],
@@ -90,9 +93,18 @@ def requests_seen(terms: Terms) -> Q:
 
 
 def filings_seen(terms: Terms) -> Q:
-    """Return the condition on filings: those of visible requests, all for 総務部長."""
+    """Return the condition on filings: those of visible requests and of the section's notices, all for 総務部長.
+
+    総合政策部長 sees those of all notices (4-5-(1)).
+    """
     visible = Request.objects.filter(requests_seen(terms), pk=OuterRef("request"))
-    return terms.among("request__state", "all_filings", "text") | Q(Exists(visible))
+    of_notices = terms.among("account__section_id", "own_sections") | terms.among("account__section_id", "led_sections")
+    return (
+        terms.among("request__state", "all_filings", "text")
+        | terms.among("notice__state", "all_notices", "text")
+        | Q(of_notices, request=None)
+        | Q(Exists(visible))
+    )
 
 
 def _asked_or_above(terms: Terms) -> Q:

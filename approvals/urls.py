@@ -4,6 +4,7 @@ from django.urls import path
 
 from approvals.consultations.urls import urlpatterns as consultations
 from approvals.handovers.urls import urlpatterns as hand_overs
+from approvals.notices import urls as notices
 from approvals.views import (
     accounts,
     attachments,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("filings/<int:pk>/ask-correction/", filings.FilingAskCorrection.as_view(), name="filing_ask_correction"),
     path("filings/<int:pk>/correct/", filings.FilingCorrect.as_view(), name="filing_correct"),
     *routes.urlpatterns,
+    *notices.urlpatterns,
     *consultations,
     *hand_overs,
 ]

@@ -73,8 +73,8 @@ DRAFTED: dict[str, Any] = {
     "related": {"platform": NAME},
 }
 FILED: dict[str, Any] = {
-    "only": ("state", "document_number", "filed_at", "received_at", "received_by", "account"),
-    "related": {"account": ("name", "platform"), "account__platform": NAME, "received_by": NAME},
+    "only": ("state", "document_number", "filed_at", "received_at", "received_by", "account", "office", "notice"),
+    "related": {"account": ("name", "platform"), "account__platform": NAME, "received_by": NAME, "notice": ("kind",)},
 }
 
 

@@ -43,6 +43,8 @@ def _streams(record: Record) -> list[str]:
     found: Any = record
     for name in REQUEST_OF.get(type(record), ()):
         found = getattr(found, name)
+    if found is None:  # the filing of a notice: it belongs to its account
+        return list(streams_of_accounts([vars(record)["account_id"]], (*RELATIONS, *PAPERS)))
     return streams_of_request(found) if isinstance(found, Request) else []
 
 

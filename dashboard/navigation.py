@@ -58,6 +58,7 @@ GROUPS = (
             Item("アカウント台帳", "accounts:registry", ("accounts:registry", "accounts:account", "policies:policy")),
             Item("起案・決裁", "approvals:request_list", CASES),
             Item("届出", "approvals:filing_list", ("approvals:filing",)),
+            Item("変更・廃止", "approvals:notice_list", ("approvals:notice",)),
             Item("協議", "approvals:consultation_list", ("approvals:consultation",)),
             Item("見直しの求め", "policies:call_list", ("policies:call",), CALLS),
             Item("にせのアカウント", "imitations:imitation_list", ("imitations:",)),

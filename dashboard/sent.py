@@ -77,7 +77,8 @@ def _sent(request: Request, words: str, since: date | datetime | None, suffix: s
 
 
 def _filing(filing: Filing) -> Sent:
-    words = f"{filing.received_by.name}(総務部長)" if filing.received_by else "総務部長の受理を待っています"
+    office = filing.get_office_display()
+    words = f"{filing.received_by.name}({office})" if filing.received_by else f"{office}の受理を待っています"
     since = filing.received_at or filing.filed_at
     title = f"{filing.document_number} {filing}".strip()
     url = soft_url("approvals:filing_detail", filing.pk)

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Q, QuerySet
 from accounts.models import Account, Operator
 from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
-from accounts.states import AccountState
+from accounts.states import HELD, OVER, AccountState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -27,7 +27,7 @@ from policies.states import OPEN, CallState, PolicyState
 
 CLAUSE = "第4-2-(1)"
 REVIEW = "第4-2-(3)"
-LIVING = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+LIVING = frozenset(HELD)
 """States of an account that has an address of its own, of which a policy can be changed and published."""
 READERS = frozenset({Office.POLICY_DIRECTOR, Office.AUDITOR})
 """Offices of the whole city that read what is not decided yet: the one on the route, and who looks back."""
@@ -42,6 +42,8 @@ def check_living(account: Account) -> None:
     Raises:
         Denied: naming the state, and how the first version comes about.
     """
+    if account.state in OVER:
+        raise Denied("廃止したアカウントのメディアポリシーは、変えられません。", CLAUSE)
     if account.state == AccountState.ABANDONED:
         raise Denied("取得をやめたアカウントのメディアポリシーは、変えられません。", CLAUSE)
     if account.state not in LIVING:

@@ -7,10 +7,12 @@ from approvals import duties
 from approvals.audience import section_people
 from approvals.models import Filing
 from approvals.moves.filing import FILE, PAGE, RECEIVE
+from approvals.notices.bodies import body_of_notice
+from approvals.notices.duties import FILE_AFTER, FILE_BEFORE
 from approvals.numbering import next_number
 from approvals.permissions import check_file, check_receive
 from approvals.states import FilingState
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.deadlines.duties import Debtor, fulfil_duties, fulfil_duty, open_duty
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -20,7 +22,7 @@ from core.staff.offices import Office
 
 
 def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> Filing:
-    """File an acquisition with 総務部長; what the account was on the day is kept.
+    """File an acquisition with 総務部長, or a notice with its office; what stood on the day is kept.
 
     The duty to file ends before the number is taken: after the counter's row only rows of this act are written.
     """
@@ -28,7 +30,7 @@ def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> F
         locked = act.lock(filing)
         FILE.check(locked, by, act.on)
         body = body_of(locked, note)
-        fulfil_duty(act, duties.FILE, locked)
+        fulfil_duties(act, locked, duties.FILE, FILE_BEFORE, FILE_AFTER)
         due = locked.state == FilingState.DUE
         number = next_number(locked.account.section, act.on) if due else locked.document_number
         return act.perform(locked, FILE, filed_by=by.person, filed_at=at, document_number=number, body=body)
@@ -37,6 +39,9 @@ def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> F
 def body_of(filing: Filing, note: str) -> dict[str, str]:
     """Return what a filing states, as texts by their labels."""
     account = filing.account
+    if filing.notice is not None:
+        return body_of_notice(filing.notice) | {"備考": note.strip()}
+    assert filing.request is not None  # a constraint: a request or a notice
     return {
         "サービス": account.platform.name,
         "アカウント名": account.name,
@@ -54,11 +59,11 @@ def receive_filings(filings: Iterable[Filing], *, by: Actor, at: datetime) -> in
     """Receive some filings as one act; those received meanwhile are passed over. Returns how many.
 
     Raises:
-        Denied: for anybody but 総務部長.
+        Denied: for anybody but the office that a filing goes to.
     """
     count = 0
     with acting(by=by, at=at) as act:
-        for filing in sorted(filings, key=lambda row: row.request_id):
+        for filing in sorted(filings, key=lambda row: (row.request_id or 0, row.account_id, row.pk)):
             locked = act.lock(filing)
             RECEIVE.check(locked, by, act.on)
             if locked.state != FilingState.FILED:
@@ -90,16 +95,16 @@ def refuse_correction(filing: Filing, correction: str) -> None:
         Denied: with the way on; at the field what concerns the words.
     """
     if filing.state == FilingState.DUE:
-        raise Denied("まだ届け出られていません。", "第4-1-(2)")
+        raise Denied("まだ届け出られていません。", filing.clause)
     if filing.correction:
         raise Denied(
             f"補正は、すでに求めています(「{filing.correction}」)。",
-            "第4-1-(2)",
+            filing.clause,
             "課の補正を待ってから、足りないところを改めて求めてください。",
             field="correction",
         )
     if not correction.strip():
-        raise Denied("補正してほしいところを入力してください。", "第4-1-(2)", field="correction")
+        raise Denied("補正してほしいところを入力してください。", filing.clause, field="correction")
 
 
 def _ask_section(act: Act, filing: Filing) -> None:
@@ -127,11 +132,11 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
         locked = act.lock(filing)
         check_file(locked, by, act.on)
         if not locked.correction:
-            raise Denied("補正は求められていません。", "第4-1-(2)")
+            raise Denied("補正は求められていません。", locked.clause)
         if not note.strip():
-            raise Denied("補正した内容を入力してください。", "第4-1-(2)", field="note")
+            raise Denied("補正した内容を入力してください。", locked.clause, field="note")
         edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
         fulfil_duty(act, duties.CORRECT, edited)
-        people = people_answering(Office.GENERAL_AFFAIRS_DIRECTOR, None, act.on)
+        people = people_answering(filing.office, None, act.on)
         act.tell(Tell(people, f"届出が補正されました:{filing.account.title}", note.strip(), PAGE, filing.pk))
         return edited

@@ -11,7 +11,7 @@ import approvals.consultations.states
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0011_duty_order"),
-        ("approvals", "0004_replies"),
+        ("approvals", "0005_change_notices"),
         ("staff", "0002_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,4 +1,4 @@
-"""Requests with steps, revisions and files; filings, routes, numbers; consultations, hand-overs, password changes."""
+"""Requests with steps, revisions and files; filings, routes, numbers, passwords; notices, consultations, hand-overs."""
 
 from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
@@ -9,9 +9,11 @@ from approvals.models.request import Attachment, Request, Revision
 from approvals.models.review import LaterReview
 from approvals.models.route import RouteStep
 from approvals.models.step import Step
+from approvals.notices.models import ChangeNotice
 
 __all__ = [
     "Attachment",
+    "ChangeNotice",
     "Consultation",
     "ConsultationQuerySet",
     "Filing",

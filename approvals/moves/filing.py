@@ -6,8 +6,9 @@ from typing import Any
 from approvals import duties
 from approvals.audience import person_or_head, tell_principal
 from approvals.models import Filing
+from approvals.notices.moves import note_filed
 from approvals.permissions import check_file, check_receive
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.deadlines.duties import Debtor, fulfil_duties, open_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -19,11 +20,13 @@ PAGE = "approvals:filing_detail"
 
 def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
     """Open the obligation to receive; the one to file is ended by the action, before it takes the number."""
+    if filing.notice is not None and filing.office == Office.POLICY_DIRECTOR:
+        note_filed(act, filing.notice)
     open_duty(
         act,
-        duties.RECEIVE,
+        duties.RECEIVE if filing.notice_id is None else duties.RECEIVE_NOTICE,
         filing,
-        Debtor(Office.GENERAL_AFFAIRS_DIRECTOR),
+        Debtor(filing.office),
         title=f"届出の受理:{filing.account.title}",
         note=f"{filing.document_number} {filing.account.section.name}から",
         link=(PAGE, filing.pk),
@@ -31,14 +34,14 @@ def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
 
 
 def tell_director(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell 総務部長 that a filing has come."""
-    people = people_answering(Office.GENERAL_AFFAIRS_DIRECTOR, None, act.on)
+    """Tell the office that a filing has come."""
+    people = people_answering(filing.office, None, act.on)
     yield Tell(people, f"届出がありました:{filing.account.title}", filing.document_number, PAGE, filing.pk)
 
 
 def end_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
     """End the obligation to receive."""
-    fulfil_duty(act, duties.RECEIVE, filing)
+    fulfil_duties(act, filing, duties.RECEIVE, duties.RECEIVE_NOTICE)
 
 
 def tell_filer(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -52,7 +55,7 @@ def tell_filer(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[T
 FILE = Move(
     Filing.file,
     "届け出る",
-    "総務部長へ届け出た",
+    "届け出た",
     check=check_file,
     effects=ask_receipt,
     tells=tell_director,

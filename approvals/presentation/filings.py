@@ -36,7 +36,7 @@ RECEIVED = Segment("received", "受理済", S.RECEIVED, "受理した届出は�
 
 def is_director(actor: Actor) -> bool:
     """Tell whether an actor receives filings."""
-    return actor.holds(Office.GENERAL_AFFAIRS_DIRECTOR)
+    return actor.holds(Office.GENERAL_AFFAIRS_DIRECTOR) or actor.holds(Office.POLICY_DIRECTOR)
 
 
 def segments_for(viewer: Viewer) -> tuple[Segment, ...]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from approvals.actions import ask_correction, correct_filing, file_filing, recei
 from approvals.forms.filing_forms import AskCorrectionForm, CorrectForm, FileForm
 from approvals.models import Filing
 from approvals.moves.filing import RECEIVE
+from approvals.notices.states import NoticeState
 from approvals.permissions import check_receive, filings_visible_to
 from approvals.presentation.filings import (
     FilingActs,
@@ -34,13 +35,16 @@ from core.retention.pages import disposed_page
 from core.staff.models import Person
 
 LIST = ("届出", "approvals:filing_list")
+NOT_WANTED = Q(state=FilingState.DUE, notice__state=NoticeState.CANCELLED)
+"""Filings of notices that were given up before them."""
 MOST = 200
 """How many filings one act receives."""
 
 
 def visible(actor: Actor, on: date) -> QuerySet[Filing]:
     """Return the filings that exist for an actor, with what their pages name."""
-    related = ("account__platform", "account__section__parent__parent", "request", "filed_by", "received_by")
+    people = ("filed_by", "received_by")
+    related = ("account__platform", "account__section__parent__parent", "request", "notice__platform", *people)
     return filings_visible_to(cast("Person", actor.person), on).select_related(*related)
 
 
@@ -55,7 +59,7 @@ class FilingList(ActingMixin):
         viewer = Viewer.of(request)
         segments = segments_for(viewer)
         chosen = next((one for one in segments if one.slug == request.GET.get("show")), segments[0])
-        found = visible(self.actor, self.on).filter(state=chosen.state)
+        found = visible(self.actor, self.on).filter(state=chosen.state).exclude(NOT_WANTED)
         order = "-pk" if chosen.state == FilingState.RECEIVED else "due_on"
         shown = page_of(found, request.GET.get("cursor"), order=order)
         links = [{"label": one.label, "url": f"?show={one.slug}", "current": one is chosen} for one in segments]
@@ -82,6 +86,7 @@ class FilingsReceive(ActingMixin):
         only = request.POST.get("only")
         keys = keys_of([only] if only else request.POST.getlist("filing"))
         chosen = list(visible(self.actor, self.on).filter(pk__in=keys))
+        chosen = [one for one in chosen if one.office == self.actor.office] or chosen
         for filing in chosen[:1]:
             check_receive(filing, self.actor, self.on)
         if not chosen:
@@ -138,6 +143,7 @@ class FilingPage(RecordFormView):
         return super().context(
             **{
                 "trail_url": trail_url(record.stream, self.actor),
+                "file_title": f"{record.get_office_display()}へ届け出る",
                 "file_form": FileForm(),
                 "ask_form": AskCorrectionForm(),
                 "correct_form": CorrectForm(),
@@ -162,7 +168,7 @@ class FilingDetail(FilingPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; of a filing that is disposed of what is left."""
         self.load()
-        disposed_on = self.record.request.disposed_on
+        disposed_on = self.record.disposed_on
         if disposed_on is not None:
             left = timeline_of(history_of_filing(self.record), reads_draft=False)
             return disposed_page(self, self.record, disposed_on, left, over=self.record.document_number)
@@ -170,11 +176,11 @@ class FilingDetail(FilingPage):
 
 
 class FilingFile(FilingPage):
-    """File with 総務部長."""
+    """File with the office that the filing goes to."""
 
     form_class = FileForm
     form_name = "file_form"
-    done_message = "総務部長へ届け出ました。"
+    done_message = "届け出ました。"
 
     def act(self, form: forms.Form) -> Filing:
         """File."""

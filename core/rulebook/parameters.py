@@ -44,12 +44,10 @@ _ALL = (
     Parameter("policy_renewal_target_days", "所管替えの後のメディアポリシーの目標", "開庁日", "第4-2-(1)", 20, 1),
     Parameter("policy_review_months", "メディアポリシーの見直しの間隔", "か月", "第4-2-(3)", 12, 1, 60),
     Parameter("policy_publication_target_days", "メディアポリシーの決定後の掲載の目標", "開庁日", "第4-2-(3)", 5, 1),
-    Parameter(
-        "notice_months", "変更・廃止の周知の期間", "か月", "第4-5-(2)", 1, 1, 12, internal_target=False, used=False
-    ),
-    Parameter("change_keep_months", "変更のお知らせを載せておく期間", "か月", "第4-5-(2)", 12, 1, 60, used=False),
-    Parameter("closure_keep_months", "廃止のお知らせを載せておく期間", "か月", "第4-5-(2)", 6, 1, 60, used=False),
-    Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60, used=False),
+    Parameter("notice_months", "変更・廃止の周知の期間", "か月", "第4-5-(2)", 1, 1, 12, internal_target=False),
+    Parameter("change_keep_months", "変更のお知らせを載せておく期間", "か月", "第4-5-(2)", 12, 1, 60),
+    Parameter("closure_keep_months", "廃止のお知らせを載せておく期間", "か月", "第4-5-(2)", 6, 1, 60),
+    Parameter("keep_tolerance_days", "掲載期間の許容の幅", "日", "第4-5-(2)", 14, 0, 60),
     Parameter("later_report_target_days", "事後報告の目標", "開庁日", "第5-1-(4)", 1, 1, used=False),
     Parameter("consultation_target_days", "協議への回答の目標", "開庁日", "第10", 5, 1),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),

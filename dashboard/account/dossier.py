@@ -9,7 +9,7 @@ from typing import Any
 from accounts.holding import Holders
 from accounts.models import Account, Operator
 from accounts.presentation import act_url, due_words, soft_url
-from approvals.models import Consultation, Filing, HandOver, PasswordChange, Request, Step
+from approvals.models import ChangeNotice, Consultation, Filing, HandOver, PasswordChange, Request, Step
 from approvals.states import RequestState
 from core.audit.history import entry_of
 from core.deadlines.models import Obligation
@@ -61,11 +61,13 @@ class Acts:
     change_password: str
     abandon: str
     hand_over: str
+    notice_change: str
+    notice_closure: str
 
     @classmethod
     def of(cls, account: Account, actor: Actor, on: date) -> "Acts":
         """Ask the pages of the acts."""
-        names = ("operator_add", "password_changed", "abandon", "hand_over_new")
+        names = ("operator_add", "password_changed", "abandon", "hand_over_new", "notice_change", "notice_closure")
         return cls(*(act_url(f"approvals:{name}", account.pk, account, actor, on) for name in names))
 
 
@@ -75,9 +77,15 @@ class Papers:
     def __init__(self, found: Found) -> None:
         self.requests: list[Request] = sorted(found["requests"], key=lambda one: -one.pk)
         self.filings: list[Filing] = sorted(found["filings"], key=lambda one: -one.pk)
+        self.notices: list[ChangeNotice] = sorted(found["notices"], key=lambda one: -one.pk)
         self.consultations: list[Consultation] = sorted(found["consultations"], key=lambda one: -one.pk)
         self.hand_overs: list[HandOver] = sorted(found["hand_overs"], key=lambda one: -one.pk)
         self._policies: list[MediaPolicy] = found["policies"]
+
+    @property
+    def acquisition(self) -> list[Filing]:
+        """Return the filing of the acquisition, where the reader may open it."""
+        return [one for one in self.filings if one.notice_id is None]
 
     @property
     def permission(self) -> Request | None:

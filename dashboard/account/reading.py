@@ -26,7 +26,16 @@ from accounts.permissions import Sight, seen_given
 from accounts.states import AccountState
 from approvals.consultations.sight import consultations_seen
 from approvals.handovers.sight import hand_overs_seen
-from approvals.models import Consultation, Filing, HandOver, LaterReview, PasswordChange, Request, Step
+from approvals.models import (
+    ChangeNotice,
+    Consultation,
+    Filing,
+    HandOver,
+    LaterReview,
+    PasswordChange,
+    Request,
+    Step,
+)
 from approvals.sight import GIVEN, filings_seen, requests_seen, values_for
 from approvals.states import ReviewState, StepState
 from core.audit.history import TOLD
@@ -98,7 +107,11 @@ OF_ACCOUNT = Gathering(
     ),
     filings=Part(
         lambda: Filing.objects.filter(filings_seen(GIVEN), account=_pk()),
-        only=("state", "document_number", "due_on", "filed_at", "received_at", "account", "request"),
+        only=(
+            *("state", "document_number", "due_on", "filed_at", "received_at", "account", "request"),
+            *("notice", "office"),
+        ),
+        related={"notice": ("kind",)},
     ),
     steps=Part(
         lambda: Step.objects.filter(request__account=_pk()),
@@ -120,6 +133,11 @@ OF_ACCOUNT = Gathering(
     seen_policies=Tuples(lambda: MediaPolicy.objects.filter(policies_seen(), account=_pk()), ("id",)),
     all_changes=_of_account(PasswordChange, "account"),
     all_publications=_of_account(Publication, "account"),
+    all_notices=_of_account(ChangeNotice, "account"),
+    notices=Part(
+        lambda: ChangeNotice.objects.filter(account=_pk(), announced_on__isnull=False),
+        only=("kind", "state", "planned_on", "effected_on", "deviation_reason", "account"),
+    ),
     all_consultations=_of_account(Consultation, "account"),
     all_hand_overs=_of_account(HandOver, "account"),
     policies=Part(_policy),
@@ -175,6 +193,7 @@ class Belongings:
             *self._streams(Request, "all_requests"),
             *self._streams(Filing, "all_filings"),
             *self._streams(Publication, "all_publications"),
+            *self._streams(ChangeNotice, "all_notices"),
             *self._streams(Consultation, "all_consultations"),
             *self._streams(HandOver, "all_hand_overs"),
         }
@@ -192,7 +211,7 @@ class Belongings:
             *self._streams(Publication, "all_publications"),
         ]
         papers = [*self.found["requests"], *self.found["filings"], *self.found["consultations"]]
-        papers += [*self.found["hand_overs"], *steps, *_reviews(steps)]
+        papers += [*self.found["notices"], *self.found["hand_overs"], *steps, *_reviews(steps)]
         return {*own, *(record.stream for record in papers)}
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Concat, Substr
 
 from accounts.models import Account
-from accounts.states import AccountState
+from accounts.states import RUNNING
 from core.audit.models import AppendOnlyQuerySet, Event, Facts
 from dashboard.asof.city import City
 from dashboard.asof.past import Past
@@ -27,9 +27,9 @@ def key_of(stream: str) -> int:
 
 
 def operating(city: City) -> AppendOnlyQuerySet[Event]:
-    """Return the event that put an account into operation, for each that was in operation when the day ended."""
+    """Return the event that led into operation, or into its last weeks, for each in operation when the day ended."""
     later = Event.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"), at__lt=city.until)
-    led_to = Event.objects.filter(stream__startswith=STREAMS, to_state=AccountState.ACTIVE, at__lt=city.until)
+    led_to = Event.objects.filter(stream__startswith=STREAMS, to_state__in=RUNNING, at__lt=city.until)
     return led_to.filter(~Exists(later.exclude(to_state="")))
 
 

@@ -8,6 +8,7 @@ from core.audit.sealer import seal
 from core.notifications.models import Message
 from core.periods.clock import japan_date, japan_midnight
 from core.staff.models import Person
+from dashboard.demo.changes import change_events
 from dashboard.demo.city import City
 from dashboard.demo.consultations import consultation_events
 from dashboard.demo.days import Days, instant
@@ -35,7 +36,7 @@ def load_demonstration(on: date) -> City:
     found_city(city)
     tellings = [Telling(city, story, number) for number, story in enumerate((*STANDING, *UNDER_WAY))]
     events = [*Staffing(city).events(), *(event for telling in tellings for event in telling.events())]
-    events += [*policy_events(city), *consultation_events(city)]
+    events += [*policy_events(city), *consultation_events(city), *change_events(city)]
     run(event for event in events if japan_date(event.at) < on)
     _read_messages(city.days)
     seal(japan_midnight(on) - timedelta(minutes=1))

@@ -53,7 +53,7 @@ class _Batch:
         self.steps = list(steps.order_by("round", "position"))
         self.revisions = list(Revision.objects.filter(request__in=self.requests).order_by("number"))
         filings = Filing.objects.filter(account__in=accounts)
-        self.filings = list(filings.select_related("account__platform", "received_by"))
+        self.filings = list(filings.select_related("account__platform", "received_by", "notice"))
         records: list[Record] = [*accounts, *self.requests, *self.steps, *self.filings]
         self.events = events_of(record.stream for record in records)
         self.disposed = self._disposed()
@@ -115,6 +115,7 @@ class _Batch:
             received_by=filing.received_by_id,
             receipt=self._reached(filing, "received"),
             received_by_name=filing.received_by.name if filing.received_by else "",
+            of_acquisition=filing.notice_id is None,
         )
 
     def _request(self, request: Request, steps: Iterable[Step], revisions: Sequence[Revision]) -> RequestRow:

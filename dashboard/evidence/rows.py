@@ -91,6 +91,8 @@ class FilingRow:
     received_by: int | None
     receipt: Told | None
     received_by_name: str = ""
+    of_acquisition: bool = True
+    """Whether it is the one of 4-1-(2); a change or closure has two of its own (4-5-(1))."""
 
 
 @dataclass(frozen=True)

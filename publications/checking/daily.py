@@ -19,7 +19,7 @@ from core.periods.clock import Clock, japan_date
 from publications.checking.looking import Look, Seen, look_at, note_look
 from publications.checking.reach import Reach, usual_reach
 from publications.posting.models import CheckAsked, CheckRun, Publication
-from publications.posting.states import UP, Kind, Outcome
+from publications.posting.states import PAGES, UP, Outcome
 
 CONNECTIONS = 2
 """Open at a time, to one host and altogether."""
@@ -50,7 +50,7 @@ def next_batch(clock: Clock, last: int = 0) -> list[Publication]:
     """Return the next pages: those asked for first, then those that are due, by keys after `last`; two queries."""
     read = ("account__platform", "policy", "asked")
     _forget_what_came_down()
-    asked = Publication.objects.up().filter(kind=Kind.HOMEPAGE, asked__isnull=False).order_by("asked__asked_at")
+    asked = Publication.objects.up().filter(kind__in=PAGES, asked__isnull=False).order_by("asked__asked_at")
     due = Publication.objects.to_check(japan_date(clock())).filter(pk__gt=last, asked=None)
     found = list(asked.select_related(*read)[:BATCH])
     return found or list(due.select_related(*read)[:BATCH])

@@ -25,7 +25,7 @@ from publications.posting.moves import CONFIRM_MISSING, FOUND_AGAIN
 from publications.posting.rules import is_missing
 from publications.posting.states import UP, Outcome, PublicationState
 
-URL, POLICY = "第4-4-(2)③", "第4-4-(1)"
+URL, POLICY, NOTICE = "第4-4-(2)③", "第4-4-(1)", "第4-5-(2)"
 NAMED_CASES = "返信する"
 """What every page says that names the cases, also one pasted while there were two answers; the cases are an item of
 their own (`REPLY_NOTE`), which such a policy always has."""
@@ -58,7 +58,12 @@ class Seen:
 
 
 def wanted_of(publication: Publication) -> list[Wanted]:
-    """Return what must stand on the page: names and URL of the account (4-4-(2)), the policy's items (4-4-(1))."""
+    """Return what must stand on the page: names and URL of the account (4-4-(2)), the policy's items (4-4-(1)).
+
+    On the page of a notice what the notice says itself (4-5-(2)).
+    """
+    if publication.is_notice:
+        return [Wanted(code, label, NOTICE, text) for code, label, text in publication.wanted]
     account = publication.account
     names = [Wanted("common_name", "通称", "第4-4-(2)②", account.common_name)] if account.common_name else []
     return [

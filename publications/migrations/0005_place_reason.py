@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publications", "0003_pictures"),
+        ("publications", "0004_notices"),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """The obligations of 4-4, and when they arise: with the start of operation, and with a new version of the policy."""
 
 from accounts.models import Account
-from accounts.states import AccountState
+from accounts.states import RUNNING
 from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
@@ -10,14 +10,20 @@ from core.staff.offices import Office
 from policies.models import MediaPolicy
 from policies.queries import approved_policy
 from policies.states import SETTLED
+from publications.posting.leading import link_of
 from publications.posting.models import Publication
-from publications.posting.states import UP, Kind, PublicationState
+from publications.posting.states import PLACES, UP, Kind, PublicationState
 
 SHOW_PAGE = Duty("publications.homepage", "掲載して記録する", "第4-4-(1)", "publication_target_days")
 SHOW_PROFILE = Duty("publications.profile", "掲載して記録する", "第4-4-(3)", "publication_target_days")
 RESTORE = Duty("publications.restore", "掲載を確かめて直す", "第4-4-(2)", "publication_target_days")
-SHOWING = {Kind.HOMEPAGE: SHOW_PAGE, Kind.PROFILE: SHOW_PROFILE}
-ACCOUNT_PAGE = "publications:account"
+ANNOUNCE = Duty("publications.notice", "周知して記録する", "第4-5-(2)", "publication_target_days")
+SHOWING = {
+    Kind.HOMEPAGE: SHOW_PAGE,
+    Kind.PROFILE: SHOW_PROFILE,
+    Kind.NOTICE_PAGE: ANNOUNCE,
+    Kind.NOTICE_POST: ANNOUNCE,
+}
 
 
 def require_publications(act: Act, account: Account, reason: str, *, anew: bool = False) -> None:
@@ -29,7 +35,7 @@ def require_publications(act: Act, account: Account, reason: str, *, anew: bool 
         reason: why, in the words of the obligation's note.
         anew: also what stands with a settled policy, because something else on it has changed (4-4-(2)).
     """
-    for kind in Kind:
+    for kind in PLACES:
         publication = standing(account, kind) or act.create(Publication, account=account, kind=kind.value)
         if anew or publication.state == PublicationState.REQUIRED or not shows_settled(publication):
             owe(act, publication, reason)
@@ -93,7 +99,7 @@ def _open(act: Act, duty: Duty, publication: Publication, reason: str) -> None:
         Debtor(Office.STAFF, account.section),
         title=f"{publication.get_kind_display()}の掲載:{account.title}",
         note=reason[:300],
-        link=(ACCOUNT_PAGE, account.pk),
+        link=link_of(publication),
         occurrence=str(len(_held(act, publication, duty)) + 1),
     )
 
@@ -103,5 +109,5 @@ def follow_policy(act: Act, policy: MediaPolicy) -> None:
 
     Before the start of operation nothing is owed: the start asks for whatever is not shown by then.
     """
-    if policy.account.state == AccountState.ACTIVE:
+    if policy.account.state in RUNNING:
         require_publications(act, policy.account, f"メディアポリシー第{policy.number}版が出たため")

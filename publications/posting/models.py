@@ -12,10 +12,15 @@ from core.records import Record, Subject
 from core.staff.models import Person
 from core.uploads.models import StoredFile
 from policies.models import MediaPolicy
-from publications.posting.states import UP, Kind, Outcome, PublicationState
+from publications.posting.states import NOTICES, PAGES, PLACES, UP, Kind, Outcome, PublicationState
 
 S = PublicationState
-KIND_CHOICES = [(Kind.HOMEPAGE.value, "市ホームページ"), (Kind.PROFILE.value, "自由記述欄")]
+KIND_CHOICES = [
+    (Kind.HOMEPAGE.value, "市ホームページ"),
+    (Kind.PROFILE.value, "自由記述欄"),
+    (Kind.NOTICE_PAGE.value, "お知らせ・市ホームページ"),
+    (Kind.NOTICE_POST.value, "お知らせ・アカウント"),
+]
 STATE_CHOICES = [
     (S.REQUIRED.value, "掲載待ち"),
     (S.POSTED.value, "掲載中"),
@@ -39,6 +44,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Keep what must stand; at most one of a kind for an account."""
         return self.exclude(state=S.REMOVED)
 
+    def places(self) -> Self:
+        """Keep the two places of 4-4, and no notices."""
+        return self.filter(kind__in=PLACES)
+
     def up(self) -> Self:
         """Keep what stands according to its section."""
         return self.filter(state__in=UP)
@@ -53,11 +62,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def to_check(self, on: date) -> Self:
         """Keep the pages of the city homepage that nobody has looked at on a day, in the order of keys."""
         looked = PageCheck.objects.filter(publication=models.OuterRef("pk"), checked_on=on)
-        return self.up().filter(~models.Exists(looked), kind=Kind.HOMEPAGE).order_by("pk")
+        return self.up().filter(~models.Exists(looked), kind__in=PAGES).order_by("pk")
 
 
 class Publication(Record):
-    """What an account must show in one of the two places, and whether it stands there (4-4)."""
+    """What an account must show in one place, and whether it stands there (4-4), or one channel of a notice (4-5-(2)).
+
+    A notice has its own words: `title` and `text` as the public reads them, `wanted` as what the check looks for, each
+    a code, a label and the text. It may come down after `keep_until`, which stays as it was computed.
+    """
 
     retention = Within("approvals.request")
 
@@ -75,6 +88,10 @@ class Publication(Record):
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="掲載を記録した人")
     removed_on = models.DateField("掲載を終えた日", null=True, blank=True)
     reason = models.CharField("掲載を終えた理由", max_length=300, blank=True)
+    title = models.CharField("お知らせの題", max_length=120, blank=True)
+    text = models.TextField("お知らせの文", blank=True)
+    wanted = models.JSONField("ページにあるべきもの", default=list, blank=True)
+    keep_until = models.DateField("載せておく最後の日", null=True, blank=True)
 
     lock_first = ("account",)
     subject_related = ("account__platform",)
@@ -88,7 +105,14 @@ class Publication(Record):
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="publication_state_known"),
             models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in Kind]), name="publication_kind_known"),
             models.UniqueConstraint(
-                fields=["account", "kind"], condition=~models.Q(state="removed"), name="publication_once_of_a_kind"
+                fields=["account", "kind"],
+                condition=~models.Q(state="removed") & models.Q(kind__in=[k.value for k in PLACES]),
+                name="publication_once_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in PLACES], title="", text="", keep_until=None)
+                | models.Q(kind__in=[k.value for k in NOTICES], policy=None) & ~models.Q(title=""),
+                name="publication_notice_has_words",
             ),
             models.CheckConstraint(
                 condition=models.Q(posted_on=None, posted_by=None)
@@ -97,7 +121,8 @@ class Publication(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["posted", "missing"])
-                | (~models.Q(url="") & models.Q(posted_on__isnull=False, policy__isnull=False)),
+                | (~models.Q(url="") & models.Q(posted_on__isnull=False, policy__isnull=False))
+                | (~models.Q(url="") & models.Q(posted_on__isnull=False, kind__in=[k.value for k in NOTICES])),
                 name="publication_stands_somewhere",
             ),
             models.CheckConstraint(
@@ -109,7 +134,7 @@ class Publication(Record):
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=models.Q(kind="homepage", state__in=["posted", "missing"]),
+                condition=models.Q(kind__in=[k.value for k in PAGES], state__in=["posted", "missing"]),
                 name="publication_to_check",
             ),
         ]
@@ -127,12 +152,22 @@ class Publication(Record):
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
 
+    @property
+    def is_notice(self) -> bool:
+        """Tell whether it is one channel of a notice (4-5-(2))."""
+        return self.kind in NOTICES
+
+    @property
+    def is_down(self) -> bool:
+        """Tell whether it came down before its time and stands nowhere now."""
+        return bool(self.state == S.REMOVED_EARLY)
+
     def _stand(
         self,
         *,
         url: str,
         page_url: str,
-        policy: MediaPolicy,
+        policy: MediaPolicy | None,
         posted_on: date,
         posted_by: Person,
         recorded_at: datetime,
@@ -169,6 +204,11 @@ class Publication(Record):
     def put_back(self, **stands: Any) -> None:
         """Record that it stands again."""
         self._stand(**stands)
+
+    @transition(field="state", source=[S.REQUIRED, S.POSTED, S.MISSING, S.REMOVED_EARLY], target=S.REMOVED)
+    def take_back(self, *, removed_on: date) -> None:
+        """End what is shown with its cause: the notice was cancelled, or the account itself is gone."""
+        self.removed_on = removed_on
 
     @transition(field="state", source=[S.REQUIRED, S.POSTED, S.MISSING, S.REMOVED_EARLY], target=S.REMOVED)
     def remove(self, *, removed_on: date) -> None:

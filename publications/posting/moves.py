@@ -21,7 +21,6 @@ from policies.states import SETTLED, PolicyState
 from publications.checking.reach import usual_reach
 from publications.checking.targets import TargetRefused, target_of
 from publications.posting.duties import (
-    ACCOUNT_PAGE,
     RESTORE,
     SHOWING,
     owe,
@@ -31,6 +30,7 @@ from publications.posting.duties import (
     standing,
     version_for,
 )
+from publications.posting.leading import link_of
 from publications.posting.models import Publication
 from publications.posting.permissions import CLAUSES, check_clock, check_record, check_remove, check_remove_early
 from publications.posting.places import missed_site
@@ -49,12 +49,25 @@ def examine_standing(publication: Publication, facts: Mapping[str, Any], on: dat
         Denied: at the field to mend (4-4-(1), 4-4-(3), 4-4-(4)).
     """
     kind = Kind(publication.kind)
+    if publication.is_notice:
+        _examine_notice(publication, facts, on)
+        return
     require_ready(publication.account, kind)
     _examine_version(publication.account, kind, facts["policy"])
     if kind == Kind.HOMEPAGE:
         _examine_url(str(facts["url"]))
         _examine_place(publication.account, facts, on)
     _examine_day(facts, on, CLAUSES[kind])
+
+
+def _examine_notice(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse a notice on a page that is none of the city's, or at no address, or on a day to come (4-5-(2))."""
+    if publication.kind == Kind.NOTICE_PAGE:
+        _examine_url(str(facts["url"]))
+    elif not str(facts["url"]):
+        raise Denied("お知らせを載せた投稿のURLを入力してください。", CLAUSES[Kind.NOTICE_POST], field="url")
+    if facts["posted_on"] > on:
+        raise Denied("周知の日は、きょう以前の日を入力してください。", CLAUSES[Kind.NOTICE_POST], field="posted_on")
 
 
 def require_ready(account: Account, kind: Kind) -> None:
@@ -169,7 +182,7 @@ def tell_missing(act: Act, publication: Publication, facts: Mapping[str, Any]) -
     """Tell the section that its page could not be confirmed on three days, and why."""
     title = f"掲載を確認できませんでした:{publication.account.title}"
     body = f"市ホームページのページを、3日にわたり確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
-    yield Tell(_section(act, publication), title, body, ACCOUNT_PAGE, publication.account_id)
+    yield Tell(_section(act, publication), title, body, *link_of(publication))
 
 
 def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
@@ -180,7 +193,7 @@ def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) 
 def tell_found(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the section that its page is found again."""
     title = f"掲載をもう一度確認できました:{publication.account.title}"
-    yield Tell(_section(act, publication), title, publication.url, ACCOUNT_PAGE, publication.account_id)
+    yield Tell(_section(act, publication), title, publication.url, *link_of(publication))
 
 
 def _section(act: Act, publication: Publication) -> list[Person]:
@@ -204,6 +217,22 @@ def examine_removal(publication: Publication, facts: Mapping[str, Any], on: date
         raise Denied("掲載日からきょうまでの日を入力してください。", clause, field="removed_on")
     if "reason" in facts and not str(facts["reason"]).strip():
         raise Denied("掲載が早く終わった理由を入力してください。", clause, field="reason")
+
+
+def examine_end(publication: Publication, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse an end that can not be; of a notice also one within its time, unless its early end was recorded so.
+
+    Raises:
+        Denied: at the field to mend.
+    """
+    examine_removal(publication, facts, on)
+    early = publication.keep_until is not None and facts["removed_on"] <= publication.keep_until
+    if early and publication.removed_on != facts["removed_on"]:
+        raise Denied(
+            "載せておく期間のうちの日です。早く終わったときは、早く終わったことを記録してください。",
+            CLAUSES[Kind(publication.kind)],
+            field="removed_on",
+        )
 
 
 def ask_again(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:
@@ -280,7 +309,15 @@ REMOVE = Move(
     "掲載を終える",
     "掲載を終えた",
     check=check_remove,
-    examine=examine_removal,
+    examine=examine_end,
+    effects=end_all,
+    takes=("removed_on",),
+    tone="end",
+)
+TAKE_BACK = Move(
+    Publication.take_back,
+    "掲載を終わらせる",
+    "掲載の理由がなくなり、掲載を終えた",
     effects=end_all,
     takes=("removed_on",),
     tone="end",

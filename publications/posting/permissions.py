@@ -3,22 +3,24 @@
 Every refusal is a sentence with its clause and the way on.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import Account, Operator
-from accounts.states import AccountState
+from accounts.states import HELD
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.periods.era import era_date
 from core.staff.authority import current_unit
 from core.staff.offices import Office
 from publications.posting.models import Publication
-from publications.posting.states import Kind
+from publications.posting.states import PAGES, Kind
 
 PAGE, PROFILE = "第4-4-(1)", "第4-4-(3)"
-CLAUSES = {Kind.HOMEPAGE: PAGE, Kind.PROFILE: PROFILE}
-LIVING = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+NOTICE = "第4-5-(2)"
+CLAUSES = {Kind.HOMEPAGE: PAGE, Kind.PROFILE: PROFILE, Kind.NOTICE_PAGE: NOTICE, Kind.NOTICE_POST: NOTICE}
+LIVING = frozenset(HELD)
 """States of an account that has an address of its own to publish."""
-MUST_SHOW = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+MUST_SHOW = frozenset(HELD)
 """States in which what an account shows may not come down; an account that ends leaves them."""
 
 
@@ -57,8 +59,15 @@ def check_account(account: Account, kind: Kind, by: Actor, on: date) -> None:
 
 
 def check_record(publication: Publication, by: Actor, on: date) -> None:
-    """Let the section record that something stands; see `check_account`."""
-    check_account(publication.account, Kind(publication.kind), by, on)
+    """Let the section record that something stands; see `check_account`. A notice outlives its account.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    if publication.is_notice:
+        check_section(publication.account, by, on, "周知を記録する", NOTICE)
+    else:
+        check_account(publication.account, Kind(publication.kind), by, on)
 
 
 def check_clock(publication: Publication, by: Actor, on: date) -> None:
@@ -78,7 +87,7 @@ def check_ask(publication: Publication, by: Actor, on: date) -> None:
         Denied: for everybody else, for the free-text field, and while nothing stands.
     """
     check_section(publication.account, by, on, "掲載の確認を頼む", "第4-4-(2)")
-    if publication.kind != Kind.HOMEPAGE or not publication.url:
+    if publication.kind not in PAGES or not publication.url:
         raise Denied("確認できるのは、掲載を記録した市ホームページのページです。", "第4-4-(2)")
 
 
@@ -98,9 +107,28 @@ def check_remove(publication: Publication, by: Actor, on: date) -> None:
         Denied: for everybody else, and while the account must show it.
     """
     check_remove_early(publication, by, on)
-    if publication.account.state in MUST_SHOW:
+    if publication.is_notice:
+        _check_kept(publication, on)
+    elif publication.account.state in MUST_SHOW:
         raise Denied(
             f"{publication.account.get_state_display()}のアカウントの掲載は、終えられません。",
             CLAUSES[Kind(publication.kind)],
             "ページがなくなっているときは、「掲載が早く終わったことを記録する」で記録し、載せ直してください。",
+        )
+
+
+def _check_kept(publication: Publication, on: date) -> None:
+    """Refuse to take a notice down for good before its time (4-5-(2)).
+
+    Raises:
+        Denied: with the first day on which it may come down.
+    """
+    until = publication.keep_until
+    if until is None:
+        raise Denied("周知の途中のお知らせは、まだ下ろせません。", NOTICE, "実施を記録すると、掲載の期間が決まります。")
+    if on <= until:
+        raise Denied(
+            f"お知らせは、{era_date(until + timedelta(days=1))}から下ろせます。",
+            NOTICE,
+            "すでになくなっているときは、早く終わったことを記録して、載せ直してください。",
         )

@@ -16,7 +16,7 @@ from core.ui.icons import icon
 from publications.public import listing, warned
 from publications.public.answering import Answer
 from publications.public.listing import Listed, Wanted
-from publications.public.showing import Entry, policies_of
+from publications.public.showing import Entry, notices_of, policies_of
 from publications.public.site import Site, city
 from publications.public.words import said
 
@@ -102,7 +102,7 @@ def entry(site: Site, one: Entry) -> str:
 def entries(site: Site, some: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
     """Yield the pages of some accounts; what stands on them is read for all at once."""
     keys = [one.pk for one in some]
-    policies, resembling = policies_of(keys), warned.newest_of(site, keys)
+    policies, resembling, told = policies_of(keys), warned.newest_of(site, keys), notices_of(keys)
     for one in some:
         page = _rendered(
             "entry",
@@ -110,6 +110,7 @@ def entries(site: Site, some: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
             one.name,
             entry=one,
             policy=policies.get(one.pk, []),
+            notices=told.get(one.pk, []),
             section_url=site.listed("section", one.section_pk),
             warnings=resembling.get(one.pk, []),
         )

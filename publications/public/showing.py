@@ -14,6 +14,8 @@ from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery
 from accounts.finding import Finding
 from accounts.states import AccountState
 from policies.models import MediaPolicy
+from publications.posting.models import Publication
+from publications.posting.states import Kind
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Standing:
 Standings = Mapping[AccountState, Standing]
 STANDINGS: Standings = {
     AccountState.ACTIVE: Standing("運用中", "ok"),
+    AccountState.CLOSING: Standing("廃止の予定", "warn"),
+    AccountState.CLOSED: Standing("終了", "end", ended_on="closed_on"),
+    AccountState.RETIRED: Standing("終了", "end", ended_on="closed_on", listed=Q(pk__in=[])),
 }
 """States that are public. A state of a later chapter is one line here; one that ended names the column of its day."""
 
@@ -154,6 +159,25 @@ def purposes_of(keys: Collection[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for account, purpose in _in_force().filter(account__in=keys).values_list("account", "purpose"):
         found.setdefault(account, purpose)
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice of a change or closure as the public reads it: its words, and where it stands on the city homepage."""
+
+    title: str
+    text: str
+    url: str
+
+
+def notices_of(keys: Collection[int]) -> dict[int, list[Told]]:
+    """Return the notices that stand about each of some accounts, by its key, the newest first; one query."""
+    found: dict[int, list[Told]] = {}
+    up = Publication.objects.up().filter(kind=Kind.NOTICE_PAGE, account__in=keys).order_by("-pk")
+    for account, title, text, url in up.values_list("account", "title", "text", "url"):
+        safe = url if url.startswith(("https://", "http://")) else ""
+        found.setdefault(account, []).append(Told(title, text, safe))
     return found
 
 

@@ -17,7 +17,7 @@ from policies.queries import approved_policy
 from publications.posting.models import Publication
 from publications.posting.moves import require_ready
 from publications.posting.permissions import CLAUSES, check_section
-from publications.posting.states import Kind
+from publications.posting.states import PLACES, Kind
 from publications.presentation import check_rows, earlier_pictures, place_of, point_rows, texts_of
 from publications.texts.homepage import whole_page
 
@@ -53,7 +53,7 @@ class AccountPublications(VisibleMixin):
             if one.policy is not None:
                 one.policy.account = account
         policy = approved_policy(account)
-        places = [place_of(kind, found, account, policy, self.actor, self.on) for kind in Kind]
+        places = [place_of(kind, found, account, policy, self.actor, self.on) for kind in PLACES]
         homepage = found.get(Kind.HOMEPAGE)
         rows = check_rows(homepage)
         writes = policy is not None and may_write(account, self.actor, self.on)
@@ -71,7 +71,7 @@ class AccountPublications(VisibleMixin):
     def _publications(self) -> list[Publication]:
         """Return what stands, read with its account where that is for the actor's eyes."""
         accounts = visible_to(cast("Person", self.actor.person), self.on).filter(pk=self.kwargs["pk"])
-        standing = Publication.objects.standing().with_picture().filter(account__in=accounts)
+        standing = Publication.objects.standing().places().with_picture().filter(account__in=accounts)
         account = ("account__platform", "account__section__parent__parent")
         return list(standing.select_related("policy", "posted_by", "asked", *account))
 

@@ -119,7 +119,7 @@ def publications_for(actor: Actor, on: Any) -> QuerySet[Publication]:
     """Return what the accounts show that exist for an actor."""
     accounts = visible_to(cast("Person", actor.person), on)
     related = ("account__platform", "account__section__parent__parent")
-    return Publication.objects.filter(account__in=accounts).select_related(*related)
+    return Publication.objects.places().filter(account__in=accounts).select_related(*related)
 
 
 class PictureDownload(ActingMixin):

@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import Account, Platform
 from accounts.queries import problem_with_address, standing_account
-from accounts.states import AccountState
+from accounts.states import OPEN_TO_STAFF, AccountState
 from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
 from tests.factories import AT, a_unit
 from tests.factories.approvals import a_platform, an_account, an_office_world
+from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +67,8 @@ def test_standing_account_that_was_abandoned_is_none() -> None:
 
 def test_standing_and_in_operation() -> None:
     world = an_office_world()
-    accounts = {state: an_account(state, world=world) for state in AccountState}
-    assert set(Account.objects.in_operation()) == {accounts[AccountState.ACTIVE]}
+    accounts = {state: account_in(state, world=world) for state in AccountState}
+    assert set(Account.objects.in_operation()) == {accounts[state] for state in OPEN_TO_STAFF}
     assert set(Account.objects.standing()) == set(accounts.values()) - {accounts[AccountState.ABANDONED]}
 
 

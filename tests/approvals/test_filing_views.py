@@ -169,7 +169,7 @@ def test_correction_is_asked_and_answered() -> None:
     assert (asked.status_code, answered.status_code) == (302, 302)
     assert "通称を書いてください。" in shown
     assert (corrected.state, corrected.correction, corrected.note) == ("filed", "", "通称を書きました。")
-    assert history == ["届出を補正した", "届出の補正を求めた", "総務部長へ届け出た", "アカウントを取得した"]
+    assert history == ["届出を補正した", "届出の補正を求めた", "届け出た", "アカウントを取得した"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x\x00", "あ" * 301])

@@ -29,6 +29,7 @@ from tests.factories.approvals import (
     an_account,
     an_office_world,
     appointment_of,
+    errand_of,
     filing_of,
 )
 
@@ -65,7 +66,7 @@ def test_filing_states_what_the_account_is_and_asks_for_the_receipt(world: Offic
         "URL": account.url,
         "運用する部署": world.section.full_name,
         "取得日": "2026-11-24",
-        "取得の許可": filing.request.document_number,
+        "取得の許可": errand_of(filing).document_number,
         "備考": "急ぎ",
     }
     assert duties(filing) == [("approvals.receive", "general_affairs_director")]

@@ -14,7 +14,16 @@ from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict, Denied
 from core.staff.models import UnitLevel
 from tests.factories import AT, ON, a_unit, at_nine
-from tests.factories.approvals import OfficeWorld, a_draft, a_filing, a_request, again, an_account, an_office_world
+from tests.factories.approvals import (
+    OfficeWorld,
+    a_draft,
+    a_filing,
+    a_request,
+    again,
+    an_account,
+    an_office_world,
+    errand_of,
+)
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL = date(2027, 3, 31), date(2027, 4, 1)
@@ -60,7 +69,7 @@ def test_the_fiscal_year_turns_at_midnight_in_japan(world: OfficeWorld) -> None:
 
 def test_filings_are_numbered_in_the_same_series(world: OfficeWorld) -> None:
     filing = a_filing(world=world)
-    assert (filing.request.document_number, filing.document_number) == (
+    assert (errand_of(filing).document_number, filing.document_number) == (
         f"8{world.department.symbol}第1号",
         f"8{world.department.symbol}第2号",
     )

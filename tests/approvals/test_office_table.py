@@ -36,13 +36,13 @@ from tests.factories.approvals import (
     a_request,
     a_review,
     a_route_step,
-    an_account,
     an_office_world,
     answering,
     decide,
     pending_step,
     step_at,
 )
+from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db
 MOVES_OF: dict[type[Record], tuple[Move, ...]] = {
@@ -55,7 +55,7 @@ MOVES_OF: dict[type[Record], tuple[Move, ...]] = {
 EFFECTS_ONLY = {
     Request: {"approve", "deny", "send_back"},
     Step: {"activate", "lapse"},
-    Account: {"authorise"},
+    Account: {"authorise", "begin_closing", "resume", "resume_unstarted", "close", "retire"},
 }
 """Transitions that nobody makes: they follow from other moves, and no page leads to them."""
 SECTION = {"staff", "section_head"}
@@ -83,6 +83,9 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "account authorised": {"acquire": SECTION, "abandon": SECTION},
     "account acquired": {"start": {"section_head"}},
     "account active": {},
+    "account closing": {},
+    "account closed": {},
+    "account retired": {},
     "account abandoned": {},
     "filing due": {"file": SECTION},
     "filing filed": {"receive": {"general_affairs_director"}},
@@ -108,7 +111,7 @@ def the_record(situation: str, world: OfficeWorld) -> Record:
     if kind == "filing":
         return a_filing(FilingState(state), world=world)
     if kind == "account":
-        return an_account(AccountState(state), world=world)
+        return account_in(AccountState(state), world=world)
     if kind == "review":
         return a_review(ReviewState(state), world=world)
     if state in set(StepState):

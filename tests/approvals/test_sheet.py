@@ -17,7 +17,7 @@ from core.periods.clock import now
 from core.records import short_code
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, to, today
-from tests.factories.approvals import a_deputy, a_filing, a_request, again, agreed, decide
+from tests.factories.approvals import a_deputy, a_filing, a_request, again, agreed, decide, errand_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def stamps(context: Any) -> list[tuple[str, str]]:
 def test_boxes_name_office_person_day_and_what_was_decided() -> None:
     world = a_world()
     filing = a_filing(FilingState.RECEIVED, world=world, when=now())
-    request = filing.request
+    request = errand_of(filing)
 
     context = to(world.staff, "request_sheet", request.pk).context
 

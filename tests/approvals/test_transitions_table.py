@@ -12,7 +12,8 @@ from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
-from approvals.models import Consultation, Filing, HandOver, LaterReview, Request, Step
+from approvals.models import ChangeNotice, Consultation, Filing, HandOver, LaterReview, Request, Step
+from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.feeds import feed_of, open_feed
 from core.deadlines.models import CalendarFeed, Obligation
@@ -44,12 +45,12 @@ from tests.factories.approvals import (
     a_request,
     a_review,
     a_route_step,
-    an_account,
     an_office_world,
     step_at,
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over
+from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -81,9 +82,23 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     Account: {
         "planned": {"authorise", "abandon", "register"},
         "authorised": {"acquire", "abandon"},
-        "acquired": {"start"},
-        "active": set(),
+        "acquired": {"start", "begin_closing", "close"},
+        "active": {"begin_closing", "close"},
+        "closing": {"resume", "close"},
+        "closed": {"retire"},
+        "retired": set(),
         "abandoned": set(),
+    },
+    ChangeNotice: {
+        "draft": {"submit", "cancel"},
+        "submitted": {"give_back", "settle", "cancel"},
+        "returned": {"submit", "cancel"},
+        "settled": {"file", "effect", "reschedule", "cancel"},
+        "filed": {"announce", "effect", "reschedule", "cancel"},
+        "announced": {"effect", "reschedule", "cancel"},
+        "effected": {"complete"},
+        "completed": set(),
+        "cancelled": set(),
     },
     MediaPolicy: {
         "draft": {"submit", "propose", "withdraw"},
@@ -95,10 +110,10 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "withdrawn": set(),
     },
     Publication: {
-        "required": {"post", "remove"},
-        "posted": {"renew", "confirm_missing", "remove_early", "remove"},
-        "missing": {"renew", "found_again", "remove_early", "remove"},
-        "removed_early": {"put_back", "remove"},
+        "required": {"post", "remove", "take_back"},
+        "posted": {"renew", "confirm_missing", "remove_early", "remove", "take_back"},
+        "missing": {"renew", "found_again", "remove_early", "remove", "take_back"},
+        "removed_early": {"put_back", "remove", "take_back"},
         "removed": set(),
     },
     Consultation: {"asked": {"answer", "withdraw"}, "answered": {"close"}, "closed": set(), "withdrawn": set()},
@@ -207,7 +222,8 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Step: a_step,
     LaterReview: lambda state: a_review(ReviewState(state)),
     Filing: lambda state: a_filing(FilingState(state)),
-    Account: lambda state: an_account(AccountState(state)),
+    Account: lambda state: account_in(AccountState(state)),
+    ChangeNotice: lambda state: a_notice(NoticeState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
     Consultation: lambda state: a_consultation(ConsultationState(state)),
@@ -222,8 +238,11 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Disposal: lambda state: a_disposal(DisposalState(state)),
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
-BESIDE: dict[type[Record], set[str]] = {one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)}
-"""Moves that no state opens alone: the later review of what a deputy decided."""
+BESIDE: dict[type[Record], set[str]] = {
+    **{one: {"confirm", "raise_objection"} for one in (ChangeNotice, Consultation, MediaPolicy)},
+    Account: {"resume_unstarted"},
+}
+"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 
 

@@ -11,6 +11,7 @@ from tests.architecture.moves import moves, records, transitions_of
 TONES = {"run", "ok", "warn", "stop", "end", "wait"}
 RECORDS = {
     "accounts.account",
+    "approvals.changenotice",
     "approvals.consultation",
     "approvals.filing",
     "approvals.handover",

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Account, Platform
-from accounts.states import AccountState
-from approvals.models import Consultation, Filing, LaterReview, Request, Step
+from accounts.states import OVER, AccountState
+from approvals.models import ChangeNotice, Consultation, Filing, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepState
 from core.audit.models import Event
 from core.audit.verifier import faults
@@ -56,7 +56,8 @@ def test_an_empty_database_is_told_from_one_in_use(db: None) -> None:
 @pytest.mark.parametrize(
     ("model", "reachable"),
     [
-        (Account, {*AccountState}),
+        (Account, {*AccountState} - {AccountState.CLOSING, *OVER}),
+        (ChangeNotice, {"announced"}),
         (Request, {*RequestState}),
         (Step, {*StepState}),
         (Filing, {*FilingState}),

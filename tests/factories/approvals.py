@@ -297,6 +297,12 @@ def filing_of(account: Account) -> Filing:
     return Filing.objects.get(account=account)
 
 
+def errand_of(filing: Filing) -> Request:
+    """Return the request that the filing of an acquisition belongs to."""
+    assert filing.request is not None
+    return filing.request
+
+
 def a_deputy(
     principal: Actor,
     starts_on: date = ON,

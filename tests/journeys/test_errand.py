@@ -136,7 +136,7 @@ def find(auditor: Walker, album: Album) -> None:
     auditor.press("絞り込む")
     auditor.page.locator("main").get_by_role("link", name=DRAFT.name, exact=True).click()
     history = auditor.page.locator("section", has=auditor.page.locator("#history"))
-    for deed in ("取得が許可された", "アカウントを取得した", "運用を始めた", "総務部長へ届け出た", "届出を受理した"):
+    for deed in ("取得が許可された", "アカウントを取得した", "運用を始めた", "届け出た", "届出を受理した"):
         expect(history).to_contain_text(deed)
     album.look(auditor.page, "監査-アカウント")
     auditor.page.get_by_role("link", name=re.compile("アカウント取得の起案")).click()

@@ -13,15 +13,17 @@ from django.db import connection
 from accounts.states import AccountState
 from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
+from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
-from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review, an_account
+from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
 from tests.factories.hand_overs import a_hand_over
+from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
 from tests.matrix.world import City, undone
@@ -59,6 +61,13 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:hand_over_edit": ("staff", 5),
     "approvals:hand_over_new": ("staff", 8),
     "approvals:hand_over_sheet": ("staff", 4),
+    "approvals:notice_change": ("staff", 6),
+    "approvals:notice_closure": ("staff", 5),
+    "approvals:notice_detail": ("section_head", 6),
+    "approvals:notice_detail@announced": ("section_head", 7),
+    "approvals:notice_edit": ("staff", 5),
+    "approvals:notice_list": ("elsewhere", 4),
+    "approvals:notice_planner": ("elsewhere", 4),
     "approvals:operator_add": ("staff", 6),
     "approvals:operator_end": ("staff", 4),
     "approvals:password_changed": ("staff", 7),
@@ -135,7 +144,7 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "imitations:imitation_detail": ("pr_section_head", 5),
     "imitations:imitation_edit": ("pr_section_head", 5),
     "imitations:imitation_list": ("pr_section_head", 4),
-    "public:entry": ("anonymous", 3),
+    "public:entry": ("anonymous", 4),
     "public:home": ("anonymous", 3),
     "public:sections": ("anonymous", 2),
     "public:warnings": ("anonymous", 1),
@@ -202,13 +211,15 @@ def one_more_of_everything(city: City) -> None:
     for state in (RequestState.SUBMITTED, RequestState.RETURNED, RequestState.APPROVED, RequestState.DENIED):
         a_request(state, world=world, when=at)
     for account in AccountState:
-        an_account(account, world=world, when=at)
+        account_in(account, world=world, when=at)
     for filing in FilingState:
         a_filing(filing, world=world, when=at)
     a_review(world=world, when=at)
     held = an_appointment(a_person("増えた 職員", at=at), Office.SECTION_HEAD, None, LONG_AGO, at=at)
     a_deputyship(held, a_person("増えた 代決者", at=at), at=at)
     a_policy_version(PolicyState.PUBLISHED, world=world, when=at)
+    for notice in (NoticeState.DRAFT, NoticeState.ANNOUNCED):
+        a_notice(notice, world=world, when=at)
     for consulted in ConsultationState:
         a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
     a_hand_over(HandOverState.SETTLED, world=world, when=at)

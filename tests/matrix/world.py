@@ -20,7 +20,7 @@ from accounts.models import Account, ImportDraft, Operator
 from accounts.saved import SavedFilter
 from accounts.states import AccountState
 from approvals.actions import ask_correction
-from approvals.models import Attachment, Filing, LaterReview, Request, RouteStep, Step
+from approvals.models import Attachment, ChangeNotice, Filing, LaterReview, Request, RouteStep, Step
 from approvals.states import FilingState, RequestState, StepKind
 from core.audit.models import Event
 from core.lifecycle.act import create, edit
@@ -57,6 +57,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.core import a_deputyship, a_person, a_version, an_appointment, the_actor
 from tests.factories.retention import a_disposal, a_hold, attach
+from tests.matrix.noticed import notice_records
 from tests.matrix.single import (
     PDF,
     concluded,
@@ -148,6 +149,7 @@ class City:
     policies: dict[str, MediaPolicy]
     call: ReviewCall
     publication: Publication
+    notices: dict[str, ChangeNotice]
     imitation: Imitation
     papers: dict[str, Any]
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -242,6 +244,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         **accounts,
         **policy_records(offices, accounts["active"], at),
         publication=publication_record(offices, accounts["active"], at),
+        notices=notice_records(offices, accounts["active"], at),
         **_staffing(offices, at, on),
         **_settings(at, on),
         **_disposals(offices, at),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from accounts.states import AccountState
+from accounts.states import HELD, OVER, AccountState
 from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.periods.clock import JAPAN
 from core.periods.era import era_date
@@ -12,7 +12,7 @@ from dashboard.evidence.findings import Finding, Kind
 from dashboard.evidence.rows import AccountRow, FilingRow, RequestRow, StepRow, Told
 
 UNPERMITTED = frozenset({AccountState.PLANNED, AccountState.ABANDONED})
-ACQUIRED = frozenset({AccountState.ACQUIRED, AccountState.ACTIVE})
+ACQUIRED = frozenset({*HELD, *OVER})
 DECIDED = frozenset({StepState.CONSENTED, StepState.APPROVED, StepState.RETURNED, StepState.DENIED})
 AGREED: dict[str, str] = {
     StepKind.CONSENT: StepState.CONSENTED,
@@ -77,7 +77,8 @@ def _last_permission(request: RequestRow) -> Told | None:
 
 
 def _filings(account: AccountRow) -> Iterator[Finding]:
-    if account.state in ACQUIRED and not account.filings and not _is_registered(account):
+    filed = [filing for filing in account.filings if filing.of_acquisition]
+    if account.state in ACQUIRED and not filed and not _is_registered(account):
         yield Finding(Kind.NO_FILING, account.stream, f"{account.title}:総務部長への届出の記録がありません。")
     for filing in account.filings:
         yield from _state(filing.stream, filing.name, filing.state, filing.last_state)

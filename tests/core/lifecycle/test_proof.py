@@ -17,6 +17,9 @@ from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
 DECIDING = [
+    "ChangeNotice.give_back",
+    "ChangeNotice.reschedule",
+    "ChangeNotice.settle",
     "Consultation.answer",
     "Disposal.carry_out",
     "Disposal.decline",
@@ -37,6 +40,8 @@ DECIDING = [
 ANSWERING = [
     "Account.register",
     "Account.start",
+    "ChangeNotice.confirm",
+    "ChangeNotice.raise_objection",
     "Consultation.confirm",
     "Consultation.raise_objection",
     "Filing.receive",

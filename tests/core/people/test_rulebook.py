@@ -135,7 +135,7 @@ def test_numbers_that_no_rule_reads_are_marked() -> None:
 
     unread = [key for key, parameter in PARAMETERS.items() if not parameter.used]
     assert shown.count("この版ではまだ使いません") == len(unread)
-    assert "notice_months" in unread
+    assert "later_report_target_days" in unread
 
 
 @pytest.mark.parametrize("key", list(PARAMETERS))

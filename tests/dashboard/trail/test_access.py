@@ -5,7 +5,7 @@ import pytest
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, to
 from tests.dashboard.trail.readers import EARLIER, open_as
-from tests.factories.approvals import a_filing, a_request
+from tests.factories.approvals import a_filing, a_request, errand_of
 
 pytestmark = pytest.mark.django_db
 READERS = {Office.AUDITOR, Office.ADMINISTRATOR}
@@ -47,13 +47,13 @@ def test_papers_lead_auditors_to_their_trail() -> None:
     filing = a_filing(world=world, when=EARLIER)
     auditor = world.people[Office.AUDITOR]
 
-    assert to(auditor, "request_detail", filing.request_id).context["trail_url"] == (
-        f"/trail/records/approvals.request:{filing.request_id}/"
+    assert to(auditor, "request_detail", errand_of(filing).pk).context["trail_url"] == (
+        f"/trail/records/approvals.request:{errand_of(filing).pk}/"
     )
     assert to(auditor, "filing_detail", filing.pk).context["trail_url"] == f"/trail/records/{filing.stream}/"
     account = browser_of(auditor).get(f"/accounts/{filing.account_id}/")
     assert account.context["trail_url"] == f"/trail/records/{filing.account.stream}/"
-    assert to(world.staff, "request_detail", filing.request_id).context["trail_url"] == ""
+    assert to(world.staff, "request_detail", errand_of(filing).pk).context["trail_url"] == ""
 
 
 def test_navigation_of_auditors_has_the_pages() -> None:

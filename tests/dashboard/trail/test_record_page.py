@@ -12,7 +12,7 @@ from tests.approvals.pages import a_world, browser_of, today
 from tests.dashboard.evidence.forging import overwrite
 from tests.dashboard.trail.readers import EARLIER, as_auditor, open_as, queries
 from tests.factories import a_person
-from tests.factories.approvals import a_deputy, a_filing, a_request, decide, step_at
+from tests.factories.approvals import a_deputy, a_filing, a_request, decide, errand_of, step_at
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_request_shows_its_steps_filing_and_account() -> None:
     world = a_world()
     filing = a_filing(world=world, when=EARLIER)
-    request = filing.request
+    request = errand_of(filing)
 
     shown = as_auditor(world, "record_trail", request.stream).context
 
@@ -145,7 +145,7 @@ def test_queries_do_not_grow_with_the_rounds() -> None:
 def test_search_by_number_leads_to_the_whole_matter() -> None:
     world = a_world()
     filing = a_filing(world=world, when=EARLIER)
-    request = filing.request
+    request = errand_of(filing)
 
     shown = browser_of(world.people[Office.AUDITOR]).get("/trail/", {"document_number": request.document_number})
 

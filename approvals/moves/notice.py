@@ -1,0 +1,28 @@
+"""The moves of change and closure notices; they stand with their part (`approvals.notices`)."""
+
+from approvals.notices.later import CONFIRM, OBJECT
+from approvals.notices.moves import (
+    ANNOUNCE,
+    CANCEL,
+    COMPLETE,
+    EFFECT,
+    FILED,
+    RESCHEDULE,
+    RETURN,
+    SETTLE,
+    SUBMIT,
+)
+
+__all__ = [
+    "ANNOUNCE",
+    "CANCEL",
+    "COMPLETE",
+    "CONFIRM",
+    "EFFECT",
+    "FILED",
+    "OBJECT",
+    "RESCHEDULE",
+    "RETURN",
+    "SETTLE",
+    "SUBMIT",
+]

@@ -1,0 +1,264 @@
+"""The moves of a notice: drafted, decided, filed, announced, in effect, down (4-5)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from approvals.notices import duties
+from approvals.notices.examining import (
+    examine_cancel,
+    examine_effect,
+    examine_move,
+    examine_return,
+    examine_settlement,
+    examine_words,
+)
+from approvals.notices.following import (
+    PAGE,
+    ask_announcements,
+    ask_consultation,
+    ask_effect,
+    ask_filing,
+    begin_closing,
+    carry_out,
+    catch_up,
+    finish,
+    give_up,
+)
+from approvals.notices.later import CONFIRM, OBJECT, ask_later_review
+from approvals.notices.models import ChangeNotice
+from approvals.notices.permissions import (
+    check_cancel,
+    check_decide,
+    check_effect,
+    check_move,
+    check_submit,
+)
+from approvals.notices.states import NoticeState
+from approvals.notices.texts import moved, shown_words
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.lifecycle.act import Act
+from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
+from core.periods.era import era_date
+from core.staff.authority import people_answering
+from core.staff.models import Person
+from core.staff.offices import Office
+
+DECISION = ("decided_by", "decided_as", "decided_on", "self_decided", "opinion", "deputy", "deputy_for")
+NUMBERS = ("announced_on", "earliest_on", "notice_months", "keep_months", "tolerance_days")
+
+
+def ask_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """End the obligation to mend and open the one to decide, owed by the account manager's office."""
+    fulfil_duty(act, duties.REVISE, notice)
+    open_duty(
+        act,
+        duties.DECIDE,
+        notice,
+        Debtor(Office.SECTION_HEAD, notice.account.section),
+        title=f"{notice.get_kind_display()}を決める:{notice.account.title}",
+        note=notice.reason,
+        link=(PAGE, notice.pk),
+        occurrence=str(notice.version),
+    )
+
+
+def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """End the obligation to decide and open the one to mend, owed by the section's staff."""
+    ask_later_review(act, notice)
+    fulfil_duty(act, duties.DECIDE, notice)
+    open_duty(
+        act,
+        duties.REVISE,
+        notice,
+        Debtor(Office.STAFF, notice.account.section),
+        title=f"差し戻された{notice.get_kind_display()}の案を直す:{notice.account.title}",
+        note=notice.opinion,
+        link=(PAGE, notice.pk),
+        occurrence=str(notice.version),
+    )
+
+
+def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """End the obligation to decide; open the filing that comes first (4-5-(1)); a deviation owes a consultation."""
+    ask_later_review(act, notice)
+    fulfil_duty(act, duties.DECIDE, notice)
+    ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)
+    if notice.deviates and notice.consultation_id is None:
+        ask_consultation(act, notice)
+
+
+def ask_both(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask for both announcements: 総合政策部長 was told."""
+    ask_announcements(act, notice)
+
+
+def follow_announcement(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Open the filing with 総務部長 and the obligation of the day; an account that ends is one from now on."""
+    ask_filing(act, notice, Office.GENERAL_AFFAIRS_DIRECTOR, facts["announced_on"])
+    ask_effect(act, notice)
+    begin_closing(act, notice)
+
+
+def follow_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Change or close the account, and let the notice stand for its time; a deviation catches up what it can."""
+    fulfil_duty(act, duties.EFFECT, notice)
+    carry_out(act, notice, facts["effected_on"])
+    if notice.deviates:
+        catch_up(act, notice)
+
+
+def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask for the effect on the new day, and let what stands say it."""
+    ask_later_review(act, notice)
+    for showing in notice.showings():
+        act.edit(showing, **shown_words(notice, text=moved(notice) if notice.announced_on else None))
+    if notice.state == NoticeState.ANNOUNCED:
+        ask_effect(act, notice)
+
+
+def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask for nothing more; an account that was to end goes on."""
+    give_up(act, notice)
+    ask_later_review(act, notice)
+
+
+def follow_end(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Let a closed account leave the public list."""
+    finish(act, notice)
+
+
+def tell_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the account manager and the deputies that a notice waits."""
+    yield _tell(act, notice, _managers(act, notice), f"決定をお願いします:{notice}", notice.reason)
+
+
+def tell_drafter_returned(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the drafter why it came back."""
+    yield _tell(act, notice, [notice.drafted_by], f"差し戻されました:{notice}", f"理由:{notice.opinion}")
+
+
+def tell_drafter_settled(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the drafter that it is decided, and what comes first."""
+    words = "周知の前に、総合政策部長へ届け出てください。第4-5-(1)"
+    yield _tell(act, notice, [notice.drafted_by], f"決まりました:{notice}", words)
+
+
+def tell_offices(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the account manager, 総合政策部長 and the PR section what the public is told, or what became of it."""
+    day = notice.effected_on or notice.planned_on
+    words = f"{notice.get_state_display()} {era_date(day) if day else ''}"
+    yield _tell(act, notice, everybody_concerned(act, notice), f"{notice}:{notice.get_state_display()}", words)
+
+
+def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
+    """Return the account manager, the drafter, 総合政策部長 and the PR section; not who acts."""
+    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
+    others = (person for office in offices for person in people_answering(office, None, act.on))
+    return list(dict.fromkeys([*_managers(act, notice), notice.drafted_by, *others]))
+
+
+def _managers(act: Act, notice: ChangeNotice) -> list[Person]:
+    return people_answering(Office.SECTION_HEAD, notice.account.section, act.on)
+
+
+def _tell(act: Act, notice: ChangeNotice, people: list[Person], title: str, body: str) -> Tell:
+    return Tell([one for one in people if one != act.by.person], title, body, PAGE, notice.pk)
+
+
+SUBMIT = Move(
+    ChangeNotice.submit,
+    "提出する",
+    "変更・廃止の案を提出した",
+    check=check_submit,
+    examine=examine_words,
+    effects=ask_manager,
+    tells=tell_manager,
+)
+RETURN = Move(
+    ChangeNotice.give_back,
+    "差し戻す",
+    "変更・廃止の案を差し戻した",
+    check=check_decide,
+    examine=examine_return,
+    effects=ask_section,
+    tells=tell_drafter_returned,
+    decides=True,
+    takes=("opinion", "deputy", "deputy_for"),
+    tone="warn",
+)
+SETTLE = Move(
+    ChangeNotice.settle,
+    "決定する",
+    "変更・廃止を決定した",
+    check=check_decide,
+    examine=examine_settlement,
+    effects=ask_first_filing,
+    tells=tell_drafter_settled,
+    decides=True,
+    takes=(*DECISION, "on_account", "on_homepage"),
+    tone="ok",
+)
+FILED = Move(ChangeNotice.file, "届出済にする", "総合政策部長へ届け出た", effects=ask_both)
+ANNOUNCE = Move(
+    ChangeNotice.announce,
+    "周知中にする",
+    "両方で周知した",
+    effects=follow_announcement,
+    tells=tell_offices,
+    takes=NUMBERS,
+)
+EFFECT = Move(
+    ChangeNotice.effect,
+    "実施を記録する",
+    "変更・廃止を実施した",
+    check=check_effect,
+    examine=examine_effect,
+    effects=follow_effect,
+    tells=tell_offices,
+    takes=("effected_on",),
+    tone="ok",
+)
+RESCHEDULE = Move(
+    ChangeNotice.reschedule,
+    "期日を変える",
+    "実施の期日を変えた",
+    check=check_move,
+    examine=examine_move,
+    effects=follow_move,
+    tells=tell_offices,
+    decides=True,
+    takes=("planned_on", "deputy", "deputy_for"),
+    tone="warn",
+)
+CANCEL = Move(
+    ChangeNotice.cancel,
+    "中止する",
+    "変更・廃止を中止した",
+    check=check_cancel,
+    examine=examine_cancel,
+    effects=follow_cancel,
+    tells=tell_offices,
+    takes=("cancelled_on", "cancel_reason", "deputy", "deputy_for"),
+    tone="end",
+)
+COMPLETE = Move(
+    ChangeNotice.complete,
+    "掲載終了にする",
+    "お知らせの掲載が終わった",
+    effects=follow_end,
+    takes=("completed_on",),
+    tone="end",
+)
+MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, CANCEL, COMPLETE, CONFIRM, OBJECT)
+"""All moves of a notice, in the order of its life."""
+
+
+def note_filed(act: Act, notice: ChangeNotice) -> None:
+    """Note on a notice that 総合政策部長 was told; called by the act of filing, whose filing holds the notice.
+
+    A filing that catches up what a deviation left out changes no state.
+    """
+    fresh = act.lock(notice)
+    if fresh.state == NoticeState.SETTLED:
+        act.perform(fresh, FILED)

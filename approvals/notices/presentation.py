@@ -1,0 +1,194 @@
+"""A notice as its pages show it: what changes, where it stands, what can be done, in which other office."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from approvals.notices.later import CONFIRM
+from approvals.notices.models import ChangeNotice
+from approvals.notices.moves import CANCEL, EFFECT, MOVES, RESCHEDULE, SETTLE, SUBMIT
+from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
+from approvals.notices.rules import days_short, is_breach
+from approvals.notices.standing import is_gone, may_come_down_on, stands
+from approvals.notices.states import Channel, NoticeState
+from core.audit.history import Entry, history
+from core.lifecycle.actor import Actor
+from core.lifecycle.moves import permits
+from publications.posting.models import Publication
+from publications.posting.states import PublicationState
+
+Rows = list[tuple[str, Any]]
+TONES = {move.name: move.tone for move in MOVES}
+SAID = ("opinion", "reason", "cancel_reason", "later_note")
+CHANNELS = {Channel.ACCOUNT: "アカウント", Channel.HOMEPAGE: "市ホームページ"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One channel: what stands there, until when, and what is wrong about it."""
+
+    channel: Channel
+    label: str
+    showing: Publication
+    may_come_down_on: date | None
+    short: int
+    breach: bool
+    gone: bool
+
+    @property
+    def needs(self) -> bool:
+        """Tell whether it waits to be announced or put back."""
+        return self.showing.state in {PublicationState.REQUIRED, PublicationState.REMOVED_EARLY}
+
+
+def channels_of(notice: ChangeNotice) -> list[Shown]:
+    """Return both channels of a settled notice."""
+    found = []
+    for channel, label in CHANNELS.items():
+        showing = notice.showing(channel)
+        if showing is not None:
+            found.append(_shown(notice, channel, label, showing))
+    return found
+
+
+def _shown(notice: ChangeNotice, channel: Channel, label: str, showing: Publication) -> Shown:
+    until, gone_on = showing.keep_until, showing.removed_on
+    short = days_short(until, gone_on) if until is not None and gone_on is not None else 0
+    breach = is_breach(until, gone_on, tolerance=notice.tolerance_days or 0)
+    return Shown(channel, label, showing, may_come_down_on(showing), short, breach, is_gone(showing))
+
+
+def fact_rows(notice: ChangeNotice) -> Rows:
+    """Return what is decided and how it went; what has not come yet is left out."""
+    rows: Rows = [
+        ("種類", notice.get_kind_display()),
+        ("理由", notice.reason),
+        ("実施の予定日", notice.planned_on),
+        ("周知の日(遅いほう)", notice.announced_on),
+        ("実施できる最も早い日", notice.earliest_on),
+        ("実施日", notice.effected_on),
+        ("中止した日", notice.cancelled_on),
+        ("中止の理由", notice.cancel_reason),
+        ("掲載を終えた日", notice.completed_on),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def is_too_early(notice: ChangeNotice) -> bool:
+    """Tell whether the planned day lies before the period passes: the announcements came later than planned."""
+    if notice.state != NoticeState.ANNOUNCED or notice.deviates:
+        return False
+    return bool(notice.planned_on and notice.earliest_on and notice.planned_on < notice.earliest_on)
+
+
+def decision_rows(notice: ChangeNotice) -> Rows:
+    """Return who drafted and who decided, and what a principal said to it afterwards."""
+    rows: Rows = [("案を作った人", notice.drafted_by.name), ("決定", decided_words(notice))]
+    rows += [("決定日", notice.decided_on), ("意見", notice.opinion), ("後閲", later_words(notice))]
+    return [(name, value) for name, value in rows if value]
+
+
+def decided_words(notice: ChangeNotice) -> str:
+    """Name who decided with the office, and for whom."""
+    if notice.decided_by is None:
+        return ""
+    named = f"{notice.decided_by.name}({notice.decided_as})"
+    return f"{named}。{notice.decided_for.name}の代決" if notice.decided_for is not None else named
+
+
+def later_words(notice: ChangeNotice) -> str:
+    """Say whose decision is reviewed later, by whom, and what came of it."""
+    if notice.deputy is None or notice.deputy_for is None:
+        return ""
+    words = f"{notice.get_later_review_display()}({notice.deputy.name}が{notice.deputy_for.name}に代わって決めました)"
+    return f"{words}。{notice.later_note}" if notice.later_note else words
+
+
+def compared(notice: ChangeNotice) -> list[dict[str, str]]:
+    """Return what changes, old and new side by side."""
+    return [{"label": label, "old": old, "new": new} for _, label, old, new in notice.changed()]
+
+
+@dataclass(frozen=True)
+class NoticeActs:
+    """What the person at the page can do with a notice."""
+
+    edit: bool
+    submit: bool
+    decide: bool
+    announce: bool
+    effect: bool
+    reschedule: bool
+    cancel: bool
+    early: bool
+    end: bool
+    review: bool
+    cite: bool
+    own: bool = False
+
+    @classmethod
+    def of(cls, notice: ChangeNotice, actor: Actor, on: date) -> "NoticeActs":
+        """Ask the moves and checks."""
+
+        def opens(move: Any) -> bool:
+            return move.why_not(notice, actor, on) is None
+
+        showings = notice.showings()
+        keeps = bool(showings) and permits(check_kept, notice, actor, on)
+        waits = any(one.state != PublicationState.REMOVED for one in showings)
+        decide = opens(SETTLE)
+        return cls(
+            edit=permits(check_edit, notice, actor, on),
+            submit=opens(SUBMIT),
+            decide=decide,
+            announce=waits and permits(check_announce, notice, actor, on),
+            effect=opens(EFFECT),
+            reschedule=opens(RESCHEDULE),
+            cancel=opens(CANCEL),
+            early=keeps and any(stands(one) for one in showings),
+            end=keeps and any(_may_end(one, on) for one in showings) and notice.state == NoticeState.EFFECTED,
+            review=opens(CONFIRM),
+            cite=permits(check_cite, notice, actor, on),
+            own=decide and is_own(notice, actor),
+        )
+
+    @property
+    def decides(self) -> bool:
+        """Tell whether something is open that an office decides."""
+        return self.decide or self.reschedule or self.review
+
+    @property
+    def any(self) -> bool:
+        """Tell whether anything is open."""
+        doing = (self.edit, self.submit, self.announce, self.effect, self.cancel, self.early, self.end, self.cite)
+        return any((*doing, self.decides))
+
+
+def _may_end(showing: Publication, on: date) -> bool:
+    day = may_come_down_on(showing)
+    return showing.state != PublicationState.REMOVED and day is not None and day <= on
+
+
+def switches_of(notice: ChangeNotice, acts: NoticeActs, others: Sequence[Actor], on: date) -> list[Actor]:
+    """Return the person's other capacities in which more can be decided, or anything where nothing is in this one."""
+    found = ((one, NoticeActs.of(notice, one, on)) for one in others)
+    return [one for one, own in found if (own.decides and not acts.decides) or (own.any and not acts.any)]
+
+
+def story_of(notice: ChangeNotice) -> list[dict[str, Any]]:
+    """Return what happened to a notice and to what it shows, for `{% timeline %}`, newest first; one query."""
+    streams = [notice.stream, *(one.stream for one in notice.showings())]
+    return [_line(entry) for entry in history(streams)]
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    verb = entry.move.rpartition(".")[2]
+    return {"at": entry.at, "what": entry.label, "note": "\n".join(_notes(entry)), "tone": TONES.get(verb, "draft")}
+
+
+def _notes(entry: Entry) -> Iterator[str]:
+    yield f"{entry.who} {entry.code}"
+    if entry.facts.get("self_decided"):
+        yield "自己決定"
+    yield from (str(entry.facts[name]) for name in SAID if entry.facts.get(name))

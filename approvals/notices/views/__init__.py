@@ -1,0 +1,1 @@
+"""The pages of change and closure notices."""

@@ -1,0 +1,1 @@
+"""Tests of change and closure notices."""
