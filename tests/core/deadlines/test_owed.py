@@ -1,5 +1,7 @@
 """What a person owes is found by the indexes of what is open, however much is open in the city."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -25,7 +27,7 @@ def test_what_a_person_owes_is_read_without_reading_all_that_is_open(office: Off
     assert "Seq Scan on deadlines_obligation" not in plan
 
 
-def _plan(sql: str, given: tuple[object, ...]) -> str:
+def _plan(sql: str, given: tuple[Any, ...]) -> str:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
