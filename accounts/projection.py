@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -30,6 +29,8 @@ BATCH = 500
 """Accounts worked out at once: memory stays flat however many there are."""
 FIELDS = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
 NUMBER = "document_number"
+NAMES = 100
+"""Names sought at once: SQLite nests no more than a thousand conditions."""
 
 
 class Names:
@@ -298,12 +299,18 @@ def _follow_masters(changed: Collection[Record]) -> None:
             Finding.objects.filter(platform=record).update(service_key=service_key(record))
     if units := [record for record in changed if isinstance(record, Unit)]:
         names = Names.read()
-        below = Q(section__in=names.below([unit.pk for unit in units]))
-        # Whoever carried a unit's work on until now is found by its name, and loses it.
-        called = (Q(finding__text__contains=fold(unit.name)) for unit in units if fold(unit.name))
-        for keys in batches(Account.objects.filter(reduce(or_, called, below))):
+        for keys in (keys for found in _of_units(units, names) for keys in batches(found)):
             last = dict(Finding.objects.filter(pk__in=keys).values_list("pk", "last_act_on"))
             _store(Work(keys, names).findings(last))
+
+
+def _of_units(units: Collection[Unit], names: Names) -> Iterator[models.QuerySet[Account]]:
+    """Yield the accounts below some units, then those found by their names: who carried their work on loses them."""
+    yield Account.objects.filter(section__in=names.below([unit.pk for unit in units]))
+    called = sorted({fold(unit.name) for unit in units} - {""})
+    for start in range(0, len(called), NAMES):
+        some = (("finding__text__contains", name) for name in called[start : start + NAMES])
+        yield Account.objects.filter(Q(*some, _connector=Q.OR))
 
 
 def batches(found: models.QuerySet[Any]) -> Iterator[list[int]]:

@@ -228,4 +228,4 @@ def test_dry_run_asks_as_much_for_many_rows_as_for_few(world: OfficeWorld) -> No
             plan_of(table, guessed(HEADER), ON)
         return len(queries)
 
-    assert statements(1) == statements(300) == 6
+    assert statements(1) == statements(300) == 5
