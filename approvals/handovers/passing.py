@@ -3,11 +3,11 @@
 The acceptance of a sheet does all of it; where a unit ended and a successor carries its accounts, duties alone arise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.models import Account
-from accounts.operators import add_operator, end_operator
+from accounts.operators import add_operator, end_operator, entered
 from accounts.states import AccountState
 from approvals import duties
 from approvals.drafting import staff_of
@@ -16,6 +16,7 @@ from core.deadlines.duties import Debtor, hold_duties, open_duty
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act
+from core.lifecycle.errors import Denied
 from core.staff.authority import units_answered_by
 from core.staff.models import Person, Unit
 from core.staff.offices import Office
@@ -26,7 +27,7 @@ from publications.posting.duties import require_publications
 
 POLICIES = "policies:policy_list"
 OF_A_SECTION = (Office.STAFF.value, Office.SECTION_HEAD.value)
-Named = Iterable[Mapping[str, Any]]
+Named = Sequence[Mapping[str, Any]]
 
 
 def pass_over(act: Act, account: Account, giving: Unit, receiving: Unit) -> Account:
@@ -45,15 +46,32 @@ def pass_over(act: Act, account: Account, giving: Unit, receiving: Unit) -> Acco
 
 
 def change_people(act: Act, account: Account, giving: Unit, named: Named) -> tuple[list[Person], list[Person]]:
-    """End the part of the giving section's people and let those named operate; return who ended and who began."""
+    """End the part of the giving section's people and let those named operate; return who ended and who began.
+
+    People of other sections go on; who has left the city ends too.
+
+    Raises:
+        Denied: somebody named operates the account already.
+    """
     own = {held.person_id for held in staff_of(giving, act.on)}
-    standing = account.operators.filter(ends_on=None).select_related("person", "account__platform").order_by("pk")
-    ended = [end_operator(act, one, act.on, "所管替え").person for one in standing if one.person_id in own]
+    leaving = {one.pk for one, is_here in entered(account, act.on) if one.person_id in own or not is_here}
+    standing = list(account.operators.filter(ends_on=None).select_related("person", "account__platform").order_by("pk"))
+    _refuse_again({one.person_id for one in standing if one.pk not in leaving}, named)
+    ended = [end_operator(act, one, act.on, "所管替え").person for one in standing if one.pk in leaving]
     begun = [
         add_operator(act, account, row["person"], row["access"], str(row["reason"]).strip(), act.on).person
         for row in named
     ]
     return ended, begun
+
+
+def _refuse_again(staying: set[int], named: Named) -> None:
+    known = set(staying)
+    for row in named:
+        if row["person"].pk in known:
+            name = row["person"].name
+            raise Denied(f"{name}さんは、すでに運用担当です。", "第4-1-(3)", "その行を外してください。")
+        known.add(row["person"].pk)
 
 
 def owe_anew(act: Act, account: Account, section: Unit, why: str, occurrence: str) -> None:

@@ -7,9 +7,11 @@ import pytest
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.handovers.following import ask_successors
+from approvals.tasks import follow_units
 from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
+from core.notifications.models import Heartbeat
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.hand_overs import filed_account
@@ -87,3 +89,8 @@ def test_a_unit_without_a_successor_asks_nobody(world: OfficeWorld) -> None:
     filed_account(world)
     edit(again(world.section), by=SYSTEM, at=AT, ends_on=ON)
     assert ask_successors(TOMORROW) == 0
+
+
+def test_the_task_shows_itself_on_the_operations_page() -> None:
+    follow_units()
+    assert Heartbeat.objects.get(name="successors").failing_since is None

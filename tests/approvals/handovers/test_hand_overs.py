@@ -113,6 +113,23 @@ def test_an_operator_of_a_third_section_goes_on(world: OfficeWorld) -> None:
     assert [one.person for one in account.operators.filter(ends_on=None)] == [third.person]
 
 
+def test_who_operates_already_is_not_named_again(world: OfficeWorld) -> None:
+    third = an_appointment(a_person("第三 課員"), Office.STAFF, a_unit(UnitLevel.SECTION, "第三課")).person
+    rows = [{"person": third.pk, "access": "shared_password", "reason": "投稿"}]
+    sent = a_hand_over(S.SETTLED, world=world, account=filed_account(world, operators=rows))
+    for named in (rows, new_staff(world) * 2):
+        with pytest.raises(Denied, match="すでに運用担当です"):
+            taken_over(sent, world, operators=named)
+
+
+def test_who_has_left_the_city_operates_no_more(world: OfficeWorld) -> None:
+    gone = an_appointment(a_person("退職 する人"), Office.STAFF, a_unit(UnitLevel.SECTION, "第三課"), ends_on=ON)
+    rows = [{"person": gone.person.pk, "access": "shared_password", "reason": "投稿"}]
+    sent = a_hand_over(S.SETTLED, world=world, account=filed_account(world, operators=rows))
+    account = again(taken_over(sent, world, when=AT + DAY).account)
+    assert [one.person for one in account.operators.filter(ends_on=None)] == [person_of(world.foreign[Office.STAFF])]
+
+
 def test_what_the_section_owes_anew_is_open_and_owed_by_the_receiver(world: OfficeWorld) -> None:
     account = again(a_hand_over(S.ACCEPTED, world=world).account)
     assert open_about(account) == {
