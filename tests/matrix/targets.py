@@ -17,8 +17,9 @@ from tests.matrix.consultations import consultations
 from tests.matrix.notices import notices
 from tests.matrix.policies import policies
 from tests.matrix.publications import publications
+from tests.matrix.single import service
 from tests.matrix.target import Data, Target
-from tests.matrix.world import PASSWORD, City, service
+from tests.matrix.world import PASSWORD, City
 
 FILTERS = tuple(RegistryForm.base_fields)
 NEW_PASSWORD = "umi-no-koe-mo-2027"
