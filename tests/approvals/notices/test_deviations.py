@@ -1,4 +1,4 @@
-"""A notice that can not keep the period: at once in effect, visible for ever, caught up as far as possible (4-5, 10)."""
+"""A notice that can not keep the period: in effect at once, visible for ever, caught up as far as possible (第10)."""
 
 import pytest
 
