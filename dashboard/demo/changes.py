@@ -31,7 +31,7 @@ SPARE = timedelta(days=14)
 
 def change_events(city: City) -> Iterator[Event]:
     """Yield the acts on the notice, from its first words to both announcements."""
-    script = ((16, draft), (15, submit), (13, settle), (12, file), (10, post), (8, show))
+    script = ((16, draft), (15, submit), (13, settle), (12, file), (10, post), (8, show), (6, file_after))
     for back, deed in script:
         yield Event(instant(city.days.back(back), NOON), partial(deed, city))
 
@@ -64,6 +64,12 @@ def settle(city: City, at: datetime) -> None:
 def file(city: City, at: datetime) -> None:
     """File it with 総合政策部長."""
     file_filing(Filing.objects.get(notice=notice(), office=Office.POLICY_DIRECTOR), by=city.clerk(SECTION, at), at=at)
+
+
+def file_after(city: City, at: datetime) -> None:
+    """File it with 総務部長, who has not received it yet."""
+    filing = Filing.objects.get(notice=notice(), office=Office.GENERAL_AFFAIRS_DIRECTOR)
+    file_filing(filing, by=city.clerk(SECTION, at), at=at)
 
 
 def post(city: City, at: datetime) -> None:

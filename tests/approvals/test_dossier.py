@@ -21,6 +21,7 @@ from approvals.actions.operators import add_to_account, record_password_change
 from approvals.dossier import EMPTIERS, RequestDossier
 from approvals.models import Filing, LaterReview, Request
 from approvals.moves.decision import CONSENT
+from approvals.notices.states import NoticeState
 from core.keeping import ForYears, Within
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
@@ -43,6 +44,7 @@ from tests.factories.approvals import (
     filing_of,
     returned,
 )
+from tests.factories.notices import a_notice
 from tests.factories.publications import CITY_PAGE
 from tests.factories.retention import a_disposal, attach
 
@@ -80,6 +82,7 @@ def a_full_matter(world: OfficeWorld) -> Request:
     assert world.staff.person is not None
     add_to_account(account, by=head, at=AT, person=second, access=Access.SHARED_PASSWORD, reason=WORDS[15])
     record_password_change(account, by=head, at=AT, changed_by=world.staff.person, changed_on=ON)
+    a_notice(world=world, account=account, reason=WORDS[3])
     return request
 
 
@@ -121,6 +124,15 @@ def test_nothing_of_a_full_matter_is_left() -> None:
             act.empty(one, disposal, **values)
     told = {"notifications.Message", "notifications.OutboxMail"}  # emptied by `core.retention`, not by the kind
     assert {word: places_of(word) - told for word in WORDS} == {word: set() for word in WORDS}
+
+
+def test_papers_of_a_notice_belong_to_the_request_of_its_account() -> None:
+    world = an_office_world()
+    notice = a_notice(NoticeState.ANNOUNCED, world=world)
+    request = notice.account.requests.get()
+    found = {one.stream for one in members_of(request)[request.pk]}
+    papers = [notice, *notice.filings.all(), *notice.showings()]
+    assert {one.stream for one in papers} <= found
 
 
 def test_another_request_of_the_section_is_no_member() -> None:

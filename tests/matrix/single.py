@@ -30,6 +30,7 @@ from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import (
     OfficeWorld,
     a_draft,
+    a_platform,
     a_request,
     an_account,
     appointment_of,
@@ -148,3 +149,8 @@ def publication_record(offices: OfficeWorld, active: Account, at: Any) -> Public
     made = record_publication(account, Kind.HOMEPAGE, by=offices.staff, at=at, **facts)
     CheckAsked.objects.all().delete()
     return made
+
+
+def service() -> int:
+    """Return the key of the first service."""
+    return int(a_platform(when=now()).pk)

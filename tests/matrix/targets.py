@@ -19,8 +19,9 @@ from tests.matrix.hand_overs import hand_overs
 from tests.matrix.notices import notices
 from tests.matrix.policies import policies
 from tests.matrix.publications import publications
+from tests.matrix.single import service
 from tests.matrix.target import Data, Target
-from tests.matrix.world import PASSWORD, City, service
+from tests.matrix.world import PASSWORD, City
 
 FILTERS = tuple(RegistryForm.base_fields)
 CALENDAR = ("scope", "show", "month", "day", "act", "unit", "cursor", "print")

@@ -46,7 +46,6 @@ from tests.factories.approvals import (
     a_deputy,
     a_draft,
     a_filing,
-    a_platform,
     a_request,
     a_review,
     a_route_step,
@@ -341,11 +340,6 @@ def _disposals(offices: OfficeWorld, at: Any) -> dict[str, Any]:
 def _decider(offices: OfficeWorld, at: Any) -> Person:
     person = a_person("決裁 する人", at=at, password=make_password(PASSWORD))
     return an_appointment(person, Office.SECTION_HEAD, None, LONG_AGO, at=at).person
-
-
-def service() -> int:
-    """Return the key of the first service."""
-    return int(a_platform(when=now()).pk)
 
 
 def body_of(response: Any) -> str:

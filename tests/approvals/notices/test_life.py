@@ -5,11 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.states import AccountState
-from approvals.consultations.states import ConsultationState
 from approvals.models import ChangeNotice
 from approvals.notices.actions import (
     cancel_notice,
-    cite_consultation,
     draft_notice,
     edit_notice,
     effect_notice,
@@ -27,14 +25,12 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, again, an_account, an_office_world
-from tests.factories.consultations import a_consultation
 from tests.factories.core import AT, ON
 from tests.factories.notices import (
     a_notice,
     announced_in,
     effected,
     ended,
-    filed,
     filing_with,
     noon,
 )
@@ -303,48 +299,6 @@ def test_cancelling_what_is_announced_needs_the_retraction() -> None:
     assert done.state == S.CANCELLED
     assert again(notice.account).state == AccountState.ACTIVE
     assert open_rules(again(notice)) == {"approvals.notice_receive"}
-
-
-def test_deviation_closes_at_once_and_catches_up() -> None:
-    world = an_office_world()
-    notice = a_notice(S.SETTLED, CLOSURE, world=world, planned_on=ON, deviation_reason="アカウントが乗っ取られたため")
-
-    done = effected(notice, world, on=ON)
-
-    assert (done.state, done.deviates, again(done.account).state) == (S.EFFECTED, True, AccountState.CLOSED)
-    assert {one.office for one in done.filings.all()} == {Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR}
-    owed = open_rules(done)
-    assert {"approvals.notice_consult", "approvals.notice_file_before", "publications.notice"} <= owed
-    filed(done, world)
-    told = again(announced_in(again(done), Channel.HOMEPAGE, world))
-    assert told.announced_on == ON
-    assert told.on_homepage is not None
-    assert told.on_homepage.keep_until is not None
-
-
-def test_deviation_cites_the_consultation_that_covers_it() -> None:
-    world = an_office_world()
-    notice = a_notice(S.SETTLED, CLOSURE, world=world, planned_on=ON, deviation_reason="サービスが終わったため")
-    foreign = a_consultation(ConsultationState.ANSWERED, world=world)
-    own = a_consultation(ConsultationState.ANSWERED, world=world, account=notice.account)
-
-    with pytest.raises(Denied, match="このアカウントについて"):
-        cite_consultation(notice, foreign, by=world.staff, at=AT)
-    done = cite_consultation(notice, own, by=world.staff, at=AT)
-
-    assert done.consultation == own
-    assert "approvals.notice_consult" not in open_rules(done)
-
-
-def test_notice_within_the_period_cites_nothing() -> None:
-    world = an_office_world()
-    notice = a_notice(S.SETTLED, world=world)
-    answered = a_consultation(ConsultationState.ANSWERED, world=world, account=notice.account)
-
-    with pytest.raises(Denied) as refused:
-        cite_consultation(notice, answered, by=world.staff, at=AT)
-
-    assert refused.value.clause == "第10"
 
 
 def test_effect_twice_is_a_conflict() -> None:
