@@ -1,10 +1,13 @@
-"""What streams are about, for lists over all chapters: one read for each kind of record, however long the list."""
+"""What streams are about, for lists over all chapters: one read for all kinds of record, however long the list."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
+
 from core.audit.history import WRITTEN
 from core.audit.models import Event
+from core.gathering import Part, gathered
 from core.lifecycle.trails import model_of_stream
 from core.records import Record, Subject
 
@@ -19,14 +22,19 @@ def records_of(streams: Iterable[str]) -> dict[str, Record]:
         model = model_of_stream(stream)
         if model is not None and issubclass(model, Record):
             keys[model].add(stream.partition(":")[2])
-    return {record.stream: record for model, wanted in keys.items() for record in _read(model, wanted)}
+    parts = {model._meta.label_lower: _part(model, wanted) for model, wanted in keys.items()}
+    found = gathered(**parts) if parts else {}
+    for model in keys:
+        prefetch_related_objects(found[model._meta.label_lower], *model.subject_prefetch)
+    return {record.stream: record for records in found.values() for record in records}
 
 
-def _read(model: type[Record], keys: set[str]) -> Iterable[Record]:
-    found = model._base_manager.filter(pk__in=[key for key in keys if key.isascii() and key.isdigit()])
-    if model.subject_related:
-        found = found.select_related(*model.subject_related)
-    return found.prefetch_related(*model.subject_prefetch)
+def _part(model: type[Record], keys: set[str]) -> Part:
+    """Return the records of a kind with what their subjects read, each step of the way to it included."""
+    steps = [path.split("__") for path in model.subject_related]
+    ways = ["__".join(step[: end + 1]) for step in steps for end in range(len(step))]
+    wanted = [key for key in keys if key.isascii() and key.isdigit()]
+    return Part(lambda: model._base_manager.filter(pk__in=wanted), related=dict.fromkeys(ways, ()))
 
 
 def subjects_of(streams: Iterable[str]) -> dict[str, Subject]:

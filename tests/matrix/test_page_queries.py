@@ -32,7 +32,7 @@ MOST: Final = 8
 ABOVE: Final[dict[str, tuple[str, int]]] = {
     "dashboard:as_of": ("policy_director", 19),
     "dashboard:record_trail": ("auditor", 14),
-    "dashboard:decisions": ("auditor", 13),
+    "dashboard:decisions": ("auditor", 10),
     "retention:disposal_detail": ("general_affairs_director", 10),
 }
 WITHIN: Final[dict[str, tuple[str, int]]] = {

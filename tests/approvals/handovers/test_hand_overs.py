@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Account, AccountGrant
+from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import record_password_change
 from approvals.handovers.actions import decline_hand_over, edit_hand_over, settle_hand_over, withdraw_hand_over
@@ -91,43 +91,6 @@ def test_acceptance_makes_the_receiving_section_responsible(world: OfficeWorld) 
     assert not Obligation.objects.open().about(done.stream).exists()
     acts = Event.objects.filter(stream__in=[done.stream, account.stream]).order_by("-pk").values_list("act_id")[:2]
     assert len(set(acts)) == 1
-
-
-def test_the_people_of_the_old_section_end_and_those_named_begin(world: OfficeWorld) -> None:
-    account = again(a_hand_over(S.ACCEPTED, world=world).account)
-    ended = account.operators.exclude(ends_on=None)
-    begun = account.operators.filter(ends_on=None)
-    assert [(one.person, one.ends_on) for one in ended] == [(person_of(world.staff), ON)]
-    assert [(one.person, one.starts_on) for one in begun] == [(person_of(world.foreign[Office.STAFF]), ON)]
-    assert set(AccountGrant.objects.values_list("user", flat=True)) == {person_of(world.foreign[Office.STAFF]).pk}
-
-
-def test_an_operator_of_a_third_section_goes_on(world: OfficeWorld) -> None:
-    third = an_appointment(a_person("第三 課員"), Office.STAFF, a_unit(UnitLevel.SECTION, "第三課"))
-    rows = [
-        {"person": one.pk, "access": "shared_password", "reason": "投稿"}
-        for one in (person_of(world.staff), third.person)
-    ]
-    sent = a_hand_over(S.SETTLED, world=world, account=filed_account(world, operators=rows))
-    account = again(taken_over(sent, world, operators=[]).account)
-    assert [one.person for one in account.operators.filter(ends_on=None)] == [third.person]
-
-
-def test_who_operates_already_is_not_named_again(world: OfficeWorld) -> None:
-    third = an_appointment(a_person("第三 課員"), Office.STAFF, a_unit(UnitLevel.SECTION, "第三課")).person
-    rows = [{"person": third.pk, "access": "shared_password", "reason": "投稿"}]
-    sent = a_hand_over(S.SETTLED, world=world, account=filed_account(world, operators=rows))
-    for named in (rows, new_staff(world) * 2):
-        with pytest.raises(Denied, match="すでに運用担当です"):
-            taken_over(sent, world, operators=named)
-
-
-def test_who_has_left_the_city_operates_no_more(world: OfficeWorld) -> None:
-    gone = an_appointment(a_person("退職 する人"), Office.STAFF, a_unit(UnitLevel.SECTION, "第三課"), ends_on=ON)
-    rows = [{"person": gone.person.pk, "access": "shared_password", "reason": "投稿"}]
-    sent = a_hand_over(S.SETTLED, world=world, account=filed_account(world, operators=rows))
-    account = again(taken_over(sent, world, when=AT + DAY).account)
-    assert [one.person for one in account.operators.filter(ends_on=None)] == [person_of(world.foreign[Office.STAFF])]
 
 
 def test_what_the_section_owes_anew_is_open_and_owed_by_the_receiver(world: OfficeWorld) -> None:
