@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from accounts.doubts import keep_undoubted
 from accounts.models import Account
 from approvals.consultations.queries import answered_about
 from approvals.models import Consultation
@@ -124,7 +125,9 @@ def effect_notice(notice: ChangeNotice, *, by: Actor, at: datetime, effected_on:
         Denied: outside the section, before the period has passed (unless it deviates), on a day to come.
         Conflict: it is not decided, or in effect already.
     """
-    return perform(notice, EFFECT, by=by, at=at, effected_on=effected_on)
+    with acting(by=by, at=at) as act:
+        keep_undoubted()
+        return act.perform(notice, EFFECT, effected_on=effected_on)
 
 
 def reschedule_notice(

@@ -5,11 +5,14 @@ from typing import Any
 
 from accounts.states import AccountState
 from approvals.actions import acquire_account, start_operation
+from approvals.notices.actions import effect_notice
+from approvals.notices.states import NoticeState
 from publications.imitations.actions import edit_imitation, end_imitation
 from tests.accounts.importing import a_row, imported
 from tests.drills.stages import Stage
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, an_account
+from tests.factories.notices import a_notice
 from tests.publications.citizens import an_imitation, keeper
 
 
@@ -19,6 +22,13 @@ def places(world: OfficeWorld) -> Stage:
     warning = an_imitation(world, handle="iwaki_warned", url="")
     other = an_imitation(world, handle="iwaki_other", url="")
     beside = an_account(AccountState.ACQUIRED, world=world, handle="iwaki_warned")
+    becoming = a_notice(
+        NoticeState.SETTLED,
+        world=world,
+        handle="iwaki_next",
+        url="https://x.com/iwaki_next",
+        deviation_reason="サービスの都合で急に変わったため",
+    )
     head = keeper(world)
     warn = partial(an_imitation, world, handle="city_1", url="")
     turned = {name: getattr(other, name) for name in ("platform", "resembles", "first_seen_on", "words", "note")}
@@ -35,6 +45,8 @@ def places(world: OfficeWorld) -> Stage:
             "acquire": partial(
                 acquire_account, permitted, by=world.staff, at=AT, url="https://x.com/iwaki_permitted", **facts
             ),
+            "warn of what it becomes": partial(an_imitation, world, handle="iwaki_next", url=""),
+            "effect": partial(effect_notice, becoming, by=world.staff, at=AT, effected_on=ON),
             "end the warning": partial(end_imitation, warning, by=head, at=AT, reason="市のアカウントだったため"),
             "start": partial(start_operation, beside, by=world.section_head, at=AT),
         }

@@ -102,6 +102,7 @@ PAIRS: dict[str, dict[str, tuple[str, ...]]] = {
         "import": ("warn", "warn by address", "turn another warning"),
         "warn": ("warn by address", "turn another warning"),
         "acquire": ("warn of what is permitted",),
+        "effect": ("warn of what it becomes",),
         "start": ("end the warning", "warn of what is permitted"),
     },
     "versions": {"adopt": ("adopt the other", "adopt by another")},
