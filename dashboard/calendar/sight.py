@@ -10,12 +10,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q
 
 from accounts.models import Account
 from accounts.permissions import EVERYTHING
 from accounts.permissions import seen_given as accounts_seen
-from approvals.models import Filing, Request
+from approvals.consultations.sight import consultations_seen
+from approvals.handovers.sight import hand_overs_seen
+from approvals.models import Consultation, Filing, HandOver, Request
+from approvals.notices.permissions import READERS as ALL_NOTICES
 from approvals.sight import ALL_FILINGS, GIVEN, REQUEST_PAGE, filings_seen, requests_seen
 from core.deadlines.models import Obligation
 from core.retention.permissions import READERS as RETENTION
@@ -27,7 +30,8 @@ from dashboard.account.reading import Reader
 from policies.models import MediaPolicy
 from policies.permissions import seen_given as policies_seen
 
-FILING_PAGE, POLICY_PAGE = "approvals:filing_detail", "policies:policy_detail"
+FILING_PAGE, POLICY_PAGE, NOTICE_PAGE = "approvals:filing_detail", "policies:policy_detail", "approvals:notice_detail"
+CONSULTATION_PAGE, HAND_OVER_PAGE = "approvals:consultation_detail", "approvals:hand_over_detail"
 ACCOUNT_PAGES = (
     "approvals:acquire",
     "approvals:start",
@@ -41,6 +45,7 @@ WHOLE: Mapping[str, frozenset[Office]] = {
     REQUEST_PAGE: frozenset({Office.DEPUTY_MAYOR, Office.AUDITOR}),
     FILING_PAGE: ALL_FILINGS,
     POLICY_PAGE: frozenset({Office.POLICY_DIRECTOR, Office.AUDITOR}),
+    NOTICE_PAGE: ALL_NOTICES,
     **dict.fromkeys(ACCOUNT_PAGES, EVERYTHING),
     "retention:disposal_detail": RETENTION,
     "people:appointment_detail": ENTRIES,
@@ -132,5 +137,7 @@ def _asked_one_by_one() -> dict[tuple[str, ...], Any]:
         ACCOUNT_PAGES: Account.objects.filter(accounts),
         (REQUEST_PAGE,): Request.objects.filter(requests_seen(GIVEN)),
         (FILING_PAGE,): Filing.objects.filter(filings_seen(GIVEN)),
+        (CONSULTATION_PAGE,): Consultation.objects.filter(consultations_seen(GIVEN, Given("on", DateField()))),
+        (HAND_OVER_PAGE,): HandOver.objects.filter(hand_overs_seen(GIVEN)),
         (POLICY_PAGE,): MediaPolicy.objects.filter(policies_seen(), account__in=readable),
     }
