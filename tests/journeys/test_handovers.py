@@ -1,13 +1,24 @@
 """An account passes to another section: a member of staff, the head that gives, the head that receives."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
 from core.periods.clock import japan_date, now
 from tests.journeys.conftest import Somebody
 from tests.journeys.walker import Album, Walker
+from tests.services.live import LiveCopy, live_copy
 
 ACCOUNT = "Instagram「いわき旅だより」"
 GONE = "競技会の情報と一つにまとめて発信するため"
+
+
+@pytest.fixture(scope="module")
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCopy]:
+    """Run a copy of its own: elsewhere the account changes its name, which stands in the way."""
+    with live_copy(tmp_path_factory.mktemp("handovers")) as running:
+        yield running
 
 
 def test_an_account_passes_to_another_section(somebody: Somebody, album: Album) -> None:

@@ -30,7 +30,7 @@ FOUND = """(boxes) => {
     links: [...document.querySelectorAll("a[href]:not([download])")].map((one) => one.getAttribute("href")) };
 }"""
 BOXES = "input[type=text], input[type=search], input[type=file], textarea"
-MOST = drills.size(26, 200)
+MOST = drills.size(36, 200)
 SOME = ("staff", "section_head", "general_affairs_director", "records_officer", "auditor", "administrator")
 ASKED = ROLES if drills.size(0, 1) else SOME
 PARTS = ("confirm", "account", "people", "policy")
