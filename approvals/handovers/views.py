@@ -15,7 +15,7 @@ from accounts.views.shared import above, accounts_for
 from approvals.drafting import staff_of
 from approvals.handovers import actions
 from approvals.handovers.forms import AcceptForm, DeclineForm, SheetForm, WithdrawForm
-from approvals.handovers.permissions import check_edit, check_giver, check_prepare, visible_to
+from approvals.handovers.permissions import check_edit, check_giver, visible_to
 from approvals.handovers.presentation import Acts, content_rows, decision_rows, switches_of
 from approvals.handovers.sheet import sheet_of
 from approvals.handovers.states import HandOverState
@@ -58,7 +58,7 @@ class HandOverNew(SectionActMixin):
     submit_label = "引継書を保存する"
     lead = "アカウントを運用する課を替えます。周知の期間は要りません。引き継ぐ課の課長が引き継いだ日から替わります。"
     done_message = "引継書を保存しました。アカウント管理者の受信箱に載ります。"
-    check = staticmethod(check_prepare)
+    check = staticmethod(check_giver)
 
     @classmethod
     def open_to(cls, account: Account, by: Actor, on: date) -> bool:

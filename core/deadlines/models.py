@@ -47,7 +47,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         condition stands beside it, not around it.
         """
         first, *others = [self.filter(one).order_by().values("pk") for one in conditions]
-        return self.filter(pk__in=first.union(*others, all=True) if others else first)
+        return Obligation.objects.filter(pk__in=first.union(*others, all=True) if others else first)  # type: ignore[return-value]  # what this is
 
     def overdue(self, on: date) -> Self:
         """Keep what is past its date."""

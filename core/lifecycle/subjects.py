@@ -11,6 +11,9 @@ from core.gathering import Part, gathered
 from core.lifecycle.trails import model_of_stream
 from core.records import Record, Subject
 
+BEYOND = 2**63
+"""The least number that is no key."""
+
 Times = dict[int, int]
 """Person and the key of the first event by which he or she wrote."""
 
@@ -33,7 +36,7 @@ def _part(model: type[Record], keys: set[str]) -> Part:
     """Return the records of a kind with what their subjects read, each step of the way to it included."""
     steps = [path.split("__") for path in model.subject_related]
     ways = ["__".join(step[: end + 1]) for step in steps for end in range(len(step))]
-    wanted = [key for key in keys if key.isascii() and key.isdigit()]
+    wanted = [key for key in keys if key.isascii() and key.isdigit() and int(key) < BEYOND]
     return Part(lambda: model._base_manager.filter(pk__in=wanted), related=dict.fromkeys(ways, ()))
 
 

@@ -13,6 +13,7 @@ from core.staff.offices import Office
 from tests.approvals.attempts import everybody
 from tests.factories import AT, ON, a_person, a_unit, an_actor, an_appointment
 from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {"policy_director", "general_affairs_director", "deputy_mayor", "pr_section_head", "auditor"}
@@ -31,6 +32,9 @@ TABLE = {
     AccountState.ACQUIRED: WITHIN,
     AccountState.ACTIVE: ALL,
     AccountState.ABANDONED: WITHIN,
+    AccountState.CLOSING: ALL,
+    AccountState.CLOSED: ALL,
+    AccountState.RETIRED: ALL,
 }
 
 
@@ -48,7 +52,7 @@ def someone(office: Office, world: OfficeWorld) -> Person:
 
 @pytest.mark.parametrize("state", list(AccountState))
 def test_who_sees_an_account(world: OfficeWorld, state: AccountState) -> None:
-    account = an_account(state, world=world)
+    account = account_in(state, world=world)
     people = {who: actor.person for who, actor in everybody(world).items() if actor.person is not None}
     assert {who for who, one in people.items() if visible_to(one, ON).filter(pk=account.pk).exists()} == TABLE[state]
 

@@ -33,6 +33,7 @@ from tests.factories.approvals import (
     returned,
 )
 from tests.factories.core import AT, ON
+from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def only() -> Finding:
 
 @pytest.mark.parametrize("state", list(AccountState))
 def test_index_follows_an_account_to_every_state(world: OfficeWorld, state: AccountState) -> None:
-    an_account(state, world=world)
+    account_in(state, world=world)
     assert (only().state, stale()) == (state, [])
 
 

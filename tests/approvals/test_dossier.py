@@ -44,6 +44,7 @@ from tests.factories.approvals import (
     filing_of,
     returned,
 )
+from tests.factories.hand_overs import a_hand_over
 from tests.factories.notices import a_notice
 from tests.factories.publications import CITY_PAGE
 from tests.factories.retention import a_disposal, attach
@@ -73,8 +74,9 @@ def a_full_matter(world: OfficeWorld) -> Request:
     account = acquired(account_of(request), by=world.staff, name=f"{WORDS[0]}です", difference=WORDS[16])
     filing = file_filing(filing_of(account), by=world.staff, at=AT, note=WORDS[13])
     receive_filings([filing], by=world.general_affairs_director, at=AT)
-    ask_correction(filing, by=world.general_affairs_director, at=AT, correction=WORDS[14])
     account = start_operation(account, by=world.section_head, at=AT)
+    a_hand_over(world=world, account=account, reason=WORDS[3])
+    ask_correction(filing, by=world.general_affairs_director, at=AT, correction=WORDS[14])
     seen = Upload("画面.png", "image/png", b"tides")
     record_publication(account, Kind.HOMEPAGE, by=world.staff, at=AT, posted_on=ON, url=CITY_PAGE, picture=seen)
     second, head = world.second_staff.person, world.section_head

@@ -102,7 +102,7 @@ def test_writing_inside_of_writing_stays_open_until_the_outer_ends() -> None:
 @pytest.mark.django_db
 def test_columns_leave_out_key_version_and_hidden_values() -> None:
     person = a_person(password="correct horse battery staple")
-    assert sorted(person.columns()) == ["email", "is_active", "kana", "name", "staff_number", "title"]
+    assert sorted(person.columns()) == ["email", "is_active", "kana", "mail_choice", "name", "staff_number", "title"]
 
 
 @isolate_apps("tests")

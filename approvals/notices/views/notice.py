@@ -5,10 +5,12 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.presentation import trail_url
 from accounts.views.shared import above
+from approvals.models import Filing
 from approvals.notices.actions import (
     cancel_notice,
     cite_consultation,
@@ -47,6 +49,7 @@ from approvals.notices.standing import record_announcement, record_early_end, re
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.texts import told_of
 from approvals.notices.views.drafting import notice_url, visible
+from approvals.permissions import filings_visible_to
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from core.lifecycle.requests import acting_request
@@ -107,7 +110,7 @@ class NoticePage(RecordFormView):
                 "too_early": is_too_early(record),
                 "code": short_code(record.words_digest()),
                 "channels": channels_of(record),
-                "filings": record.filings.order_by("pk"),
+                "filings": self.filings(),
                 "texts": told_of(record),
                 "lines": self.lines(),
                 "timeline": story_of(record),
@@ -118,6 +121,12 @@ class NoticePage(RecordFormView):
                 **bound,
             }
         )
+
+    def filings(self) -> QuerySet[Filing]:
+        """Return the filings of the notice, each with whether the reader may open it."""
+        readable = filings_visible_to(cast("Person", self.actor.person), self.on)
+        found: Any = self.record.filings.annotate(may_open=Exists(readable.filter(pk=OuterRef("pk"))))
+        return cast("QuerySet[Filing]", found.order_by("pk"))
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the days that follow from the planned one, while it lies ahead."""

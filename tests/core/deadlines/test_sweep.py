@@ -282,8 +282,8 @@ def test_sweep_with_nothing_due_costs_the_same_however_much_is_open(
             assert sweep(AT) == 0
 
 
-QUERIES_OF_AN_IDLE_SWEEP = 6
-"""Two looks for work, each in a transaction inside of the test's own (savepoint and release)."""
+QUERIES_OF_AN_IDLE_SWEEP = 9
+"""Three looks: for what no other sweep has, for what one leaves, for people; each in a savepoint of the test's own."""
 
 
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))

@@ -105,6 +105,7 @@ def test_create_records_no_hidden_value() -> None:
         "email",
         "is_active",
         "kana",
+        "mail_choice",
         "name",
         "staff_number",
         "title",
