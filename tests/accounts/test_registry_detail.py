@@ -54,8 +54,8 @@ def detail(client: Client, actor: Actor, account: Account, status: int = 200) ->
 
 
 def without_token(content: bytes) -> str:
-    """Return a page without the form token, which is masked anew for each page."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content.decode())
+    """Return a page without the form token, masked anew for each page, and without the seconds the session lasts."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|data-left="\d+"', "", content.decode())
 
 
 def part(page: str, anchor: str) -> str:

@@ -59,7 +59,7 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:hand_over_detail": ("section_head", 8),
     "approvals:hand_over_detail@settled": ("staff", 6),
     "approvals:hand_over_edit": ("staff", 5),
-    "approvals:hand_over_new": ("staff", 8),
+    "approvals:hand_over_new": ("staff", 5),
     "approvals:hand_over_sheet": ("staff", 4),
     "approvals:notice_change": ("staff", 6),
     "approvals:notice_closure": ("staff", 5),
