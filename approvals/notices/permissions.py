@@ -77,14 +77,23 @@ def check_lives(account: Account) -> None:
         )
 
 
+def check_begin(account: Account, by: Actor, on: date) -> None:
+    """Let the page of a new notice be opened; what else is open about the account is told when it is sent.
+
+    Raises:
+        Denied: for people outside, and for an account that is not acquired or ends already.
+    """
+    check_section(account, by, on, "変更・廃止の案を作る")
+    check_lives(account)
+
+
 def check_draft(account: Account, kind: str, by: Actor, on: date) -> None:
     """Let a notice of a kind be begun about an account that the city has, while no other of the kind is open.
 
     Raises:
         Denied: for people outside, for an account that is not acquired or ends already, beside an open notice.
     """
-    check_section(account, by, on, "変更・廃止の案を作る")
-    check_lives(account)
+    check_begin(account, by, on)
     known = account.notices.open().filter(kind=kind).first()
     if known is not None:
         raise Denied(

@@ -12,7 +12,7 @@ from accounts.views.shared import above, accounts_for
 from approvals.notices.actions import draft_notice, edit_notice, first_values
 from approvals.notices.forms import FORMS
 from approvals.notices.models import ChangeNotice
-from approvals.notices.permissions import check_draft, check_edit, check_lives, visible_to
+from approvals.notices.permissions import check_begin, check_edit, check_lives, visible_to
 from approvals.notices.states import NoticeKind
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
@@ -61,7 +61,7 @@ class NoticeNew(RecordFormView):
         super().load()
         self.form_class = FORMS[self.kind.value]
         if self.request.method != "POST":
-            check_draft(self.record, self.kind, self.actor, self.on)
+            check_begin(self.record, self.actor, self.on)
 
     def asked_forms(self) -> Any:
         """Return the form of the kind."""
