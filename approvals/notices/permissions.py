@@ -100,6 +100,7 @@ def check_draft(account: Account, kind: str, by: Actor, on: date) -> None:
             f"同じ種類の案が「{known.get_state_display()}」です。同時に進められるのは一つです。",
             ORDER,
             "その案を進めるか、中止してから作ってください。",
+            field="planned_on",
         )
 
 
