@@ -31,7 +31,7 @@ from core.notifications.states import MailState
 from core.people import sessions
 from core.people.appointing import enter_appointment, enter_deputyship
 from core.people.passwords import ask_password
-from core.periods.clock import now
+from core.periods.clock import japan_midnight, now
 from core.retention.models import Disposal, Hold
 from core.retention.states import DisposalState
 from core.rulebook.models import Version
@@ -177,7 +177,8 @@ def undone() -> Iterator[None]:
 def a_city(media: Path) -> City:
     """Build the city; files go to `media`."""
     settings.MEDIA_ROOT = media
-    at, on = now() - timedelta(hours=1), today()
+    on = today()
+    at = max(now() - timedelta(hours=1), japan_midnight(on))  # of the same day in the first hour after midnight, too
     offices = a_world()
     city = _city(offices, at, on)
     Heartbeat.objects.create(name="worker", beaten_at=now() + timedelta(hours=1))
