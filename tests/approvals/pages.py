@@ -18,13 +18,15 @@ from django.utils.html import strip_tags
 from approvals.models import Request, Step
 from core.lifecycle.actor import Actor
 from core.people.middleware import CAPACITY
-from core.periods.clock import japan_date, now
+from core.periods.clock import japan_date, japan_midnight, now
 from core.staff.offices import Office
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld, a_request, an_office_world, pending_step
 from tests.factories.core import an_appointment, the_actor
 
 LONG_AGO = date(2020, 4, 1)
+HOURS = timedelta(hours=4)
+"""Longer than what `ago` is asked for within a day."""
 BACKEND = "core.people.backend.PersonBackend"
 
 
@@ -39,8 +41,14 @@ def a_world(**values: Any) -> OfficeWorld:
 
 
 def ago(**values: float) -> datetime:
-    """Return an instant before now."""
-    return now() - timedelta(**values)
+    """Return an instant before now, on the same day in Japan where it is hours away.
+
+    In the first hours of a day all of them move closer to now, each in its place: what was drafted "an hour ago" has
+    the dates of today at one minute past midnight, too.
+    """
+    at, back = now(), timedelta(**values)
+    passed = at - japan_midnight(japan_date(at))
+    return at - (back * (passed / HOURS) if back < HOURS and passed < HOURS else back)
 
 
 def browser_of(actor: Actor) -> Client:
