@@ -153,6 +153,12 @@ class CancelForm(ActForm):
     account_on = forms.DateField(label="アカウントで取りやめを知らせた日", required=False)
     homepage_on = forms.DateField(label="市ホームページで取りやめを知らせた日", required=False)
 
+    def __init__(self, *args: Any, told: bool = True, **kwargs: Any) -> None:
+        """Leave out the days of the retraction where nothing was `told` yet."""
+        super().__init__(*args, **kwargs)
+        if not told:
+            del self.fields["account_on"], self.fields["homepage_on"]
+
 
 class EarlyForm(ActForm):
     """Where, since when and why a notice stands no more though it must."""

@@ -11,10 +11,12 @@ from approvals.notices.moves import CANCEL, EFFECT, MOVES, RESCHEDULE, SETTLE, S
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
-from approvals.notices.states import Channel, NoticeState
+from approvals.notices.states import OPEN, Channel, NoticeState
 from core.audit.history import Entry, history
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
+from core.periods.civil import earliest_effect
+from core.rulebook.queries import parameter
 from publications.posting.models import Publication
 from publications.posting.states import PublicationState
 
@@ -75,11 +77,15 @@ def fact_rows(notice: ChangeNotice) -> Rows:
     return [(name, value) for name, value in rows if value]
 
 
-def is_too_early(notice: ChangeNotice) -> bool:
-    """Tell whether the planned day lies before the period passes: the announcements came later than planned."""
-    if notice.state != NoticeState.ANNOUNCED or notice.deviates:
-        return False
-    return bool(notice.planned_on and notice.earliest_on and notice.planned_on < notice.earliest_on)
+def first_in_reach(notice: ChangeNotice, on: date) -> date | None:
+    """Return the first day of an effect where the planned one lies before it; None where the planned day can be kept.
+
+    Before both announcements are recorded it is the day that announcements of today would reach.
+    """
+    if notice.deviates or notice.planned_on is None or notice.state not in OPEN:
+        return None
+    first = notice.earliest_on or earliest_effect(on, months=parameter("notice_months", on))
+    return first if notice.planned_on < first else None
 
 
 def decision_rows(notice: ChangeNotice) -> Rows:

@@ -1,6 +1,7 @@
 """The pages of notices through the web: a change from its first words to its end, and refusals on the page."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.states import AccountState
 from approvals.models import ChangeNotice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.lifecycle.actor import Actor
+from core.periods.civil import earliest_effect
 from tests.approvals.pages import a_world, ago, browser_of, send, to, today
 from tests.factories.approvals import OfficeWorld, again, an_account
 from tests.factories.notices import NOTICE_PAGE, POST, a_notice
@@ -179,3 +181,24 @@ def test_every_field_of_the_page_has_an_id_of_its_own() -> None:
     ids = re.findall(r' id="([^"]+)"', text_of(to(world.section_head, "notice_detail", notice.pk)))
 
     assert len(ids) == len(set(ids))
+
+
+def test_a_planned_day_that_can_not_be_reached_is_said_before_anybody_decides() -> None:
+    world, notice = a_case(planned_on=today() + timedelta(days=5))
+    later = a_notice(world=world, when=ago(hours=1), planned_on=today() + timedelta(days=80))
+
+    shown, kept = (text_of(to(world.staff, "notice_detail", one.pk)) for one in (notice, later))
+
+    assert "予定日には実施できません" in shown
+    assert f"{earliest_effect(today(), months=1):%Y-%m-%d}" in shown
+    assert "予定日には実施できません" not in kept
+
+
+def test_giving_up_asks_for_the_retraction_only_where_something_was_announced() -> None:
+    world, notice = a_case()
+    told = a_notice(S.ANNOUNCED, NoticeKind.CLOSURE, world=world, when=ago(hours=1))
+
+    plain, after = (text_of(to(world.section_head, "notice_detail", one.pk)) for one in (notice, told))
+
+    assert "アカウントで取りやめを知らせた日" not in plain
+    assert "アカウントで取りやめを知らせた日" in after
