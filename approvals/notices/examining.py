@@ -95,6 +95,11 @@ def examine_effect(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
     effected_on = facts["effected_on"]
     if effected_on > on:
         raise Denied("実施日は、きょう以前の日を入力してください。", PERIOD, field="effected_on")
+    began_on = notice.account.started_on or notice.account.acquired_on
+    if began_on is not None and effected_on < began_on:
+        raise Denied(
+            f"アカウントの運用を始めた日({era_date(began_on)})以後の日を入力してください。", PERIOD, field="effected_on"
+        )
     check_day(notice, effected_on)
     if not notice.is_closure:
         examine_change(notice)
@@ -103,7 +108,8 @@ def examine_effect(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
 def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
     """Refuse a day that the period does not reach; what the public knows of is moved by a new announcement alone.
 
-    A later day keeps the period of the first announcement; an earlier one counts anew from the announcements of it.
+    A later day keeps the period of the first announcement; an earlier one counts anew from the announcements of it, by
+    the version in force then.
 
     Raises:
         Denied: at the field to mend (4-5-(2)).
@@ -124,7 +130,9 @@ def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> No
     _require_days(days, notice, on)
     earliest = notice.earliest_on
     if notice.planned_on is not None and planned_on < notice.planned_on:
-        earliest = max(earliest, earliest_effect(told_on, months=notice.notice_months or 1))
+        earliest = max(earliest, earliest_effect(told_on, months=parameter("notice_months", told_on)))
+    if planned_on <= told_on:
+        raise Denied("改めて周知した日より後の日を入力してください。", PERIOD, field="planned_on")
     if planned_on < earliest and not notice.deviates:
         raise Denied(
             f"周知の期間が満ちるのは前の日までです。{era_date(earliest)}からの日を入力してください。",

@@ -114,7 +114,7 @@ def carry_out(act: Act, notice: ChangeNotice, effected_on: date) -> None:
 def keep(act: Act, notice: ChangeNotice, showing: Publication, effected_on: date) -> None:
     """Say until when something must stand, with the words that hold from now on, and ask for its end after that.
 
-    What is not announced yet is kept from its posting on; its end is asked for then.
+    What is not announced yet is kept from its posting on, so the end is asked for anew then.
     """
     months = notice.keep_months or keep_months(notice, effected_on)
     until = keeps_until(effected_on, showing.posted_on, months=months)
@@ -133,8 +133,8 @@ def keep_months(notice: ChangeNotice, on: date) -> int:
 
 
 def _change(act: Act, notice: ChangeNotice) -> None:
-    new = {name: getattr(notice, name) for name in ("name", "common_name", "handle", "url")}
-    values = {**new, "platform": notice.platform or notice.account.platform}
+    """Write what was announced to change, and nothing else: the rest may have been corrected since."""
+    values = {name: getattr(notice, name) for name, _, _, _ in notice.changed()}
     account = act.edit(notice.account, why={"notice": notice.stream}, **values)
     if account.state in RUNNING:
         require_publications(act, account, "アカウントの内容が変わったため", anew=True)
@@ -170,8 +170,8 @@ def ask_consultation(act: Act, notice: ChangeNotice) -> None:
 
 
 def give_up(act: Act, notice: ChangeNotice) -> None:
-    """Ask for nothing more about a notice that is cancelled; a closing account goes on."""
-    void_duties(act, notice)
+    """Ask for nothing more about a notice that is cancelled but a later review; a closing account goes on."""
+    void_duties(act, notice, duties.DECIDE, duties.REVISE, duties.EFFECT, duties.CONSULT)
     for filing in notice.filings.filter(filed_at=None).order_by("pk"):
         void_duties(act, filing)
     for showing in notice.showings():

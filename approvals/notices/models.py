@@ -311,6 +311,11 @@ class ChangeNotice(Record):
         self.cancelled_on, self.cancel_reason = cancelled_on, cancel_reason
         self._await_review(deputy, deputy_for)
 
+    @transition(field="state", source=list(OPEN), target=S.CANCELLED)
+    def lapse(self, *, cancelled_on: date, cancel_reason: str) -> None:
+        """End with the account that it was to change (廃止により終了)."""
+        self.cancelled_on, self.cancel_reason = cancelled_on, cancel_reason
+
     @transition(field="state", source=S.EFFECTED, target=S.COMPLETED)
     def complete(self, *, completed_on: date) -> None:
         """Hold that it came down everywhere (掲載終了)."""

@@ -23,6 +23,7 @@ from approvals.notices.following import (
     catch_up,
     finish,
     give_up,
+    is_all_down,
 )
 from approvals.notices.later import CONFIRM, OBJECT, ask_later_review
 from approvals.notices.models import ChangeNotice
@@ -43,8 +44,11 @@ from core.periods.era import era_date
 from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office
+from publications.posting.moves import TAKE_BACK
+from publications.posting.states import PublicationState
 
 DECISION = ("decided_by", "decided_as", "decided_on", "self_decided", "opinion", "deputy", "deputy_for")
+CLOSED = "アカウントを廃止したため"
 NUMBERS = ("announced_on", "earliest_on", "notice_months", "keep_months", "tolerance_days")
 
 
@@ -104,8 +108,30 @@ def follow_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> N
     """Change or close the account, and let the notice stand for its time; a deviation catches up what it can."""
     fulfil_duty(act, duties.EFFECT, notice)
     carry_out(act, notice, facts["effected_on"])
+    if notice.is_closure:
+        end_changes(act, notice)
     if notice.deviates:
         catch_up(act, notice)
+
+
+def end_changes(act: Act, closure: ChangeNotice) -> None:
+    """End what was to change, or has changed, on an account that is closed: there is no account left to show it."""
+    others = ChangeNotice.objects.filter(account=closure.account).exclude(pk=closure.pk)
+    for one in others.open().order_by("pk"):
+        act.perform(one, LAPSE, cancelled_on=act.on, cancel_reason=CLOSED)
+    for one in others.standing().order_by("pk"):
+        held = act.lock(one)
+        post = act.lock(held.on_account) if held.on_account else None
+        if post is not None and post.state != PublicationState.REMOVED:
+            held.on_account = act.perform(post, TAKE_BACK, removed_on=act.on)
+            held.on_homepage = act.lock(held.on_homepage) if held.on_homepage else None
+            if is_all_down(held):
+                act.perform(held, COMPLETE, completed_on=act.on)
+
+
+def follow_lapse(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask for nothing more."""
+    give_up(act, notice)
 
 
 def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -242,6 +268,14 @@ CANCEL = Move(
     takes=("cancelled_on", "cancel_reason", "deputy", "deputy_for"),
     tone="end",
 )
+LAPSE = Move(
+    ChangeNotice.lapse,
+    "廃止により終える",
+    "アカウントの廃止により、変更の案が終わった",
+    effects=follow_lapse,
+    takes=("cancelled_on", "cancel_reason"),
+    tone="end",
+)
 COMPLETE = Move(
     ChangeNotice.complete,
     "掲載終了にする",
@@ -250,7 +284,7 @@ COMPLETE = Move(
     takes=("completed_on",),
     tone="end",
 )
-MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, CANCEL, COMPLETE, CONFIRM, OBJECT)
+MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, CANCEL, LAPSE, COMPLETE, CONFIRM, OBJECT)
 """All moves of a notice, in the order of its life."""
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Account, Operator
 from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
-from accounts.states import AccountState
+from accounts.states import OVER, AccountState
 from approvals.notices.models import ChangeNotice, is_writable
 from approvals.notices.states import NoticeState
 from core.audit.history import authors
@@ -166,13 +166,14 @@ def check_effect(notice: ChangeNotice, by: Actor, on: date) -> None:
         Denied: for people outside, before the announcement or the day, with the way on.
     """
     check_section(notice.account, by, on, "実施を記録する", PERIOD)
+    if notice.account.state in OVER:
+        raise Denied(f"アカウントは「{notice.account.get_state_display()}」です。変更は実施できません。", PERIOD)
     if notice.deviates:
         return
     if notice.state != NoticeState.ANNOUNCED:
         raise Denied(
             "アカウントと市ホームページの両方で周知するまで、実施できません。", PERIOD, "先に、周知を記録してください。"
         )
-    check_day(notice, on, field="")
     check_day(notice, on, field="")
 
 

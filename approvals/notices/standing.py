@@ -46,8 +46,9 @@ def record_announcement(
         check_announce(locked, by, act.on)
         _require_after_filing(locked, posted_on)
         showing = _showing(locked, channel)
+        late = showing.state == PublicationState.REQUIRED and locked.effected_on is not None
         done = _record(act, showing, posted_on, url, at)
-        _follow(act, act.lock(notice), done)
+        _follow(act, act.lock(notice), done, late=late)
         return act.lock(notice)
 
 
@@ -82,14 +83,17 @@ def _require_after_filing(notice: ChangeNotice, posted_on: date) -> None:
         )
 
 
-def _follow(act: Act, notice: ChangeNotice, done: Publication) -> None:
-    """Let the period begin once both channels tell it; after a deviating effect let the notice stand for its time."""
-    days = [showing.posted_on for showing in _fresh(act, notice)]
-    told_on = counted_from(*days)
+def _follow(act: Act, notice: ChangeNotice, done: Publication, *, late: bool) -> None:
+    """Let the period begin once both channels tell it; after a deviating effect let the notice stand for its time.
+
+    What is gone again tells nothing. Each late announcement of a deviation is kept from its own day on.
+    """
+    told_on = counted_from(*(showing.posted_on if showing.state in UP else None for showing in _fresh(act, notice)))
     if notice.state == NoticeState.FILED and told_on is not None:
         act.perform(notice, ANNOUNCE, **numbers(notice, told_on))
-    elif notice.effected_on is not None and notice.announced_on is None:
-        act.edit(notice, **numbers(notice, done.posted_on or act.on))
+    elif notice.effected_on is not None and late:
+        told_on = max(filter(None, (notice.announced_on, done.posted_on)), default=act.on)
+        act.edit(notice, **numbers(notice, told_on))
         keep(act, act.lock(notice), act.lock(done), notice.effected_on)
 
 

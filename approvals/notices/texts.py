@@ -49,7 +49,8 @@ class Told:
 
 def title_of(notice: ChangeNotice) -> str:
     """Return the title of the announcement."""
-    named = f"{notice.account.platform.name}公式アカウント「{notice.old_values()['name']}」"
+    old = notice.old_values()
+    named = f"{old['platform']}公式アカウント「{old['name']}」"
     return f"{named}の{notice.get_kind_display()}"[:120]
 
 

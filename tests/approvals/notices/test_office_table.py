@@ -38,8 +38,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
 TRIED = (SUBMIT, RETURN, EFFECT, RESCHEDULE, CANCEL, CONFIRM, OBJECT)
 BY_ACTION = {"settle"}
 """Tried with its action, which makes what is shown (`test_life`)."""
-EFFECTS_ONLY = {"file", "announce", "complete"}
-"""Transitions that nobody makes: they follow from a filing and from what stands in the channels."""
+EFFECTS_ONLY = {"file", "announce", "complete", "lapse"}
+"""Transitions that nobody makes: they follow from a filing, from the channels, from a closure."""
 
 
 def sound(move: Move, by: Actor) -> dict[str, Any]:
