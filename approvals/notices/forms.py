@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from accounts.models import Account, Platform
-from approvals.consultations.queries import answered_about
+from accounts.models import Platform
 from approvals.models import Consultation
 from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.models import REASON_MOST, ChangeNotice
@@ -196,11 +196,11 @@ class CiteForm(ActForm):
         label="回答された協議", queryset=Consultation.objects.none(), empty_label="選んでください"
     )
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: QuerySet[Consultation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["consultation"]
         assert isinstance(field, ConsultationField)
-        field.queryset = answered_about(account)
+        field.queryset = offered
 
 
 class ReviewNoticeForm(ActForm):

@@ -262,9 +262,25 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
         return ChangeNotice.objects.none()
     if READERS & {capacity.office for capacity in kept}:
         return ChangeNotice.objects.all()
-    sections = sorted({pk for capacity in kept for pk in sections_of(capacity, on)})
+    sections = _sections(on, kept)
     operated = Operator.objects.filter(person=person, ends_on=None).values("account")
     inside = Q(account__section__in=sections) | Q(account__in=operated)
     told = Q(announced_on__isnull=False, account__in=accounts_visible_to(person, on, kept).values("pk"))
     reviewed = Q(deputy=person) | Q(deputy_for=person)
     return ChangeNotice.objects.filter(inside | told | reviewed)
+
+
+def _sections(on: date, kept: Sequence[Capacity]) -> list[int]:
+    return sorted({pk for capacity in kept for pk in sections_of(capacity, on)})
+
+
+def reads_drafts(notice: ChangeNotice, person: Person, on: date, kept: Sequence[Capacity]) -> bool:
+    """Tell whether somebody who sees a notice reads how it came about as well: the opinions, who drafted, the rounds.
+
+    To all others it is what the public was told.
+    """
+    if READERS & {capacity.office for capacity in kept} or notice.account.section_id in _sections(on, kept):
+        return True
+    if person.pk in {notice.deputy_id, notice.deputy_for_id}:
+        return True
+    return Operator.objects.filter(account=notice.account_id, person=person, ends_on=None).exists()

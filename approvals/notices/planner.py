@@ -69,13 +69,18 @@ class Drawing:
 
 
 def plan_for(kind: str, on: date, given: dict[str, Any]) -> Plan:
-    """Return the plan of what is given, by the numbers that rule today."""
+    """Return the plan of what is given, by the numbers that rule on the later announcement, else today.
+
+    Args:
+        given: `wish`, `account_on`, `homepage_on`; and `months` and `keep_months` of what is announced already.
+    """
     key = "closure_keep_months" if kind == NoticeKind.CLOSURE else "change_keep_months"
     days = {name: given.get(name) for name in ("wish", "account_on", "homepage_on")}
+    told_on = max((day for day in (days["account_on"], days["homepage_on"]) if day), default=on)
     return Plan(
         on,
-        parameter("notice_months", on),
-        parameter(key, on),
+        given.get("months") or parameter("notice_months", told_on),
+        given.get("keep_months") or parameter(key, told_on),
         **days,
         filing_days=parameter("filing_target_days", on),
     )

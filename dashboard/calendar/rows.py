@@ -15,7 +15,7 @@ from core.notifications.models import link_url
 from core.staff.titles import name_by, titles_on
 from core.ui.eras import month_day
 from core.ui.links import link
-from dashboard.calendar.sight import ACCOUNT_PAGES, WHOLE, Eyes
+from dashboard.calendar.sight import ACCOUNT_PAGES, ASKED, WHOLE, Eyes
 
 ENDS = {ObligationState.FULFILLED: "ok", ObligationState.WAIVED: "warn", ObligationState.VOID: "end"}
 WAIVE_PAGE = "dashboard:duty_waive"
@@ -85,7 +85,8 @@ class Rows:
             return link_url(one.link_name, one.link_pk)
         if one.link_name in ACCOUNT_PAGES:
             return link("accounts:account_detail", one.link_pk)
-        known = one.link_name in WHOLE and self._eyes.may_open(one)
+        asked = one.link_name in ASKED and not self._eyes.is_above(one)
+        known = asked or (one.link_name in WHOLE and self._eyes.may_open(one))
         return link_url(one.link_name, one.link_pk) if known else ""
 
     def _row(self, one: Obligation) -> Row:

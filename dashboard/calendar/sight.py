@@ -17,7 +17,7 @@ from accounts.permissions import EVERYTHING
 from accounts.permissions import seen_given as accounts_seen
 from approvals.consultations.sight import consultations_seen
 from approvals.handovers.sight import hand_overs_seen
-from approvals.models import Consultation, Filing, HandOver, Request
+from approvals.models import ChangeNotice, Consultation, Filing, HandOver, Request
 from approvals.notices.permissions import READERS as ALL_NOTICES
 from approvals.sight import ALL_FILINGS, GIVEN, REQUEST_PAGE, filings_seen, requests_seen
 from core.deadlines.models import Obligation
@@ -57,6 +57,10 @@ WHOLE: Mapping[str, frozenset[Office]] = {
 A duty about a request exists from its submission on, so that 副市長 may open all of these. A page that is not named
 here shows its duties to those who owe them, and to the office above.
 """
+
+
+ASKED = frozenset({NOTICE_PAGE, CONSULTATION_PAGE, HAND_OVER_PAGE})
+"""Further pages of which a reader is shown what he or she may open, but for what an office below owes."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,13 @@ def _asked_one_by_one() -> dict[tuple[str, ...], Any]:
         ACCOUNT_PAGES: Account.objects.filter(accounts),
         (REQUEST_PAGE,): Request.objects.filter(requests_seen(GIVEN)),
         (FILING_PAGE,): Filing.objects.filter(filings_seen(GIVEN)),
+        (NOTICE_PAGE,): ChangeNotice.objects.filter(_of_sections("account__section_id")),
         (CONSULTATION_PAGE,): Consultation.objects.filter(consultations_seen(GIVEN, Given("on", DateField()))),
         (HAND_OVER_PAGE,): HandOver.objects.filter(hand_overs_seen(GIVEN)),
         (POLICY_PAGE,): MediaPolicy.objects.filter(policies_seen(), account__in=readable),
     }
+
+
+def _of_sections(column: str) -> Q:
+    """Return the condition that a record is of one of the reader's sections, or of his or her department."""
+    return GIVEN.among(column, "own_sections") | GIVEN.among(column, "led_sections")

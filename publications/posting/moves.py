@@ -179,10 +179,12 @@ def ask_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) 
 
 
 def tell_missing(act: Act, publication: Publication, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the section that its page could not be confirmed on three days, and why."""
+    """Tell the section that its page could not be confirmed on three days, and why; of a notice the offices too."""
     title = f"掲載を確認できませんでした:{publication.account.title}"
     body = f"市ホームページのページを、3日にわたり確認できませんでした。{facts.get('reason', '')}\n{publication.url}"
-    yield Tell(_section(act, publication), title, body, *link_of(publication))
+    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD, Office.AUDITOR) if publication.is_notice else ()
+    others = (person for office in offices for person in people_answering(office, None, act.on))
+    yield Tell([*dict.fromkeys([*_section(act, publication), *others])], title, body, *link_of(publication))
 
 
 def end_restoring(act: Act, publication: Publication, facts: Mapping[str, Any]) -> None:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.presentation import trail_url
 from accounts.views.shared import above
-from approvals.models import Filing
+from approvals.consultations.permissions import visible_to as consultations_visible_to
+from approvals.models import Consultation, Filing
 from approvals.notices.actions import (
     cancel_notice,
     cite_consultation,
@@ -33,7 +34,7 @@ from approvals.notices.forms import (
     ReviewNoticeForm,
 )
 from approvals.notices.models import ChangeNotice
-from approvals.notices.permissions import is_own
+from approvals.notices.permissions import is_own, reads_drafts
 from approvals.notices.planner import lines_of, plan_for
 from approvals.notices.presentation import (
     NoticeActs,
@@ -98,14 +99,15 @@ class NoticePage(RecordFormView):
         """Add the words, the channels, the acts, and the form of the act as it was typed."""
         form, record = more.pop("form", None), self.record
         bound = {self.form_name: form} if self.form_name and form is not None else {}
-        acts = NoticeActs.of(record, self.actor, self.on)
+        acts, inside = NoticeActs.of(record, self.actor, self.on), self.inside()
         return super().context(
             **{
                 "account": record.account,
                 "acts": acts,
                 "switches": switches_of(record, acts, self.others(), self.on),
                 "rows": fact_rows(record),
-                "decision_rows": decision_rows(record),
+                "decision_rows": decision_rows(record) if inside else [],
+                "consultation": self.consultation(),
                 "changes": compared(record),
                 "first_in_reach": first_in_reach(record, self.on),
                 "code": short_code(record.words_digest()),
@@ -113,7 +115,7 @@ class NoticePage(RecordFormView):
                 "filings": self.filings(),
                 "texts": told_of(record),
                 "lines": self.lines(),
-                "timeline": story_of(record),
+                "timeline": story_of(record) if inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,
                 **self.forms(acts),
@@ -121,6 +123,22 @@ class NoticePage(RecordFormView):
                 **bound,
             }
         )
+
+    def inside(self) -> bool:
+        """Tell whether the reader sees how the notice came about, too."""
+        person = cast("Person", self.actor.person)
+        return reads_drafts(self.record, person, self.on, acting_request(self.request).capacities)
+
+    def consultations(self) -> QuerySet[Consultation]:
+        """Return the answered consultations about the account that the reader may open."""
+        found = consultations_visible_to(cast("Person", self.actor.person), self.on)
+        return found.about_account(self.record.account_id).answered().newest_first()
+
+    def consultation(self) -> Consultation | None:
+        """Return the consultation that covers a deviation, where the reader may open it."""
+        key = self.record.consultation_id
+        found = consultations_visible_to(cast("Person", self.actor.person), self.on)
+        return found.filter(pk=key).first() if key is not None else None
 
     def filings(self) -> QuerySet[Filing]:
         """Return the filings of the notice, each with whether the reader may open it."""
@@ -139,6 +157,7 @@ class NoticePage(RecordFormView):
             return []
         days = {one.channel: one.showing.posted_on for one in channels_of(record)}
         given = {"account_on": days.get(Channel.ACCOUNT), "homepage_on": days.get(Channel.HOMEPAGE)}
+        given |= {"months": record.notice_months, "keep_months": record.keep_months}
         return lines_of(plan_for(record.kind, self.on, {"wish": record.planned_on, **given}), record.kind)
 
     def forms(self, acts: NoticeActs) -> dict[str, forms.BaseForm]:
@@ -153,7 +172,7 @@ class NoticePage(RecordFormView):
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
             "later_form": (acts.review, ReviewNoticeForm),
-            "cite_form": (acts.cite, lambda: CiteForm(account=self.record.account)),
+            "cite_form": (acts.cite, lambda: CiteForm(offered=self.consultations())),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}
 
@@ -318,7 +337,7 @@ class NoticeCite(NoticePage):
 
     def form_arguments(self) -> dict[str, Any]:
         """Offer what was answered about the account."""
-        return super().form_arguments() | {"account": self.record.account}
+        return super().form_arguments() | {"offered": self.consultations()}
 
     def act(self, form: forms.Form) -> ChangeNotice:
         """Name it."""

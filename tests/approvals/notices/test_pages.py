@@ -13,10 +13,13 @@ from accounts.states import AccountState
 from approvals.models import ChangeNotice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.lifecycle.actor import Actor
-from core.periods.civil import earliest_effect
+from core.periods.civil import earliest_effect, period_end
+from core.periods.clock import now
+from core.staff.offices import Office
 from tests.approvals.pages import a_world, ago, browser_of, send, to, today
 from tests.factories.approvals import OfficeWorld, again, an_account
-from tests.factories.notices import NOTICE_PAGE, POST, a_notice
+from tests.factories.core import a_version
+from tests.factories.notices import NOTICE_PAGE, POST, a_notice, announced, filed
 
 pytestmark = pytest.mark.django_db
 S = NoticeState
@@ -202,3 +205,31 @@ def test_giving_up_asks_for_the_retraction_only_where_something_was_announced() 
 
     assert "アカウントで取りやめを知らせた日" not in plain
     assert "アカウントで取りやめを知らせた日" in after
+
+
+def test_what_everybody_reads_of_a_notice_is_what_the_public_was_told() -> None:
+    world, notice = a_case(S.SUBMITTED)
+    act(world.section_head, "decide", notice, move="return", opinion="内輪の意見です。")
+    act(world.staff, "submit", notice)
+    act(world.section_head, "decide", notice, move="settle", opinion="")
+    told = announced(filed(again(notice), world, when=ago(minutes=1)), world, when=ago(minutes=1))
+
+    inside, outside = (text_of(to(one, "notice_detail", told.pk)) for one in (world.staff, world.foreign[Office.STAFF]))
+
+    assert "内輪の意見です。" in inside
+    assert "いわきの観光" in outside
+    assert "内輪の意見です。" not in outside
+    assert "これまでの経過" not in outside
+
+
+def test_days_of_an_announced_notice_keep_their_numbers_after_a_revision() -> None:
+    world, notice = a_case(S.ANNOUNCED)
+    before = text_of(to(world.staff, "notice_detail", notice.pk))
+    a_version(today(), settings={"notice_months": 3, "change_keep_months": 24}, at=now())
+
+    after = text_of(to(world.staff, "notice_detail", notice.pk))
+
+    assert notice.planned_on is not None
+    kept = period_end(notice.planned_on, months=12)
+    assert f"{kept:%Y-%m-%d}" in before
+    assert f"{kept:%Y-%m-%d}" in after

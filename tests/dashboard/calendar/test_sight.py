@@ -146,3 +146,19 @@ def test_a_duty_of_one_person_is_nobody_elses() -> None:
     assert titles(opened(world.staff)) == ["本人の仕事"]
     for actor, scope in ((world.second_staff, "section"), (world.people[Office.AUDITOR], "city")):
         assert titles(opened(actor, scope=scope)) == []
+
+
+def test_a_section_sees_what_its_head_owes_about_a_notice_and_where() -> None:
+    world = a_world()
+    notice = a_notice(NoticeState.SUBMITTED, world=world, when=now())
+    page = f"/approvals/notices/{notice.pk}/"
+    for actor, scope in ((world.staff, Scope.SECTION), (world.people[Office.AUDITOR], Scope.CITY)):
+        assert page in links(whole(actor, scope)), actor.name
+    assert page not in links(whole(world.foreign[Office.STAFF], Scope.DEPARTMENT))
+
+
+def test_an_auditor_is_led_to_consultations_and_hand_overs() -> None:
+    world = a_world()
+    asked, handed = a_consultation(world=world, when=now()), a_hand_over(HandOverState.SETTLED, world=world, when=now())
+    shown = links(whole(world.people[Office.AUDITOR], Scope.CITY))
+    assert {f"/approvals/consultations/{asked.pk}/", f"/approvals/hand-overs/{handed.pk}/"} <= set(shown)
