@@ -13,6 +13,7 @@ from approvals.notices.states import Channel, NoticeKind, NoticeState
 from approvals.notices.texts import POST_LIMITS, told_of
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
+from core.staff.offices import Office
 from publications.checking.daily import look_at_pages
 from publications.checking.reach import Reach
 from publications.posting.models import PageCheck
@@ -103,4 +104,7 @@ def test_check_finds_the_notice_on_its_page_and_misses_it_after_three_days(setti
     assert shown.state == PublicationState.MISSING
     restore = Obligation.objects.get(rule="publications.restore")
     assert (restore.link_name, restore.link_pk) == ("approvals:notice_detail", notice.pk)
-    assert Message.objects.filter(link_name="approvals:notice_detail", title__contains="確認できません").exists()
+    told_of_it = Message.objects.filter(link_name="approvals:notice_detail", title__contains="確認できません")
+    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD, Office.AUDITOR)
+    people = {world.section_head.person, *(world.people[office].person for office in offices)}
+    assert people <= {one.person for one in told_of_it}
