@@ -121,6 +121,7 @@ def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> No
         raise Denied("期日を変える理由を入力してください。", PERIOD, field="reason")
     if notice.announced_on is None or notice.earliest_on is None:
         _require_reach(notice, planned_on, on)
+        _require_told(notice, facts, on, "期日の変更")
         return
     days = (facts.get("account_on"), facts.get("homepage_on"))
     told_on = counted_from(*days)
@@ -161,15 +162,18 @@ def examine_cancel(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
     """
     if not str(facts.get("cancel_reason") or "").strip():
         raise Denied("中止の理由を入力してください。", ORDER, field="cancel_reason")
+    _require_told(notice, facts, on, "取りやめること")
+
+
+def _require_told(notice: ChangeNotice, facts: Mapping[str, Any], on: date, what: str) -> None:
+    """Ask for the day on which each channel that was announced in told of something, and refuse one that can not be."""
     for showing, field in ((notice.on_account, "account_on"), (notice.on_homepage, "homepage_on")):
         if showing is None or showing.posted_on is None:
             continue
         day = facts.get(field)
         if day is None:
             raise Denied(
-                "すでに周知しています。取りやめることを同じ場所で知らせて、その日を入力してください。",
-                PERIOD,
-                field=field,
+                f"すでに周知しています。{what}を同じ場所で知らせて、その日を入力してください。", PERIOD, field=field
             )
         if day > on or day < showing.posted_on:
             raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, field=field)

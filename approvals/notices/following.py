@@ -71,14 +71,15 @@ def _owe_section(
 
 
 def ask_announcements(act: Act, notice: ChangeNotice) -> None:
-    """Ask for both announcements, until the last day for the planned one (4-5-(2))."""
+    """Ask for what is not announced, until the last day for the planned one (4-5-(2)); for another day no more."""
     months = parameter("notice_months", act.on)
     last = latest_announcement(notice.planned_on, months=months) if notice.planned_on else None
     for showing in notice.showings():
         if showing.state == PublicationState.REQUIRED:
             title = f"{notice.get_kind_display()}を周知する({showing.get_kind_display()}):{notice.account.title}"
             due_on = last if last is not None and last >= act.on and not notice.deviates else None
-            _owe_section(act, ANNOUNCE, showing, title, (PAGE, notice.pk), due_on, occurrence="1")
+            void_duties(act, showing, ANNOUNCE)
+            _owe_section(act, ANNOUNCE, showing, title, (PAGE, notice.pk), due_on, occurrence=str(notice.version))
 
 
 def ask_effect(act: Act, notice: ChangeNotice) -> None:

@@ -135,12 +135,20 @@ def follow_lapse(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> No
 
 
 def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Ask for the effect on the new day, and let what stands say it."""
+    """Ask for the effect on the new day, and let what stands say it.
+
+    Where one channel alone was told, its announcement counts from the day on which it told of the new day.
+    """
     ask_later_review(act, notice)
-    for showing in notice.showings():
-        act.edit(showing, **shown_words(notice, text=moved(notice) if notice.announced_on else None))
+    for showing, told_on in ((notice.on_account, facts["account_on"]), (notice.on_homepage, facts["homepage_on"])):
+        if showing is not None:
+            told = showing.posted_on is not None
+            anew = {"posted_on": told_on} if told and notice.announced_on is None else {}
+            act.edit(showing, **shown_words(notice, text=moved(notice) if told else None), **anew)
     if notice.state == NoticeState.ANNOUNCED:
         ask_effect(act, notice)
+    elif notice.state == NoticeState.FILED:
+        ask_announcements(act, notice)
 
 
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:

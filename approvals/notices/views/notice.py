@@ -156,7 +156,7 @@ class NoticePage(RecordFormView):
         }:
             return []
         days = {one.channel: one.showing.posted_on for one in channels_of(record)}
-        given = {"account_on": days.get(Channel.ACCOUNT), "homepage_on": days.get(Channel.HOMEPAGE)}
+        given: dict[str, Any] = {"account_on": days.get(Channel.ACCOUNT), "homepage_on": days.get(Channel.HOMEPAGE)}
         given |= {"months": record.notice_months, "keep_months": record.keep_months}
         return lines_of(plan_for(record.kind, self.on, {"wish": record.planned_on, **given}), record.kind)
 

@@ -1,6 +1,7 @@
 """What else may be under way beside a notice: another notice, a correction, a channel that is gone, a later review."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict, Denied
-from core.periods.civil import period_end
+from core.periods.civil import latest_announcement, period_end
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, a_platform, again, an_account, an_office_world
 from tests.factories.core import AT, ON
@@ -163,3 +164,36 @@ def test_the_title_names_the_service_that_the_public_knew() -> None:
     edit(notice.account, by=SYSTEM, at=AT, platform=a_platform("mastodon", name="マストドン"))
 
     assert title_of(again(notice)).startswith(f"{known}公式アカウント")
+
+
+def test_a_move_of_what_one_channel_told_asks_for_its_new_announcement_and_counts_from_it() -> None:
+    world = an_office_world()
+    notice = again(announced_in(a_notice(S.FILED, world=world), Channel.ACCOUNT, world))
+    assert notice.planned_on is not None
+    facts: dict[str, Any] = {"by": world.section_head, "at": AT + 4 * DAY, "planned_on": notice.planned_on + 20 * DAY}
+    facts |= {"seen": notice.fingerprint(), "reason": "準備のため"}
+
+    with pytest.raises(Denied) as refused:
+        reschedule_notice(notice, **facts)
+    moved = again(reschedule_notice(notice, **facts, account_on=ON + 4 * DAY))
+    told = again(announced_in(moved, Channel.HOMEPAGE, world, when=AT + DAY))
+
+    assert refused.value.field == "account_on"
+    assert told.announced_on == ON + 4 * DAY
+
+
+def test_the_announcement_is_due_by_the_day_that_was_moved() -> None:
+    world = an_office_world()
+    notice = a_notice(S.FILED, world=world)
+    assert notice.planned_on is not None
+    later = notice.planned_on + 31 * DAY
+
+    moved = again(
+        reschedule_notice(
+            notice, by=world.section_head, at=AT, seen=notice.fingerprint(), planned_on=later, reason="準備のため"
+        )
+    )
+
+    streams = [one.stream for one in moved.showings()]
+    due = set(Obligation.objects.open().about(*streams).values_list("due_on", flat=True))
+    assert due == {latest_announcement(later, months=1)}
