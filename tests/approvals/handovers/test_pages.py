@@ -1,5 +1,7 @@
 """The pages of hand-overs: from the account's page to the acceptance, refusals with reason, the sheet on paper."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -25,7 +27,8 @@ def made(at: HandOverState, world: OfficeWorld) -> HandOver:
 
 
 def page_of(actor: Actor, account: int) -> str:
-    return text_of(browser_of(actor).get(reverse("accounts:account_detail", args=[account])))  # type: ignore[arg-type]
+    answer: Any = browser_of(actor).get(reverse("accounts:account_detail", args=[account]))
+    return text_of(answer)
 
 
 def test_the_account_page_leads_to_the_sheet_and_lists_it(world: OfficeWorld) -> None:
