@@ -11,7 +11,7 @@ from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.later import CONFIRM, OBJECT, deputised
 from approvals.notices.models import ChangeNotice, published_of
-from approvals.notices.moves import CANCEL, EFFECT, RESCHEDULE, RETURN, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, RESCHEDULE, RETURN, SETTLE, SUBMIT
 from approvals.notices.permissions import (
     CONSULTED,
     check_cite,
@@ -149,6 +149,17 @@ def reschedule_notice(
     """
     facts = {"planned_on": planned_on, "reason": reason.strip(), "account_on": account_on, "homepage_on": homepage_on}
     return perform(notice, RESCHEDULE, by=by, at=at, seen=seen, **facts, **deputised(by))
+
+
+def deviate_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, deviation_reason: str) -> ChangeNotice:
+    """Say of what is decided that the period can not be kept: the account is gone, or the service ends.
+
+    Raises:
+        Denied: for anybody but the account manager, without a reason, of what deviates already.
+        Conflict: the notice is not the one seen, or not decided.
+    """
+    reason = deviation_reason.strip()
+    return perform(notice, DEVIATE, by=by, at=at, seen=seen, deviation_reason=reason, **deputised(by))
 
 
 def cancel_notice(

@@ -154,6 +154,16 @@ def _require_days(days: tuple[Any, ...], notice: ChangeNotice, on: date) -> None
             raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, field=field)
 
 
+def examine_deviation(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse to depart from the period without a reason.
+
+    Raises:
+        Denied: at the field (4-5-(2)).
+    """
+    if not str(facts.get("deviation_reason") or "").strip():
+        raise Denied("周知の期間を置けない理由を入力してください。", PERIOD, field="deviation_reason")
+
+
 def examine_cancel(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
     """Refuse to give up without a reason, and, once something was announced, without announcing that as well.
 

@@ -142,6 +142,14 @@ class MoveForm(ActForm):
     homepage_on = forms.DateField(label="市ホームページで改めて周知した日", required=False)
 
 
+class DeviateForm(ActForm):
+    """Why what is decided can not wait for the period."""
+
+    key = "deviate"
+
+    deviation_reason = forms.CharField(label="周知の期間を置けない理由", max_length=REASON_MOST, widget=reason_area())
+
+
 class CancelForm(ActForm):
     """Why it is given up, and when that was announced."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django_fsm import FSMField, transition
@@ -16,6 +16,7 @@ from approvals.notices.labels import (
     STATE_CHOICES,
     STATE_TONES,
 )
+from approvals.notices.querysets import NoticeQuerySet
 from approvals.notices.states import DECIDED, OPEN, TOLD, WRITABLE, Channel, NoticeKind, NoticeReview, NoticeState
 from core.keeping import Within
 from core.records import Record, Subject, digest_of
@@ -25,22 +26,6 @@ from publications.posting.states import UP
 
 S = NoticeState
 REASON_MOST = 300
-
-
-class NoticeQuerySet(models.QuerySet["ChangeNotice"]):
-    """Named reads of notices."""
-
-    def open(self) -> Self:
-        """Keep those that have not come into effect."""
-        return self.filter(state__in=OPEN)
-
-    def standing(self) -> Self:
-        """Keep those in effect whose announcement must still stand."""
-        return self.filter(state=S.EFFECTED)
-
-    def over(self) -> Self:
-        """Keep those that ended, one way or the other."""
-        return self.filter(state__in=[S.COMPLETED, S.CANCELLED])
 
 
 def awaits_review(notice: models.Model) -> bool:
@@ -296,6 +281,12 @@ class ChangeNotice(Record):
     def reschedule(self, *, planned_on: date, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
         """Move the day (期日の変更)."""
         self.planned_on = planned_on
+        self._await_review(deputy, deputy_for)
+
+    @transition(field="state", source=list(DECIDED), target=None)
+    def deviate(self, *, deviation_reason: str, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
+        """Say that what is decided can not wait for the period (逸脱)."""
+        self.deviation_reason = deviation_reason
         self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=list(OPEN), target=S.CANCELLED)

@@ -6,6 +6,7 @@ from typing import Any
 from approvals.notices import duties
 from approvals.notices.examining import (
     examine_cancel,
+    examine_deviation,
     examine_effect,
     examine_move,
     examine_return,
@@ -30,6 +31,7 @@ from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import (
     check_cancel,
     check_decide,
+    check_deviate,
     check_effect,
     check_move,
     check_submit,
@@ -151,6 +153,12 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
         ask_announcements(act, notice)
 
 
+def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask for the consultation that covers it, and for the effect, which waits for no day any more."""
+    ask_later_review(act, notice)
+    ask_consultation(act, notice)
+
+
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for nothing more; an account that was to end goes on."""
     give_up(act, notice)
@@ -265,6 +273,18 @@ RESCHEDULE = Move(
     takes=("planned_on", "deputy", "deputy_for"),
     tone="warn",
 )
+DEVIATE = Move(
+    ChangeNotice.deviate,
+    "逸脱として記録する",
+    "周知の期間を置けないことを記録した",
+    check=check_deviate,
+    examine=examine_deviation,
+    effects=follow_deviation,
+    tells=tell_offices,
+    decides=True,
+    takes=("deviation_reason", "deputy", "deputy_for"),
+    tone="stop",
+)
 CANCEL = Move(
     ChangeNotice.cancel,
     "中止する",
@@ -292,7 +312,7 @@ COMPLETE = Move(
     takes=("completed_on",),
     tone="end",
 )
-MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, CANCEL, LAPSE, COMPLETE, CONFIRM, OBJECT)
+MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, DEVIATE, CANCEL, LAPSE, COMPLETE, CONFIRM, OBJECT)
 """All moves of a notice, in the order of its life."""
 
 

@@ -189,7 +189,7 @@ def check_day(notice: ChangeNotice, effected_on: date, field: str = "effected_on
         raise Denied(
             f"周知から{notice.notice_months}か月が過ぎていません。{era_date(notice.earliest_on)}から実施できます。",
             PERIOD,
-            "すでに止まっているなど待てないときは、中止して、期間を置けない理由を書いた案を作ってください。",
+            "すでに止まっているなど待てないときは、アカウント管理者が「逸脱として記録する」で理由を残してください。",
             field=field,
         )
     if notice.planned_on is not None and effected_on < notice.planned_on:
@@ -204,6 +204,17 @@ def check_day(notice: ChangeNotice, effected_on: date, field: str = "effected_on
 def check_move(notice: ChangeNotice, by: Actor, on: date) -> None:
     """Let the account manager move the day."""
     check_manager(notice.account, by, on, "期日を変える")
+
+
+def check_deviate(notice: ChangeNotice, by: Actor, on: date) -> None:
+    """Let the account manager say that what is decided can not wait (the guideline's cases left open).
+
+    Raises:
+        Denied: for everybody else, and of what deviates already.
+    """
+    check_manager(notice.account, by, on, "逸脱として記録する")
+    if notice.deviates:
+        raise Denied("この変更・廃止は、すでに逸脱として記録しています。", PERIOD)
 
 
 def check_cancel(notice: ChangeNotice, by: Actor, on: date) -> None:

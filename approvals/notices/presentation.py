@@ -7,7 +7,7 @@ from typing import Any
 
 from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
-from approvals.notices.moves import CANCEL, EFFECT, MOVES, RESCHEDULE, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, RESCHEDULE, SETTLE, SUBMIT
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
@@ -126,6 +126,7 @@ class NoticeActs:
     announce: bool
     effect: bool
     reschedule: bool
+    deviate: bool
     cancel: bool
     early: bool
     end: bool
@@ -151,6 +152,7 @@ class NoticeActs:
             announce=waits and permits(check_announce, notice, actor, on),
             effect=opens(EFFECT),
             reschedule=opens(RESCHEDULE),
+            deviate=opens(DEVIATE),
             cancel=opens(CANCEL),
             early=keeps and any(stands(one) for one in showings),
             end=keeps and any(_may_end(one, on) for one in showings) and notice.state == NoticeState.EFFECTED,

@@ -38,6 +38,7 @@ def notices(c: City) -> list[Target]:
         act("announce", filed, STAFF, {"channel": "homepage", "posted_on": on, "url": NOTICE_PAGE}),
         act("effect", c.notices["deviating"], STAFF, {"effected_on": on}),
         act("reschedule", announced, HEAD, {"planned_on": later, "reason": "準備のため", **again_on}),
+        act("deviate", announced, HEAD, {"deviation_reason": "アカウントが乗っ取られたため"}),
         act("cancel", announced, HEAD, {"cancel_reason": "取りやめ", **again_on}),
         act("early", announced, STAFF, {"channel": "homepage", "removed_on": on, "reason": "サイトの改修"}),
         act("end", c.notices["kept"], "", {"channel": "homepage", "removed_on": on}),

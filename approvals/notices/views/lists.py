@@ -5,9 +5,9 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 
 from approvals.notices.forms import PlannerForm
-from approvals.notices.models import NoticeQuerySet
 from approvals.notices.permissions import visible_to
 from approvals.notices.planner import drawing_of, lines_of, plan_for
+from approvals.notices.querysets import NoticeQuerySet
 from core.lifecycle.cursors import page_of
 from core.lifecycle.views import ActingMixin
 from core.periods.civil import earliest_effect, period_end

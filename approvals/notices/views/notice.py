@@ -14,7 +14,6 @@ from approvals.consultations.permissions import visible_to as consultations_visi
 from approvals.models import Consultation, Filing
 from approvals.notices.actions import (
     cancel_notice,
-    cite_consultation,
     effect_notice,
     reschedule_notice,
     return_notice,
@@ -27,6 +26,7 @@ from approvals.notices.forms import (
     CancelForm,
     CiteForm,
     DecideNoticeForm,
+    DeviateForm,
     EarlyForm,
     EffectForm,
     EndForm,
@@ -168,6 +168,7 @@ class NoticePage(RecordFormView):
             "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
             "effect_form": (acts.effect, lambda: EffectForm(initial={"effected_on": today})),
             "move_form": (acts.reschedule, MoveForm),
+            "deviate_form": (acts.deviate, DeviateForm),
             "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
@@ -326,19 +327,3 @@ class NoticeLaterReview(NoticePage):
         data, seen = form.cleaned_data, self.seen() or ""
         objects, note = data["answer"] == "object", data["later_note"]
         return review_notice(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
-
-
-class NoticeCite(NoticePage):
-    """Name the consultation that covers a deviation (第10)."""
-
-    form_class = CiteForm
-    form_name = "cite_form"
-    done_message = "協議を引きました。"
-
-    def form_arguments(self) -> dict[str, Any]:
-        """Offer what was answered about the account."""
-        return super().form_arguments() | {"offered": self.consultations()}
-
-    def act(self, form: forms.Form) -> ChangeNotice:
-        """Name it."""
-        return cite_consultation(self.record, form.cleaned_data["consultation"], by=self.actor, at=self.at)

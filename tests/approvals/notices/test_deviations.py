@@ -1,10 +1,12 @@
 """A notice that can not keep the period: in effect at once, visible for ever, caught up as far as possible (第10)."""
 
+from typing import Any
+
 import pytest
 
 from accounts.states import AccountState
 from approvals.consultations.states import ConsultationState
-from approvals.notices.actions import cite_consultation
+from approvals.notices.actions import cite_consultation, deviate_notice
 from approvals.notices.states import Channel, NoticeKind, NoticeState
 from core.lifecycle.errors import Denied
 from core.staff.offices import Office
@@ -58,3 +60,21 @@ def test_notice_within_the_period_cites_nothing() -> None:
         cite_consultation(notice, answered, by=world.staff, at=AT)
 
     assert refused.value.clause == "第10"
+
+
+def test_what_is_announced_can_be_said_to_wait_no_longer() -> None:
+    world = an_office_world()
+    notice = a_notice(S.ANNOUNCED, CLOSURE, world=world)
+    facts: dict[str, Any] = {"at": AT, "seen": notice.fingerprint()}
+
+    with pytest.raises(Denied, match="アカウント管理者"):
+        deviate_notice(notice, by=world.staff, deviation_reason="乗っ取られたため", **facts)
+    with pytest.raises(Denied) as refused:
+        deviate_notice(notice, by=world.section_head, deviation_reason=" ", **facts)
+    said = again(deviate_notice(notice, by=world.section_head, deviation_reason="乗っ取られたため", **facts))
+    done = effected(said, world, on=ON)
+
+    assert (refused.value.field, refused.value.clause) == ("deviation_reason", "第4-5-(2)")
+    assert (said.state, said.deviates, said.announced_on) == (S.ANNOUNCED, True, ON)
+    assert "approvals.notice_consult" in open_rules(said)
+    assert (done.state, again(done.account).closed_on) == (S.EFFECTED, ON)

@@ -10,7 +10,7 @@ import pytest
 
 from approvals.models import ChangeNotice
 from approvals.notices.later import CONFIRM, OBJECT, deputised
-from approvals.notices.moves import CANCEL, EFFECT, MOVES, RESCHEDULE, RETURN, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, RESCHEDULE, RETURN, SUBMIT
 from approvals.notices.states import NoticeState
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
@@ -28,14 +28,14 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "draft": {"submit": SECTION, "cancel": SECTION},
     "submitted": {"give_back": MANAGER, "cancel": SECTION},
     "returned": {"submit": SECTION, "cancel": SECTION},
-    "settled": {"reschedule": MANAGER, "cancel": MANAGER},
-    "filed": {"reschedule": MANAGER, "cancel": MANAGER},
-    "announced": {"reschedule": MANAGER, "cancel": MANAGER},
+    "settled": {"reschedule": MANAGER, "deviate": MANAGER, "cancel": MANAGER},
+    "filed": {"reschedule": MANAGER, "deviate": MANAGER, "cancel": MANAGER},
+    "announced": {"reschedule": MANAGER, "deviate": MANAGER, "cancel": MANAGER},
     "effected": {},
     "completed": {},
     "cancelled": {},
 }
-TRIED = (SUBMIT, RETURN, EFFECT, RESCHEDULE, CANCEL, CONFIRM, OBJECT)
+TRIED = (SUBMIT, RETURN, EFFECT, RESCHEDULE, DEVIATE, CANCEL, CONFIRM, OBJECT)
 BY_ACTION = {"settle"}
 """Tried with its action, which makes what is shown (`test_life`)."""
 EFFECTS_ONLY = {"file", "announce", "complete", "lapse"}
@@ -45,6 +45,7 @@ EFFECTS_ONLY = {"file", "announce", "complete", "lapse"}
 def sound(move: Move, by: Actor) -> dict[str, Any]:
     """Return facts that a move has nothing to say against on the day of the announcement; no effect is possible yet."""
     facts: dict[str, Any] = {"opinion": "理由", "effected_on": ON, "cancelled_on": ON, "cancel_reason": "取りやめ"}
+    facts["deviation_reason"] = "アカウントが乗っ取られたため"
     facts |= {"planned_on": ON + timedelta(days=90), "reason": "準備のため", "account_on": ON, "homepage_on": ON}
     return facts | deputised(by)
 

@@ -17,6 +17,7 @@ from tests.factories.core import AT, an_appointment
 
 pytestmark = pytest.mark.django_db
 DECIDING = [
+    "ChangeNotice.deviate",
     "ChangeNotice.give_back",
     "ChangeNotice.reschedule",
     "ChangeNotice.settle",
