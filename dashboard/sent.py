@@ -8,7 +8,7 @@ from accounts.presentation import soft_url
 from approvals.models import Filing, Request, Step
 from approvals.states import RequestState
 from core.staff.tree import tree
-from core.staff.units import Units
+from core.staff.units import units_in
 from dashboard.account.offices import Known, KnownHolders, holding_given, place_of
 from dashboard.desk import ASKED, Desk
 
@@ -54,7 +54,7 @@ def _under_way(desk: Desk, answers: dict[int, Step], on: date) -> Iterable[Sent]
 
 def _asked_now(steps: list[Step], on: date) -> tuple[KnownHolders, dict[str, date]]:
     """Return who holds the offices asked, and since when each step waits, by its stream; one query."""
-    units = Units(tree())
+    units = units_in(tree())
     for step in steps:
         step.unit = units.unit(step.unit_id)
     asked = [(step.office, step.unit) for step in steps]

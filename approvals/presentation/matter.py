@@ -32,7 +32,7 @@ from core.staff.authority import READ, Answering
 from core.staff.models import Appointment, Deputyship, Person, Unit
 from core.staff.offices import CITY_WIDE, Office
 from core.staff.tree import tree
-from core.staff.units import Units
+from core.staff.units import units_in
 from core.statements import Among, Given
 from policies.models import MediaPolicy
 
@@ -149,7 +149,7 @@ class _Reading:
 
     def __init__(self, found: Found, viewer: Viewer) -> None:
         self._found, self._viewer, self._on = found, viewer, viewer.on
-        self._units = Units(tree())
+        self._units = units_in(tree())
         (self.request,) = found["request"]
         self.request.account = next(iter(found["account"]), None)
         for owner in (self.request, self.request.account):

@@ -1,5 +1,7 @@
 """Units as records out of the tree that a request has read: they name those above them and ask nothing further."""
 
+from functools import lru_cache
+
 from core.staff.models import Unit
 from core.staff.tree import Tree
 
@@ -21,3 +23,12 @@ class Units:
             unit.parent = self.unit(node.parent) if node.parent is not None else None
             unit.successor = self.unit(node.successor) if node.successor is not None else None
         return self._units[pk]
+
+
+@lru_cache(maxsize=8)
+def units_in(known: Tree) -> Units:
+    """Return the units of a tree, all made before anybody gets them: requests share them, and only read."""
+    units = Units(known)
+    for pk in known.nodes:
+        units.unit(pk)
+    return units

@@ -19,7 +19,7 @@ from core.staff.authority import current_unit
 from core.staff.models import Unit
 from core.staff.offices import Office
 from core.staff.tree import tree
-from core.staff.units import Units
+from core.staff.units import Units, units_in
 from dashboard.account.history import NUMBER, Place, Told, told
 from dashboard.account.offices import Known, KnownHolders, place_of
 from dashboard.account.reading import Belongings, Reader, read_about
@@ -105,7 +105,7 @@ class Dossier:
         """Read what is open about the account and a page of its history."""
         self._found, self._actor, self._on, self._since = found, actor, reader.on, since
         self.account = found.account
-        units = Units(tree())
+        units = units_in(tree())
         self.account.section = units.unit(self.account.section_id)
         for step in found.steps:
             step.unit = units.unit(step.unit_id)

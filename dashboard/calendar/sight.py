@@ -129,8 +129,16 @@ def _pages_open(held: frozenset[Office]) -> Q:
     for pages, found in _asked_one_by_one().items():
         left = [page for page in pages if page not in whole]
         if left:
-            condition |= Q(Exists(found.filter(pk=OuterRef("link_pk"))), link_name__in=left)
+            condition |= Q(_may_open(found), link_name__in=left)
     return condition
+
+
+def _may_open(found: Any) -> Exists:
+    """Return the condition that what a duty leads to is among some records, asked of each duty by itself.
+
+    The second comparison keeps PostgreSQL from reading all records of the kind at once for the sake of a few duties.
+    """
+    return Exists(found.filter(pk=OuterRef("link_pk"), pk__gte=OuterRef("link_pk")))
 
 
 def _asked_one_by_one() -> dict[tuple[str, ...], Any]:
