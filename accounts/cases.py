@@ -11,13 +11,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Account
 from core.deadlines.states import ObligationState
-from core.statements import Among, Statement
+from core.statements import KEPT, Among, Statement
 
 
 @dataclass(frozen=True)
@@ -92,35 +92,27 @@ class Load:
 
 
 OPEN_ABOUT = """
-SELECT held.pk, duty.due_on FROM ({streams}) AS held JOIN {obligations} AS duty ON duty.about = held.stream
-WHERE duty.state = %s
+SELECT held.pk, (SELECT COUNT(*) {duties}), (SELECT MIN(duty.due_on) {duties}) FROM ({{asked}}) AS held
 """
+DUTIES = "FROM {obligations} AS duty WHERE duty.about = held.stream AND duty.state = '{open}'"
+"""Asked of each stream by itself, so that a kept plan can not walk over all duties, whatever it guesses of them."""
 
 
 def loads(accounts: Iterable[int], model: Any = Account) -> defaultdict[int, Load]:
     """Return the open duties of some accounts as counts and nearest dates; one query."""
     found: defaultdict[int, Load] = defaultdict(Load)
     keys = list(accounts)
-    if not keys:
-        return found
-    streams, values = _owing_of(model).sql(accounts=keys)
-    obligations = model._meta.apps.get_model("deadlines", "Obligation")
-    with connection.cursor() as cursor:
-        # The names of tables alone are put into the text.
-        statement = OPEN_ABOUT.format(streams=streams, obligations=obligations._meta.db_table)
-        cursor.execute(statement, [*values, ObligationState.OPEN.value])
-        rows = cursor.fetchall()
-    on = obligations._meta.get_field("due_on")
-    for account, due_on in rows:
+    on = model._meta.apps.get_model("deadlines", "Obligation")._meta.get_field("due_on")
+    for account, number, due_on in _owing_of(model).rows(accounts=keys) if keys else ():
         known = found[account]
         dates = [day for day in (known.due_on, on.to_python(due_on)) if day is not None]
-        found[account] = Load(known.count + 1, min(dates, default=None))
+        found[account] = Load(known.count + number, min(dates, default=None))
     return found
 
 
 @lru_cache(maxsize=2)
 def _owing_of(model: Any) -> Statement:
-    """Read the streams of accounts and of what can owe something for them."""
+    """Read what is open about accounts and each record that can owe something for them: the account, how much, when."""
 
     def build() -> models.QuerySet[Any, Any]:
         own = Concat(Value(f"{Account._meta.label_lower}:"), Cast("pk", CharField()))
@@ -128,4 +120,7 @@ def _owing_of(model: Any) -> Statement:
         itself = model._base_manager.filter(Among("pk", "accounts")).order_by().annotate(stream=own)
         return itself.values_list("pk", "stream").union(*parts, all=True)  # type: ignore[no-any-return]  # as above
 
-    return Statement("owing", build)
+    obligations = model._meta.apps.get_model("deadlines", "Obligation")._meta.db_table
+    duties = DUTIES.format(obligations=obligations, open=ObligationState.OPEN.value)
+    around = OPEN_ABOUT.format(duties=duties)
+    return Statement("owing", build, **KEPT, around=around)

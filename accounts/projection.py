@@ -23,7 +23,7 @@ from core.periods.clock import japan_date
 from core.periods.fiscal import fiscal_year
 from core.records import Record
 from core.staff.models import Unit
-from core.statements import Among, Statement
+from core.statements import KEPT, Among, Statement
 
 BATCH = 500
 """Accounts worked out at once: memory stays flat however many there are."""
@@ -248,7 +248,7 @@ def _locked(touched: Touched) -> list[Finding]:
 @cache
 def _rows_at(column: str) -> Statement:
     rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return Statement("findings", lambda: rows.filter(Among(column, "keys")))
+    return Statement("findings", lambda: rows.filter(Among(column, "keys")), **KEPT)
 
 
 def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
@@ -266,7 +266,7 @@ def _owners_by(chains: tuple[str, ...]) -> Statement:
         )
         return first.union(*others, all=True) if others else first
 
-    return Statement("owners", build)
+    return Statement("owners", build, **KEPT)
 
 
 def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:

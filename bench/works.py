@@ -169,6 +169,8 @@ def _put_back(on: date) -> None:
 
 def decision_work(decisions: int) -> dict[str, float]:
     """Measure section heads' consents, and as many bare transitions loaded and saved, in turn."""
+    from django.db import connection
+
     from approvals.actions import decide_step
     from approvals.moves.decision import CONSENT
     from core.deadlines.models import Obligation
@@ -186,6 +188,8 @@ def decision_work(decisions: int) -> dict[str, float]:
     spare = [pending_step(a_request(world=world)) for _ in range(decisions)]
     steps = [pending_step(a_request(world=world)) for _ in range(decisions)]
     waiting = Obligation.objects.open().filter(about__in=[step.stream for step in spare])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a city's database has long been
     decided, transited = [], []
     for step, key in zip(steps, waiting.values_list("pk", flat=True), strict=True):
         seen = step.fingerprint()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -128,9 +128,10 @@ class _Compiled:
     by_place: Any
 
     @classmethod
-    def of(cls, asked: "models.QuerySet[Any, Any]") -> "_Compiled":
+    def of(cls, asked: "models.QuerySet[Any, Any]", around: str) -> "_Compiled":
         compiler = asked.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
+        sql = around.format(asked=sql) if around else sql
         found = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
         return cls(asked, compiler, sql, tuple(parameters), found)
 
@@ -192,6 +193,7 @@ class Statement:
         *,
         planned_once: bool = False,
         never_planned_anew: bool = False,
+        around: str = "",
     ) -> None:
         """Take the question.
 
@@ -202,11 +204,14 @@ class Statement:
                 lives; for questions whose plan takes longer than their answer.
             never_planned_anew: whether PostgreSQL must use that plan, and not plan anew because another seems cheaper
                 to run, whatever the planning takes; for statements over many tables.
+            around: SQL in which `{asked}` stands for the queryset, for what the ORM can not say; only `rows` reads its
+                columns, as the database gives them.
         """
         self.name = name
         self.build = build
         self._planned_once = planned_once
         self._mode = ONE_PLAN if never_planned_anew else ANY_PLAN
+        self._around = around
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, **given: Any) -> Rows:
@@ -227,15 +232,6 @@ class Statement:
         compiled, found, asked = self._ask(given)
         return compiled.given_rows(found, asked)
 
-    def sql(self, **given: Any) -> tuple[str, list[Any]]:
-        """Return SQL and parameters, for a statement around it.
-
-        Raises:
-            KeyError: when something is not given.
-        """
-        compiled = self._compiled.get(connection.vendor) or self._compile()
-        return compiled.sql, compiled.filled(given, connection)
-
     def _ask(self, given: Mapping[str, Any]) -> tuple[_Compiled, Rows, Any]:
         asked = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(asked.vendor) or self._compile()
@@ -248,7 +244,7 @@ class Statement:
             return compiled, cursor.fetchall(), asked
 
     def _compile(self) -> _Compiled:
-        return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build()))
+        return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build(), self._around))
 
     @property
     def mode(self) -> str:
@@ -257,6 +253,17 @@ class Statement:
 
 
 ONE_PLAN, ANY_PLAN = "force_generic_plan", "auto"
+
+
+class Plan(TypedDict):
+    """How a statement is planned, as `Statement` takes it."""
+
+    planned_once: bool
+    never_planned_anew: bool
+
+
+KEPT: Plan = {"planned_once": True, "never_planned_anew": True}
+"""For statements of which one plan fits all values, and which take longer to plan than to run."""
 
 
 class _Kept:
@@ -270,12 +277,10 @@ class _Kept:
     def asking(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
         """Return what runs a statement, which is prepared when it was not before."""
         text = self._texts.get(compiled) or self._prepare(statement, compiled, asked)
-        if asked.in_atomic_block:  # a rollback would take back what is set
-            self._mode = ""
-        elif self._mode == statement.mode:
+        if self._mode == statement.mode:
             return text
-        else:
-            self._mode = statement.mode
+        # A rollback takes back what is set in a transaction, but not what was set before it.
+        self._mode = "" if asked.in_atomic_block else statement.mode
         return f"SET plan_cache_mode TO {statement.mode}; {text}"
 
     def _prepare(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:

@@ -16,7 +16,7 @@ from core.keeping import ForYears, Within
 from core.memo import once
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
-from core.statements import Given, Statement
+from core.statements import KEPT, Given, Statement
 from core.uploads.models import StoredFile
 from policies.models import PolicyItems
 
@@ -264,5 +264,5 @@ def _written() -> models.QuerySet[Any, Any]:
     return files.union(own.values_list(*nothing, "person"), of_files.values_list(*nothing, "person"), all=True)
 
 
-WRITTEN = Statement("written", _written)
+WRITTEN = Statement("written", _written, **KEPT)
 """What a decision asks about a request: its attachments, and who wrote it or one of them."""

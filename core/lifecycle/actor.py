@@ -8,7 +8,7 @@ from core.lifecycle.errors import Denied
 from core.staff.authority import Capacity, is_in_force
 from core.staff.models import Person, Unit
 from core.staff.offices import CITY_WIDE, Office
-from core.statements import Among, Statement
+from core.statements import KEPT, Among, Statement
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ SYSTEM = Actor(None, "system", None, "自動処理")
 PEOPLE_HELD = Statement(
     "people_held",
     lambda: Person.objects.select_for_update(no_key=True).order_by("pk").filter(Among("pk", "keys")),
+    **KEPT,
 )
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from core.audit.models import Event
 from core.memo import forget
 from core.records import Record
-from core.statements import Statement, given_by
+from core.statements import KEPT, Statement, given_by
 
 R = TypeVar("R", bound=Record)
 TRAIL_END = "trail_end"
@@ -91,4 +91,5 @@ def _for_update(model: type[R], conditions: tuple[str, ...]) -> Statement:
     found = model._base_manager.order_by("pk").annotate(**{TRAIL_END: models.Subquery(last)})
     read = found.select_related(*model.locked_with) if model.locked_with else found
     locked = read.select_for_update(no_key=True, of=("self",))
-    return Statement("held", lambda: locked.filter(*(given_by(model, name) for name in conditions)))
+    asked = [given_by(model, name) for name in conditions]
+    return Statement("held", lambda: locked.filter(*asked), **KEPT)

@@ -8,7 +8,7 @@ from django.db.models import DateField
 from core.memo import once
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
-from core.statements import Given, Statement
+from core.statements import KEPT, Given, Statement
 
 
 def version_on(on: date) -> Version | None:
@@ -21,7 +21,7 @@ def _ruling() -> Any:
     return Version.objects.in_force_on(on)[:1]
 
 
-RULING = Statement("ruling", _ruling)
+RULING = Statement("ruling", _ruling, **KEPT)
 
 
 def parameter(key: str, on: date) -> int:

@@ -21,7 +21,7 @@ from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
 from core.staff.states import AppointmentState
 from core.staff.tree import tree
-from core.statements import Among, Given, Statement
+from core.statements import KEPT, Among, Given, Statement
 
 READ = ("staff.person", "staff.unit", "staff.appointment", "staff.deputyship")
 """The kinds of records that say who may act for which office."""
@@ -110,9 +110,11 @@ def _deputising() -> QuerySet[Deputyship, Any]:
 
 ENTRIES = {
     "a": Statement(
-        "appointed", lambda: Appointment.objects.in_force_on(ON).filter(pk=ENTRY, person=HOLDER).values_list("pk")
+        "appointed",
+        lambda: Appointment.objects.in_force_on(ON).filter(pk=ENTRY, person=HOLDER).values_list("pk"),
+        **KEPT,
     ),
-    "d": Statement("deputising", _deputising),
+    "d": Statement("deputising", _deputising, **KEPT),
 }
 """What is asked for a capacity, by the first sign of its key."""
 
@@ -236,7 +238,7 @@ def _with_deputies(staff: bool, of_unit: bool) -> Statement:
         found = _appointed(office, unit, ON, staff=staff).annotate(named=named).order_by("pk", "named__pk")
         return found.values_list("named__pk", *columns)
 
-    return Statement("answering", build)
+    return Statement("answering", build, **KEPT)
 
 
 def _person(columns: list[str], values: list[Any]) -> Person:

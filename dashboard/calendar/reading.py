@@ -18,8 +18,8 @@ from core.deadlines.states import ObligationState
 from core.lifecycle.cursors import Page, Place, cut, place_of, row
 from core.staff.offices import Office
 from core.staff.tree import tree
-from core.staff.units import Units
-from core.statements import Among, Given, Statement, columns_of, record
+from core.staff.units import Units, units_in
+from core.statements import KEPT, Among, Given, Statement, columns_of, record
 from dashboard.calendar.scopes import Scope, units_of, within
 from dashboard.calendar.sight import Eyes, seen
 
@@ -72,7 +72,7 @@ def page(eyes: Eyes, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Pa
     question = _listing(wanted.scope, eyes.held, wanted.ended, bool(wanted.units), bool(wanted.act), backward, size)
     start = place or Place(False, wanted.first, SMALLEST_KEY)
     found = question.rows(from_on=start.value, from_pk=start.key, act=wanted.act, **_given(eyes, wanted))
-    units = Units(tree())
+    units = units_in(tree())
     rows = [_obligation(values, units) for values in found]
     return cut(rows, place, size=size, order=ORDER, of=lambda one: (one.due_on, one.pk))
 
@@ -80,7 +80,7 @@ def page(eyes: Eyes, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Pa
 def find(eyes: Eyes, pk: int) -> Obligation | None:
     """Return an obligation by its key when the reader may see it, open or ended; one query."""
     rows = _finding(eyes.held).rows(key=pk, **eyes.given) if pk <= LARGEST_KEY else []
-    return _obligation(rows[0], Units(tree())) if rows else None
+    return _obligation(rows[0], units_in(tree())) if rows else None
 
 
 def _obligation(values: Sequence[Any], units: Units) -> Obligation:
@@ -117,7 +117,7 @@ def _counting(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool
         days = _asked(scope, held, ended, narrowed).order_by().values("due_on", "act_label")
         return days.annotate(number=Count("pk"))
 
-    return Statement("calendar_days", lambda: build().values_list("due_on", "act_label", "number"), **PLANNED)
+    return Statement("calendar_days", lambda: build().values_list("due_on", "act_label", "number"), **KEPT)
 
 
 @cache
@@ -132,14 +132,11 @@ def _listing(
         order = ("-due_on", "-pk") if backward else ("due_on", "pk")
         return found.filter(beyond).order_by(*order).values_list(*COLUMNS, "debtor_person__name")[: size + 1]
 
-    return Statement("calendar_list", build, **PLANNED)
+    return Statement("calendar_list", build, **KEPT)
 
 
 @cache
 def _finding(held: frozenset[Office]) -> Statement:
     key: Any = Given("key", BigIntegerField())
     found = Obligation.objects.filter(seen(held, ended=False), pk=key)
-    return Statement("calendar_duty", lambda: found.values_list(*COLUMNS, "debtor_person__name"), **PLANNED)
-
-
-PLANNED = {"planned_once": True, "never_planned_anew": True}
+    return Statement("calendar_duty", lambda: found.values_list(*COLUMNS, "debtor_person__name"), **KEPT)

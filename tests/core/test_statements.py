@@ -144,10 +144,9 @@ def test_later_values_do_not_change_what_was_found_before() -> None:
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_statement_can_be_put_into_another_one(number: int) -> None:
     people = [a_person() for _ in range(2)][:number]
-    sql, values = NAMES.sql(keys=[person.pk for person in people])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (" + sql + ") AS found", values)
-        assert cursor.fetchone() == (number,)
+    around = "SELECT count(*) FROM ({asked}) AS found"
+    counted = Statement("counted", lambda: Person.objects.filter(Among("pk", "keys")).values_list("pk"), around=around)
+    assert counted.rows(keys=[person.pk for person in people]) == [(number,)]
 
 
 @pytest.mark.parametrize("lookup", ["pk", "person", "person_id", "office", "pk__in", "person__in", "office__in"])
