@@ -94,7 +94,7 @@ class Load:
 OPEN_ABOUT = """
 SELECT held.pk, (SELECT COUNT(*) {duties}), (SELECT MIN(duty.due_on) {duties}) FROM ({{asked}}) AS held
 """
-DUTIES = "FROM {obligations} AS duty WHERE duty.about = held.stream AND duty.state = '{open}'"
+DUTIES = """FROM "{obligations}" AS duty WHERE duty.about = held.stream AND duty.state = '{open}'"""
 """Asked of each stream by itself, so that a kept plan can not walk over all duties, whatever it guesses of them."""
 
 
