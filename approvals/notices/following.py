@@ -10,6 +10,7 @@ from accounts.states import RUNNING, AccountState
 from approvals.models import Filing
 from approvals.notices import duties
 from approvals.notices.models import ChangeNotice
+from approvals.notices.numbers import keep_months
 from approvals.notices.rules import keeps_until
 from approvals.notices.states import NoticeState
 from approvals.notices.texts import effected, shown_words
@@ -117,7 +118,7 @@ def keep(act: Act, notice: ChangeNotice, showing: Publication, effected_on: date
 
     What is not announced yet is kept from its posting on, so the end is asked for anew then.
     """
-    months = notice.keep_months or keep_months(notice, effected_on)
+    months = notice.keep_months or keep_months(notice.kind, effected_on)
     until = keeps_until(effected_on, showing.posted_on, months=months)
     act.edit(showing, keep_until=until, **shown_words(notice, text=effected(notice)))
     void_duties(act, showing, duties.KEEP)
@@ -126,11 +127,6 @@ def keep(act: Act, notice: ChangeNotice, showing: Publication, effected_on: date
     _owe_section(act, duties.KEEP, showing, title, link, due_on, occurrence=f"{until}.{showing.version}")
     if showing.state not in UP:
         owe(act, showing, "実施した後も、載せておく必要があるため")
-
-
-def keep_months(notice: ChangeNotice, on: date) -> int:
-    """Return how long a notice stands by the version of the guideline that rules on a day."""
-    return parameter("closure_keep_months" if notice.is_closure else "change_keep_months", on)
 
 
 def _change(act: Act, notice: ChangeNotice) -> None:

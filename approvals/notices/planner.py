@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from approvals.notices.numbers import keep_months
 from approvals.notices.rules import Plan
 from approvals.notices.states import NoticeKind
 from core.periods.era import era_date
@@ -74,13 +75,12 @@ def plan_for(kind: str, on: date, given: dict[str, Any]) -> Plan:
     Args:
         given: `wish`, `account_on`, `homepage_on`; and `months` and `keep_months` of what is announced already.
     """
-    key = "closure_keep_months" if kind == NoticeKind.CLOSURE else "change_keep_months"
     days = {name: given.get(name) for name in ("wish", "account_on", "homepage_on")}
     told_on = max((day for day in (days["account_on"], days["homepage_on"]) if day), default=on)
     return Plan(
         on,
         given.get("months") or parameter("notice_months", told_on),
-        given.get("keep_months") or parameter(key, told_on),
+        given.get("keep_months") or keep_months(kind, told_on),
         **days,
         filing_days=parameter("filing_target_days", on),
     )

@@ -7,6 +7,7 @@ from approvals.notices import duties
 from approvals.notices.following import PAGE, is_all_down, keep
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import ANNOUNCE, COMPLETE, everybody_concerned
+from approvals.notices.numbers import numbers
 from approvals.notices.permissions import ORDER, PERIOD, check_announce, check_kept
 from approvals.notices.rules import counted_from, days_short, is_breach
 from approvals.notices.states import Channel, NoticeState
@@ -15,10 +16,8 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.notifications.telling import Tell
-from core.periods.civil import earliest_effect
 from core.periods.clock import japan_date
 from core.periods.era import era_date
-from core.rulebook.queries import parameter
 from core.staff.authority import people_answering
 from core.staff.offices import Office
 from publications.posting.actions import RECORDING
@@ -99,19 +98,6 @@ def _follow(act: Act, notice: ChangeNotice, done: Publication, *, late: bool) ->
 
 def _fresh(act: Act, notice: ChangeNotice) -> list[Publication]:
     return [act.lock(one) for one in notice.showings()]
-
-
-def numbers(notice: ChangeNotice, announced_on: date) -> dict[str, Any]:
-    """Return what the version in force on the day of the announcement decides; later versions do not touch it."""
-    months = parameter("notice_months", announced_on)
-    key = "closure_keep_months" if notice.is_closure else "change_keep_months"
-    return {
-        "announced_on": announced_on,
-        "earliest_on": earliest_effect(announced_on, months=months),
-        "notice_months": months,
-        "keep_months": parameter(key, announced_on),
-        "tolerance_days": parameter("keep_tolerance_days", announced_on),
-    }
 
 
 def record_early_end(
