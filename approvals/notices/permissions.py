@@ -22,7 +22,7 @@ from core.periods.era import era_date
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
-from policies.permissions import operates
+from publications.posting.permissions import check_section
 
 ORDER, PERIOD, CONSULTED = "第4-5-(1)", "第4-5-(2)", "第10"
 LIVING = (AccountState.ACQUIRED, AccountState.ACTIVE)
@@ -37,19 +37,6 @@ READERS = frozenset(
     }
 )
 """Offices that read notices before the public knows of them: those told beforehand and those who look back."""
-
-
-def check_section(account: Account, by: Actor, on: date, what: str, clause: str = ORDER) -> None:
-    """Let the section, its head included, and the operating staff act.
-
-    Raises:
-        Denied: for everybody else.
-    """
-    unit = current_unit(account.section, on)
-    if not by.belongs_to(unit) and not operates(account, by):
-        raise Denied(
-            f"{what}のは、{unit.name}の職員とアカウントの運用担当です。", clause, f"{unit.name}に依頼してください。"
-        )
 
 
 def check_manager(account: Account, by: Actor, on: date, what: str) -> None:
@@ -83,7 +70,7 @@ def check_begin(account: Account, by: Actor, on: date) -> None:
     Raises:
         Denied: for people outside, and for an account that is not acquired or ends already.
     """
-    check_section(account, by, on, "変更・廃止の案を作る")
+    check_section(account, by, on, "変更・廃止の案を作る", ORDER)
     check_lives(account)
 
 
@@ -110,14 +97,14 @@ def check_edit(notice: ChangeNotice, by: Actor, on: date) -> None:
     Raises:
         Denied: for people outside, and once it is settled.
     """
-    check_section(notice.account, by, on, "案を直す")
+    check_section(notice.account, by, on, "案を直す", ORDER)
     if not is_writable(notice):
         raise Denied("決定した変更・廃止の内容は直せません。", ORDER, "期日だけなら「期日を変える」で変えられます。")
 
 
 def check_submit(notice: ChangeNotice, by: Actor, on: date) -> None:
     """Let those who write submit."""
-    check_section(notice.account, by, on, "案を提出する")
+    check_section(notice.account, by, on, "案を提出する", ORDER)
 
 
 def check_decide(notice: ChangeNotice, by: Actor, on: date) -> None:
@@ -224,7 +211,7 @@ def check_cancel(notice: ChangeNotice, by: Actor, on: date) -> None:
         Denied: for everybody else.
     """
     if is_writable(notice):
-        check_section(notice.account, by, on, "案をやめる")
+        check_section(notice.account, by, on, "案をやめる", ORDER)
     else:
         check_manager(notice.account, by, on, "変更・廃止を中止する")
 

@@ -5,13 +5,13 @@ Every refusal is a sentence with its clause and the way on.
 
 from datetime import date, timedelta
 
-from accounts.models import Account, Operator
+from accounts.models import Account
 from accounts.states import HELD
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.periods.era import era_date
 from core.staff.authority import current_unit
-from core.staff.offices import Office
+from policies.permissions import operates
 from publications.posting.models import Publication
 from publications.posting.states import PAGES, Kind
 
@@ -31,16 +31,10 @@ def check_section(account: Account, by: Actor, on: date, what: str, clause: str)
         Denied: for everybody else.
     """
     unit = current_unit(account.section, on)
-    if not by.belongs_to(unit) and not _operates(account, by):
+    if not by.belongs_to(unit) and not operates(account, by):
         raise Denied(
             f"{what}のは、{unit.name}の職員とアカウントの運用担当です。", clause, f"{unit.name}に依頼してください。"
         )
-
-
-def _operates(account: Account, by: Actor) -> bool:
-    if by.person is None or by.on_behalf_of is not None or by.office not in {Office.STAFF, Office.SECTION_HEAD}:
-        return False
-    return Operator.objects.filter(account=account, person=by.person, ends_on=None).exists()
 
 
 def check_account(account: Account, kind: Kind, by: Actor, on: date) -> None:
