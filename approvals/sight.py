@@ -33,7 +33,8 @@ HAND_OVERS = frozenset(
 )
 """Offices of the whole city that see every hand-over that was settled; auditors see all."""
 ALL_FILINGS = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR, Office.DEPUTY_MAYOR})
-ALL_NOTICES = ALL_FILINGS | {Office.POLICY_DIRECTOR}
+NOTICE_FILINGS = ALL_FILINGS | {Office.POLICY_DIRECTOR}
+"""Offices that see every filing about a notice; more of them read the notice itself (`notices.permissions.READERS`)."""
 OVER = (StepState.WAITING, StepState.LAPSED)
 Values = Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def values_for(person: Person, on: date, kept: Sequence[Capacity]) -> dict[str, 
         "read_states": [*everything, *permitted],
         "submitted_states": list(STATES) if Office.DEPUTY_MAYOR in offices else [],
         "all_filings": list(STATES) if offices & ALL_FILINGS else [],
-        "all_notices": [state.value for state in NoticeState] if offices & ALL_NOTICES else [],
+        "all_notices": [state.value for state in NoticeState] if offices & NOTICE_FILINGS else [],
         "consultation_states": list(CONSULTED) if offices & ALL_CONSULTATIONS else [],
         "hand_over_states": list(HANDED) if offices & HAND_OVERS else [],
         "all_hand_over_states": list(HANDED) if Office.AUDITOR in offices else [],

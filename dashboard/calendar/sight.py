@@ -18,7 +18,7 @@ from accounts.permissions import seen_given as accounts_seen
 from approvals.consultations.sight import consultations_seen
 from approvals.handovers.sight import hand_overs_seen
 from approvals.models import ChangeNotice, Consultation, Filing, HandOver, Request
-from approvals.notices.permissions import READERS as ALL_NOTICES
+from approvals.notices.permissions import READERS as NOTICE_READERS
 from approvals.sight import ALL_FILINGS, GIVEN, REQUEST_PAGE, filings_seen, requests_seen
 from core.deadlines.models import Obligation
 from core.retention.permissions import READERS as RETENTION
@@ -45,7 +45,7 @@ WHOLE: Mapping[str, frozenset[Office]] = {
     REQUEST_PAGE: frozenset({Office.DEPUTY_MAYOR, Office.AUDITOR}),
     FILING_PAGE: ALL_FILINGS,
     POLICY_PAGE: frozenset({Office.POLICY_DIRECTOR, Office.AUDITOR}),
-    NOTICE_PAGE: ALL_NOTICES,
+    NOTICE_PAGE: NOTICE_READERS,
     **dict.fromkeys(ACCOUNT_PAGES, EVERYTHING),
     "retention:disposal_detail": RETENTION,
     "people:appointment_detail": ENTRIES,
