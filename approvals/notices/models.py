@@ -18,6 +18,7 @@ from approvals.notices.labels import (
 )
 from approvals.notices.querysets import NoticeQuerySet
 from approvals.notices.states import DECIDED, OPEN, TOLD, WRITABLE, Channel, NoticeKind, NoticeReview, NoticeState
+from approvals.notices.truths import TRUTHS
 from core.keeping import Within
 from core.records import Record, Subject, digest_of
 from core.staff.models import Person
@@ -105,64 +106,7 @@ class ChangeNotice(Record):
 
     class Meta:
         verbose_name = "変更・廃止"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="notice_state_known"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[k.value for k in NoticeKind]), name="notice_kind_known"
-            ),
-            models.UniqueConstraint(
-                fields=["account", "kind"],
-                condition=models.Q(state__in=[s.value for s in OPEN]),
-                name="notice_one_open_of_a_kind",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None, decided_on=None)
-                | models.Q(decided_by__isnull=False, decided_on__isnull=False),
-                name="notice_decided_by_and_on",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    announced_on=None, earliest_on=None, notice_months=None, keep_months=None, tolerance_days=None
-                )
-                | models.Q(
-                    announced_on__isnull=False,
-                    earliest_on__gt=models.F("announced_on"),
-                    notice_months__isnull=False,
-                    keep_months__isnull=False,
-                    tolerance_days__isnull=False,
-                ),
-                name="notice_announced_with_its_numbers",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state=S.ANNOUNCED.value) | models.Q(announced_on__isnull=False),
-                name="notice_announced_on",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(effected_on=None) & ~models.Q(state__in=["effected", "completed"])
-                | models.Q(effected_on__isnull=False, state__in=["effected", "completed"]),
-                name="notice_effected_on",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(effected_on=None)
-                | models.Q(effected_on__gte=models.F("earliest_on"))
-                | ~models.Q(deviation_reason=""),
-                name="notice_short_only_as_deviation",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state=S.CANCELLED.value, cancelled_on__isnull=False) & ~models.Q(cancel_reason="")
-                | ~models.Q(state=S.CANCELLED.value) & models.Q(cancelled_on=None),
-                name="notice_cancelled_with_reason",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(later_review="", deputy=None, deputy_for=None)
-                | models.Q(
-                    later_review__in=[one.value for one in NoticeReview],
-                    deputy__isnull=False,
-                    deputy_for__isnull=False,
-                ),
-                name="notice_later_review_of_a_deputy",
-            ),
-        ]
+        constraints = TRUTHS
 
     def __str__(self) -> str:
         return f"{self.account.title}の{self.get_kind_display()}"

@@ -1,6 +1,6 @@
 """The moves of a notice: drafted, decided, filed, announced, in effect, down (4-5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from approvals.notices import duties
@@ -37,14 +37,11 @@ from approvals.notices.permissions import (
     check_submit,
 )
 from approvals.notices.states import NoticeState
+from approvals.notices.telling import tell_drafter_returned, tell_drafter_settled, tell_manager, tell_offices
 from approvals.notices.texts import moved, shown_words
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
-from core.notifications.telling import Tell
-from core.periods.era import era_date
-from core.staff.authority import people_answering
-from core.staff.models import Person
 from core.staff.offices import Office
 from publications.posting.moves import TAKE_BACK
 from publications.posting.states import PublicationState
@@ -168,44 +165,6 @@ def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> N
 def follow_end(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Let a closed account leave the public list."""
     finish(act, notice)
-
-
-def tell_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the account manager and the deputies that a notice waits."""
-    yield _tell(act, notice, _managers(act, notice), f"決定をお願いします:{notice}", notice.reason)
-
-
-def tell_drafter_returned(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the drafter why it came back."""
-    yield _tell(act, notice, [notice.drafted_by], f"差し戻されました:{notice}", f"理由:{notice.opinion}")
-
-
-def tell_drafter_settled(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the drafter that it is decided, and what comes first."""
-    words = "周知の前に、総合政策部長へ届け出てください。第4-5-(1)"
-    yield _tell(act, notice, [notice.drafted_by], f"決まりました:{notice}", words)
-
-
-def tell_offices(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the account manager, 総合政策部長 and the PR section what the public is told, or what became of it."""
-    day = notice.effected_on or notice.planned_on
-    words = f"{notice.get_state_display()} {era_date(day) if day else ''}"
-    yield _tell(act, notice, everybody_concerned(act, notice), f"{notice}:{notice.get_state_display()}", words)
-
-
-def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
-    """Return the account manager, the drafter, 総合政策部長 and the PR section; not who acts."""
-    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
-    others = (person for office in offices for person in people_answering(office, None, act.on))
-    return list(dict.fromkeys([*_managers(act, notice), notice.drafted_by, *others]))
-
-
-def _managers(act: Act, notice: ChangeNotice) -> list[Person]:
-    return people_answering(Office.SECTION_HEAD, notice.account.section, act.on)
-
-
-def _tell(act: Act, notice: ChangeNotice, people: list[Person], title: str, body: str) -> Tell:
-    return Tell([one for one in people if one != act.by.person], title, body, PAGE, notice.pk)
 
 
 SUBMIT = Move(

@@ -6,11 +6,12 @@ from typing import Any
 from approvals.notices import duties
 from approvals.notices.following import PAGE, is_all_down, keep
 from approvals.notices.models import ChangeNotice
-from approvals.notices.moves import ANNOUNCE, COMPLETE, everybody_concerned
+from approvals.notices.moves import ANNOUNCE, COMPLETE
 from approvals.notices.numbers import numbers
 from approvals.notices.permissions import ORDER, PERIOD, check_announce, check_kept
 from approvals.notices.rules import counted_from, days_short, is_breach
 from approvals.notices.states import Channel, NoticeState
+from approvals.notices.telling import everybody_concerned
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor

@@ -1,0 +1,51 @@
+"""Whom the moves of a notice tell: its manager, its drafter, the offices that hear what the public hears."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from approvals.notices.following import PAGE
+from approvals.notices.models import ChangeNotice
+from core.lifecycle.act import Act
+from core.notifications.telling import Tell
+from core.periods.era import era_date
+from core.staff.authority import people_answering
+from core.staff.models import Person
+from core.staff.offices import Office
+
+
+def tell_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the account manager and the deputies that a notice waits."""
+    yield _tell(act, notice, _managers(act, notice), f"決定をお願いします:{notice}", notice.reason)
+
+
+def tell_drafter_returned(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the drafter why it came back."""
+    yield _tell(act, notice, [notice.drafted_by], f"差し戻されました:{notice}", f"理由:{notice.opinion}")
+
+
+def tell_drafter_settled(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the drafter that it is decided, and what comes first."""
+    words = "周知の前に、総合政策部長へ届け出てください。第4-5-(1)"
+    yield _tell(act, notice, [notice.drafted_by], f"決まりました:{notice}", words)
+
+
+def tell_offices(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the account manager, 総合政策部長 and the PR section what the public is told, or what became of it."""
+    day = notice.effected_on or notice.planned_on
+    words = f"{notice.get_state_display()} {era_date(day) if day else ''}"
+    yield _tell(act, notice, everybody_concerned(act, notice), f"{notice}:{notice.get_state_display()}", words)
+
+
+def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
+    """Return the account manager, the drafter, 総合政策部長 and the PR section; not who acts."""
+    offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
+    others = (person for office in offices for person in people_answering(office, None, act.on))
+    return list(dict.fromkeys([*_managers(act, notice), notice.drafted_by, *others]))
+
+
+def _managers(act: Act, notice: ChangeNotice) -> list[Person]:
+    return people_answering(Office.SECTION_HEAD, notice.account.section, act.on)
+
+
+def _tell(act: Act, notice: ChangeNotice, people: list[Person], title: str, body: str) -> Tell:
+    return Tell([one for one in people if one != act.by.person], title, body, PAGE, notice.pk)
