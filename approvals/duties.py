@@ -13,5 +13,6 @@ FILE = Duty("approvals.file", "届け出る", "第4-1-(2)", "filing_target_days"
 RECEIVE = Duty("approvals.receive", "受理する", "第4-1-(2)", "receipt_target_days")
 RECEIVE_NOTICE = Duty("approvals.notice_receive", "受理する", "第4-5-(1)", "receipt_target_days")
 CORRECT = Duty("approvals.correct", "補正する", "第4-1-(2)", "correction_target_days")
+CORRECT_NOTICE = Duty("approvals.notice_correct", "補正する", "第4-5-(1)", "correction_target_days")
 START = Duty("approvals.start", "運用を始める", "第4-1-(3)", "start_target_days")
 PASSWORD = Duty("approvals.password", "変更を記録する", "第4-3-(2)", "password_change_target_days")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from approvals import duties
-from approvals.audience import section_people
+from approvals.correcting import ask_to_correct
 from approvals.models import Filing
 from approvals.moves.filing import FILE, PAGE, RECEIVE
 from approvals.notices.bodies import body_of_notice
@@ -12,13 +12,12 @@ from approvals.notices.duties import FILE_AFTER, FILE_BEFORE
 from approvals.numbering import next_number
 from approvals.permissions import check_file, check_receive
 from approvals.states import FilingState
-from core.deadlines.duties import Debtor, fulfil_duties, fulfil_duty, open_duty
-from core.lifecycle.act import Act, acting
+from core.deadlines.duties import fulfil_duties
+from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
-from core.staff.offices import Office
 
 
 def file_filing(filing: Filing, *, by: Actor, at: datetime, note: str = "") -> Filing:
@@ -83,9 +82,7 @@ def ask_correction(filing: Filing, *, by: Actor, at: datetime, correction: str) 
         locked = act.lock(filing)
         check_receive(locked, by, act.on)
         refuse_correction(locked, correction)
-        edited = act.edit(locked, correction=correction.strip())
-        _ask_section(act, edited)
-        return edited
+        return ask_to_correct(act, locked, correction.strip())
 
 
 def refuse_correction(filing: Filing, correction: str) -> None:
@@ -107,25 +104,6 @@ def refuse_correction(filing: Filing, correction: str) -> None:
         raise Denied("補正してほしいところを入力してください。", filing.clause, field="correction")
 
 
-def _ask_section(act: Act, filing: Filing) -> None:
-    """Open the obligation to correct, and tell the section's people of today."""
-    section, title, link = filing.account.section, filing.account.title, (PAGE, filing.pk)
-    occurrence, asked = str(filing.version), filing.correction
-    debtor = Debtor(Office.STAFF, section)
-    open_duty(
-        act,
-        duties.CORRECT,
-        filing,
-        debtor,
-        title=f"届出の補正:{title}",
-        note=asked,
-        link=link,
-        occurrence=occurrence,
-    )
-    people = section_people(section, filing.filed_by, act.on)
-    act.tell(Tell(people, f"補正を求められました:{title}", asked, *link))
-
-
 def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Filing:
     """Answer a request for correction: the filing restates the account with a note."""
     with acting(by=by, at=at) as act:
@@ -136,7 +114,7 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
         if not note.strip():
             raise Denied("補正した内容を入力してください。", locked.clause, field="note")
         edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
-        fulfil_duty(act, duties.CORRECT, edited)
+        fulfil_duties(act, edited, duties.CORRECT, duties.CORRECT_NOTICE)
         people = people_answering(filing.office, None, act.on)
         act.tell(Tell(people, f"届出が補正されました:{filing.account.title}", note.strip(), PAGE, filing.pk))
         return edited

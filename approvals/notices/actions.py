@@ -11,7 +11,8 @@ from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.later import CONFIRM, OBJECT, deputised
 from approvals.notices.models import ChangeNotice, published_of
-from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, RESCHEDULE, RETURN, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, REDATE, RESCHEDULE, RETURN, SETTLE, SUBMIT
+from approvals.notices.numbers import numbers
 from approvals.notices.permissions import (
     CONSULTED,
     check_cite,
@@ -20,7 +21,7 @@ from approvals.notices.permissions import (
     check_own_words,
     is_own,
 )
-from approvals.notices.states import NoticeKind
+from approvals.notices.states import Channel, NoticeKind
 from approvals.notices.texts import shown_words
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act, acting, perform
@@ -149,6 +150,26 @@ def reschedule_notice(
     """
     facts = {"planned_on": planned_on, "reason": reason.strip(), "account_on": account_on, "homepage_on": homepage_on}
     return perform(notice, RESCHEDULE, by=by, at=at, seen=seen, **facts, **deputised(by))
+
+
+def redate_notice(
+    notice: ChangeNotice, channel: Channel, *, by: Actor, at: datetime, seen: str, told_on: date, reason: str
+) -> ChangeNotice:
+    """Put right the mistyped day on which a channel told of a notice; what is counted from it is counted again.
+
+    The version in force on the right day decides, as if it had been typed at once. The old day stays in the trail.
+
+    Raises:
+        Denied: for anybody but the account manager, without a reason, on a day to come, before the filing with
+            総合政策部長, or after what the channel did next.
+        Conflict: the notice is not the one seen, not announced, or in effect already.
+    """
+    with acting(by=by, at=at) as act:
+        locked = act.lock(notice)
+        facts: dict[str, Any] = {"channel": channel, "was_on": locked.told_on(channel), "told_on": told_on}
+        told = {one: locked.told_on(one) for one in Channel} | {channel: told_on}
+        again = numbers(told, locked.kind) if locked.announced_on is not None and told_on <= act.on else {}
+        return act.perform(notice, REDATE, seen=seen, reason=reason.strip(), **facts, **again, **deputised(by))
 
 
 def deviate_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, deviation_reason: str) -> ChangeNotice:

@@ -1,6 +1,6 @@
 """What is wrong with the facts of an act on a notice: incomplete words, days that can not be (4-5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,14 @@ from accounts.rules import problem_with_handle
 from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import ORDER, PERIOD, check_day
 from approvals.notices.rules import counted_from
+from approvals.notices.states import Channel
+from core.audit.history import history
 from core.lifecycle.errors import Denied
 from core.periods.civil import earliest_effect
+from core.periods.clock import japan_date
 from core.periods.era import era_date
 from core.rulebook.queries import parameter
+from core.staff.offices import Office
 
 URL = "第4-4-(4)"
 
@@ -152,6 +156,88 @@ def _require_days(days: tuple[Any, ...], notice: ChangeNotice, on: date) -> None
     for field, day in zip(("account_on", "homepage_on"), days, strict=True):
         if day > on or (notice.announced_on is not None and day < notice.announced_on):
             raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, field=field)
+
+
+def require_after_filing(notice: ChangeNotice, day: date, field: str) -> None:
+    """Refuse an announcement on a day before 総合政策部長 was told; a deviation says what happened.
+
+    Raises:
+        Denied: at the field (4-5-(1)).
+    """
+    filed = notice.filings.filter(office=Office.POLICY_DIRECTOR, filed_at__isnull=False).first()
+    if filed is None or filed.filed_at is None or notice.deviates:
+        return
+    filed_on = japan_date(filed.filed_at)
+    if day < filed_on:
+        raise Denied(
+            f"総合政策部長への届出の日({era_date(filed_on)})より前の周知は、記録できません。",
+            ORDER,
+            "届出の後に、改めて周知してください。",
+            field=field,
+        )
+
+
+def examine_redate(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
+    """Refuse to put a day right without a reason, on a day to come, or so that what happened since was out of order.
+
+    Raises:
+        Denied: at the field to mend (4-5-(1), 4-5-(2)).
+    """
+    channel, told_on = Channel(facts["channel"]), facts["told_on"]
+    was_on = notice.told_on(channel)
+    if was_on is None:
+        raise Denied(
+            "この場所での周知は、まだ記録されていません。",
+            PERIOD,
+            "「周知を記録する」で記録してください。",
+            field="channel",
+        )
+    if told_on == was_on:
+        raise Denied("いまの周知の日と同じです。", PERIOD, field="told_on")
+    if told_on > on:
+        raise Denied("周知の日は、きょう以前の日を入力してください。", PERIOD, field="told_on")
+    if not str(facts.get("reason") or "").strip():
+        raise Denied("周知の日を直す理由を入力してください。", PERIOD, field="reason")
+    require_after_filing(notice, told_on, "told_on")
+    _require_before_the_rest(notice, channel, told_on)
+
+
+def _require_before_the_rest(notice: ChangeNotice, channel: Channel, told_on: date) -> None:
+    """Refuse a day after what the channel did next: it was gone, stood anew, or told of another day."""
+    showing = notice.showing(channel)
+    if showing is not None and showing.removed_on is not None and told_on > showing.removed_on:
+        gone = era_date(showing.removed_on)
+        raise Denied(
+            f"この場所での掲載がなくなった日({gone})より後の日には直せません。",
+            PERIOD,
+            "載せ直した日は、「周知を記録する」で記録してください。",
+            field="told_on",
+        )
+    if showing is not None and showing.posted_on not in {None, notice.told_on(channel)}:
+        _require_until(
+            told_on, showing.posted_on, "載せ直した日", "載せ直した日だけなら、「周知を記録する」で記録し直せます。"
+        )
+    _require_until(
+        told_on,
+        min(moves_told(notice, channel), default=None),
+        "期日の変更を知らせた日",
+        "その日も誤っているときは、「中止する」で取りやめを知らせ、案を作り直してください。",
+    )
+
+
+def _require_until(told_on: date, last_on: date | None, what: str, way: str) -> None:
+    if last_on is not None and told_on > last_on:
+        raise Denied(f"{what}({era_date(last_on)})より後の日には直せません。", PERIOD, way, field="told_on")
+
+
+def moves_told(notice: ChangeNotice, channel: Channel) -> Iterator[date]:
+    """Yield the days on which a channel told of another day since both had told of the notice, from the trail."""
+    for entry in history([notice.stream]):
+        verbs = entry.move.rpartition(".")[2].split("+")
+        if "announce" in verbs:
+            return
+        if "reschedule" in verbs and entry.facts.get(f"{channel.value}_on"):
+            yield date.fromisoformat(entry.facts[f"{channel.value}_on"])
 
 
 def examine_deviation(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:

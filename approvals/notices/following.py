@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.moves import BEGIN_CLOSING, CLOSE, RESUME, RESUME_UNSTARTED, RETIRE
 from accounts.operators import end_operator
 from accounts.states import RUNNING, AccountState
+from approvals.correcting import ask_to_correct
 from approvals.models import Filing
 from approvals.notices import duties
 from approvals.notices.models import ChangeNotice
@@ -14,6 +15,7 @@ from approvals.notices.numbers import keep_months
 from approvals.notices.rules import keeps_until
 from approvals.notices.states import NoticeState
 from approvals.notices.texts import effected, shown_words
+from approvals.states import FilingState
 from core.deadlines.duties import Debtor, Duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.periods.civil import latest_announcement
@@ -41,19 +43,48 @@ def ask_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -> N
     """Open a filing with an office, due some opening days after a day; once for each office."""
     if Filing.objects.filter(notice=notice, office=office).exists():
         return
+    due_on = _filing_due(act, notice, office, after)
+    filing = act.create(Filing, account=notice.account, notice=notice, office=office.value, due_on=due_on)
+    _owe_filing(act, notice, filing)
+
+
+def _filing_due(act: Act, notice: ChangeNotice, office: Office, after: date) -> date:
+    """Return until when to file: some opening days after a day; before an announcement that can still be in time."""
     due_on = add_opening_days(after, parameter(duties.FILE_BEFORE.target, act.on))
     if office == Office.POLICY_DIRECTOR and notice.planned_on is not None:
         last = latest_announcement(notice.planned_on, months=parameter("notice_months", act.on))
         due_on = min(due_on, max(last, act.on))
-    filing = act.create(Filing, account=notice.account, notice=notice, office=office.value, due_on=due_on)
+    return due_on
+
+
+def _owe_filing(act: Act, notice: ChangeNotice, filing: Filing) -> None:
     _owe_section(
         act,
-        FILED_WITH[office],
+        FILED_WITH[Office(filing.office)],
         filing,
         f"{filing.get_office_display()}へ{notice.get_kind_display()}を届け出る:{notice.account.title}",
         (FILING_PAGE, filing.pk),
-        due_on,
+        filing.due_on,
+        occurrence=str(filing.version),
     )
+
+
+def redate_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -> None:
+    """Let a filing that is not made follow the day from which its own is counted; one that is made is to be corrected.
+
+    Without a filing with the office nothing follows.
+    """
+    filing = notice.filings.filter(office=office).first()
+    if filing is None:
+        return
+    held = act.lock(filing)
+    if held.state != FilingState.DUE:
+        ask_to_correct(act, held, "周知の日が直されたため")
+        return
+    due_on = _filing_due(act, notice, office, after)
+    if due_on != held.due_on:
+        void_duties(act, held, FILED_WITH[office])
+        _owe_filing(act, notice, act.edit(held, due_on=due_on))
 
 
 def _owe_section(

@@ -142,6 +142,21 @@ class MoveForm(ActForm):
     homepage_on = forms.DateField(label="市ホームページで改めて周知した日", required=False)
 
 
+class RedateForm(ActForm):
+    """Which day of an announcement was mistyped, which is right, and why."""
+
+    key = "redate"
+
+    channel = forms.ChoiceField(label="周知した場所", choices=CHANNELS, widget=ChoiceRadios())
+    told_on = forms.DateField(label="正しい周知の日", help_text="市民が読めるようになった日です。")
+    reason = forms.CharField(
+        label="周知の日を直す理由",
+        max_length=REASON_MOST,
+        widget=reason_area(),
+        help_text="前の日と理由は、記録に残ります。",
+    )
+
+
 class DeviateForm(ActForm):
     """Why what is decided can not wait for the period."""
 

@@ -88,6 +88,8 @@ class ChangeNotice(Record):
     on_homepage = models.ForeignKey(
         Publication, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="市ホームページでの周知"
     )
+    told_account_on = models.DateField("アカウントで周知した日", null=True, blank=True)
+    told_homepage_on = models.DateField("市ホームページで周知した日", null=True, blank=True)
     announced_on = models.DateField("周知の日(遅いほう)", null=True, blank=True)
     earliest_on = models.DateField("実施できる最も早い日", null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField("周知の期間(か月)", null=True, blank=True)
@@ -147,6 +149,16 @@ class ChangeNotice(Record):
     def showings(self) -> list[Publication]:
         """Return what must stand, the account first."""
         return [one for one in (self.on_account, self.on_homepage) if one is not None]
+
+    def told_on(self, channel: Channel) -> date | None:
+        """Return the day on which a channel told of it, as the period counts it; of what stands anew the first day.
+
+        Before both have told it, the day on which the channel's own announcement stood; None while there is none.
+        """
+        if self.announced_on is not None:
+            return self.told_account_on if channel == Channel.ACCOUNT else self.told_homepage_on
+        showing = self.showing(channel)
+        return showing.posted_on if showing is not None else None
 
     def is_up(self, channel: Channel) -> bool:
         """Tell whether the announcement stands in a channel."""
@@ -225,6 +237,13 @@ class ChangeNotice(Record):
     def reschedule(self, *, planned_on: date, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
         """Move the day (期日の変更)."""
         self.planned_on = planned_on
+        self._await_review(deputy, deputy_for)
+
+    @transition(field="state", source=[S.FILED, S.ANNOUNCED], target=None)
+    def redate(self, *, deputy: Person | None = None, deputy_for: Person | None = None, **numbers: Any) -> None:
+        """Put right the day on which a channel told of it, and what is counted from it (周知の日の訂正)."""
+        for name, value in numbers.items():
+            setattr(self, name, value)
         self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=list(DECIDED), target=None)

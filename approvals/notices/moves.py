@@ -9,6 +9,7 @@ from approvals.notices.examining import (
     examine_deviation,
     examine_effect,
     examine_move,
+    examine_redate,
     examine_return,
     examine_settlement,
     examine_words,
@@ -25,6 +26,7 @@ from approvals.notices.following import (
     finish,
     give_up,
     is_all_down,
+    redate_filing,
 )
 from approvals.notices.later import CONFIRM, OBJECT, ask_later_review
 from approvals.notices.models import ChangeNotice
@@ -34,9 +36,10 @@ from approvals.notices.permissions import (
     check_deviate,
     check_effect,
     check_move,
+    check_redate,
     check_submit,
 )
-from approvals.notices.states import NoticeState
+from approvals.notices.states import Channel, NoticeState
 from approvals.notices.telling import tell_drafter_returned, tell_drafter_settled, tell_manager, tell_offices
 from approvals.notices.texts import moved, shown_words
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
@@ -48,7 +51,10 @@ from publications.posting.states import PublicationState
 
 DECISION = ("decided_by", "decided_as", "decided_on", "self_decided", "opinion", "deputy", "deputy_for")
 CLOSED = "アカウントを廃止したため"
-NUMBERS = ("announced_on", "earliest_on", "notice_months", "keep_months", "tolerance_days")
+NUMBERS = (
+    *("told_account_on", "told_homepage_on"),
+    *("announced_on", "earliest_on", "notice_months", "keep_months", "tolerance_days"),
+)
 
 
 def ask_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -150,6 +156,17 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
         ask_announcements(act, notice)
 
 
+def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Let what stands say the right day, and all that is counted from it follow; what stands anew keeps its own day."""
+    ask_later_review(act, notice)
+    showing = notice.showing(Channel(facts["channel"]))
+    if showing is not None and showing.posted_on == facts["was_on"]:
+        act.edit(showing, posted_on=facts["told_on"])
+    if notice.announced_on is not None:
+        ask_effect(act, notice)
+        redate_filing(act, notice, Office.GENERAL_AFFAIRS_DIRECTOR, notice.announced_on)
+
+
 def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for the consultation that covers it, and for the effect, which waits for no day any more."""
     ask_later_review(act, notice)
@@ -232,6 +249,18 @@ RESCHEDULE = Move(
     takes=("planned_on", "deputy", "deputy_for"),
     tone="warn",
 )
+REDATE = Move(
+    ChangeNotice.redate,
+    "周知の日を直す",
+    "周知の日を直した",
+    check=check_redate,
+    examine=examine_redate,
+    effects=follow_redate,
+    tells=tell_offices,
+    decides=True,
+    takes=(*NUMBERS, "deputy", "deputy_for"),
+    tone="warn",
+)
 DEVIATE = Move(
     ChangeNotice.deviate,
     "逸脱として記録する",
@@ -271,7 +300,10 @@ COMPLETE = Move(
     takes=("completed_on",),
     tone="end",
 )
-MOVES = (SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, DEVIATE, CANCEL, LAPSE, COMPLETE, CONFIRM, OBJECT)
+MOVES = (
+    *(SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE, DEVIATE, CANCEL, LAPSE, COMPLETE),
+    *(CONFIRM, OBJECT),
+)
 """All moves of a notice, in the order of its life."""
 
 

@@ -13,7 +13,7 @@ from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
 from accounts.states import OVER, AccountState
 from approvals.notices.models import ChangeNotice, is_writable
-from approvals.notices.states import NoticeState
+from approvals.notices.states import Channel, NoticeState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -191,6 +191,17 @@ def check_day(notice: ChangeNotice, effected_on: date, field: str = "effected_on
 def check_move(notice: ChangeNotice, by: Actor, on: date) -> None:
     """Let the account manager move the day."""
     check_manager(notice.account, by, on, "期日を変える")
+
+
+def check_redate(notice: ChangeNotice, by: Actor, on: date) -> None:
+    """Let the account manager put right the day of an announcement, once there is one.
+
+    Raises:
+        Denied: for everybody else, and while nothing is announced.
+    """
+    check_manager(notice.account, by, on, "周知の日を直す")
+    if all(notice.told_on(channel) is None for channel in Channel):
+        raise Denied("まだ周知を記録していません。", PERIOD, "先に、周知を記録してください。")
 
 
 def check_deviate(notice: ChangeNotice, by: Actor, on: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
-from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, RESCHEDULE, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, REDATE, RESCHEDULE, SETTLE, SUBMIT
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
@@ -16,6 +16,7 @@ from core.audit.history import Entry, history
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.periods.civil import earliest_effect
+from core.periods.era import era_date
 from core.rulebook.queries import parameter
 from publications.posting.models import Publication
 from publications.posting.states import PublicationState
@@ -32,11 +33,17 @@ class Shown:
 
     channel: Channel
     label: str
+    told_on: date | None
     showing: Publication
     may_come_down_on: date | None
     short: int
     breach: bool
     gone: bool
+
+    @property
+    def anew_on(self) -> date | None:
+        """Return the day on which it stood anew, where that is not the day from which the period counts."""
+        return self.showing.posted_on if self.showing.posted_on != self.told_on else None
 
     @property
     def needs(self) -> bool:
@@ -58,7 +65,8 @@ def _shown(notice: ChangeNotice, channel: Channel, label: str, showing: Publicat
     until, gone_on = showing.keep_until, showing.removed_on
     short = days_short(until, gone_on) if until is not None and gone_on is not None else 0
     breach = is_breach(until, gone_on, tolerance=notice.tolerance_days or 0)
-    return Shown(channel, label, showing, may_come_down_on(showing), short, breach, is_gone(showing))
+    told_on = notice.told_on(channel)
+    return Shown(channel, label, told_on, showing, may_come_down_on(showing), short, breach, is_gone(showing))
 
 
 def fact_rows(notice: ChangeNotice) -> Rows:
@@ -126,6 +134,7 @@ class NoticeActs:
     announce: bool
     effect: bool
     reschedule: bool
+    redate: bool
     deviate: bool
     cancel: bool
     early: bool
@@ -152,6 +161,7 @@ class NoticeActs:
             announce=waits and permits(check_announce, notice, actor, on),
             effect=opens(EFFECT),
             reschedule=opens(RESCHEDULE),
+            redate=opens(REDATE),
             deviate=opens(DEVIATE),
             cancel=opens(CANCEL),
             early=keeps and any(stands(one) for one in showings),
@@ -197,6 +207,9 @@ def _line(entry: Entry) -> dict[str, Any]:
 
 def _notes(entry: Entry) -> Iterator[str]:
     yield f"{entry.who} {entry.code}"
+    if entry.facts.get("was_on"):
+        days = (era_date(date.fromisoformat(entry.facts[name])) for name in ("was_on", "told_on"))
+        yield f"{CHANNELS[Channel(entry.facts['channel'])]}:{' → '.join(days)}"
     if entry.facts.get("self_decided"):
         yield "自己決定"
     yield from (str(entry.facts[name]) for name in SAID if entry.facts.get(name))

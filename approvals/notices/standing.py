@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from approvals.notices import duties
+from approvals.notices.examining import require_after_filing
 from approvals.notices.following import PAGE, is_all_down, keep
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import ANNOUNCE, COMPLETE
 from approvals.notices.numbers import numbers
-from approvals.notices.permissions import ORDER, PERIOD, check_announce, check_kept
+from approvals.notices.permissions import PERIOD, check_announce, check_kept
 from approvals.notices.rules import counted_from, days_short, is_breach
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.telling import everybody_concerned
@@ -17,7 +18,6 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.notifications.telling import Tell
-from core.periods.clock import japan_date
 from core.periods.era import era_date
 from core.staff.authority import people_answering
 from core.staff.offices import Office
@@ -44,7 +44,7 @@ def record_announcement(
     with acting(by=by, at=at) as act:
         locked = act.lock(notice)
         check_announce(locked, by, act.on)
-        _require_after_filing(locked, posted_on)
+        require_after_filing(locked, posted_on, "posted_on")
         showing = _showing(locked, channel)
         late = showing.state == PublicationState.REQUIRED and locked.effected_on is not None
         done = _record(act, showing, posted_on, url, at)
@@ -68,32 +68,19 @@ def _record(act: Act, showing: Publication, posted_on: date, url: str, at: datet
     return done
 
 
-def _require_after_filing(notice: ChangeNotice, posted_on: date) -> None:
-    """Refuse an announcement on a day before 総合政策部長 was told (4-5-(1)); a deviation says what happened."""
-    filed = notice.filings.filter(office=Office.POLICY_DIRECTOR, filed_at__isnull=False).first()
-    if filed is None or filed.filed_at is None or notice.deviates:
-        return
-    filed_on = japan_date(filed.filed_at)
-    if posted_on < filed_on:
-        raise Denied(
-            f"総合政策部長への届出の日({era_date(filed_on)})より前の周知は、記録できません。",
-            ORDER,
-            "届出の後に、改めて周知してください。",
-            field="posted_on",
-        )
-
-
 def _follow(act: Act, notice: ChangeNotice, done: Publication, *, late: bool) -> None:
     """Let the period begin once both channels tell it; after a deviating effect let the notice stand for its time.
 
     What is gone again tells nothing. Each late announcement of a deviation is kept from its own day on.
     """
-    told_on = counted_from(*(showing.posted_on if showing.state in UP else None for showing in _fresh(act, notice)))
-    if notice.state == NoticeState.FILED and told_on is not None:
-        act.perform(notice, ANNOUNCE, **numbers(notice, told_on))
+    channels = dict(zip(Channel, _fresh(act, notice), strict=True))
+    told = {one: shown.posted_on if shown.state in UP else None for one, shown in channels.items()}
+    if notice.state == NoticeState.FILED and counted_from(*told.values()) is not None:
+        act.perform(notice, ANNOUNCE, **numbers(told, notice.kind))
     elif notice.effected_on is not None and late:
-        told_on = max(filter(None, (notice.announced_on, done.posted_on)), default=act.on)
-        act.edit(notice, **numbers(notice, told_on))
+        known = {one: notice.told_on(one) for one in Channel}
+        known |= {one: done.posted_on for one, shown in channels.items() if shown.pk == done.pk}
+        act.edit(notice, **numbers(known, notice.kind))
         keep(act, act.lock(notice), act.lock(done), notice.effected_on)
 
 

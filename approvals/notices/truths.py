@@ -32,6 +32,14 @@ TRUTHS = [
         name="notice_announced_with_its_numbers",
     ),
     models.CheckConstraint(
+        condition=models.Q(told_account_on=None) | models.Q(told_account_on__lte=models.F("announced_on")),
+        name="notice_told_on_account_by_then",
+    ),
+    models.CheckConstraint(
+        condition=models.Q(told_homepage_on=None) | models.Q(told_homepage_on__lte=models.F("announced_on")),
+        name="notice_told_on_homepage_by_then",
+    ),
+    models.CheckConstraint(
         condition=~models.Q(state=S.ANNOUNCED.value) | models.Q(announced_on__isnull=False),
         name="notice_announced_on",
     ),

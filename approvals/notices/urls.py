@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.notices.views import deviating, drafting, lists, notice
+from approvals.notices.views import correcting, deviating, drafting, lists, notice
 
 urlpatterns = [
     path("notices/", lists.NoticeList.as_view(), name="notice_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("notices/<int:pk>/announce/", notice.NoticeAnnounce.as_view(), name="notice_announce"),
     path("notices/<int:pk>/effect/", notice.NoticeEffect.as_view(), name="notice_effect"),
     path("notices/<int:pk>/reschedule/", notice.NoticeReschedule.as_view(), name="notice_reschedule"),
+    path("notices/<int:pk>/redate/", correcting.NoticeRedate.as_view(), name="notice_redate"),
     path("notices/<int:pk>/deviate/", deviating.NoticeDeviate.as_view(), name="notice_deviate"),
     path("notices/<int:pk>/cancel/", notice.NoticeCancel.as_view(), name="notice_cancel"),
     path("notices/<int:pk>/early/", notice.NoticeEarly.as_view(), name="notice_early"),

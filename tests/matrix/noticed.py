@@ -32,4 +32,10 @@ def notice_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, 
     later = settle_notice(waiting, by=deputy, at=at, seen=waiting.fingerprint())
     short = made(S.SETTLED, planned_on=day, deviation_reason="サービスが止まったため")
     old = made(S.ANNOUNCED, planned_on=day - timedelta(days=1), deviation_reason="サービスが止まったため")
-    return by_state | {"later": again(later), "deviating": short, "kept": effected(old, offices, on=day)}
+    mistyped = made(S.ANNOUNCED, planned_on=day, deviation_reason="サービスが止まったため")
+    return by_state | {
+        "later": again(later),
+        "deviating": short,
+        "mistyped": mistyped,
+        "kept": effected(old, offices, on=day),
+    }

@@ -19,6 +19,7 @@ def notices(c: City) -> list[Target]:
     """The list, the planner, drafting and the acts on one notice."""
     draft, submitted, filed, announced = (c.notices[name] for name in ("draft", "submitted", "filed", "announced"))
     on, later = str(today()), str(today() + timedelta(days=90))
+    before = str(today() - timedelta(days=1))
     again_on = {"account_on": on, "homepage_on": on}
 
     def act(name: str, notice: ChangeNotice, by: str, typed: Data) -> Target:
@@ -38,6 +39,7 @@ def notices(c: City) -> list[Target]:
         act("announce", filed, STAFF, {"channel": "homepage", "posted_on": on, "url": NOTICE_PAGE}),
         act("effect", c.notices["deviating"], STAFF, {"effected_on": on}),
         act("reschedule", announced, HEAD, {"planned_on": later, "reason": "準備のため", **again_on}),
+        act("redate", c.notices["mistyped"], HEAD, {"channel": "homepage", "told_on": before, "reason": "打ち間違い"}),
         act("deviate", announced, HEAD, {"deviation_reason": "アカウントが乗っ取られたため"}),
         act("cancel", announced, HEAD, {"cancel_reason": "取りやめ", **again_on}),
         act("early", announced, STAFF, {"channel": "homepage", "removed_on": on, "reason": "サイトの改修"}),

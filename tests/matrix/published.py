@@ -78,6 +78,8 @@ approvals:notice_effect               GET  in   404  302  302  302  302  302  30
 approvals:notice_effect               POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
 approvals:notice_reschedule           GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
 approvals:notice_reschedule           POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  act
+approvals:notice_redate               GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
+approvals:notice_redate               POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  act
 approvals:notice_deviate              GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302
 approvals:notice_deviate              POST 403  403  403  403  act  403  403  403  403  403  403  403  403  403  act
 approvals:notice_cancel               GET  in   302  302  302  302  302  302  302  302  302  302  302  302  302  302

@@ -31,6 +31,7 @@ from approvals.notices.forms import (
     EffectForm,
     EndForm,
     MoveForm,
+    RedateForm,
     ReviewNoticeForm,
 )
 from approvals.notices.models import ChangeNotice
@@ -155,8 +156,7 @@ class NoticePage(RecordFormView):
             NoticeState.CANCELLED,
         }:
             return []
-        days = {one.channel: one.showing.posted_on for one in channels_of(record)}
-        given: dict[str, Any] = {"account_on": days.get(Channel.ACCOUNT), "homepage_on": days.get(Channel.HOMEPAGE)}
+        given: dict[str, Any] = {f"{channel.value}_on": record.told_on(channel) for channel in Channel}
         given |= {"months": record.notice_months, "keep_months": record.keep_months}
         return lines_of(plan_for(record.kind, self.on, {"wish": record.planned_on, **given}), record.kind)
 
@@ -168,6 +168,7 @@ class NoticePage(RecordFormView):
             "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
             "effect_form": (acts.effect, lambda: EffectForm(initial={"effected_on": today})),
             "move_form": (acts.reschedule, MoveForm),
+            "redate_form": (acts.redate, RedateForm),
             "deviate_form": (acts.deviate, DeviateForm),
             "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),

@@ -36,8 +36,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "cancelled": {},
 }
 TRIED = (SUBMIT, RETURN, EFFECT, RESCHEDULE, DEVIATE, CANCEL, CONFIRM, OBJECT)
-BY_ACTION = {"settle"}
-"""Tried with its action, which makes what is shown (`test_life`)."""
+BY_ACTION = {"settle", "redate"}
+"""Tried with their actions, which make what is shown, and count anew (`test_life`, `test_redating`)."""
 EFFECTS_ONLY = {"file", "announce", "complete", "lapse"}
 """Transitions that nobody makes: they follow from a filing, from the channels, from a closure."""
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 DECIDING = [
     "ChangeNotice.deviate",
     "ChangeNotice.give_back",
+    "ChangeNotice.redate",
     "ChangeNotice.reschedule",
     "ChangeNotice.settle",
     "Consultation.answer",
