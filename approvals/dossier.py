@@ -197,7 +197,7 @@ def _hand_over(hand_over: Any, on: date) -> dict[str, Any]:
 
 def _notice(notice: Any) -> dict[str, Any]:
     texts = ("name", "common_name", "handle", "url", "reason", "deviation_reason", "opinion", "cancel_reason")
-    return {name: _mark(getattr(notice, name)) for name in (*texts, "later_note")} | {"before": {}}
+    return {name: _mark(getattr(notice, name)) for name in (*texts, "effect_reason", "later_note")} | {"before": {}}
 
 
 def _publication(publication: Any) -> dict[str, Any]:

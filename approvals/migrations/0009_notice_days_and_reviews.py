@@ -1,4 +1,4 @@
-"""The day on which each channel told of a notice, beside the later one; filled from what stands."""
+"""The day on which each channel told of a notice, and why it came into effect on another day than was told."""
 
 from typing import Any
 
@@ -14,6 +14,12 @@ def fill_told_days(apps: Any, schema_editor: Any) -> None:
         if notice.announced_on not in told:
             told[1] = notice.announced_on
         notice_model.objects.filter(pk=notice.pk).update(told_account_on=told[0], told_homepage_on=told[1])
+
+
+def fill_reasons(apps: Any, schema_editor: Any) -> None:
+    """Say of what came into effect later than told, before a reason was asked for, that nobody asked."""
+    late = apps.get_model("approvals", "ChangeNotice").objects.filter(effected_on__gt=models.F("planned_on"))
+    late.filter(deviation_reason="").update(effect_reason="理由を求める前の記録です。")
 
 
 class Migration(migrations.Migration):
@@ -33,6 +39,12 @@ class Migration(migrations.Migration):
             name="told_homepage_on",
             field=models.DateField(blank=True, null=True, verbose_name="市ホームページで周知した日"),
         ),
+        migrations.AddField(
+            model_name="changenotice",
+            name="effect_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="知らせた日と違う日に実施した理由"),
+        ),
+        migrations.RunPython(fill_reasons, migrations.RunPython.noop),
         migrations.RunPython(fill_told_days, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="changenotice",
@@ -46,6 +58,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(told_homepage_on=None) | models.Q(told_homepage_on__lte=models.F("announced_on")),
                 name="notice_told_on_homepage_by_then",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changenotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(effected_on=None)
+                | models.Q(effected_on__lte=models.F("planned_on"))
+                | ~models.Q(deviation_reason="")
+                | ~models.Q(effect_reason=""),
+                name="notice_later_than_told_with_reason",
             ),
         ),
     ]

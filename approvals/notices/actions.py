@@ -119,16 +119,22 @@ def _showing(act: Act, notice: ChangeNotice, kind: Kind) -> Publication:
     return act.create(Publication, account=notice.account, kind=kind.value, **shown_words(notice))
 
 
-def effect_notice(notice: ChangeNotice, *, by: Actor, at: datetime, effected_on: date) -> ChangeNotice:
+def effect_notice(
+    notice: ChangeNotice, *, by: Actor, at: datetime, effected_on: date, effect_reason: str = ""
+) -> ChangeNotice:
     """Record that a change or closure came into effect; the registry follows by the same act.
 
+    Args:
+        effect_reason: why on another day than the public was told.
+
     Raises:
-        Denied: outside the section, before the period has passed (unless it deviates), on a day to come.
+        Denied: outside the section, before the period has passed (unless it deviates), on a day to come, or without a
+            reason on another day than was told.
         Conflict: it is not decided, or in effect already.
     """
     with acting(by=by, at=at) as act:
         keep_undoubted()
-        return act.perform(notice, EFFECT, effected_on=effected_on)
+        return act.perform(notice, EFFECT, effected_on=effected_on, effect_reason=effect_reason.strip())
 
 
 def reschedule_notice(

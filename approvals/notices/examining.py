@@ -91,7 +91,9 @@ def examine_settlement(notice: ChangeNotice, facts: Mapping[str, Any], on: date)
 
 
 def examine_effect(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse a day to come, a day before the period has passed, and a change whose address another account has by now.
+    """Refuse a day to come, one before the period has passed, and an address that another account has by now.
+
+    Another day than the public was told needs its reason.
 
     Raises:
         Denied: at the field to mend.
@@ -105,8 +107,23 @@ def examine_effect(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
             f"アカウントの運用を始めた日({era_date(began_on)})以後の日を入力してください。", PERIOD, field="effected_on"
         )
     check_day(notice, effected_on)
+    _require_told_day(notice, facts)
     if not notice.is_closure:
         examine_change(notice)
+
+
+def _require_told_day(notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """Ask why it came into effect on another day than all texts named; a deviation has its reason already."""
+    told_on = notice.planned_on
+    if notice.deviates or told_on is None or facts["effected_on"] == told_on:
+        return
+    if not str(facts.get("effect_reason") or "").strip():
+        raise Denied(
+            f"市民に知らせた日は{era_date(told_on)}です。違う日に実施した理由を入力してください。",
+            PERIOD,
+            "まだ実施していないときは、先に「期日を変える」で改めて周知してください。理由は記録に残り、監査担当に知らせます。",
+            field="effect_reason",
+        )
 
 
 def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:

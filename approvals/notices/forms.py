@@ -122,11 +122,20 @@ class AnnounceForm(ActForm):
 
 
 class EffectForm(ActForm):
-    """On which day it came into effect."""
+    """On which day it came into effect, and why not on the one that the public was told."""
 
     key = "effect"
 
+    needs = {"effect_reason": "知らせた日と違うときは必須"}
+
     effected_on = forms.DateField(label="実施日", help_text="変更した日、または運用を終えた日です。")
+    effect_reason = forms.CharField(
+        label="知らせた日と違う日に実施した理由",
+        required=False,
+        max_length=REASON_MOST,
+        widget=reason_area(),
+        help_text="市民に知らせた日に実施したときは、書きません。",
+    )
 
 
 class MoveForm(ActForm):

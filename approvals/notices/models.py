@@ -96,6 +96,7 @@ class ChangeNotice(Record):
     keep_months = models.PositiveSmallIntegerField("掲載の期間(か月)", null=True, blank=True)
     tolerance_days = models.PositiveSmallIntegerField("許容の幅(日)", null=True, blank=True)
     effected_on = models.DateField("実施日", null=True, blank=True)
+    effect_reason = models.CharField("知らせた日と違う日に実施した理由", max_length=REASON_MOST, blank=True)
     cancelled_on = models.DateField("中止した日", null=True, blank=True)
     cancel_reason = models.CharField("中止の理由", max_length=REASON_MOST, blank=True)
     completed_on = models.DateField("掲載を終えた日", null=True, blank=True)
@@ -136,6 +137,14 @@ class ChangeNotice(Record):
     def deviates(self) -> bool:
         """Tell whether the notice departs from the period, for a reason that stays with it."""
         return bool(self.deviation_reason)
+
+    @property
+    def departs(self) -> bool:
+        """Tell whether it came into effect on another day than the public was told, with a reason that stays with it.
+
+        Of a notice that deviates the reason of the deviation says it.
+        """
+        return not self.deviates and self.effected_on is not None and self.effected_on != self.planned_on
 
     @property
     def is_told(self) -> bool:
@@ -229,9 +238,9 @@ class ChangeNotice(Record):
             setattr(self, name, value)
 
     @transition(field="state", source=list(DECIDED), target=S.EFFECTED)
-    def effect(self, *, effected_on: date) -> None:
-        """Record that it came into effect (実施)."""
-        self.effected_on = effected_on
+    def effect(self, *, effected_on: date, effect_reason: str = "") -> None:
+        """Record that it came into effect (実施), and why not on the day that the public was told."""
+        self.effected_on, self.effect_reason = effected_on, effect_reason
 
     @transition(field="state", source=list(DECIDED), target=None)
     def reschedule(self, *, planned_on: date, deputy: Person | None = None, deputy_for: Person | None = None) -> None:

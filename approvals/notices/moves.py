@@ -40,7 +40,13 @@ from approvals.notices.permissions import (
     check_submit,
 )
 from approvals.notices.states import Channel, NoticeState
-from approvals.notices.telling import tell_drafter_returned, tell_drafter_settled, tell_manager, tell_offices
+from approvals.notices.telling import (
+    tell_drafter_returned,
+    tell_drafter_settled,
+    tell_effect,
+    tell_manager,
+    tell_offices,
+)
 from approvals.notices.texts import moved, shown_words
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
 from core.lifecycle.act import Act
@@ -233,8 +239,8 @@ EFFECT = Move(
     check=check_effect,
     examine=examine_effect,
     effects=follow_effect,
-    tells=tell_offices,
-    takes=("effected_on",),
+    tells=tell_effect,
+    takes=("effected_on", "effect_reason"),
     tone="ok",
 )
 RESCHEDULE = Move(

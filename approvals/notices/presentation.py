@@ -23,7 +23,7 @@ from publications.posting.states import PublicationState
 
 Rows = list[tuple[str, Any]]
 TONES = {move.name: move.tone for move in MOVES}
-SAID = ("opinion", "reason", "cancel_reason", "later_note")
+SAID = ("opinion", "reason", "cancel_reason", "effect_reason", "later_note")
 CHANNELS = {Channel.ACCOUNT: "アカウント", Channel.HOMEPAGE: "市ホームページ"}
 
 
@@ -78,6 +78,7 @@ def fact_rows(notice: ChangeNotice) -> Rows:
         ("周知の日(遅いほう)", notice.announced_on),
         ("実施できる最も早い日", notice.earliest_on),
         ("実施日", notice.effected_on),
+        ("知らせた日と違う日に実施した理由", notice.effect_reason if notice.departs else ""),
         ("中止した日", notice.cancelled_on),
         ("中止の理由", notice.cancel_reason),
         ("掲載を終えた日", notice.completed_on),

@@ -36,6 +36,16 @@ def tell_offices(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> It
     yield _tell(act, notice, everybody_concerned(act, notice), f"{notice}:{notice.get_state_display()}", words)
 
 
+def tell_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the offices; where the public was told another day, the auditors as well, with the reason."""
+    yield from tell_offices(act, notice, facts)
+    if notice.departs and notice.planned_on is not None and notice.effected_on is not None:
+        days = f"知らせた日:{era_date(notice.planned_on)}\n実施日:{era_date(notice.effected_on)}"
+        auditors = people_answering(Office.AUDITOR, None, act.on)
+        title, body = f"知らせた日と違う日に実施しました:{notice}", f"{days}\n理由:{notice.effect_reason}"
+        yield Tell(auditors, title, body, PAGE, notice.pk, topic="departure")
+
+
 def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
     """Return the account manager, the drafter, 総合政策部長 and the PR section; not who acts."""
     offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)

@@ -78,6 +78,8 @@ def effected(notice: ChangeNotice) -> str:
         ]
     else:
         lines = [f"{day}に、次のとおり変わりました。", *_changes(notice)]
+    if notice.departs and notice.planned_on is not None:
+        lines.append(f"先にお知らせした日({era_date(notice.planned_on, weekday=False)})とは違う日になりました。")
     return "\n".join([*lines, f"お問い合わせ:{notice.account.section.name}"])
 
 

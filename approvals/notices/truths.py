@@ -55,6 +55,13 @@ TRUTHS = [
         name="notice_short_only_as_deviation",
     ),
     models.CheckConstraint(
+        condition=models.Q(effected_on=None)
+        | models.Q(effected_on__lte=models.F("planned_on"))
+        | ~models.Q(deviation_reason="")
+        | ~models.Q(effect_reason=""),
+        name="notice_later_than_told_with_reason",
+    ),
+    models.CheckConstraint(
         condition=models.Q(state=S.CANCELLED.value, cancelled_on__isnull=False) & ~models.Q(cancel_reason="")
         | ~models.Q(state=S.CANCELLED.value) & models.Q(cancelled_on=None),
         name="notice_cancelled_with_reason",

@@ -115,9 +115,9 @@ def noon(day: date) -> datetime:
     return AT + timedelta(days=(day - japan_date(AT)).days)
 
 
-def effected(notice: ChangeNotice, world: OfficeWorld, *, on: date) -> ChangeNotice:
-    """Record the effect on its day."""
-    return again(effect_notice(notice, by=world.staff, at=noon(on), effected_on=on))
+def effected(notice: ChangeNotice, world: OfficeWorld, *, on: date, reason: str = "") -> ChangeNotice:
+    """Record the effect on its day, with the reason where that is not the day that the public was told."""
+    return again(effect_notice(notice, by=world.staff, at=noon(on), effected_on=on, effect_reason=reason))
 
 
 def ended(notice: ChangeNotice, world: OfficeWorld) -> ChangeNotice:

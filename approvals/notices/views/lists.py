@@ -17,7 +17,9 @@ CUTS = (
     ("open", "進行中", "進行中の変更・廃止はありません。"),
     ("standing", "掲載中", "実施して掲載中のものはありません。"),
 )
+DEPARTED = ("departed", "逸脱・予告と違う実施", "周知の期間や知らせた日と違うものはありません。")
 OVER = ("over", "終わったもの", "終わったものはまだありません。")
+ALL_CUTS = (*CUTS, DEPARTED, OVER)
 
 
 class NoticeList(ActingMixin):
@@ -28,13 +30,13 @@ class NoticeList(ActingMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of one cut."""
-        chosen = next((cut for cut in (*CUTS, OVER) if cut[0] == request.GET.get("show")), CUTS[0])
+        chosen = next((cut for cut in ALL_CUTS if cut[0] == request.GET.get("show")), CUTS[0])
         found = cast("NoticeQuerySet", visible_to(cast("Person", self.actor.person), self.on))
         cut: NoticeQuerySet = getattr(found, chosen[0])()
         read = ("account__platform", "account__section", "platform", "on_account", "on_homepage")
         shown = page_of(cut.select_related(*read), request.GET.get("cursor"), order="-pk")
         segments = [
-            {"label": label, "url": f"?show={slug}", "current": slug == chosen[0]} for slug, label, _ in (*CUTS, OVER)
+            {"label": label, "url": f"?show={slug}", "current": slug == chosen[0]} for slug, label, _ in ALL_CUTS
         ]
         return self.page(shown=shown, segments=segments, chosen=chosen[1], empty=chosen[2])
 

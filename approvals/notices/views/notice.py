@@ -263,7 +263,7 @@ class NoticeEffect(NoticePage):
 
     def act(self, form: forms.Form) -> ChangeNotice:
         """Record it."""
-        return effect_notice(self.record, by=self.actor, at=self.at, effected_on=form.cleaned_data["effected_on"])
+        return effect_notice(self.record, by=self.actor, at=self.at, **form.cleaned_data)
 
 
 class NoticeReschedule(NoticePage):

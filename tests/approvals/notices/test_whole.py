@@ -131,7 +131,9 @@ def test_closure_over_its_whole_time(monkeypatch: pytest.MonkeyPatch) -> None:
     refused = errand.act("effect", effected_on="2026-09-30")
     assert refused.status_code == 403
     errand.go_to(date(2026, 10, 1))
-    errand.act("effect", effected_on="2026-10-01")
+    unsaid = errand.act("effect", effected_on="2026-10-01")
+    assert "違う日に実施した理由を入力してください。" in unsaid.content.decode()
+    errand.act("effect", effected_on="2026-10-01", effect_reason="周知が一日遅れたため")
     assert again(errand.account).closed_on == date(2026, 10, 1)
     assert in_the_list(errand.account)
     assert "終了した日" in citizen_reads(errand.account)
