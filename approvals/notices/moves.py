@@ -146,7 +146,7 @@ def follow_lapse(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> No
 
 
 def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Ask for the effect on the new day, and let what stands say it.
+    """Ask for what comes next by the new day - the filing, the announcements, the effect - and let what stands say it.
 
     Where one channel alone was told, its announcement counts from the day on which it told of the new day.
     """
@@ -160,6 +160,8 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
         ask_effect(act, notice)
     elif notice.state == NoticeState.FILED:
         ask_announcements(act, notice)
+    elif notice.decided_on is not None:
+        redate_filing(act, notice, Office.POLICY_DIRECTOR, notice.decided_on)
 
 
 def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:

@@ -15,11 +15,13 @@ from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict, Denied
-from core.periods.civil import latest_announcement, period_end
+from core.periods.civil import earliest_effect, latest_announcement, period_end
+from core.periods.opening_days import add_opening_days
+from core.staff.offices import Office
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, a_platform, again, an_account, an_office_world
 from tests.factories.core import AT, ON
-from tests.factories.notices import a_notice, announced_in, effected, noon
+from tests.factories.notices import a_notice, announced_in, effected, filing_with, noon
 
 pytestmark = pytest.mark.django_db
 S, CLOSURE = NoticeState, NoticeKind.CLOSURE
@@ -197,3 +199,21 @@ def test_the_announcement_is_due_by_the_day_that_was_moved() -> None:
     streams = [one.stream for one in moved.showings()]
     due = set(Obligation.objects.open().about(*streams).values_list("due_on", flat=True))
     assert due == {latest_announcement(later, months=1)}
+
+
+def test_the_first_filing_follows_a_day_that_is_moved_before_it() -> None:
+    world = an_office_world()
+    notice = a_notice(S.SETTLED, world=world)
+    filing = filing_with(notice, Office.POLICY_DIRECTOR)
+    assert (filing.due_on, notice.planned_on) == (ON, earliest_effect(ON, months=1))
+    facts: dict[str, Any] = {"by": world.section_head, "at": AT + DAY, "reason": "準備のため"}
+
+    near, far = ON + 36 * DAY, ON + 90 * DAY
+    due = []
+    for planned_on in (near, far):
+        reschedule_notice(notice, seen=again(notice).fingerprint(), planned_on=planned_on, **facts)
+        asked = Obligation.objects.open().about(filing.stream).get(rule="approvals.notice_file_before")
+        assert asked.due_on == again(filing).due_on
+        due.append(asked.due_on)
+
+    assert due == [latest_announcement(near, months=1), add_opening_days(ON, 5)]
