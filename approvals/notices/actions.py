@@ -11,7 +11,7 @@ from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.later import CONFIRM, OBJECT, deputised
 from approvals.notices.models import ChangeNotice, published_of
-from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, REDATE, RESCHEDULE, RETURN, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, PULL_BACK, REDATE, RESCHEDULE, RETURN, SETTLE, SUBMIT
 from approvals.notices.numbers import numbers
 from approvals.notices.permissions import (
     CONSULTED,
@@ -70,6 +70,11 @@ def edit_notice(
 def submit_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str | None = None) -> ChangeNotice:
     """Put a notice before the account manager."""
     return perform(notice, SUBMIT, by=by, at=at, seen=seen)
+
+
+def pull_back_notice(notice: ChangeNotice, *, by: Actor, at: datetime) -> ChangeNotice:
+    """Take a notice back to draft while the account manager has not decided (引戻し)."""
+    return perform(notice, PULL_BACK, by=by, at=at)
 
 
 def return_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, opinion: str) -> ChangeNotice:

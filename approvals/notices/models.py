@@ -204,6 +204,10 @@ class ChangeNotice(Record):
     def submit(self) -> None:
         """Put the notice before the account manager (提出)."""
 
+    @transition(field="state", source=S.SUBMITTED, target=S.DRAFT)
+    def pull_back(self) -> None:
+        """Take the notice back while it is undecided (引戻し)."""
+
     @transition(field="state", source=S.SUBMITTED, target=S.RETURNED)
     def give_back(self, *, opinion: str, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
         """Return it with the account manager's reason (差戻し)."""

@@ -36,6 +36,7 @@ from approvals.notices.permissions import (
     check_deviate,
     check_effect,
     check_move,
+    check_pull_back,
     check_redate,
     check_submit,
 )
@@ -46,9 +47,10 @@ from approvals.notices.telling import (
     tell_effect,
     tell_manager,
     tell_offices,
+    tell_pulled_back,
 )
 from approvals.notices.texts import moved, shown_words
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.staff.offices import Office
@@ -76,6 +78,11 @@ def ask_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
         link=(PAGE, notice.pk),
         occurrence=str(notice.version),
     )
+
+
+def no_longer_asked(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
+    """End the obligation to decide: the notice is with its section again."""
+    void_duties(act, notice, duties.DECIDE)
 
 
 def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -201,6 +208,15 @@ SUBMIT = Move(
     effects=ask_manager,
     tells=tell_manager,
 )
+PULL_BACK = Move(
+    ChangeNotice.pull_back,
+    "引き戻す",
+    "変更・廃止の案を引き戻した",
+    check=check_pull_back,
+    effects=no_longer_asked,
+    tells=tell_pulled_back,
+    tone="end",
+)
 RETURN = Move(
     ChangeNotice.give_back,
     "差し戻す",
@@ -309,7 +325,7 @@ COMPLETE = Move(
     tone="end",
 )
 MOVES = (
-    *(SUBMIT, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE, DEVIATE, CANCEL, LAPSE, COMPLETE),
+    *(SUBMIT, PULL_BACK, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE, DEVIATE, CANCEL, LAPSE, COMPLETE),
     *(CONFIRM, OBJECT),
 )
 """All moves of a notice, in the order of its life."""

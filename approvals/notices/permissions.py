@@ -107,6 +107,11 @@ def check_submit(notice: ChangeNotice, by: Actor, on: date) -> None:
     check_section(notice.account, by, on, "案を提出する", ORDER)
 
 
+def check_pull_back(notice: ChangeNotice, by: Actor, on: date) -> None:
+    """Let those who write take it back."""
+    check_section(notice.account, by, on, "案を引き戻す", ORDER)
+
+
 def check_decide(notice: ChangeNotice, by: Actor, on: date) -> None:
     """Let the account manager decide or return, also what he or she wrote: that is marked (自己決定)."""
     check_manager(notice.account, by, on, "変更・廃止を決める")

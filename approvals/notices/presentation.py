@@ -7,7 +7,7 @@ from typing import Any
 
 from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
-from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, REDATE, RESCHEDULE, SETTLE, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, PULL_BACK, REDATE, RESCHEDULE, SETTLE, SUBMIT
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
@@ -131,6 +131,7 @@ class NoticeActs:
 
     edit: bool
     submit: bool
+    pull_back: bool
     decide: bool
     announce: bool
     effect: bool
@@ -158,6 +159,7 @@ class NoticeActs:
         return cls(
             edit=permits(check_edit, notice, actor, on),
             submit=opens(SUBMIT),
+            pull_back=opens(PULL_BACK),
             decide=decide,
             announce=waits and permits(check_announce, notice, actor, on),
             effect=opens(EFFECT),

@@ -18,6 +18,11 @@ def tell_manager(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> It
     yield _tell(act, notice, _managers(act, notice), f"決定をお願いします:{notice}", notice.reason)
 
 
+def tell_pulled_back(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the account manager and the deputies that nothing waits for them any more."""
+    yield _tell(act, notice, _managers(act, notice), f"引き戻されました:{notice}", "直して提出されると、また届きます。")
+
+
 def tell_drafter_returned(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the drafter why it came back."""
     yield _tell(act, notice, [notice.drafted_by], f"差し戻されました:{notice}", f"理由:{notice.opinion}")

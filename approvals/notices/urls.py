@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notice.NoticeDetail.as_view(), name="notice_detail"),
     path("notices/<int:pk>/edit/", drafting.NoticeEdit.as_view(), name="notice_edit"),
     path("notices/<int:pk>/submit/", notice.NoticeSubmit.as_view(), name="notice_submit"),
+    path("notices/<int:pk>/pull-back/", correcting.NoticePullBack.as_view(), name="notice_pull_back"),
     path("notices/<int:pk>/decide/", notice.NoticeDecide.as_view(), name="notice_decide"),
     path("notices/<int:pk>/announce/", notice.NoticeAnnounce.as_view(), name="notice_announce"),
     path("notices/<int:pk>/effect/", notice.NoticeEffect.as_view(), name="notice_effect"),

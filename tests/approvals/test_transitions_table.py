@@ -91,7 +91,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     },
     ChangeNotice: {
         "draft": {"submit", "cancel", "lapse"},
-        "submitted": {"give_back", "settle", "cancel", "lapse"},
+        "submitted": {"pull_back", "give_back", "settle", "cancel", "lapse"},
         "returned": {"submit", "cancel", "lapse"},
         "settled": {"file", "effect", "reschedule", "deviate", "cancel", "lapse"},
         "filed": {"announce", "effect", "reschedule", "redate", "deviate", "cancel", "lapse"},

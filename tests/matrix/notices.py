@@ -35,6 +35,7 @@ def notices(c: City) -> list[Target]:
         Target(c, "approvals:notice_detail@announced", (announced.pk,)),
         Target(c, "approvals:notice_edit", (draft.pk,), by=STAFF, fills={"reason": "直した理由"}),
         act("submit", draft, STAFF, {}),
+        act("pull_back", submitted, STAFF, {}),
         act("decide", submitted, HEAD, {"move": "settle", "opinion": ""}),
         act("announce", filed, STAFF, {"channel": "homepage", "posted_on": on, "url": NOTICE_PAGE}),
         act("effect", c.notices["deviating"], STAFF, {"effected_on": on}),

@@ -70,6 +70,8 @@ approvals:notice_edit                 GET  in   404  200  200  200  403  403  40
 approvals:notice_edit                 POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
 approvals:notice_submit               GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
 approvals:notice_submit               POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
+approvals:notice_pull_back            GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
+approvals:notice_pull_back            POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
 approvals:notice_decide               GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302
 approvals:notice_decide               POST 403  404  403  403  act  403  403  403  403  403  404  404  403  404  act
 approvals:notice_announce             GET  in   404  302  302  302  302  302  302  302  302  404  404  302  404  302

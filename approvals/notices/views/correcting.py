@@ -1,12 +1,24 @@
-"""Putting right what was recorded of a notice by mistake: the day of an announcement (4-5-(2))."""
+"""Putting right what was done too soon: a notice put before its manager, the mistyped day of an announcement (4-5)."""
+
+from typing import Any
 
 from django import forms
 
-from approvals.notices.actions import redate_notice
+from approvals.notices.actions import pull_back_notice, redate_notice
 from approvals.notices.forms import RedateForm
 from approvals.notices.models import ChangeNotice
 from approvals.notices.states import Channel
 from approvals.notices.views.notice import NoticePage
+
+
+class NoticePullBack(NoticePage):
+    """Take a notice back while it is undecided."""
+
+    done_message = "引き戻しました。直して、また提出できます。"
+
+    def act(self, form: Any) -> ChangeNotice:
+        """Take it back."""
+        return pull_back_notice(self.record, by=self.actor, at=self.at)
 
 
 class NoticeRedate(NoticePage):

@@ -10,7 +10,7 @@ import pytest
 
 from approvals.models import ChangeNotice
 from approvals.notices.later import CONFIRM, OBJECT, deputised
-from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, RESCHEDULE, RETURN, SUBMIT
+from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, PULL_BACK, RESCHEDULE, RETURN, SUBMIT
 from approvals.notices.states import NoticeState
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
@@ -26,7 +26,7 @@ SECTION = {"staff", "section_head", "deputy"}
 MANAGER = {"section_head", "deputy"}
 TABLE: dict[str, dict[str, set[str]]] = {
     "draft": {"submit": SECTION, "cancel": SECTION},
-    "submitted": {"give_back": MANAGER, "cancel": SECTION},
+    "submitted": {"pull_back": SECTION, "give_back": MANAGER, "cancel": SECTION},
     "returned": {"submit": SECTION, "cancel": SECTION},
     "settled": {"reschedule": MANAGER, "deviate": MANAGER, "cancel": MANAGER},
     "filed": {"reschedule": MANAGER, "deviate": MANAGER, "cancel": MANAGER},
@@ -35,7 +35,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "completed": {},
     "cancelled": {},
 }
-TRIED = (SUBMIT, RETURN, EFFECT, RESCHEDULE, DEVIATE, CANCEL, CONFIRM, OBJECT)
+TRIED = (SUBMIT, PULL_BACK, RETURN, EFFECT, RESCHEDULE, DEVIATE, CANCEL, CONFIRM, OBJECT)
 BY_ACTION = {"settle", "redate"}
 """Tried with their actions, which make what is shown, and count anew (`test_life`, `test_redating`)."""
 EFFECTS_ONLY = {"file", "announce", "complete", "lapse"}

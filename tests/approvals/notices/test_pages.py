@@ -12,7 +12,9 @@ from django.urls import reverse
 from accounts.states import AccountState
 from approvals.models import ChangeNotice
 from approvals.notices.states import NoticeKind, NoticeState
+from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
+from core.notifications.models import Message
 from core.periods.civil import earliest_effect, period_end
 from core.periods.clock import now
 from core.staff.offices import Office
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.django_db
 S = NoticeState
 
 
-def act(actor: Actor, name: str, notice: ChangeNotice, **data: Any) -> Any:
+def act(actor: Actor, name: str, notice: ChangeNotice, /, **data: Any) -> Any:
     """Post an act on a notice as it stands."""
     return send(actor, f"notice_{name}", notice.pk, **({"seen": again(notice).fingerprint()} | data))
 
@@ -34,6 +36,12 @@ def a_case(at: NoticeState = S.DRAFT, **values: Any) -> tuple[OfficeWorld, Chang
     """Return a world and a notice of its section, made an hour ago."""
     world = a_world()
     return world, a_notice(at, world=world, when=ago(hours=1), **values)
+
+
+def changed(notice: ChangeNotice) -> dict[str, str]:
+    """Return the new values as the form takes them."""
+    names = ("name", "common_name", "handle", "url")
+    return {"platform": str(notice.account.platform_id), **{name: getattr(notice, name) for name in names}}
 
 
 def text_of(answer: Any) -> str:
@@ -233,3 +241,30 @@ def test_days_of_an_announced_notice_keep_their_numbers_after_a_revision() -> No
     kept = period_end(notice.planned_on, months=12)
     assert f"{kept:%Y-%m-%d}" in before
     assert f"{kept:%Y-%m-%d}" in after
+
+
+def test_what_waits_for_the_manager_is_taken_back_and_comes_again() -> None:
+    world, notice = a_case(S.SUBMITTED)
+    assert "引き戻す" in text_of(to(world.staff, "notice_detail", notice.pk))
+    seen = notice.fingerprint()
+
+    act(world.staff, "pull_back", notice)
+
+    assert again(notice).state == S.DRAFT
+    assert not Obligation.objects.open().about(notice.stream).exists()
+    told = Message.objects.get(title__startswith="引き戻されました")
+    assert told.person == world.section_head.person
+    assert act(world.section_head, "decide", notice, seen=seen, move="settle", opinion="").status_code == 409
+    act(world.staff, "edit", notice, planned_on=str(notice.planned_on), reason="書き直した理由", **changed(notice))
+    act(world.staff, "submit", notice)
+    assert [one.rule for one in Obligation.objects.open().about(notice.stream)] == ["approvals.notice_decide"]
+    act(world.section_head, "decide", notice, move="settle", opinion="")
+    assert (again(notice).state, again(notice).reason) == (S.SETTLED, "書き直した理由")
+
+
+def test_what_is_decided_is_not_taken_back() -> None:
+    world, notice = a_case(S.SETTLED)
+    assert "引き戻す" not in text_of(to(world.staff, "notice_detail", notice.pk))
+
+    assert act(world.staff, "pull_back", notice).status_code == 409
+    assert again(notice).state == S.SETTLED
