@@ -55,6 +55,7 @@ RELATIONS = (
     Relation("filings"),
     Relation("publications"),
     Relation("notices"),
+    Relation("notices__reviews", {"state": "awaiting"}),
     Relation("consultations"),
     Relation("hand_overs"),
 )

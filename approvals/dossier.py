@@ -23,6 +23,7 @@ from approvals.models import (
     Filing,
     HandOver,
     LaterReview,
+    NoticeReview,
     PasswordChange,
     Request,
     Revision,
@@ -61,6 +62,7 @@ OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
     (PasswordChange, "account_id"),
     (HandOver, "account_id"),
     (Filing, "notice__account_id"),
+    (NoticeReview, "notice__account_id"),
     (ChangeNotice, "account_id"),
     (Publication, "account_id"),
     (Picture, "publication__account_id"),
@@ -197,7 +199,7 @@ def _hand_over(hand_over: Any, on: date) -> dict[str, Any]:
 
 def _notice(notice: Any) -> dict[str, Any]:
     texts = ("name", "common_name", "handle", "url", "reason", "deviation_reason", "opinion", "cancel_reason")
-    return {name: _mark(getattr(notice, name)) for name in (*texts, "effect_reason", "later_note")} | {"before": {}}
+    return {name: _mark(getattr(notice, name)) for name in (*texts, "effect_reason")} | {"before": {}}
 
 
 def _publication(publication: Any) -> dict[str, Any]:
@@ -210,6 +212,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Revision: lambda revision, on: {"body": {"disposed_on": on.isoformat()}},
     Step: lambda step, on: {"opinion": _mark(step.opinion)},
     LaterReview: lambda review, on: {"note": _mark(review.note)},
+    NoticeReview: lambda review, on: {"note": _mark(review.note)},
     Attachment: lambda attachment, on: {"name": f"{EMPTIED} {attachment.pk}"},
     Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
     Account: _account,

@@ -1,8 +1,13 @@
-"""The day on which each channel told of a notice, and why it came into effect on another day than was told."""
+"""The days on which the channels of a notice told of it, why it departs from them, a later review of each deputy's act."""
 
 from typing import Any
 
+import django.db.models.deletion
+import django_fsm
+from django.conf import settings
 from django.db import migrations, models
+
+import approvals.states
 
 
 def fill_told_days(apps: Any, schema_editor: Any) -> None:
@@ -26,6 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0008_notice_consultation"),
         ("publications", "0005_place_reason"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +74,103 @@ class Migration(migrations.Migration):
                 | ~models.Q(deviation_reason="")
                 | ~models.Q(effect_reason=""),
                 name="notice_later_than_told_with_reason",
+            ),
+        ),
+        migrations.CreateModel(
+            name="NoticeReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版")),
+                ("what", models.CharField(max_length=40, verbose_name="代決した操作")),
+                ("done_on", models.DateField(verbose_name="代決した日")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
+                        default=approvals.states.ReviewState["AWAITING"],
+                        max_length=50,
+                        protected=True,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="意見")),
+            ],
+            options={
+                "verbose_name": "後閲(変更・廃止)",
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="changenotice",
+            name="notice_later_review_of_a_deputy",
+        ),
+        migrations.RemoveField(
+            model_name="changenotice",
+            name="deputy",
+        ),
+        migrations.RemoveField(
+            model_name="changenotice",
+            name="deputy_for",
+        ),
+        migrations.RemoveField(
+            model_name="changenotice",
+            name="later_note",
+        ),
+        migrations.RemoveField(
+            model_name="changenotice",
+            name="later_review",
+        ),
+        migrations.AddField(
+            model_name="noticereview",
+            name="deputy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="代決者",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticereview",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="approvals.changenotice",
+                verbose_name="変更・廃止",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticereview",
+            name="principal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="代わられた人",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["awaiting", "reviewed", "objected"])), name="noticereview_state_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal", models.F("deputy")), _negated=True),
+                name="noticereview_principal_differs_from_deputy",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "objected"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="noticereview_objected_with_note",
             ),
         ),
     ]

@@ -10,6 +10,7 @@ from approvals.models.review import LaterReview
 from approvals.models.route import RouteStep
 from approvals.models.step import Step
 from approvals.notices.models import ChangeNotice
+from approvals.notices.reviews import NoticeReview
 
 __all__ = [
     "Attachment",
@@ -20,6 +21,7 @@ __all__ = [
     "HandOver",
     "HandOverQuerySet",
     "LaterReview",
+    "NoticeReview",
     "NumberCounter",
     "PasswordChange",
     "Request",

@@ -9,7 +9,7 @@ from approvals.consultations.queries import answered_about
 from approvals.models import Consultation
 from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
-from approvals.notices.later import CONFIRM, OBJECT, deputised
+from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.models import ChangeNotice, published_of
 from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, PULL_BACK, REDATE, RESCHEDULE, RETURN, SETTLE, SUBMIT
 from approvals.notices.numbers import numbers
@@ -21,12 +21,13 @@ from approvals.notices.permissions import (
     check_own_words,
     is_own,
 )
+from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import Channel, NoticeKind
 from approvals.notices.texts import shown_words
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.errors import Conflict, Denied
 from publications.posting.models import Publication
 from publications.posting.states import Kind
 
@@ -79,7 +80,7 @@ def pull_back_notice(notice: ChangeNotice, *, by: Actor, at: datetime) -> Change
 
 def return_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, opinion: str) -> ChangeNotice:
     """Give a notice back to its section with a reason."""
-    return perform(notice, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip(), **deputised(by))
+    return perform(notice, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip())
 
 
 def settle_notice(
@@ -107,8 +108,8 @@ def settle_notice(
             decided_on=act.on,
             self_decided=is_own(locked, by),
             opinion=opinion.strip(),
+            decided_for=by.on_behalf_of,
             **shown,
-            **deputised(by),
         )
 
 
@@ -160,7 +161,7 @@ def reschedule_notice(
         Conflict: the notice is not the one seen.
     """
     facts = {"planned_on": planned_on, "reason": reason.strip(), "account_on": account_on, "homepage_on": homepage_on}
-    return perform(notice, RESCHEDULE, by=by, at=at, seen=seen, **facts, **deputised(by))
+    return perform(notice, RESCHEDULE, by=by, at=at, seen=seen, **facts)
 
 
 def redate_notice(
@@ -180,7 +181,7 @@ def redate_notice(
         facts: dict[str, Any] = {"channel": channel, "was_on": locked.told_on(channel), "told_on": told_on}
         told = {one: locked.told_on(one) for one in Channel} | {channel: told_on}
         again = numbers(told, locked.kind) if locked.announced_on is not None and told_on <= act.on else {}
-        return act.perform(notice, REDATE, seen=seen, reason=reason.strip(), **facts, **again, **deputised(by))
+        return act.perform(notice, REDATE, seen=seen, reason=reason.strip(), **facts, **again)
 
 
 def deviate_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, deviation_reason: str) -> ChangeNotice:
@@ -191,7 +192,7 @@ def deviate_notice(notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, 
         Conflict: the notice is not the one seen, or not decided.
     """
     reason = deviation_reason.strip()
-    return perform(notice, DEVIATE, by=by, at=at, seen=seen, deviation_reason=reason, **deputised(by))
+    return perform(notice, DEVIATE, by=by, at=at, seen=seen, deviation_reason=reason)
 
 
 def cancel_notice(
@@ -211,19 +212,26 @@ def cancel_notice(
     """
     with acting(by=by, at=at) as act:
         facts: dict[str, Any] = {"cancelled_on": act.on, "account_on": account_on, "homepage_on": homepage_on}
-        return act.perform(notice, CANCEL, cancel_reason=cancel_reason.strip(), **facts, **deputised(by))
+        return act.perform(notice, CANCEL, cancel_reason=cancel_reason.strip(), **facts)
 
 
 def review_notice(
-    notice: ChangeNotice, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
-) -> ChangeNotice:
-    """Confirm what a deputy decided on a notice, or record an objection (後閲); the decision stands.
+    review: NoticeReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
+) -> NoticeReview:
+    """Confirm one act of a deputy on a notice, or record an objection (後閲); the act stands.
+
+    Args:
+        seen: the fingerprint of the notice, on whose page the act is read.
 
     Raises:
         Denied: for everybody but the principal and who follows him or her, an objection without words.
-        Conflict: it is not what was seen, or reviewed already.
+        Conflict: the notice is not the one seen, or the act is reviewed already.
     """
-    return perform(notice, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, later_note=note.strip())
+    with acting(by=by, at=at) as act:
+        notice = act.lock(review.notice)
+        if notice.fingerprint() != seen:
+            raise Conflict("見ていた間に内容が変わりました。今回の操作は記録していません。", notice, seen)
+        return act.perform(review, OBJECT if objects else CONFIRM, note=note.strip())
 
 
 def cite_consultation(notice: ChangeNotice, consultation: Consultation, *, by: Actor, at: datetime) -> ChangeNotice:

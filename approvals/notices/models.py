@@ -11,13 +11,11 @@ from accounts.models import Account, Platform
 from approvals.notices.labels import (
     KIND_CHOICES,
     PUBLISHED,
-    REVIEW_CHOICES,
-    REVIEW_TONES,
     STATE_CHOICES,
     STATE_TONES,
 )
 from approvals.notices.querysets import NoticeQuerySet
-from approvals.notices.states import DECIDED, OPEN, TOLD, WRITABLE, Channel, NoticeKind, NoticeReview, NoticeState
+from approvals.notices.states import DECIDED, OPEN, TOLD, WRITABLE, Channel, NoticeKind, NoticeState
 from approvals.notices.truths import TRUTHS
 from core.keeping import Within
 from core.records import Record, Subject, digest_of
@@ -27,11 +25,6 @@ from publications.posting.states import UP
 
 S = NoticeState
 REASON_MOST = 300
-
-
-def awaits_review(notice: models.Model) -> bool:
-    """Tell whether what a deputy decided waits for the principal's later review."""
-    return bool(getattr(notice, "later_review", "") == NoticeReview.AWAITING)
 
 
 class ChangeNotice(Record):
@@ -75,12 +68,6 @@ class ChangeNotice(Record):
     )
     opinion = models.CharField("意見", max_length=REASON_MOST, blank=True)
     seen_digest = models.CharField("見た内容", max_length=64, blank=True)
-    deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="代決者")
-    deputy_for = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="後閲する人"
-    )
-    later_review = models.CharField("後閲", max_length=10, choices=REVIEW_CHOICES, blank=True)
-    later_note = models.CharField("後閲の意見", max_length=REASON_MOST, blank=True)
 
     on_account = models.ForeignKey(
         Publication, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="アカウントでの周知"
@@ -122,11 +109,6 @@ class ChangeNotice(Record):
     def tone(self) -> str:
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
-
-    @property
-    def later_tone(self) -> str:
-        """Return the tone of the later review's chip."""
-        return REVIEW_TONES[NoticeReview(self.later_review)]
 
     @property
     def is_closure(self) -> bool:
@@ -209,27 +191,17 @@ class ChangeNotice(Record):
         """Take the notice back while it is undecided (引戻し)."""
 
     @transition(field="state", source=S.SUBMITTED, target=S.RETURNED)
-    def give_back(self, *, opinion: str, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
+    def give_back(self, *, opinion: str) -> None:
         """Return it with the account manager's reason (差戻し)."""
         self.opinion = opinion
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=S.SUBMITTED, target=S.SETTLED)
-    def settle(
-        self,
-        *,
-        on_account: Publication,
-        on_homepage: Publication,
-        deputy: Person | None = None,
-        deputy_for: Person | None = None,
-        **decision: Any,
-    ) -> None:
+    def settle(self, *, on_account: Publication, on_homepage: Publication, **decision: Any) -> None:
         """Decide it as the account manager (決定)."""
         for name, value in decision.items():
             setattr(self, name, value)
-        self.on_account, self.on_homepage, self.decided_for = on_account, on_homepage, deputy_for
+        self.on_account, self.on_homepage = on_account, on_homepage
         self.before, self.seen_digest = published_of(self.account), self.words_digest()
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=S.SETTLED, target=S.FILED)
     def file(self) -> None:
@@ -247,36 +219,25 @@ class ChangeNotice(Record):
         self.effected_on, self.effect_reason = effected_on, effect_reason
 
     @transition(field="state", source=list(DECIDED), target=None)
-    def reschedule(self, *, planned_on: date, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
+    def reschedule(self, *, planned_on: date) -> None:
         """Move the day (期日の変更)."""
         self.planned_on = planned_on
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=[S.FILED, S.ANNOUNCED], target=None)
-    def redate(self, *, deputy: Person | None = None, deputy_for: Person | None = None, **numbers: Any) -> None:
+    def redate(self, **numbers: Any) -> None:
         """Put right the day on which a channel told of it, and what is counted from it (周知の日の訂正)."""
         for name, value in numbers.items():
             setattr(self, name, value)
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=list(DECIDED), target=None)
-    def deviate(self, *, deviation_reason: str, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
+    def deviate(self, *, deviation_reason: str) -> None:
         """Say that what is decided can not wait for the period (逸脱)."""
         self.deviation_reason = deviation_reason
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=list(OPEN), target=S.CANCELLED)
-    def cancel(
-        self,
-        *,
-        cancelled_on: date,
-        cancel_reason: str,
-        deputy: Person | None = None,
-        deputy_for: Person | None = None,
-    ) -> None:
+    def cancel(self, *, cancelled_on: date, cancel_reason: str) -> None:
         """Give it up before the effect (中止)."""
         self.cancelled_on, self.cancel_reason = cancelled_on, cancel_reason
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=list(OPEN), target=S.CANCELLED)
     def lapse(self, *, cancelled_on: date, cancel_reason: str) -> None:
@@ -287,21 +248,6 @@ class ChangeNotice(Record):
     def complete(self, *, completed_on: date) -> None:
         """Hold that it came down everywhere (掲載終了)."""
         self.completed_on = completed_on
-
-    @transition(field="state", source="*", target=None, conditions=[awaits_review])
-    def confirm(self, *, later_note: str = "") -> None:
-        """Confirm what a deputy decided (後閲)."""
-        self.later_review, self.later_note = NoticeReview.REVIEWED.value, later_note
-
-    @transition(field="state", source="*", target=None, conditions=[awaits_review])
-    def raise_objection(self, *, later_note: str) -> None:
-        """Object to what a deputy decided, which stands (後閲)."""
-        self.later_review, self.later_note = NoticeReview.OBJECTED.value, later_note
-
-    def _await_review(self, deputy: Person | None, deputy_for: Person | None) -> None:
-        if deputy is not None and deputy_for is not None:
-            self.deputy, self.deputy_for = deputy, deputy_for
-            self.later_review, self.later_note = NoticeReview.AWAITING.value, ""
 
 
 def published_of(account: Account) -> dict[str, str]:

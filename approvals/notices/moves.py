@@ -57,7 +57,7 @@ from core.staff.offices import Office
 from publications.posting.moves import TAKE_BACK
 from publications.posting.states import PublicationState
 
-DECISION = ("decided_by", "decided_as", "decided_on", "self_decided", "opinion", "deputy", "deputy_for")
+DECISION = ("decided_by", "decided_as", "decided_on", "self_decided", "decided_for", "opinion")
 CLOSED = "アカウントを廃止したため"
 NUMBERS = (
     *("told_account_on", "told_homepage_on"),
@@ -87,7 +87,7 @@ def no_longer_asked(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) ->
 
 def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide and open the one to mend, owed by the section's staff."""
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "差し戻す")
     fulfil_duty(act, duties.DECIDE, notice)
     open_duty(
         act,
@@ -103,7 +103,7 @@ def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide; open the filing that comes first (4-5-(1)); a deviation owes a consultation."""
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "決定する")
     fulfil_duty(act, duties.DECIDE, notice)
     ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)
     if notice.deviates and notice.consultation_id is None:
@@ -157,7 +157,7 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
     Where one channel alone was told, its announcement counts from the day on which it told of the new day.
     """
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "期日を変える")
     for showing, told_on in ((notice.on_account, facts["account_on"]), (notice.on_homepage, facts["homepage_on"])):
         if showing is not None:
             told = showing.posted_on is not None
@@ -173,7 +173,7 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Let what stands say the right day, and all that is counted from it follow; what stands anew keeps its own day."""
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "周知の日を直す")
     showing = notice.showing(Channel(facts["channel"]))
     if showing is not None and showing.posted_on == facts["was_on"]:
         act.edit(showing, posted_on=facts["told_on"])
@@ -184,14 +184,14 @@ def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> N
 
 def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for the consultation that covers it, and for the effect, which waits for no day any more."""
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "逸脱として記録する")
     ask_consultation(act, notice)
 
 
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for nothing more; an account that was to end goes on."""
     give_up(act, notice)
-    ask_later_review(act, notice)
+    ask_later_review(act, notice, "中止する")
 
 
 def follow_end(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -226,7 +226,7 @@ RETURN = Move(
     effects=ask_section,
     tells=tell_drafter_returned,
     decides=True,
-    takes=("opinion", "deputy", "deputy_for"),
+    takes=("opinion",),
     tone="warn",
 )
 SETTLE = Move(
@@ -270,7 +270,7 @@ RESCHEDULE = Move(
     effects=follow_move,
     tells=tell_offices,
     decides=True,
-    takes=("planned_on", "deputy", "deputy_for"),
+    takes=("planned_on",),
     tone="warn",
 )
 REDATE = Move(
@@ -282,7 +282,7 @@ REDATE = Move(
     effects=follow_redate,
     tells=tell_offices,
     decides=True,
-    takes=(*NUMBERS, "deputy", "deputy_for"),
+    takes=NUMBERS,
     tone="warn",
 )
 DEVIATE = Move(
@@ -294,7 +294,7 @@ DEVIATE = Move(
     effects=follow_deviation,
     tells=tell_offices,
     decides=True,
-    takes=("deviation_reason", "deputy", "deputy_for"),
+    takes=("deviation_reason",),
     tone="stop",
 )
 CANCEL = Move(
@@ -305,7 +305,7 @@ CANCEL = Move(
     examine=examine_cancel,
     effects=follow_cancel,
     tells=tell_offices,
-    takes=("cancelled_on", "cancel_reason", "deputy", "deputy_for"),
+    takes=("cancelled_on", "cancel_reason"),
     tone="end",
 )
 LAPSE = Move(
@@ -328,7 +328,7 @@ MOVES = (
     *(SUBMIT, PULL_BACK, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE, DEVIATE, CANCEL, LAPSE, COMPLETE),
     *(CONFIRM, OBJECT),
 )
-"""All moves of a notice, in the order of its life."""
+"""All moves of a notice, in the order of its life, and those of what a deputy did on it."""
 
 
 def note_filed(act: Act, notice: ChangeNotice) -> None:

@@ -13,6 +13,7 @@ from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
 from accounts.states import OVER, AccountState
 from approvals.notices.models import ChangeNotice, is_writable
+from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import Channel, NoticeState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
@@ -250,19 +251,18 @@ def check_kept(notice: ChangeNotice, by: Actor, on: date) -> None:
     check_section(notice.account, by, on, "掲載の終わりを記録する", PERIOD)
 
 
-def check_later_review(notice: ChangeNotice, by: Actor, on: date) -> None:
-    """Let the principal review what the deputy decided, and who follows him or her (`core.lifecycle.reviewing`).
+def check_later_review(review: NoticeReview, by: Actor, on: date) -> None:
+    """Let the principal review what the deputy did, and who follows him or her (`core.lifecycle.reviewing`).
 
     Raises:
-        Denied: for everybody else, and where no deputy has decided.
+        Denied: for everybody else.
     """
-    if notice.deputy_for is None:
-        raise Denied("代決されていない変更・廃止に、後閲はありません。", ORDER)
 
     def barred() -> set[int | None]:
-        return {notice.deputy_id, *authors(notice)}
+        return {review.deputy_id, *authors(review.notice)}
 
-    check_reviewer(notice.deputy_for, Office.SECTION_HEAD, notice.account.section, barred, by, on, ORDER)
+    section = review.notice.account.section
+    check_reviewer(review.principal, Office.SECTION_HEAD, section, barred, by, on, ORDER)
 
 
 def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[ChangeNotice]:
@@ -280,7 +280,7 @@ def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None)
     operated = Operator.objects.filter(person=person, ends_on=None).values("account")
     inside = Q(account__section__in=sections) | Q(account__in=operated)
     told = Q(announced_on__isnull=False, account__in=accounts_visible_to(person, on, kept).values("pk"))
-    reviewed = Q(deputy=person) | Q(deputy_for=person)
+    reviewed = Q(pk__in=NoticeReview.objects.of(person).values("notice"))
     return ChangeNotice.objects.filter(inside | told | reviewed)
 
 
@@ -295,6 +295,6 @@ def reads_drafts(notice: ChangeNotice, person: Person, on: date, kept: Sequence[
     """
     if READERS & {capacity.office for capacity in kept} or notice.account.section_id in _sections(on, kept):
         return True
-    if person.pk in {notice.deputy_id, notice.deputy_for_id}:
+    if any(person.pk in {review.principal_id, review.deputy_id} for review in notice.reviews.all()):
         return True
     return Operator.objects.filter(account=notice.account_id, person=person, ends_on=None).exists()

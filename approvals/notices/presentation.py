@@ -9,6 +9,7 @@ from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, PULL_BACK, REDATE, RESCHEDULE, SETTLE, SUBMIT
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
+from approvals.notices.reviews import NoticeReview
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
 from approvals.notices.states import OPEN, Channel, NoticeState
@@ -23,7 +24,7 @@ from publications.posting.states import PublicationState
 
 Rows = list[tuple[str, Any]]
 TONES = {move.name: move.tone for move in MOVES}
-SAID = ("opinion", "reason", "cancel_reason", "effect_reason", "later_note")
+SAID = ("opinion", "reason", "cancel_reason", "effect_reason", "note")
 CHANNELS = {Channel.ACCOUNT: "アカウント", Channel.HOMEPAGE: "市ホームページ"}
 
 
@@ -100,7 +101,8 @@ def first_in_reach(notice: ChangeNotice, on: date) -> date | None:
 def decision_rows(notice: ChangeNotice) -> Rows:
     """Return who drafted and who decided, and what a principal said to it afterwards."""
     rows: Rows = [("案を作った人", notice.drafted_by.name), ("決定", decided_words(notice))]
-    rows += [("決定日", notice.decided_on), ("意見", notice.opinion), ("後閲", later_words(notice))]
+    rows += [("決定日", notice.decided_on), ("意見", notice.opinion)]
+    rows += [(f"後閲({review.what})", later_words(review)) for review in notice.reviews.all()]
     return [(name, value) for name, value in rows if value]
 
 
@@ -112,12 +114,15 @@ def decided_words(notice: ChangeNotice) -> str:
     return f"{named}。{notice.decided_for.name}の代決" if notice.decided_for is not None else named
 
 
-def later_words(notice: ChangeNotice) -> str:
-    """Say whose decision is reviewed later, by whom, and what came of it."""
-    if notice.deputy is None or notice.deputy_for is None:
-        return ""
-    words = f"{notice.get_later_review_display()}({notice.deputy.name}が{notice.deputy_for.name}に代わって決めました)"
-    return f"{words}。{notice.later_note}" if notice.later_note else words
+def later_words(review: NoticeReview) -> str:
+    """Say who acted for whom, and what came of the later review."""
+    words = f"{review.get_state_display()}({review.deputy.name}が{review.principal.name}に代わって決めました)"
+    return f"{words}。{review.note}" if review.note else words
+
+
+def reviewable(notice: ChangeNotice, actor: Actor, on: date) -> list[NoticeReview]:
+    """Return the deputies' acts that somebody can review now."""
+    return [review for review in notice.reviews.all() if CONFIRM.why_not(review, actor, on) is None]
 
 
 def compared(notice: ChangeNotice) -> list[dict[str, str]]:
@@ -169,7 +174,7 @@ class NoticeActs:
             cancel=opens(CANCEL),
             early=keeps and any(stands(one) for one in showings),
             end=keeps and any(_may_end(one, on) for one in showings) and notice.state == NoticeState.EFFECTED,
-            review=opens(CONFIRM),
+            review=bool(reviewable(notice, actor, on)),
             cite=permits(check_cite, notice, actor, on),
             own=decide and is_own(notice, actor),
         )
@@ -198,8 +203,8 @@ def switches_of(notice: ChangeNotice, acts: NoticeActs, others: Sequence[Actor],
 
 
 def story_of(notice: ChangeNotice) -> list[dict[str, Any]]:
-    """Return what happened to a notice and to what it shows, for `{% timeline %}`, newest first; one query."""
-    streams = [notice.stream, *(one.stream for one in notice.showings())]
+    """Return what happened to a notice and what hangs on it, for `{% timeline %}`, newest first; one query."""
+    streams = [one.stream for one in (notice, *notice.showings(), *notice.reviews.all())]
     return [_line(entry) for entry in history(streams)]
 
 

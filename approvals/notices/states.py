@@ -1,4 +1,4 @@
-"""States of a notice, what it is about, and what becomes of the deputy's part in it."""
+"""States of a notice, what it is about, and where it is announced."""
 
 from enum import StrEnum
 
@@ -22,14 +22,6 @@ class NoticeState(StrEnum):
     EFFECTED = "effected"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
-
-
-class NoticeReview(StrEnum):
-    """The principal's later review (後閲) of what a deputy decided on a notice; empty while no deputy has decided."""
-
-    AWAITING = "awaiting"
-    REVIEWED = "reviewed"
-    OBJECTED = "objected"
 
 
 class Channel(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from approvals.notices.states import OPEN, NoticeKind, NoticeReview, NoticeState
+from approvals.notices.states import OPEN, NoticeKind, NoticeState
 
 S = NoticeState
 TRUTHS = [
@@ -65,14 +65,5 @@ TRUTHS = [
         condition=models.Q(state=S.CANCELLED.value, cancelled_on__isnull=False) & ~models.Q(cancel_reason="")
         | ~models.Q(state=S.CANCELLED.value) & models.Q(cancelled_on=None),
         name="notice_cancelled_with_reason",
-    ),
-    models.CheckConstraint(
-        condition=models.Q(later_review="", deputy=None, deputy_for=None)
-        | models.Q(
-            later_review__in=[one.value for one in NoticeReview],
-            deputy__isnull=False,
-            deputy_for__isnull=False,
-        ),
-        name="notice_later_review_of_a_deputy",
     ),
 ]

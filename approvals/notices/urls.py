@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.notices.views import correcting, deviating, drafting, lists, notice
+from approvals.notices.views import correcting, deviating, drafting, lists, notice, reviewing
 
 urlpatterns = [
     path("notices/", lists.NoticeList.as_view(), name="notice_list"),
@@ -23,5 +23,5 @@ urlpatterns = [
     path("notices/<int:pk>/early/", notice.NoticeEarly.as_view(), name="notice_early"),
     path("notices/<int:pk>/end/", notice.NoticeEnd.as_view(), name="notice_end"),
     path("notices/<int:pk>/cite/", deviating.NoticeCite.as_view(), name="notice_cite"),
-    path("notices/<int:pk>/later-review/", notice.NoticeLaterReview.as_view(), name="notice_later_review"),
+    path("notices/<int:pk>/later-review/", reviewing.NoticeLaterReview.as_view(), name="notice_later_review"),
 ]

@@ -32,6 +32,7 @@ from approvals.models import (
     Filing,
     HandOver,
     LaterReview,
+    NoticeReview,
     PasswordChange,
     Request,
     Step,
@@ -134,6 +135,7 @@ OF_ACCOUNT = Gathering(
     all_changes=_of_account(PasswordChange, "account"),
     all_publications=_of_account(Publication, "account"),
     all_notices=_of_account(ChangeNotice, "account"),
+    all_notice_reviews=_of_account(NoticeReview, "notice__account"),
     notices=Part(
         lambda: ChangeNotice.objects.filter(account=_pk(), announced_on__isnull=False),
         only=("kind", "state", "planned_on", "effected_on", "deviation_reason", "account"),
@@ -194,6 +196,7 @@ class Belongings:
             *self._streams(Filing, "all_filings"),
             *self._streams(Publication, "all_publications"),
             *self._streams(ChangeNotice, "all_notices"),
+            *self._streams(NoticeReview, "all_notice_reviews"),
             *self._streams(Consultation, "all_consultations"),
             *self._streams(HandOver, "all_hand_overs"),
         }

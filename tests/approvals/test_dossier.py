@@ -19,9 +19,11 @@ from approvals.actions import (
 )
 from approvals.actions.operators import add_to_account, record_password_change
 from approvals.dossier import EMPTIERS, RequestDossier
-from approvals.models import Filing, LaterReview, Request
+from approvals.models import Filing, LaterReview, NoticeReview, Request
 from approvals.moves.decision import CONSENT
+from approvals.notices.actions import return_notice
 from approvals.notices.states import NoticeState
+from approvals.states import ReviewState
 from core.keeping import ForYears, Within
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
@@ -45,7 +47,7 @@ from tests.factories.approvals import (
     returned,
 )
 from tests.factories.hand_overs import a_hand_over
-from tests.factories.notices import a_notice
+from tests.factories.notices import a_notice, reviewed
 from tests.factories.publications import CITY_PAGE
 from tests.factories.retention import a_disposal, attach
 
@@ -54,7 +56,7 @@ pytestmark = pytest.mark.django_db
 WORDS = (
     *("浜の灯台", "磐城の海", "iwaki_toudai", "潮を知らせる", "海の様子", "波の話題", "当番三人", "満月", "夜明け"),
     *("灯台から", "浜で伺う", "直してください一", "異議の言葉", "届出の備考", "補正の言葉", "写真を撮る人"),
-    *("名前が少し違う", "潮位表"),
+    *("名前が少し違う", "潮位表", "理由を詳しく", "聞いていない"),
 )
 
 
@@ -84,7 +86,10 @@ def a_full_matter(world: OfficeWorld) -> Request:
     assert world.staff.person is not None
     add_to_account(account, by=head, at=AT, person=second, access=Access.SHARED_PASSWORD, reason=WORDS[15])
     record_password_change(account, by=head, at=AT, changed_by=world.staff.person, changed_on=ON)
-    a_notice(world=world, account=account, reason=WORDS[3])
+    notice = a_notice(NoticeState.SUBMITTED, world=world, account=account, reason=WORDS[3])
+    seen_words, deputy = notice.fingerprint(), a_deputy(head)
+    return_notice(notice, by=deputy, at=AT, seen=seen_words, opinion=WORDS[18])
+    reviewed(NoticeReview.objects.get(), head, at=ReviewState.OBJECTED, note=WORDS[19])
     return request
 
 

@@ -12,7 +12,7 @@ from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
-from approvals.models import ChangeNotice, Consultation, Filing, HandOver, LaterReview, Request, Step
+from approvals.models import ChangeNotice, Consultation, Filing, HandOver, LaterReview, NoticeReview, Request, Step
 from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.feeds import feed_of, open_feed
@@ -50,7 +50,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over
-from tests.factories.notices import a_notice, account_in
+from tests.factories.notices import a_notice, a_notice_review, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
@@ -78,6 +78,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "lapsed": set(),
     },
     LaterReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
+    NoticeReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
     Filing: {"due": {"file"}, "filed": {"receive"}, "received": set()},
     Account: {
         "planned": {"authorise", "abandon", "register"},
@@ -224,6 +225,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Filing: lambda state: a_filing(FilingState(state)),
     Account: lambda state: account_in(AccountState(state)),
     ChangeNotice: lambda state: a_notice(NoticeState(state)),
+    NoticeReview: lambda state: a_notice_review(ReviewState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
     Consultation: lambda state: a_consultation(ConsultationState(state)),
@@ -239,7 +241,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
 BESIDE: dict[type[Record], set[str]] = {
-    **{one: {"confirm", "raise_objection"} for one in (ChangeNotice, Consultation, MediaPolicy)},
+    **{one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)},
     Account: {"resume_unstarted"},
 }
 """Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began."""

@@ -16,6 +16,7 @@ RECORDS = {
     "approvals.filing",
     "approvals.handover",
     "approvals.laterreview",
+    "approvals.noticereview",
     "approvals.request",
     "approvals.step",
     "deadlines.calendarfeed",

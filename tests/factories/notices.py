@@ -9,21 +9,24 @@ from typing import Any
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import file_filing
-from approvals.models import ChangeNotice, Filing
+from approvals.models import ChangeNotice, Filing, NoticeReview
 from approvals.notices.actions import (
     cancel_notice,
     draft_notice,
     effect_notice,
     return_notice,
+    review_notice,
     settle_notice,
     submit_notice,
 )
 from approvals.notices.standing import record_announcement, record_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
+from approvals.states import ReviewState
+from core.lifecycle.actor import Actor
 from core.periods.civil import earliest_effect
 from core.periods.clock import japan_date
 from core.staff.offices import Office
-from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
 
 S = NoticeState
@@ -80,9 +83,27 @@ def _settled(notice: ChangeNotice, at: NoticeState, world: OfficeWorld, when: da
     return ended(notice, world)
 
 
-def settled(notice: ChangeNotice, world: OfficeWorld, *, when: datetime = AT) -> ChangeNotice:
-    """Have the account manager decide a notice as it stands."""
-    return settle_notice(notice, by=world.section_head, at=when, seen=notice.fingerprint())
+def settled(notice: ChangeNotice, world: OfficeWorld, *, when: datetime = AT, by: Actor | None = None) -> ChangeNotice:
+    """Have the account manager, or who deputises, decide a notice as it stands."""
+    return settle_notice(notice, by=by or world.section_head, at=when, seen=notice.fingerprint())
+
+
+def a_notice_review(at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None) -> NoticeReview:
+    """Have the section head's deputy settle a notice, and bring the later review to a state."""
+    world = world or an_office_world()
+    notice = a_notice(S.SUBMITTED, world=world)
+    settled(notice, world, by=a_deputy(world.section_head))
+    return reviewed(NoticeReview.objects.get(notice=notice), world.section_head, at=at)
+
+
+def reviewed(
+    review: NoticeReview, by: Actor, *, at: ReviewState = ReviewState.REVIEWED, note: str = ""
+) -> NoticeReview:
+    """Answer for what a deputy did, having seen the notice as it stands."""
+    if at == ReviewState.AWAITING:
+        return review
+    objects, seen = at == ReviewState.OBJECTED, again(review.notice).fingerprint()
+    return review_notice(review, by=by, at=AT, seen=seen, objects=objects, note=note or ("理由" if objects else ""))
 
 
 def filed(notice: ChangeNotice, world: OfficeWorld, *, when: datetime = AT) -> ChangeNotice:

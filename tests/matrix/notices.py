@@ -46,5 +46,5 @@ def notices(c: City) -> list[Target]:
         act("early", announced, STAFF, {"channel": "homepage", "removed_on": on, "reason": "サイトの改修"}),
         act("end", c.notices["kept"], "", {"channel": "homepage", "removed_on": on}),
         act("cite", c.notices["deviating"], "", {"consultation": ""}),
-        act("later_review", c.notices["later"], HEAD, {"answer": "confirm", "later_note": ""}),
+        act("later_review", c.notices["later"], HEAD, {"answer": "confirm", "note": ""}),
     ]

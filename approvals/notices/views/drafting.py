@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from approvals.notices.actions import draft_notice, edit_notice, first_values
 from approvals.notices.forms import FORMS
 from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import check_begin, check_edit, check_lives, visible_to
+from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import NoticeKind
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
@@ -22,13 +23,19 @@ from core.staff.models import Person
 
 RELATED = (
     *("account__platform", "account__section__parent__parent", "platform", "on_account", "on_homepage", "consultation"),
-    *("drafted_by", "decided_by", "decided_for", "deputy", "deputy_for"),
+    *("drafted_by", "decided_by", "decided_for"),
 )
 
 
 def visible(actor: Actor, on: date) -> QuerySet[ChangeNotice]:
     """Return the notices that exist for an actor, with what their pages name."""
     return visible_to(cast("Person", actor.person), on).select_related(*RELATED)
+
+
+def visible_with_reviews(actor: Actor, on: date) -> QuerySet[ChangeNotice]:
+    """Return the same with what deputies did on each, for its page."""
+    reviews = NoticeReview.objects.select_related("deputy", "principal").order_by("pk")
+    return visible(actor, on).prefetch_related(Prefetch("reviews", reviews))
 
 
 def notice_url(notice: ChangeNotice) -> str:

@@ -17,7 +17,6 @@ from approvals.notices.actions import (
     effect_notice,
     reschedule_notice,
     return_notice,
-    review_notice,
     settle_notice,
     submit_notice,
 )
@@ -44,13 +43,15 @@ from approvals.notices.presentation import (
     decision_rows,
     fact_rows,
     first_in_reach,
+    reviewable,
     story_of,
     switches_of,
 )
+from approvals.notices.reviews import NoticeReview
 from approvals.notices.standing import record_announcement, record_early_end, record_end
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.texts import told_of
-from approvals.notices.views.drafting import notice_url, visible
+from approvals.notices.views.drafting import notice_url, visible_with_reviews
 from approvals.permissions import filings_visible_to
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
@@ -66,7 +67,7 @@ class NoticePage(RecordFormView):
     """One notice with all that can be done; an act's own address shows it when the act is refused."""
 
     template_name = "approvals/notices/detail.html"
-    visible_to: ClassVar[Any] = staticmethod(visible)
+    visible_to: ClassVar[Any] = staticmethod(visible_with_reviews)
     form_name = ""
     """Name in the context of the form that this act's page binds."""
     record: ChangeNotice
@@ -111,6 +112,7 @@ class NoticePage(RecordFormView):
                 "consultation": self.consultation(),
                 "changes": compared(record),
                 "first_in_reach": first_in_reach(record, self.on),
+                "reviews": record.reviews.all() if inside else [],
                 "code": short_code(record.words_digest()),
                 "channels": channels_of(record),
                 "filings": self.filings(),
@@ -134,6 +136,11 @@ class NoticePage(RecordFormView):
         """Return the answered consultations about the account that the reader may open."""
         found = consultations_visible_to(cast("Person", self.actor.person), self.on)
         return found.about_account(self.record.account_id).answered().newest_first()
+
+    def reviews(self) -> QuerySet[NoticeReview]:
+        """Return the deputies' acts that the person can review now."""
+        keys = [review.pk for review in reviewable(self.record, self.actor, self.on)]
+        return self.record.reviews.filter(pk__in=keys).select_related("deputy", "principal").order_by("pk")
 
     def consultation(self) -> Consultation | None:
         """Return the consultation that covers a deviation, where the reader may open it."""
@@ -173,7 +180,7 @@ class NoticePage(RecordFormView):
             "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
-            "later_form": (acts.review, ReviewNoticeForm),
+            "later_form": (acts.review, lambda: ReviewNoticeForm(offered=self.reviews())),
             "cite_form": (acts.cite, lambda: CiteForm(offered=self.consultations())),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}
@@ -314,17 +321,3 @@ class NoticeEnd(NoticePage):
         """Record it."""
         data = dict(form.cleaned_data)
         return record_end(self.record, Channel(data.pop("channel")), by=self.actor, at=self.at, **data)
-
-
-class NoticeLaterReview(NoticePage):
-    """Confirm what a deputy decided on a notice, or object to it (後閲)."""
-
-    form_class = ReviewNoticeForm
-    form_name = "later_form"
-    done_message = "後閲を記録しました。"
-
-    def act(self, form: forms.Form) -> ChangeNotice:
-        """Record the answer to what was seen."""
-        data, seen = form.cleaned_data, self.seen() or ""
-        objects, note = data["answer"] == "object", data["later_note"]
-        return review_notice(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)

@@ -9,8 +9,9 @@ from accounts.states import AccountState
 from approvals.models import ChangeNotice
 from approvals.notices.actions import cancel_notice, effect_notice, reschedule_notice, settle_notice
 from approvals.notices.standing import record_early_end
-from approvals.notices.states import Channel, NoticeKind, NoticeReview, NoticeState
+from approvals.notices.states import Channel, NoticeKind, NoticeState
 from approvals.notices.texts import title_of
+from approvals.states import ReviewState
 from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
@@ -31,7 +32,7 @@ TAKEN = "アカウントが乗っ取られたため"
 
 def open_about(*notices: ChangeNotice) -> set[str]:
     """Return the kinds of what is open about some notices and their channels."""
-    streams = [record.stream for one in notices for record in (one, *one.showings())]
+    streams = [record.stream for one in notices for record in (one, *one.showings(), *one.reviews.all())]
     return set(Obligation.objects.open().about(*streams).values_list("rule", flat=True))
 
 
@@ -143,7 +144,7 @@ def test_a_later_review_still_waits_when_the_notice_is_given_up() -> None:
 
     given_up = again(cancel_notice(settled, by=world.section_head, at=AT, cancel_reason="見送るため"))
 
-    assert (given_up.state, given_up.later_review) == (S.CANCELLED, NoticeReview.AWAITING)
+    assert (given_up.state, given_up.reviews.get().state) == (S.CANCELLED, ReviewState.AWAITING)
     assert open_about(given_up) == {"approvals.notice_later_review"}
 
 

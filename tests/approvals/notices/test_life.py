@@ -177,8 +177,9 @@ def test_deputy_settles_and_the_principal_reviews_later() -> None:
 
     done = settle_notice(notice, by=a_deputy(world.section_head), at=AT, seen=notice.fingerprint())
 
-    assert (done.later_review, done.deputy_for) == ("awaiting", world.section_head.person)
-    assert "approvals.notice_later_review" in open_rules(done)
+    review = done.reviews.get()
+    assert (review.state, review.principal, done.decided_for) == ("awaiting", *[world.section_head.person] * 2)
+    assert [one.debtor_person for one in Obligation.objects.open().about(review.stream)] == [review.principal]
 
 
 def test_staff_do_not_settle() -> None:

@@ -10,7 +10,8 @@ from approvals.actions import file_filing
 from approvals.models import ChangeNotice
 from approvals.notices.actions import effect_notice, redate_notice, reschedule_notice
 from approvals.notices.standing import record_early_end
-from approvals.notices.states import Channel, NoticeKind, NoticeReview, NoticeState
+from approvals.notices.states import Channel, NoticeKind, NoticeState
+from approvals.states import ReviewState
 from core.audit.history import history
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
@@ -161,8 +162,9 @@ def test_only_the_account_manager_puts_it_right_and_a_deputy_is_reviewed() -> No
     assert "アカウント管理者" in refusal(notice, TOLD + DAY, world.staff).reason
     done = redated(notice, Channel.HOMEPAGE, TOLD + DAY, deputy)
 
-    assert done.later_review == NoticeReview.AWAITING
-    assert due_of("approvals.notice_later_review", done.stream) != []
+    review = done.reviews.get()
+    assert (review.what, review.state) == ("周知の日を直す", ReviewState.AWAITING)
+    assert due_of("approvals.notice_later_review", review.stream) != []
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,6 @@ DECIDING = [
 ANSWERING = [
     "Account.register",
     "Account.start",
-    "ChangeNotice.confirm",
-    "ChangeNotice.raise_objection",
     "Consultation.confirm",
     "Consultation.raise_objection",
     "Filing.receive",
@@ -51,6 +49,8 @@ ANSWERING = [
     "LaterReview.raise_objection",
     "MediaPolicy.confirm",
     "MediaPolicy.raise_objection",
+    "NoticeReview.confirm",
+    "NoticeReview.raise_objection",
     "Obligation.waive",
     "ReviewCall.end",
 ]
