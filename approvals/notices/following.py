@@ -151,7 +151,7 @@ def keep(act: Act, notice: ChangeNotice, showing: Publication, effected_on: date
     """
     months = notice.keep_months or keep_months(notice.kind, effected_on)
     until = keeps_until(effected_on, showing.posted_on, months=months)
-    act.edit(showing, keep_until=until, **shown_words(notice, text=effected(notice)))
+    act.edit(showing, keep_until=until, **shown_words(notice, effected(notice)))
     void_duties(act, showing, duties.KEEP)
     title = f"お知らせの掲載を終えて記録する({showing.get_kind_display()}):{notice.account.title}"
     link, due_on = (PAGE, notice.pk), until + timedelta(days=1)

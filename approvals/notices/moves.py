@@ -162,7 +162,7 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
         if showing is not None:
             told = showing.posted_on is not None
             anew = {"posted_on": told_on} if told and notice.announced_on is None else {}
-            act.edit(showing, **shown_words(notice, text=moved(notice) if told else None), **anew)
+            act.edit(showing, **shown_words(notice, moved(notice) if told else None), **anew)
     if notice.state == NoticeState.ANNOUNCED:
         ask_effect(act, notice)
     elif notice.state == NoticeState.FILED:

@@ -1,9 +1,10 @@
 """What the public is told of a change or closure: every text of the notice's life, for both channels (4-5-(2)).
 
-The post on the account fits the service's own length; the page on the city homepage is HTML without anything of ours.
+The post on the account fits the service's own length (`posts`); the page of the homepage is HTML without anything of
+ours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,29 +12,38 @@ from django.template.loader import render_to_string
 
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.models import ChangeNotice
+from approvals.notices.posts import Post, fitting
 from approvals.notices.states import NoticeState
 from core.periods.era import era_date
-from publications.texts.profile import length_of
 
-POST_LIMITS = {"x": 140, "line": 500, "instagram": 2200, "facebook": 5000, "youtube": 5000, "tiktok": 2200}
-"""How long a post may be, by the service's code, in UTF-16 units; X counts Japanese twice, hence half of its number."""
-SHORTEST = 140
-"""What a post may be on a service of which no length is known."""
 Wanted = list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
-class Post:
-    """The text of a post on the account, its length and the service's limit."""
+class Words:
+    """What is announced: lines that must be told, lines that explain them, and `short`, which tells it without them."""
 
-    text: str
-    length: int
-    limit: int
+    lead: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    contact: str = ""
+    short: tuple[str, ...] = ()
 
     @property
-    def fits(self) -> bool:
-        """Tell whether the service takes it."""
-        return self.length <= self.limit
+    def text(self) -> str:
+        """Return all of it."""
+        said = [f"理由:{self.reason}"] if self.reason else []
+        return "\n".join([*self.lead, *self.changes, *said, f"お問い合わせ:{self.contact}"])
+
+    @property
+    def core(self) -> str:
+        """Return it without reason and contact."""
+        return "\n".join([*self.lead, *self.changes])
+
+    @property
+    def shortest(self) -> str:
+        """Return what must be told in any case: what happens and when."""
+        return "\n".join(self.short or self.lead)
 
 
 @dataclass(frozen=True)
@@ -54,51 +64,52 @@ def title_of(notice: ChangeNotice) -> str:
     return f"{named}の{notice.get_kind_display()}"[:120]
 
 
-def announcement(notice: ChangeNotice) -> str:
+def announcement(notice: ChangeNotice) -> Words:
     """Return what is announced: what changes or ends, when, why."""
     day = era_date(notice.planned_on, weekday=False) if notice.planned_on else "実施日は決まり次第お知らせします"
-    section = notice.account.section.name
+    contact = notice.account.section.name
     if notice.is_closure:
-        lines = [f"{day}をもって、このアカウントの運用を終了します。"]
-    else:
-        lines = [f"{day}から、次のとおり変わります。", *_changes(notice)]
-    if notice.reason:
-        lines.append(f"理由:{notice.reason}")
-    return "\n".join([*lines, f"お問い合わせ:{section}"])
+        return Words((f"{day}をもって、このアカウントの運用を終了します。",), (), notice.reason, contact)
+    short = (f"{day}から、このアカウントの{_what_changes(notice)}が変わります。",)
+    return Words((f"{day}から、次のとおり変わります。",), _changes(notice), notice.reason, contact, short)
 
 
-def effected(notice: ChangeNotice) -> str:
-    """Return what stands after the effect."""
-    on = notice.effected_on
+def effected(notice: ChangeNotice) -> Words:
+    """Return what stands after the effect, and that it was another day where the public was told another."""
+    on, told_on = notice.effected_on, notice.planned_on
     day = era_date(on, weekday=False) if on else ""
+    told = era_date(told_on, weekday=False) if told_on else ""
+    another = (f"先にお知らせした日({told})とは違う日になりました。",) if notice.departs else ()
+    contact = notice.account.section.name
     if notice.is_closure:
-        lines = [
+        lead = (
             f"このアカウントの運用は、{day}に終了しました。",
             "この後に同じ名前やIDで行われる投稿は、市によるものではありません。",
-        ]
-    else:
-        lines = [f"{day}に、次のとおり変わりました。", *_changes(notice)]
-    if notice.departs and notice.planned_on is not None:
-        lines.append(f"先にお知らせした日({era_date(notice.planned_on, weekday=False)})とは違う日になりました。")
-    return "\n".join([*lines, f"お問い合わせ:{notice.account.section.name}"])
+        )
+        return Words((*lead, *another), contact=contact)
+    short = (f"{day}に、このアカウントの{_what_changes(notice)}が変わりました。", *another)
+    return Words((f"{day}に、次のとおり変わりました。", *another), _changes(notice), contact=contact, short=short)
 
 
-def moved(notice: ChangeNotice) -> str:
+def moved(notice: ChangeNotice) -> Words:
     """Return what is announced when the day was moved."""
-    return f"先にお知らせした実施の日が変わりました。\n{announcement(notice)}"
+    words, first = announcement(notice), "先にお知らせした実施の日が変わりました。"
+    return replace(words, lead=(first, *words.lead), short=(first, *(words.short or words.lead)))
 
 
-def retraction(notice: ChangeNotice) -> str:
+def retraction(notice: ChangeNotice) -> Words:
     """Return what is announced when the notice was cancelled."""
     what = "運用の終了" if notice.is_closure else "変更"
-    lines = [f"先にお知らせした{what}は、取りやめました。", "これまでどおり運用します。"]
-    if notice.cancel_reason:
-        lines.append(f"理由:{notice.cancel_reason}")
-    return "\n".join([*lines, f"お問い合わせ:{notice.account.section.name}"])
+    lead = (f"先にお知らせした{what}は、取りやめました。", "これまでどおり運用します。")
+    return Words(lead, (), notice.cancel_reason, notice.account.section.name)
 
 
-def _changes(notice: ChangeNotice) -> list[str]:
-    return [f"{label}:{old or 'なし'} → {new or 'なし'}" for _, label, old, new in notice.changed()]
+def _changes(notice: ChangeNotice) -> tuple[str, ...]:
+    return tuple(f"{label}:{old or 'なし'} → {new or 'なし'}" for _, label, old, new in notice.changed())
+
+
+def _what_changes(notice: ChangeNotice) -> str:
+    return "・".join(label for _, label, _, _ in notice.changed()) or "内容"
 
 
 def told_of(notice: ChangeNotice) -> list[Told]:
@@ -115,20 +126,20 @@ def told_of(notice: ChangeNotice) -> list[Told]:
     return [first, later, _told(notice, "中止するときの文", f"{title}の取りやめ", retraction(notice))]
 
 
-def _told(notice: ChangeNotice, label: str, title: str, text: str) -> Told:
-    return Told(label, title, text, post_of(notice, title, text), page_of(title, text))
+def _told(notice: ChangeNotice, label: str, title: str, words: Words) -> Told:
+    return Told(label, title, words.text, post_of(notice, title, words), page_of(title, words.text))
 
 
-def post_of(notice: ChangeNotice, title: str, text: str) -> Post:
-    """Return the longest post that the service takes; the last one leads to the page of the homepage."""
-    limit = POST_LIMITS.get(notice.account.platform.code, SHORTEST)
+def post_of(notice: ChangeNotice, title: str, words: Words) -> Post:
+    """Return the longest post that the service takes: whole, without its reason, or only what happens and when.
+
+    It leads to the page on the city homepage, once that is recorded.
+    """
     page = notice.on_homepage
-    url = page.url if page is not None and page.url else ""
-    first = text.split("\n", maxsplit=1)[0]
-    ends = f"\n{url}" if url else ""
-    texts = [f"【{title}】\n{text}{ends}", f"【お知らせ】\n{first}{ends}", f"【お知らせ】\n{first}"]
-    posts = [Post(one, length_of(one), limit) for one in texts]
-    return next((one for one in posts if one.fits), posts[-1])
+    ends = f"\n{page.url}" if page is not None and page.url else ""
+    whole, core = f"【{title}】\n{words.text}{ends}", f"【{title}】\n{words.core}{ends}"
+    texts = (whole, core, f"【お知らせ】\n{words.shortest}{ends}")
+    return fitting(notice.account.platform.code, texts)
 
 
 def page_of(title: str, text: str) -> str:
@@ -136,9 +147,9 @@ def page_of(title: str, text: str) -> str:
     return render_to_string("approvals/notices/text.html", {"title": title, "lines": text.split("\n")}).strip()
 
 
-def shown_words(notice: ChangeNotice, *, text: str | None = None) -> dict[str, Any]:
-    """Return the words of what stands in a channel, as columns of a publication."""
-    return {"title": title_of(notice), "text": text or announcement(notice), "wanted": wanted(notice)}
+def shown_words(notice: ChangeNotice, words: Words | None = None) -> dict[str, Any]:
+    """Return the words of what stands in a channel, as columns of a publication; first those of the announcement."""
+    return {"title": title_of(notice), "text": (words or announcement(notice)).text, "wanted": wanted(notice)}
 
 
 def wanted(notice: ChangeNotice) -> Wanted:

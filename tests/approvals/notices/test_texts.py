@@ -1,26 +1,32 @@
 """What the public is told: within the service's length, in every phase, and as the check finds it on the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from accounts.models import Platform
 from approvals.notices.actions import cancel_notice
 from approvals.notices.models import ChangeNotice
+from approvals.notices.posts import LIMITS, UNKNOWN
 from approvals.notices.standing import record_announcement
 from approvals.notices.states import Channel, NoticeKind, NoticeState
-from approvals.notices.texts import POST_LIMITS, told_of
+from approvals.notices.texts import told_of
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
+from core.periods.era import era_date
 from core.staff.offices import Office
 from publications.checking.daily import look_at_pages
 from publications.checking.reach import Reach
 from publications.posting.models import PageCheck
 from publications.posting.states import Outcome, PublicationState
+from tests.approvals.pages import a_world, ago, to
 from tests.factories.approvals import again, an_office_world
 from tests.factories.core import AT, ON
-from tests.factories.notices import a_notice
+from tests.factories.notices import NOTICE_PAGE, a_notice, effected
 from tests.publications.checking.server import Answer, page, serving
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +38,75 @@ def texts(notice: ChangeNotice) -> list[str]:
     return [one.label for one in told_of(again(notice))]
 
 
-def test_every_post_fits_its_service() -> None:
-    for kind in NoticeKind:
-        notice = a_notice(S.ANNOUNCED, kind, reason="あ" * 300)
-        for told in told_of(again(notice)):
-            assert told.post.length <= POST_LIMITS["x"]
-            assert told.post.fits
+WIDE = "観" * 80
+LONGEST: dict[str, Any] = {"name": WIDE, "common_name": WIDE, "reason": "あ" * 300}
+
+
+@pytest.mark.parametrize("code", [*LIMITS, "mastodon"])
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_post_of_its_life_fits_its_service(kind: NoticeKind, code: str) -> None:
+    values: dict[str, Any] = {"reason": LONGEST["reason"]} if kind == NoticeKind.CLOSURE else LONGEST
+    world = an_office_world()
+    announced = a_notice(S.ANNOUNCED, kind, world=world, **values)
+    cancel: dict[str, Any] = {"cancel_reason": "い" * 300, "account_on": ON, "homepage_on": ON}
+    with on_service(announced, code):
+        told = told_of(again(announced))
+        assert announced.planned_on is not None
+        late = effected(announced, world, on=announced.planned_on + timedelta(days=1), reason="遅れたため")
+        told += told_of(late)
+    cancelled = a_notice(S.ANNOUNCED, kind, world=world, **values)
+    with on_service(cancelled, code):
+        told += told_of(again(cancel_notice(cancelled, by=world.section_head, at=AT, **cancel)))
+
+    limit = LIMITS.get(code, UNKNOWN)
+    assert len(told) == 5
+    assert [one.post.text for one in told if limit.count(one.post.text) > limit.most] == []
+    assert all(one.post.length == limit.count(one.post.text) for one in told)
+
+
+@contextmanager
+def on_service(notice: ChangeNotice, code: str) -> Iterator[None]:
+    """Let the service of a notice be known by another code."""
+    Platform._base_manager.filter(pk=notice.account.platform_id).update(code=code)
+    yield
+    Platform._base_manager.filter(pk=notice.account.platform_id).update(code="x")
+
+
+def test_a_post_that_does_not_fit_is_shorter_and_still_names_the_day() -> None:
+    world = an_office_world()
+    notice = a_notice(S.ANNOUNCED, world=world, **LONGEST)
+    assert notice.planned_on is not None
+    day = era_date(notice.planned_on, weekday=False)
+
+    announced, moved, _ = told_of(again(notice))
+
+    assert [one.post.is_whole for one in (announced, moved)] == [False, False]
+    assert f"{day}から、このアカウントのアカウント名・通称が変わります。" in announced.post.text
+    assert "先にお知らせした実施の日が変わりました。" in moved.post.text
+    assert day in moved.post.text
+    assert all(one.post.leads and NOTICE_PAGE in one.post.text for one in (announced, moved))
+
+
+def test_a_post_gives_up_its_reason_before_it_gives_up_what_changes() -> None:
+    world = an_office_world()
+    notice = a_notice(S.FILED, world=world, name="いわきの観光", reason="あ" * 100)
+
+    post = told_of(again(notice))[0].post
+
+    assert "いわき観光だより → いわきの観光" in post.text
+    assert ("理由:" in post.text, post.is_whole, post.leads) == (False, False, False)
+
+
+def test_the_page_says_that_a_post_was_shortened_and_how_it_leads_to_the_whole() -> None:
+    world = a_world()
+    long, plain = (a_notice(S.FILED, world=world, when=ago(hours=1), reason=reason) for reason in ("あ" * 300, "短い"))
+
+    shown, whole = (to(world.staff, "notice_detail", one.pk).content.decode() for one in (long, plain))
+
+    assert "収まらないため、短くしました。" in shown
+    assert "市ホームページの周知を先に記録すると" in shown
+    assert "全角の文字と絵文字は2文字、URLは23文字と数えます。" in shown
+    assert "収まらないため、短くしました。" not in whole
 
 
 def test_texts_follow_the_life_of_the_notice() -> None:
