@@ -19,6 +19,7 @@ from core.lifecycle.trails import change_rows, label_of, model_of_stream, value_
 from core.ui.eras import era_date, era_datetime
 
 LABELS = {
+    "account_on": "アカウントで知らせた日",
     "accounts": "アカウント",
     "address": "接続元",
     "as_of": "時点",
@@ -41,6 +42,7 @@ LABELS = {
     "found": "見つかったこと",
     "given_up_for": "取り下げた理由",
     "hidden": "値を残さずに記録した項目",
+    "homepage_on": "市ホームページで知らせた日",
     "known": "いまある職員番号",
     "limited_until": "受付停止の終わり",
     "named": "新しい運用担当",
@@ -57,6 +59,7 @@ LABELS = {
     "source": "取り込んだファイル",
     "staff_number": "職員番号",
     "wanted": "条件の記号",
+    "was_on": "前の日",
     "who": "だれ",
 }
 STREAM = re.compile(r"[a-z_]+\.[a-z_]+:\d+")
