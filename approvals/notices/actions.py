@@ -178,7 +178,7 @@ def redate_notice(
     """
     with acting(by=by, at=at) as act:
         locked = act.lock(notice)
-        facts: dict[str, Any] = {"channel": channel, "was_on": locked.told_on(channel), "told_on": told_on}
+        facts: dict[str, Any] = {f"{channel.value}_on": told_on, "was_on": locked.told_on(channel)}
         told = {one: locked.told_on(one) for one in Channel} | {channel: told_on}
         again = numbers(told, locked.kind) if locked.announced_on is not None and told_on <= act.on else {}
         return act.perform(notice, REDATE, seen=seen, reason=reason.strip(), **facts, **again)

@@ -200,7 +200,7 @@ def examine_redate(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
     Raises:
         Denied: at the field to mend (4-5-(1), 4-5-(2)).
     """
-    channel, told_on = Channel(facts["channel"]), facts["told_on"]
+    channel, told_on = redated_to(facts)
     was_on = notice.told_on(channel)
     if was_on is None:
         raise Denied(
@@ -217,6 +217,12 @@ def examine_redate(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
         raise Denied("周知の日を直す理由を入力してください。", PERIOD, field="reason")
     require_after_filing(notice, told_on, "told_on")
     _require_before_the_rest(notice, channel, told_on)
+
+
+def redated_to(facts: Mapping[str, Any]) -> tuple[Channel, date]:
+    """Return the channel that facts put right, and the day; of a channel they hold its day as `<channel>_on`."""
+    channel = next(one for one in Channel if f"{one.value}_on" in facts)
+    return channel, facts[f"{channel.value}_on"]
 
 
 def _require_before_the_rest(notice: ChangeNotice, channel: Channel, told_on: date) -> None:

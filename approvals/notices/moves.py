@@ -13,6 +13,7 @@ from approvals.notices.examining import (
     examine_return,
     examine_settlement,
     examine_words,
+    redated_to,
 )
 from approvals.notices.following import (
     PAGE,
@@ -40,7 +41,7 @@ from approvals.notices.permissions import (
     check_redate,
     check_submit,
 )
-from approvals.notices.states import Channel, NoticeState
+from approvals.notices.states import NoticeState
 from approvals.notices.telling import (
     tell_drafter_returned,
     tell_drafter_settled,
@@ -174,9 +175,10 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Let what stands say the right day, and all that is counted from it follow; what stands anew keeps its own day."""
     ask_later_review(act, notice, "周知の日を直す")
-    showing = notice.showing(Channel(facts["channel"]))
+    channel, told_on = redated_to(facts)
+    showing = notice.showing(channel)
     if showing is not None and showing.posted_on == facts["was_on"]:
-        act.edit(showing, posted_on=facts["told_on"])
+        act.edit(showing, posted_on=told_on)
     if notice.announced_on is not None:
         ask_effect(act, notice)
         redate_filing(act, notice, Office.GENERAL_AFFAIRS_DIRECTOR, notice.announced_on)

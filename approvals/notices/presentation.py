@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from approvals.notices.examining import redated_to
 from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, PULL_BACK, REDATE, RESCHEDULE, SETTLE, SUBMIT
@@ -216,8 +217,9 @@ def _line(entry: Entry) -> dict[str, Any]:
 def _notes(entry: Entry) -> Iterator[str]:
     yield f"{entry.who} {entry.code}"
     if entry.facts.get("was_on"):
-        days = (era_date(date.fromisoformat(entry.facts[name])) for name in ("was_on", "told_on"))
-        yield f"{CHANNELS[Channel(entry.facts['channel'])]}:{' → '.join(days)}"
+        channel, told_on = redated_to(entry.facts)
+        days = (era_date(date.fromisoformat(str(day))) for day in (entry.facts["was_on"], told_on))
+        yield f"{CHANNELS[channel]}:{' → '.join(days)}"
     if entry.facts.get("self_decided"):
         yield "自己決定"
     yield from (str(entry.facts[name]) for name in SAID if entry.facts.get(name))

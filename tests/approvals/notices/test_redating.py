@@ -13,11 +13,14 @@ from approvals.notices.standing import record_early_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
 from approvals.states import ReviewState
 from core.audit.history import history
+from core.audit.models import Event
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
+from core.lifecycle.fact_words import fact_rows
 from core.notifications.models import Message
 from core.periods.civil import earliest_effect
+from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days
 from core.staff.offices import Office
 from publications.posting.models import Publication
@@ -128,8 +131,10 @@ def test_the_old_day_and_the_reason_stay_in_the_trail() -> None:
     done = redated(notice, Channel.HOMEPAGE, TOLD + DAY, world.section_head)
 
     facts = history([done.stream])[0].facts
-    assert (facts["was_on"], facts["told_on"], facts["reason"]) == (str(TOLD), str(TOLD + DAY), REASON)
+    assert (facts["was_on"], facts["homepage_on"], facts["reason"]) == (str(TOLD), str(TOLD + DAY), REASON)
     assert facts["changes"]["announced_on"] == [str(TOLD), str(TOLD + DAY)]
+    told = dict(fact_rows(Event.objects.filter(stream=done.stream).latest("number"), facts))
+    assert (told["前の日"], told["市ホームページで知らせた日"]) == (era_date(TOLD), era_date(TOLD + DAY))
 
 
 def test_a_day_that_one_channel_alone_has_told_can_be_put_right() -> None:
