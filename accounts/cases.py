@@ -58,6 +58,7 @@ RELATIONS = (
     Relation("notices__reviews", {"state": "awaiting"}),
     Relation("consultations"),
     Relation("hand_overs"),
+    Relation("hand_overs__reviews", {"state": "awaiting"}),
 )
 """Records that obligations are opened about; the account itself comes first of all."""
 PAPERS = (Relation("policies"), Relation("operators"), Relation("password_changes"))

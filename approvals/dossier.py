@@ -22,6 +22,7 @@ from approvals.models import (
     ChangeNotice,
     Filing,
     HandOver,
+    HandOverReview,
     LaterReview,
     NoticeReview,
     PasswordChange,
@@ -61,6 +62,7 @@ OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
     (Operator, "account_id"),
     (PasswordChange, "account_id"),
     (HandOver, "account_id"),
+    (HandOverReview, "hand_over__account_id"),
     (Filing, "notice__account_id"),
     (NoticeReview, "notice__account_id"),
     (ChangeNotice, "account_id"),
@@ -90,6 +92,7 @@ class RequestDossier(DossierKind):
         Account: ("accounts:account_detail",),
         MediaPolicy: ("policies:policy_detail",),
         HandOver: ("approvals:hand_over_detail",),
+        HandOverReview: ("approvals:hand_over_review",),
         ChangeNotice: ("approvals:notice_detail",),
     }
 
@@ -223,6 +226,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Operator: lambda operator, on: {"reason": _mark(operator.reason)},
     PasswordChange: lambda change, on: {},
     HandOver: _hand_over,
+    HandOverReview: lambda review, on: {"note": _mark(review.note)},
 }
 """What takes the place of content, by the kind of record. Keys, states, days, persons and hashes stay: they are who did
 what when, and what a file or paper found later can be compared with."""

@@ -1,4 +1,4 @@
-"""Writing a sheet, settling it, taking the account over, leaving it, giving it up; each is one act (所管替え)."""
+"""Writing a sheet, settling, taking over, leaving, giving up, reviewing later; each is one act (所管替え)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,8 +9,9 @@ from accounts.operators import present
 from accounts.states import Access
 from approvals.handovers.permissions import check_edit, check_prepare, check_receiving
 from approvals.handovers.sheet import sheet_of
-from approvals.models import HandOver
+from approvals.models import HandOver, HandOverReview
 from approvals.moves.hand_over import ACCEPT, DECLINE, OPERATORS, SETTLE, WITHDRAW, ask_settling
+from approvals.moves.hand_over_review import CONFIRM, OBJECT
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
@@ -122,3 +123,15 @@ def withdraw_hand_over(hand_over: HandOver, *, by: Actor, at: datetime, ended_fo
     """Give a hand-over up before it is taken over."""
     reason = ended_for.strip()
     return perform(hand_over, WITHDRAW, by=by, at=at, ended_for=reason, ended_on=japan_date(at))
+
+
+def review_hand_over(
+    review: HandOverReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
+) -> HandOverReview:
+    """Confirm what a deputy did, or record an objection (後閲); the hand-over stands.
+
+    Raises:
+        Denied: for everybody but the principal and who follows him or her, an objection without words.
+        Conflict: it is not what was seen, or reviewed already.
+    """
+    return perform(review, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, note=note.strip())

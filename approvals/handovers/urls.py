@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.handovers import views
+from approvals.handovers import reviews, views
 
 urlpatterns = [
     path("accounts/<int:pk>/hand-over/", views.HandOverNew.as_view(), name="hand_over_new"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("hand-overs/<int:pk>/accept/", views.HandOverAccept.as_view(), name="hand_over_accept"),
     path("hand-overs/<int:pk>/decline/", views.HandOverDecline.as_view(), name="hand_over_decline"),
     path("hand-overs/<int:pk>/withdraw/", views.HandOverWithdraw.as_view(), name="hand_over_withdraw"),
+    path("hand-over-reviews/<int:pk>/", reviews.HandOverReviewDetail.as_view(), name="hand_over_review"),
 ]

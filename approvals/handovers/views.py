@@ -19,7 +19,7 @@ from approvals.handovers.permissions import check_edit, check_giver, visible_to
 from approvals.handovers.presentation import Acts, content_rows, decision_rows, switches_of
 from approvals.handovers.sheet import sheet_of
 from approvals.handovers.states import HandOverState
-from approvals.models import HandOver, HandOverQuerySet
+from approvals.models import HandOver, HandOverQuerySet, HandOverReview
 from approvals.presentation.viewer import Viewer
 from approvals.views.operators import SectionActMixin
 from core.lifecycle.actor import Actor
@@ -166,6 +166,7 @@ class HandOverPage(RecordFormView):
                 "switches": switches_of(record, acts, viewer.others, self.on),
                 "rows": content_rows(record),
                 "decision_rows": decision_rows(record),
+                "reviews": reviews_of(record),
                 "sheet": shown_sheet(record),
                 "code": short_code(record.fingerprint()),
                 "timeline": timeline(record),
@@ -196,6 +197,13 @@ class HandOverPage(RecordFormView):
         return [
             (held.person_id, f"{held.person.name}({held.label})") for held in staff_of(self.record.receiving, self.on)
         ]
+
+
+def reviews_of(hand_over: HandOver) -> list[HandOverReview]:
+    """Return the later reviews of what deputies did, in their order; before the first act there are none."""
+    if hand_over.state == HandOverState.DRAFT:
+        return []
+    return list(hand_over.reviews.select_related("principal", "deputy").order_by("pk"))
 
 
 def shown_sheet(hand_over: HandOver) -> dict[str, list[dict[str, Any]]]:
@@ -235,6 +243,7 @@ class HandOverSheet(VisibleMixin):
             record=record,
             rows=content_rows(record),
             decision_rows=decision_rows(record),
+            reviews=reviews_of(record),
             sheet=shown_sheet(record),
             code=short_code(record.fingerprint()),
             printed_by=self.actor.name,

@@ -3,6 +3,7 @@
 from approvals.models.consultation import Consultation, ConsultationQuerySet
 from approvals.models.filing import Filing
 from approvals.models.hand_over import HandOver, HandOverQuerySet
+from approvals.models.hand_over_review import HandOverReview
 from approvals.models.numbering import NumberCounter
 from approvals.models.password import PasswordChange
 from approvals.models.request import Attachment, Request, Revision
@@ -20,6 +21,7 @@ __all__ = [
     "Filing",
     "HandOver",
     "HandOverQuerySet",
+    "HandOverReview",
     "LaterReview",
     "NoticeReview",
     "NumberCounter",

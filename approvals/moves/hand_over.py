@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.operators import operating
-from approvals.audience import section_people, tell_principal
+from approvals.audience import section_people
 from approvals.handovers import duties
 from approvals.handovers.passing import change_people, owe_anew, pass_over
 from approvals.handovers.permissions import (
@@ -18,6 +18,7 @@ from approvals.handovers.permissions import (
 )
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
+from approvals.moves.hand_over_review import ask_later_review
 from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
@@ -61,6 +62,7 @@ def examine_settling(hand_over: HandOver, facts: Mapping[str, Any], on: date) ->
 def ask_acceptance(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
     """End the obligation to settle; ask the head of the section that receives, by the planned day at the earliest."""
     fulfil_duty(act, duties.SETTLE, hand_over)
+    ask_later_review(act, hand_over, SETTLE.label)
     target = add_opening_days(act.on, parameter(duties.ACCEPT.target, act.on))
     open_duty(
         act,
@@ -75,13 +77,11 @@ def ask_acceptance(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> N
 
 
 def tell_settled(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the head of the section that receives, and who drafted; a deputy's principal too."""
+    """Tell the head of the section that receives."""
     heads = people_answering(Office.SECTION_HEAD, hand_over.receiving, act.on)
     title = f"所管替えの引継書が届きました:{hand_over.account.title}"
     body = f"{hand_over.giving.name}から。予定日は{era_date(hand_over.planned_on)}です。{hand_over.reason}"
     yield _tell(act, hand_over, heads, title, body)
-    words = f"代わって所管替えの引継書を送りました:{hand_over.account.title}"
-    yield from tell_principal(act, words, (PAGE, hand_over.pk))
 
 
 def examine_acceptance(hand_over: HandOver, facts: Mapping[str, Any], on: date) -> None:
@@ -100,6 +100,7 @@ def take_over(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
         Denied: when nobody would operate the account any more (4-1-(3)).
     """
     fulfil_duty(act, duties.ACCEPT, hand_over)
+    ask_later_review(act, hand_over, ACCEPT.label)
     receiving = current_unit(hand_over.receiving, act.on)
     account = pass_over(act, act.lock(hand_over.account), hand_over.giving, receiving)
     ended, begun = change_people(act, account, hand_over.giving, facts["named"])
@@ -113,13 +114,12 @@ def take_over(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
 
 
 def tell_accepted(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the section that gave, 総合政策部長 and ふるさと発信課長; a deputy's principal too."""
+    """Tell the section that gave, 総合政策部長 and ふるさと発信課長."""
     offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
     above = [person for office in offices for person in people_answering(office, None, act.on)]
     people = [*section_people(hand_over.giving, hand_over.drafted_by, act.on), *above]
     title = f"所管が替わりました:{hand_over.account.title}"
     yield _tell(act, hand_over, people, title, f"{hand_over.giving.name} → {hand_over.receiving.name}")
-    yield from tell_principal(act, f"代わって所管替えを引き継ぎました:{hand_over.account.title}", (PAGE, hand_over.pk))
 
 
 def end_all(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
@@ -127,6 +127,7 @@ def end_all(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
     if hand_over.state == HandOverState.DECLINED:
         fulfil_duty(act, duties.ACCEPT, hand_over)
     void_duties(act, hand_over)
+    ask_later_review(act, hand_over, (DECLINE if hand_over.state == HandOverState.DECLINED else WITHDRAW).label)
 
 
 def tell_ended(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> Iterator[Tell]:

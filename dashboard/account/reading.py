@@ -31,6 +31,7 @@ from approvals.models import (
     Consultation,
     Filing,
     HandOver,
+    HandOverReview,
     LaterReview,
     NoticeReview,
     PasswordChange,
@@ -142,6 +143,7 @@ OF_ACCOUNT = Gathering(
     ),
     all_consultations=_of_account(Consultation, "account"),
     all_hand_overs=_of_account(HandOver, "account"),
+    hand_over_reviews=Tuples(lambda: HandOverReview.objects.filter(hand_over__account=_pk()), ("id", "hand_over_id")),
     policies=Part(_policy),
     operators=Part(
         lambda: Operator.objects.filter(account=_pk()).exclude(ends_on__lt=_on()),
@@ -199,6 +201,7 @@ class Belongings:
             *self._streams(NoticeReview, "all_notice_reviews"),
             *self._streams(Consultation, "all_consultations"),
             *self._streams(HandOver, "all_hand_overs"),
+            *(stream for stream, _ in self._hand_over_reviews()),
         }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
@@ -213,9 +216,16 @@ class Belongings:
             *self._streams(PasswordChange, "all_changes"),
             *self._streams(Publication, "all_publications"),
         ]
+        handed = {one.pk for one in self.found["hand_overs"]}
+        own += [stream for stream, hand_over in self._hand_over_reviews() if hand_over in handed]
         papers = [*self.found["requests"], *self.found["filings"], *self.found["consultations"]]
         papers += [*self.found["notices"], *self.found["hand_overs"], *steps, *_reviews(steps)]
         return {*own, *(record.stream for record in papers)}
+
+    def _hand_over_reviews(self) -> Iterable[tuple[str, int]]:
+        """Return the streams of the reviews of hand-overs, each with the key of its hand-over."""
+        label = HandOverReview._meta.label_lower
+        return ((f"{label}:{key}", hand_over) for key, hand_over in self.found["hand_over_reviews"])
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:
         label = model._meta.label_lower

@@ -19,7 +19,8 @@ from approvals.actions import (
 )
 from approvals.actions.operators import add_to_account, record_password_change
 from approvals.dossier import EMPTIERS, RequestDossier
-from approvals.models import Filing, LaterReview, NoticeReview, Request
+from approvals.handovers.actions import review_hand_over, withdraw_hand_over
+from approvals.models import Filing, HandOverReview, LaterReview, NoticeReview, Request
 from approvals.moves.decision import CONSENT
 from approvals.notices.actions import return_notice
 from approvals.notices.states import NoticeState
@@ -77,7 +78,10 @@ def a_full_matter(world: OfficeWorld) -> Request:
     filing = file_filing(filing_of(account), by=world.staff, at=AT, note=WORDS[13])
     receive_filings([filing], by=world.general_affairs_director, at=AT)
     account = start_operation(account, by=world.section_head, at=AT)
-    a_hand_over(world=world, account=account, reason=WORDS[3])
+    drafted = a_hand_over(world=world, account=account, reason=WORDS[3])
+    withdraw_hand_over(drafted, by=a_deputy(world.section_head), at=AT, ended_for=WORDS[3])
+    handed = HandOverReview.objects.get()
+    review_hand_over(handed, by=world.section_head, at=AT, seen=handed.fingerprint(), objects=True, note=WORDS[12])
     ask_correction(filing, by=world.general_affairs_director, at=AT, correction=WORDS[14])
     seen = Upload("画面.png", "image/png", b"tides")
     record_publication(account, Kind.HOMEPAGE, by=world.staff, at=AT, posted_on=ON, url=CITY_PAGE, picture=seen)

@@ -12,7 +12,17 @@ from accounts.states import AccountState
 from approvals.actions import read_step
 from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
-from approvals.models import ChangeNotice, Consultation, Filing, HandOver, LaterReview, NoticeReview, Request, Step
+from approvals.models import (
+    ChangeNotice,
+    Consultation,
+    Filing,
+    HandOver,
+    HandOverReview,
+    LaterReview,
+    NoticeReview,
+    Request,
+    Step,
+)
 from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
 from core.deadlines.feeds import feed_of, open_feed
@@ -49,7 +59,7 @@ from tests.factories.approvals import (
     step_at,
 )
 from tests.factories.consultations import a_consultation
-from tests.factories.hand_overs import a_hand_over
+from tests.factories.hand_overs import a_hand_over, a_hand_over_review
 from tests.factories.notices import a_notice, a_notice_review, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
@@ -125,6 +135,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "declined": set(),
         "withdrawn": set(),
     },
+    HandOverReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
     Imitation: {"warned": {"end"}, "ended": set()},
     ReviewCall: {"standing": {"end"}, "ended": set()},
     CalendarFeed: {"live": {"revoke", "lapse"}, "revoked": set(), "lapsed": set()},
@@ -230,6 +241,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Publication: lambda state: a_publication(PublicationState(state)),
     Consultation: lambda state: a_consultation(ConsultationState(state)),
     HandOver: lambda state: a_hand_over(HandOverState(state)),
+    HandOverReview: lambda state: a_hand_over_review(ReviewState(state)),
     Imitation: an_imitation_in,
     ReviewCall: a_call,
     CalendarFeed: a_feed,

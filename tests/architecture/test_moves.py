@@ -15,6 +15,7 @@ RECORDS = {
     "approvals.consultation",
     "approvals.filing",
     "approvals.handover",
+    "approvals.handoverreview",
     "approvals.laterreview",
     "approvals.noticereview",
     "approvals.request",

@@ -9,16 +9,17 @@ from approvals.handovers.actions import (
     accept_hand_over,
     decline_hand_over,
     prepare_hand_over,
+    review_hand_over,
     settle_hand_over,
     withdraw_hand_over,
 )
 from approvals.handovers.states import HandOverState
-from approvals.models import HandOver
-from approvals.states import FilingState
+from approvals.models import HandOver, HandOverReview
+from approvals.states import FilingState, ReviewState
 from core.lifecycle.actor import Actor
 from core.periods.clock import japan_date
 from core.staff.offices import Office
-from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
 
 S = HandOverState
@@ -85,3 +86,20 @@ def taken_over(
     """Have the receiving head take the account over as it stands."""
     given = {"operators": new_staff(world), "seen": again(hand_over).fingerprint(), **values}
     return accept_hand_over(hand_over, by=by or receiver(world), at=when, **given)
+
+
+def a_hand_over_review(
+    at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None, when: datetime = AT
+) -> HandOverReview:
+    """Have a deputy of the receiving head take an account over, and bring the review of that to a state."""
+    world = world or an_office_world(when)
+    sent = a_hand_over(S.SETTLED, world=world, when=when)
+    day = japan_date(when)
+    taken_over(sent, world, by=a_deputy(receiver(world), day, day, when=when), when=when)
+    review = sent.reviews.get()
+    if at == ReviewState.AWAITING:
+        return review
+    objects = at == ReviewState.OBJECTED
+    note = "運用担当が多すぎます。" if objects else ""
+    seen = review.fingerprint()
+    return review_hand_over(review, by=receiver(world), at=when, seen=seen, objects=objects, note=note)

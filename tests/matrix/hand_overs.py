@@ -11,8 +11,8 @@ STAFF, HEAD, RECEIVER = "staff", "section_head", "receiving_head"
 
 
 def hand_overs(c: City) -> list[Target]:
-    """Writing a sheet, the sheet on paper, and the acts on one."""
-    fresh, draft, settled = (c.papers[name] for name in ("fresh", "draft", "settled"))
+    """Writing a sheet, the sheet on paper, and the acts on one, a deputy's act reviewed."""
+    fresh, draft, settled, handed = (c.papers[name] for name in ("fresh", "draft", "settled", "handed_review"))
     sheet = {"receiving": c.offices.foreign_section.pk, "planned_on": str(today()), "reason": "組織の見直しのため"}
     (row,) = new_staff(c.offices)
 
@@ -30,4 +30,5 @@ def hand_overs(c: City) -> list[Target]:
         act("accept", settled.pk, RECEIVER, {f"operators-0-{name}": value for name, value in row.items()}),
         act("decline", settled.pk, RECEIVER, {"ended_for": "担当がいないため"}),
         act("withdraw", draft.pk, STAFF, {"ended_for": "見送るため"}),
+        Target(c, "approvals:hand_over_review", (handed.pk,), by=RECEIVER, fills={"answer": "confirm", "note": ""}),
     ]

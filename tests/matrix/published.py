@@ -128,6 +128,8 @@ approvals:hand_over_decline           GET  in   302  302  302  302  302  302  30
 approvals:hand_over_decline           POST 403  403  403  403  403  403  403  403  403  403  404  404  403  404  403
 approvals:hand_over_withdraw          GET  in   404  302  404  302  302  404  404  404  404  404  404  302  404  302
 approvals:hand_over_withdraw          POST 403  404  act  404  act  403  404  404  404  404  404  404  403  404  act
+approvals:hand_over_review            GET  in   200  200  200  200  200  200  200  200  200  404  404  200  404  200
+approvals:hand_over_review            POST 403  403  403  403  403  403  403  403  403  403  404  404  403  404  403
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
 public:home                           GET  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 public:home                           POST 405  405  405  405  405  405  405  405  405  405  405  405  405  405  405

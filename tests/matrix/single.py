@@ -37,7 +37,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
-from tests.factories.hand_overs import a_hand_over, filed_account
+from tests.factories.hand_overs import a_hand_over, a_hand_over_review, filed_account
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
 from tests.factories.publications import CITY_PAGE, a_publication
@@ -127,11 +127,15 @@ def consultation_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
 
 
 def hand_over_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
-    """Bring a hand-over to the foreign section to each state in which something can be done, and file for one more."""
+    """Bring a hand-over to the foreign section to each state in which something can be done, and file for one more.
+
+    One more was taken over by a deputy of the receiving head, who has not reviewed that.
+    """
     return {
         "fresh": filed_account(offices, at),
         "draft": a_hand_over(world=offices, when=at),
         "settled": a_hand_over(HandOverState.SETTLED, world=offices, when=at),
+        "handed_review": a_hand_over_review(world=offices, when=at),
     }
 
 

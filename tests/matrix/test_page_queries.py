@@ -22,7 +22,7 @@ from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
-from tests.factories.hand_overs import a_hand_over
+from tests.factories.hand_overs import a_hand_over, a_hand_over_review
 from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
@@ -57,10 +57,11 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "approvals:filing_detail": ("staff", 5),
     "approvals:filing_list": ("elsewhere", 4),
     "approvals:hand_over_detail": ("section_head", 8),
-    "approvals:hand_over_detail@settled": ("staff", 6),
+    "approvals:hand_over_detail@settled": ("staff", 7),
     "approvals:hand_over_edit": ("staff", 5),
     "approvals:hand_over_new": ("staff", 5),
-    "approvals:hand_over_sheet": ("staff", 4),
+    "approvals:hand_over_review": ("staff", 5),
+    "approvals:hand_over_sheet": ("staff", 5),
     "approvals:notice_change": ("staff", 5),
     "approvals:notice_closure": ("staff", 4),
     "approvals:notice_detail": ("section_head", 7),
@@ -223,4 +224,5 @@ def one_more_of_everything(city: City) -> None:
     for consulted in ConsultationState:
         a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
     a_hand_over(HandOverState.SETTLED, world=world, when=at)
+    a_hand_over_review(world=world, when=at)
     a_platform(f"more{held.pk}", when=at)

@@ -26,7 +26,7 @@ from policies.actions import draft_policy, first_words, settle_policy, submit_po
 from policies.states import PolicyState
 from publications.posting.states import PublicationState
 from tests.factories import AT, ON, a_person, a_unit, an_appointment, everything, the_actor
-from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.hand_overs import REASON, a_hand_over, filed_account, new_staff, receiver, taken_over
 from tests.factories.policies import a_version
 from tests.factories.publications import a_publication
@@ -159,15 +159,6 @@ def test_nobody_but_the_receiving_head_takes_over(world: OfficeWorld, who: str) 
     sent = a_hand_over(S.SETTLED, world=world)
     with pytest.raises(Denied, match="引き継ぐ課の課長です"):
         taken_over(sent, world, by=getattr(world, who))
-
-
-def test_the_receivers_deputy_takes_over_and_the_principal_is_told(world: OfficeWorld) -> None:
-    sent = a_hand_over(S.SETTLED, world=world)
-    assert taken_over(sent, world, by=a_deputy(receiver(world))).state == "accepted"
-    told = Message.objects.filter(
-        person=person_of(receiver(world)), title__startswith="代わって所管替えを引き継ぎました"
-    )
-    assert told.count() == 1
 
 
 def test_an_account_that_nobody_would_operate_is_not_taken_over(world: OfficeWorld) -> None:

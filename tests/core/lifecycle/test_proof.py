@@ -45,6 +45,8 @@ ANSWERING = [
     "Consultation.confirm",
     "Consultation.raise_objection",
     "Filing.receive",
+    "HandOverReview.confirm",
+    "HandOverReview.raise_objection",
     "LaterReview.confirm",
     "LaterReview.raise_objection",
     "MediaPolicy.confirm",

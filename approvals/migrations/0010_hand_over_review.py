@@ -1,0 +1,94 @@
+import django.db.models.deletion
+import django_fsm
+from django.conf import settings
+from django.db import migrations, models
+
+import approvals.states
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("approvals", "0009_notice_days_and_reviews"),
+        ("staff", "0004_unit_site"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="HandOverReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版")),
+                ("what", models.CharField(max_length=40, verbose_name="代決したこと")),
+                ("done_on", models.DateField(verbose_name="代決した日")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
+                        default=approvals.states.ReviewState["AWAITING"],
+                        max_length=50,
+                        protected=True,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="意見")),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代決者",
+                    ),
+                ),
+                (
+                    "hand_over",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="approvals.handover",
+                        verbose_name="所管替え",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代わられた人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.unit",
+                        verbose_name="代わられた長の部署",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "後閲(所管替え)",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["awaiting", "reviewed", "objected"])),
+                        name="hand_over_review_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("deputy")), _negated=True),
+                        name="hand_over_review_of_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "objected"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hand_over_review_objected_with_note",
+                    ),
+                ],
+            },
+        ),
+    ]
