@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Account
 from approvals.consultations.clauses import CHOICES
-from approvals.consultations.permissions import CLAUSE, check_ask, check_close
+from approvals.consultations.permissions import CLAUSE, check_about, check_ask, check_close
 from approvals.models import Consultation, Request
 from approvals.moves.consultation import ANSWER, CLOSE, CONFIRM, OBJECT, WITHDRAW, ask_answer
 from core.lifecycle.act import Act, acting, perform
@@ -30,9 +30,10 @@ def consult(
     A question about a request is one about its account too, where it has one already.
 
     Raises:
-        Denied: for who acts for no section, and without a topic or a question.
+        Denied: for who acts for no section or may not see what is asked about, without a topic or a question.
     """
     with acting(by=by, at=at) as act:
+        check_about(account, request, by, act.on)
         asked_about = {"account": account or (request.account if request is not None else None), "request": request}
         return _ask(act, topic=topic, clause=clause, question=question, **asked_about)
 

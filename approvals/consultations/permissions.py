@@ -3,13 +3,19 @@
 Every refusal is a sentence with its clause and the way on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models import Account
+from accounts.permissions import visible_to as accounts_visible_to
 from approvals.audience import still_of
 from approvals.consultations.sight import consultations_seen
 from approvals.drafting import section_of
-from approvals.models import Consultation, ConsultationQuerySet
+from approvals.models import Consultation, ConsultationQuerySet, Request
+from approvals.permissions import requests_visible_to
 from approvals.sight import terms_of, values_for
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
@@ -34,16 +40,52 @@ def check_ask(by: Actor, on: date) -> Unit:
     return section
 
 
+def accounts_to_ask_about(person: Person, on: date) -> QuerySet[Account]:
+    """Return the accounts about which a person may ask: those he or she may see, disposed ones left out."""
+    return accounts_visible_to(person, on).filter(disposed_on=None)
+
+
+def requests_to_ask_about(person: Person, on: date) -> QuerySet[Request]:
+    """Return the requests about which a person may ask, in the same way."""
+    return requests_visible_to(person, on).filter(disposed_on=None)
+
+
+def check_about(account: Account | None, request: Request | None, by: Actor, on: date) -> None:
+    """Refuse a question about an account or a request that is not for the asker's eyes.
+
+    Raises:
+        Denied: without telling which of the two it was, or whether it exists.
+    """
+    named = ((account, accounts_to_ask_about), (request, requests_to_ask_about))
+    hidden = (record for record, seen in named if record is not None and not _among(record, seen, by, on))
+    if next(hidden, None) is not None:
+        raise Denied(
+            "尋ねられるのは、見られるアカウントと起案についてです。", CLAUSE, "一覧にあるものを選んでください。"
+        )
+
+
+def _among(record: Account | Request, seen: Callable[[Person, date], QuerySet[Any]], by: Actor, on: date) -> bool:
+    return by.person is not None and seen(by.person, on).filter(pk=record.pk).exists()
+
+
 def may_ask(by: Actor, on: date) -> bool:
     """Tell whether somebody acts for a section that asks."""
     return by.person is not None and section_of(by, on) is not None
 
 
 def office_to_answer(asker: Person, on: date) -> Office:
-    """Return the office that answers: ふるさと発信課長; 総合政策部長 where nobody but the asker would answer."""
-    people = people_answering(Office.PR_SECTION_HEAD, None, on)
-    only_the_asker = bool(people) and all(person.pk == asker.pk for person in people)
-    return NEXT_HIGHER[Office.PR_SECTION_HEAD] if only_the_asker else Office.PR_SECTION_HEAD
+    """Return the office that answers: ふるさと発信課長, or the next higher one where only the asker would answer.
+
+    It is asked anew each day: who asked may come to hold the office, or leave it (`following` lets the duty go along).
+    """
+    office = Office.PR_SECTION_HEAD
+    while office in NEXT_HIGHER and _only_the_asker(asker, people_answering(office, None, on)):
+        office = NEXT_HIGHER[office]
+    return office
+
+
+def _only_the_asker(asker: Person, people: Sequence[Person]) -> bool:
+    return bool(people) and all(person.pk == asker.pk for person in people)
 
 
 def check_answer(consultation: Consultation, by: Actor, on: date) -> None:
@@ -56,7 +98,7 @@ def check_answer(consultation: Consultation, by: Actor, on: date) -> None:
     if not by.holds(office):
         raise Denied(f"協議に回答するのは、{office_label(office)}です。", CLAUSE, "回答があるまで、お待ちください。")
     if by.person is not None and by.person.pk == consultation.asked_by_id:
-        raise Denied("自分が尋ねた協議には、回答できません。", CLAUSE, "代決者か、総合政策部長に依頼してください。")
+        raise Denied("自分が尋ねた協議には、回答できません。", CLAUSE, "代決者か、上位の職に依頼してください。")
 
 
 def check_close(consultation: Consultation, by: Actor, on: date) -> None:

@@ -20,7 +20,14 @@ from approvals.consultations.forms import (
     ListForm,
     WithdrawForm,
 )
-from approvals.consultations.permissions import check_ask, may_ask, visible_to
+from approvals.consultations.permissions import (
+    accounts_to_ask_about,
+    check_ask,
+    may_ask,
+    office_to_answer,
+    requests_to_ask_about,
+    visible_to,
+)
 from approvals.consultations.presentation import Acts, about_link, answer_rows, switches_of
 from approvals.consultations.states import ConsultationState
 from approvals.models import Consultation, ConsultationQuerySet, Request
@@ -33,6 +40,7 @@ from core.lifecycle.requests import acting_request
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import ActingMixin, Crumbs, FormView, RecordFormView
 from core.staff.models import Person
+from core.staff.offices import office_label
 
 LIST = ("協議", "approvals:consultation_list")
 LONGEST_KEY = 19
@@ -84,7 +92,6 @@ class ConsultationNew(FormView):
     template_name = "approvals/consultations/consultation_new.html"
     form_class = AskForm
     submit_label = "協議する"
-    done_message = "協議しました。ふるさと発信課長の受信箱に載ります。"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form to those who may ask.
@@ -106,8 +113,8 @@ class ConsultationNew(FormView):
             Http404: when one does not exist or is not for the actor's eyes.
         """
         person = cast("Person", self.actor.person)
-        account = self._named("account", accounts_visible_to(person, self.on).filter(disposed_on=None))
-        request = self._named("request", requests_visible_to(person, self.on).filter(disposed_on=None))
+        account = self._named("account", accounts_to_ask_about(person, self.on))
+        request = self._named("request", requests_to_ask_about(person, self.on))
         return {"account": account, "request": request}
 
     def _named(self, name: str, found: Any) -> Any:
@@ -123,6 +130,12 @@ class ConsultationNew(FormView):
     def act(self, form: Any) -> Consultation:
         """Ask."""
         return actions.consult(by=self.actor, at=self.at, **form.cleaned_data, **self.about())
+
+    def finish(self, done: Consultation) -> HttpResponse:
+        """Say in whose inbox it lies."""
+        office = office_label(office_to_answer(done.asked_by, self.on))
+        self.done_message = f"協議しました。{office}の受信箱に載ります。"
+        return super().finish(done)
 
     def success_url(self, done: Consultation) -> str:
         """Show the consultation."""

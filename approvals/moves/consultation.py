@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from approvals.audience import person_or_head, section_people, still_of
+from approvals.audience import person_or_head, section_people, still_of, tell_principal
 from approvals.consultations import duties
 from approvals.consultations.permissions import (
     CLAUSE,
@@ -15,7 +15,9 @@ from approvals.consultations.permissions import (
 )
 from approvals.models import Consultation
 from approvals.moves.words import needs_text
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
+from core.deadlines.duties import Debtor, fulfil_duty, hold_duties, open_duty, void_duties
+from core.deadlines.models import Obligation
+from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -40,6 +42,23 @@ def ask_answer(act: Act, consultation: Consultation) -> None:
         link=(PAGE, consultation.pk),
     )
     act.tell(_tell(act, consultation, people_answering(office, None, act.on), title, consultation.question))
+    act.tell(*tell_principal(act, f"代わって協議しました:{consultation.topic}", (PAGE, consultation.pk)))
+
+
+def pass_on(act: Act, consultation: Consultation) -> bool:
+    """Let the obligation to answer go to the office that answers today, and tell it; tell whether it went.
+
+    Whoever calls holds the consultation.
+    """
+    hold_duties(act, consultation)
+    office = office_to_answer(consultation.asked_by, act.on)
+    asked = (duties.ANSWER.rule, consultation.stream, ObligationState.OPEN)
+    found = [one for one in act.held(Obligation) if (one.rule, one.about, one.state) == asked]
+    strayed = [one for one in found if one.debtor_office != office]
+    for one in strayed:
+        act.edit(one, why={"reason": "尋ねた人の職が変わったため"}, debtor_office=office)
+        act.tell(_tell(act, consultation, people_answering(office, None, act.on), one.title, consultation.question))
+    return bool(strayed)
 
 
 def ask_reading(act: Act, consultation: Consultation, facts: Mapping[str, Any]) -> None:
@@ -87,7 +106,8 @@ def end_reading(act: Act, consultation: Consultation, facts: Mapping[str, Any]) 
 
 
 def tell_closed(act: Act, consultation: Consultation, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell who answered what the section goes on to do; nobody where it says nothing."""
+    """Tell who answered what the section goes on to do; nobody where it says nothing. A deputy's principal too."""
+    yield from tell_principal(act, f"代わって協議を終えました:{consultation.topic}", (PAGE, consultation.pk))
     if consultation.outcome and consultation.answered_by is not None:
         title = f"協議が終わりました:{consultation.topic}"
         yield _tell(act, consultation, [consultation.answered_by], title, consultation.outcome)
@@ -99,7 +119,8 @@ def end_asking(act: Act, consultation: Consultation, facts: Mapping[str, Any]) -
 
 
 def tell_withdrawn(act: Act, consultation: Consultation, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell who was to answer, and who asked, that the question is taken back."""
+    """Tell who was to answer, and who asked, that the question is taken back; a deputy's principal too."""
+    yield from tell_principal(act, f"代わって協議を取り下げました:{consultation.topic}", (PAGE, consultation.pk))
     answering = people_answering(office_to_answer(consultation.asked_by, act.on), None, act.on)
     people = [*answering, *person_or_head(consultation.section, consultation.asked_by, act.on)]
     title = f"協議が取り下げられました:{consultation.topic}"

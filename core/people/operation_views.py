@@ -37,7 +37,7 @@ PARTS = {
     "grants": "操作の許可の照合",
     "index": "台帳の索引の照合",
     "reviews": "メディアポリシーの見直し",
-    "successors": "部署の再編に伴う仕事",
+    "successors": "部署や職の変更に伴う仕事",
     "pages": "掲載の確認",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""

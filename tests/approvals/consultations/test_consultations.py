@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.states import AccountState
 from approvals.consultations.actions import ask_on, close_consultation, consult, withdraw_consultation
 from approvals.consultations.permissions import visible_to
 from approvals.consultations.queries import answered_about
@@ -14,10 +15,12 @@ from approvals.models import Consultation
 from approvals.states import RequestState
 from core.audit.models import Event
 from core.deadlines.models import Obligation
-from core.lifecycle.actor import Actor
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
+from core.retention.states import DisposalState
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.factories import AT, ON, a_person, a_version, an_appointment, everything, the_actor
@@ -31,6 +34,7 @@ from tests.factories.approvals import (
     appointment_of,
 )
 from tests.factories.consultations import QUESTION, REPLY, a_consultation, answered, consulted
+from tests.factories.retention import a_disposal, an_old_request, an_old_world
 
 pytestmark = pytest.mark.django_db
 S = ConsultationState
@@ -187,6 +191,20 @@ def test_nobody_answers_himself_the_office_above_does(world: OfficeWorld) -> Non
     assert answered(asked, world.policy_director).state == "answered"
 
 
+def test_where_the_asker_holds_the_office_above_too_the_next_one_answers(world: OfficeWorld) -> None:
+    own = also_the_asker(world)
+    an_appointment(person_of(own), Office.POLICY_DIRECTOR, world.department)
+    edit(appointment_of(world.policy_director), by=SYSTEM, at=AT, ends_on=ON - DAY)
+    asked = a_consultation(world=world, by=own)
+    assert owed(asked) == [("answer", "open", "deputy_mayor")]
+    assert answered(asked, world.people[Office.DEPUTY_MAYOR]).state == "answered"
+
+
+def test_while_nobody_holds_the_office_the_question_waits_for_it(world: OfficeWorld) -> None:
+    edit(appointment_of(consulted(world)), by=SYSTEM, at=AT, ends_on=ON - DAY)
+    assert owed(a_consultation(world=world)) == [("answer", "open", "pr_section_head")]
+
+
 def test_beside_a_deputy_the_asker_is_refused_and_the_deputy_answers(world: OfficeWorld) -> None:
     deputy = a_deputy(consulted(world))
     asked = a_consultation(world=world, by=also_the_asker(world))
@@ -199,6 +217,24 @@ def test_the_database_holds_that_another_answers(world: OfficeWorld) -> None:
     done = a_consultation(S.ANSWERED, world=world)
     with pytest.raises(IntegrityError), transaction.atomic():
         Consultation.objects.filter(pk=done.pk).update(answered_by=done.asked_by)
+
+
+def test_what_the_asker_may_not_see_is_not_asked_about(world: OfficeWorld) -> None:
+    clerk = world.foreign[Office.STAFF]
+    for about in ({"account": an_account(AccountState.AUTHORISED, world=world)}, {"request": a_request(world=world)}):
+        before = everything()
+        with pytest.raises(Denied, match="見られるアカウントと起案についてです") as refusal:
+            a_consultation(world=world, by=clerk, **about)
+        assert (refusal.value.clause, everything()) == ("第10", before)
+        assert a_consultation(world=world, by=world.second_staff, **about).state == "asked"
+
+
+def test_nobody_asks_about_what_is_disposed_of() -> None:
+    world = an_old_world()
+    ended = an_old_request(world=world)
+    a_disposal(DisposalState.CARRIED_OUT, ended, world=world)
+    with pytest.raises(Denied, match="見られるアカウントと起案についてです"):
+        a_consultation(world=world, request=again(ended))
 
 
 def test_a_question_about_a_request_is_one_about_its_account(world: OfficeWorld) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from approvals.consultations.actions import review_answer
+from approvals.consultations.actions import ask_on, close_consultation, review_answer, withdraw_consultation
 from approvals.consultations.permissions import visible_to
 from approvals.consultations.states import ConsultationState
 from approvals.models import Consultation
@@ -16,7 +16,7 @@ from core.notifications.models import Message
 from core.staff.offices import Office
 from tests.factories import AT, ON, a_person, an_appointment, the_actor
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_office_world, appointment_of
-from tests.factories.consultations import a_consultation, consulted
+from tests.factories.consultations import a_consultation, answered, consulted
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,31 @@ def test_nobody_else_reviews_and_nothing_twice(world: OfficeWorld, deputy: Actor
     review(done, consulted(world))
     with pytest.raises(Conflict):
         review(done, consulted(world))
+
+
+def test_the_answers_of_two_deputies_are_reviewed_by_their_own_principals(
+    world: OfficeWorld, done: Consultation
+) -> None:
+    second = the_actor(an_appointment(a_person("二人目 課長"), Office.PR_SECTION_HEAD, world.department))
+    with pytest.raises(Conflict):
+        answered(done, a_deputy(second), reply="別の回答")
+    further = answered(ask_on(done, by=world.staff, at=AT, question="理由はどこですか。"), a_deputy(second))
+    review(done, consulted(world), objects=True, note="周知は先に要ります。")
+    with pytest.raises(Denied):
+        review(further, consulted(world))
+    review(further, second)
+    assert [again(one).later_review for one in (done, further)] == ["objected", "reviewed"]
+
+
+def test_the_principal_hears_what_a_deputy_of_the_section_asks_ends_and_takes_back(world: OfficeWorld) -> None:
+    deputy, head = a_deputy(world.section_head), world.section_head.person
+    asked = a_consultation(world=world, by=deputy)
+    withdraw_consultation(asked, by=deputy, at=AT, withdrawn_for="分かったため")
+    close_consultation(a_consultation(ConsultationState.ANSWERED, world=world), by=deputy, at=AT)
+    told = Message.objects.filter(person=head, title__startswith="代わって").order_by("pk")
+    assert [one.title for one in told] == [
+        f"代わって{what}:{asked.topic}" for what in ("協議しました", "協議を取り下げました", "協議を終えました")
+    ]
 
 
 def test_what_was_answered_in_person_has_no_review(world: OfficeWorld) -> None:
