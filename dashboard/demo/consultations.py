@@ -1,4 +1,4 @@
-"""What sections asked of ふるさと発信課長: one question is answered, one waits (第10)."""
+"""What sections asked of ふるさと発信課長: a question is answered, one was taken up, one waits (第10)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from accounts.models import Account
-from approvals.consultations.actions import answer_consultation, consult
+from approvals.consultations.actions import answer_consultation, close_consultation, consult
 from approvals.models import Consultation
 from core.staff.offices import Office
 from dashboard.demo.city import City, holder
@@ -19,7 +19,7 @@ EVENING = 420
 
 @dataclass(frozen=True)
 class Question:
-    """Who asked what about which account, and the answer, empty while it waits; days are counted back."""
+    """Who asked what about which account, the answer and what follows, empty while they wait; days count back."""
 
     section: str
     handle: str
@@ -29,9 +29,23 @@ class Question:
     asked: int
     reply: str = ""
     answered: int = 0
+    outcome: str = ""
+    closed: int = 0
 
 
 QUESTIONS = (
+    Question(
+        "kenko",
+        "iwaki_kenko_mihon",
+        "健診の会場の急な変更を、投稿の後から決裁してよいか",
+        "第5-1",
+        "台風で会場を前日に替えることがあります。課長に連絡がつかないとき、先に投稿して後から報告してよいでしょうか。",
+        60,
+        "緊急のお知らせにあたります。先に投稿し、次の開庁日に課長へ報告してください。会場を替えた決定の控えを残してください。",
+        57,
+        "課の手順に、報告の期限と控えの残し方を書きました。",
+        55,
+    ),
     Question(
         "toshokan",
         "iwaki_lib_mihon",
@@ -59,6 +73,8 @@ def consultation_events(city: City) -> Iterator[Event]:
         yield Event(instant(city.days.back(question.asked), EVENING + place), partial(_ask, city, question))
         if question.reply:
             yield Event(instant(city.days.back(question.answered), EVENING + place), partial(_answer, city, question))
+        if question.outcome:
+            yield Event(instant(city.days.back(question.closed), EVENING + place), partial(_close, city, question))
 
 
 def _ask(city: City, question: Question, at: datetime) -> None:
@@ -71,3 +87,8 @@ def _answer(city: City, question: Question, at: datetime) -> None:
     asked = Consultation.objects.get(topic=question.topic)
     by = holder(Office.PR_SECTION_HEAD, city.section("furusato", at), at)
     answer_consultation(asked, by=by, at=at, seen=asked.fingerprint(), reply=question.reply)
+
+
+def _close(city: City, question: Question, at: datetime) -> None:
+    answered = Consultation.objects.get(topic=question.topic)
+    close_consultation(answered, by=city.clerk(question.section, at), at=at, outcome=question.outcome)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Account, Platform
 from accounts.states import OVER, AccountState
-from approvals.models import ChangeNotice, Consultation, Filing, LaterReview, Request, Step
+from approvals.models import ChangeNotice, Consultation, Filing, HandOver, HandOverReview, LaterReview, Request, Step
 from approvals.states import FilingState, RequestState, ReviewState, StepState
 from core.audit.models import Event
 from core.audit.verifier import faults
@@ -150,8 +150,30 @@ def test_policies_have_versions_one_waits_and_a_review_is_late(demo: None) -> No
     assert (waiting, late) == (1, 1)
 
 
-def test_one_consultation_is_answered_and_one_waits(demo: None) -> None:
-    assert sorted(Consultation.objects.values_list("state", flat=True)) == ["answered", "asked"]
+def test_consultations_are_answered_taken_up_and_waiting(demo: None) -> None:
+    assert sorted(Consultation.objects.values_list("state", flat=True)) == ["answered", "asked", "closed"]
+
+
+def test_one_account_was_taken_over_one_is_sent_and_one_is_being_prepared(demo: None) -> None:
+    by_handle = dict(HandOver.objects.values_list("account__handle", "state"))
+    assert by_handle == {
+        "iwaki.sports.mihon": "accepted", "iwaki_koen_mihon": "settled", "iwaki_art_mihon": "draft",
+    }  # fmt: skip
+
+
+def test_a_principal_has_not_reviewed_what_a_deputy_took_over(demo: None) -> None:
+    review = HandOverReview.objects.get()
+    owed = Obligation.objects.open().get(about=review.stream)
+    assert (review.what, review.state, owed.debtor_person) == ("引き継ぐ", "awaiting", review.principal)
+
+
+def test_after_a_hand_over_the_new_section_still_owes_policy_and_pages(demo: None) -> None:
+    account = Account.objects.get(handle="iwaki.sports.mihon")
+    about = [account.stream, *(one.stream for one in account.publications.all())]
+    found = Obligation.objects.open().about(*about)
+    assert account.section.name == "観光振興課"
+    assert {"policies.renew", "publications.homepage", "publications.profile"} <= {one.rule for one in found}
+    assert "approvals.password" not in {one.rule for one in found}
 
 
 def test_messages_are_read_and_unread_and_mail_is_recent(demo: None) -> None:
