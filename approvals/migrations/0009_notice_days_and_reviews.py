@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版")),
-                ("what", models.CharField(max_length=40, verbose_name="代決した操作")),
+                ("what", models.CharField(max_length=40, verbose_name="代決したこと")),
                 ("done_on", models.DateField(verbose_name="代決した日")),
                 (
                     "state",

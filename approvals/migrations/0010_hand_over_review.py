@@ -74,11 +74,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["awaiting", "reviewed", "objected"])),
-                        name="hand_over_review_state_known",
+                        name="handoverreview_state_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("principal", models.F("deputy")), _negated=True),
-                        name="hand_over_review_of_another",
+                        name="handoverreview_principal_differs_from_deputy",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                             models.Q(("note", ""), _negated=True),
                             _connector="OR",
                         ),
-                        name="hand_over_review_objected_with_note",
+                        name="handoverreview_objected_with_note",
                     ),
                 ],
             },

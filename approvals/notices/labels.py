@@ -1,7 +1,6 @@
 """What the kinds and states of a notice are called on screen, and what 4-4-(2) publishes of an account."""
 
 from approvals.notices.states import NoticeKind, NoticeState
-from approvals.states import ReviewState
 
 S = NoticeState
 KIND_CHOICES = [(NoticeKind.CHANGE.value, "変更"), (NoticeKind.CLOSURE.value, "廃止")]
@@ -27,12 +26,6 @@ STATE_TONES = {
     S.COMPLETED: "end",
     S.CANCELLED: "end",
 }
-REVIEW_CHOICES = [
-    (ReviewState.AWAITING.value, "後閲待ち"),
-    (ReviewState.REVIEWED.value, "後閲済"),
-    (ReviewState.OBJECTED.value, "異議あり"),
-]
-REVIEW_TONES = {ReviewState.AWAITING: "wait", ReviewState.REVIEWED: "ok", ReviewState.OBJECTED: "warn"}
 PUBLISHED = {
     "platform": "サービス",
     "name": "アカウント名",

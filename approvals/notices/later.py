@@ -1,9 +1,9 @@
 """The later review (後閲) of what a deputy did on a notice: asked with each act, answered one by one."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
+from approvals.moves.words import needs_text
 from approvals.notices import duties
 from approvals.notices.following import PAGE
 from approvals.notices.models import ChangeNotice
@@ -11,7 +11,6 @@ from approvals.notices.permissions import ORDER, check_later_review
 from approvals.notices.reviews import NoticeReview
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty
 from core.lifecycle.act import Act
-from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
@@ -34,16 +33,6 @@ def ask_later_review(act: Act, notice: ChangeNotice, what: str) -> None:
     open_duty(act, duties.LATER_REVIEW, review, Debtor(person=principal), title=title, note=what, link=link)
     body = f"{act.by.name}が代わって決めました({what})。"
     act.tell(Tell([principal], title, body, *link, topic=f"review:{review.pk}"))
-
-
-def examine_objection(review: NoticeReview, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse to object without saying to what.
-
-    Raises:
-        Denied: at the field.
-    """
-    if not str(facts.get("note") or "").strip():
-        raise Denied("異議の内容を入力してください。", ORDER, field="note")
 
 
 def end_later_review(act: Act, review: NoticeReview, facts: Mapping[str, Any]) -> None:
@@ -76,7 +65,7 @@ OBJECT = Move(
     "異議を記録する",
     "後閲で異議を記録した",
     check=check_later_review,
-    examine=examine_objection,
+    examine=needs_text("note", "異議の内容を入力してください。", ORDER),
     effects=end_later_review,
     tells=tell_objection,
     official=True,
