@@ -7,8 +7,9 @@ from typing import Any
 
 from approvals.handovers.permissions import check_edit
 from approvals.models import HandOver
-from approvals.moves.hand_over import ACCEPT, DECLINE, SETTLE, WITHDRAW
+from approvals.moves.hand_over import ACCEPT, DECLINE, SETTLE, WITHDRAW, examine_settling
 from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
 from core.lifecycle.moves import permits
 
 Rows = list[tuple[str, Any]]
@@ -33,6 +34,16 @@ class Acts:
     def offers_more_than(self, chosen: "Acts") -> bool:
         """Tell whether something can be done here that can not be done in the chosen capacity."""
         return any(getattr(self, name) and not getattr(chosen, name) for name in vars(self))
+
+
+def not_yet(hand_over: HandOver, acts: Acts, actor: Actor, on: date) -> Denied | None:
+    """Return why the next act would be refused to whoever it waits for, before it is tried; None where it would not."""
+    if acts.settle:
+        try:
+            examine_settling(hand_over, {}, on)
+        except Denied as refusal:
+            return refusal
+    return ACCEPT.why_not(hand_over, actor, on) if acts.decline and not acts.accept else None
 
 
 def switches_of(hand_over: HandOver, acts: Acts, others: Sequence[Actor], on: date) -> list[Actor]:

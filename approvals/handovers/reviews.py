@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.views.shared import above
 from approvals.forms.review_form import ReviewForm
 from approvals.handovers.actions import review_hand_over
+from approvals.handovers.forms import LaterReviewForm
 from approvals.handovers.permissions import visible_to
 from approvals.handovers.presentation import content_rows
 from approvals.models import HandOverReview
@@ -36,6 +37,7 @@ class HandOverReviewDetail(ReviewPage):
     """One act of a deputy on a hand-over."""
 
     visible_to: ClassVar[Any] = staticmethod(visible)
+    form_class = LaterReviewForm
     confirming = CONFIRM
     about_label = "所管替えを見る"
     record: HandOverReview
@@ -46,7 +48,7 @@ class HandOverReviewDetail(ReviewPage):
 
     def get_title(self) -> str:
         """Return what is reviewed."""
-        return f"代決の後閲:{self.record.hand_over}"
+        return f"代決の後閲:{self.record.hand_over.subject().title}"
 
     def parents(self) -> Crumbs:
         """Stand below the hand-over."""

@@ -16,7 +16,7 @@ from approvals.drafting import staff_of
 from approvals.handovers import actions
 from approvals.handovers.forms import AcceptForm, DeclineForm, SheetForm, WithdrawForm
 from approvals.handovers.permissions import check_edit, check_giver, visible_to
-from approvals.handovers.presentation import Acts, content_rows, decision_rows, switches_of
+from approvals.handovers.presentation import Acts, content_rows, decision_rows, not_yet, switches_of
 from approvals.handovers.sheet import sheet_of
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver, HandOverQuerySet, HandOverReview
@@ -163,6 +163,7 @@ class HandOverPage(RecordFormView):
             **{
                 "account": record.account,
                 "acts": acts,
+                "not_yet": None if "refusal" in more else not_yet(record, acts, self.actor, self.on),
                 "switches": switches_of(record, acts, viewer.others, self.on),
                 "rows": content_rows(record),
                 "decision_rows": decision_rows(record),

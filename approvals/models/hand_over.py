@@ -68,6 +68,8 @@ class HandOver(Record):
     ended_on = models.DateField("終えた日", null=True, blank=True)
 
     lock_first = ("account",)
+    workings = frozenset({"sheet"})
+    """Its page shows the sheet whole; the history below it would repeat it as JSON."""
     subject_related = ("account__platform",)
 
     objects = HandOverQuerySet.as_manager()

@@ -29,7 +29,7 @@ def ask_later_review(act: Act, hand_over: HandOver, what: str) -> None:
         return
     done = {"what": what, "unit": act.by.unit, "done_on": act.on}
     review = act.create(HandOverReview, hand_over=hand_over, principal=principal, deputy=act.by.person, **done)
-    title, link = f"代決の後閲:{hand_over}", (PAGE, review.pk)
+    title, link = f"代決の後閲:{hand_over.subject().title}", (PAGE, review.pk)
     open_duty(act, duties.LATER_REVIEW, review, Debtor(person=principal), title=title, note=what, link=link)
     act.tell(Tell([principal], title, f"{act.by.name}が代わって行いました({what})。", *link, topic="review"))
 
@@ -46,7 +46,7 @@ def tell_objection(act: Act, review: HandOverReview, facts: Mapping[str, Any]) -
     if held.settled_on is not None:
         people += people_answering(Office.SECTION_HEAD, held.receiving, act.on)
     told = dict.fromkeys([*people, *people_answering(Office.AUDITOR, None, act.on)])
-    title, body = f"後閲で異議がありました:{held}", f"{review.what}:{review.note}"
+    title, body = f"後閲で異議がありました:{held.subject().title}", f"{review.what}:{review.note}"
     link = ("approvals:hand_over_detail", held.pk)
     yield Tell([one for one in told if one != act.by.person], title, body, *link, topic=f"objection:{review.pk}")
 

@@ -85,7 +85,7 @@ def test_each_act_of_a_deputy_asks_the_principal_of_that_side(world: OfficeWorld
     duty = Obligation.objects.open().get(about=made.stream)
     assert (duty.debtor_person, duty.note, duty.due_on) == (principal, what, add_opening_days(ON, 5))
     assert duty.url == reverse("approvals:hand_over_review", args=[made.pk])
-    told = Message.objects.filter(person=principal, title=f"代決の後閲:{held}")
+    told = Message.objects.filter(person=principal, title=f"代決の後閲:{held.account.title}の所管替え")
     assert [one.body for one in told] == [f"{deputies[side].name}が代わって行いました({what})。"]
 
 
@@ -127,7 +127,7 @@ def test_an_objection_is_told_to_the_deputy_both_sections_and_the_auditors(world
     with pytest.raises(Denied, match="異議の内容"):
         review(waiting, receiver(world), objects=True, note="　")
     review(waiting, receiver(world), objects=True, note="運用担当が多すぎます。")
-    told = Message.objects.filter(title=f"後閲で異議がありました:{waiting.hand_over}")
+    told = Message.objects.filter(title=f"後閲で異議がありました:{waiting.hand_over.account.title}の所管替え")
     people = (waiting.deputy, *(person_of(one) for one in (world.staff, world.section_head)))
     auditor = person_of(world.people[Office.AUDITOR])
     assert {one.person_id for one in told} == {one.pk for one in (*people, auditor)}

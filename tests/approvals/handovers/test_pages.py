@@ -1,5 +1,6 @@
 """The pages of hand-overs: from the account's page to the acceptance, refusals with reason, the sheet on paper."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
 from core.lifecycle.actor import Actor
+from core.periods.era import era_date
 from tests.approvals.pages import a_world, ago, browser_of, errors_of, said, send, text_of, to, today
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld, again
@@ -94,6 +96,31 @@ def test_the_wrong_act_is_refused_with_reason_and_clause(
     assert reason in text_of(answer)
     assert "根拠:第4-1-(4)" in text_of(answer)
     assert everything() == before
+
+
+def test_the_head_reads_what_is_missing_before_sending(world: OfficeWorld) -> None:
+    draft = a_hand_over(world=world, when=ago(hours=1), recovery="")
+    missing = "復旧用のメールアドレスと電話番号が市のものであることを、まだ確かめていません。"
+    assert missing in text_of(to(world.section_head, "hand_over_detail", draft.pk))
+    assert missing not in text_of(to(world.section_head, "hand_over_detail", made(S.DRAFT, world).pk))
+    assert missing not in text_of(to(world.staff, "hand_over_detail", draft.pk))
+
+
+def test_the_receiver_reads_from_which_day_the_account_can_be_taken_over(world: OfficeWorld) -> None:
+    tomorrow = today() + timedelta(days=1)
+    sent = a_hand_over(S.SETTLED, world=world, when=ago(hours=1), planned_on=tomorrow)
+    words = f"予定日({era_date(tomorrow)})までは、引き継げません。"
+    assert words in text_of(to(receiver(world), "hand_over_detail", sent.pk))
+    assert words not in text_of(to(world.section_head, "hand_over_detail", sent.pk))
+
+
+def test_the_history_does_not_repeat_the_sheet(world: OfficeWorld) -> None:
+    words = text_of(to(receiver(world), "hand_over_detail", made(S.SETTLED, world).pk))
+    assert ("所管替えの引継書を送った" in words, "引継ぎのときの状況" in words, '"people"' in words) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_somebody_who_was_slower_reads_of_the_conflict(world: OfficeWorld) -> None:
