@@ -7,13 +7,14 @@ import itertools
 import re
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from core.periods.clock import japan_date, now
-from tests.services.visitor import Answer, Visitor
+from core.periods.clock import Clock, japan_date, now
+from tests.services.visitor import UNREACHABLE, Answer, Visitor
 
-DONE = 302
+DONE, PROOF_NEEDED = 302, 403
 PATIENCE_SECONDS = 150.0
 DRAFT = re.compile(r"/requests/(\d+)/")
 STEP = re.compile(r"/approvals/steps/(\d+)/decide/")
@@ -34,8 +35,16 @@ POLICY = {
 class Office:
     """A section at work: who drafts, who consents, and everything that was answered with success."""
 
-    def __init__(self, port: int, people: dict[str, Any], prefix: str = "drill") -> None:
-        self.port = port
+    def __init__(
+        self,
+        people: dict[str, Any],
+        prefix: str = "drill",
+        *,
+        window: Callable[[], Visitor],
+        clock: Clock = now,
+    ) -> None:
+        self._open = window
+        self._clock = clock
         self.people = people
         self.prefix = prefix
         self.claims: list[tuple[str, int]] = []
@@ -54,6 +63,12 @@ class Office:
             time.sleep(0.05)
         return len(self.claims) >= wanted
 
+    def visitor(self) -> Visitor:
+        """Open a window for one more person."""
+        opened = self._open()
+        self.visitors.append(opened)
+        return opened
+
     def drafter(self) -> "Drafter":
         """Send in a member of staff."""
         return Drafter(self, self.people["staff"])
@@ -71,7 +86,7 @@ class Office:
             "common_name": "",
             "handle": f"@{self.prefix}_{number}",
             "reason": "催しを早く知らせるため",
-            "planned_start": (japan_date(now()) + timedelta(days=45)).isoformat(),
+            "planned_start": (japan_date(self._clock()) + timedelta(days=45)).isoformat(),
         }
 
 
@@ -81,9 +96,8 @@ class Errand:
     def __init__(self, office: Office, person: int) -> None:
         self.office = office
         self.person = person
-        self.visitor = Visitor(office.port)
+        self.visitor = office.visitor()
         self.signed_in = False
-        office.visitors.append(self.visitor)
 
     def __call__(self) -> None:
         if not self.signed_in:
@@ -144,7 +158,7 @@ class Head(Errand):
         answer = self.visitor.post(f"/approvals/steps/{found[1]}/decide/", page, **decision)
         if answer.status != DONE or "/signin/" in answer.location:
             self.office.submitted.rotate(-1)
-            return answer.status != 0
+            return answer.status not in {UNREACHABLE, PROOF_NEEDED}
         self.office.submitted.remove(pk)
         self.office.claims.append(("consented", pk))
         return True

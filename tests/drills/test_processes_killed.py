@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.services import redis
 from tests.services.drills import Report, size
 from tests.services.live import LiveCopy, live_copy
 from tests.services.postgres import OwnServer, durable_server
-from tests.services.visitor import Answer, Crowd
+from tests.services.visitor import Answer, Crowd, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow]
 AREA = "Faults"
@@ -27,7 +28,7 @@ HEADING = re.compile(r"<h1[^>]*>\s*処理できませんでした\s*</h1>")
 
 def office_of(copy: LiveCopy) -> Office:
     """Send people to work on a copy."""
-    return Office(copy.port, copy.ask(FINDINGS, "people"))
+    return Office(copy.ask(FINDINGS, "people"), window=partial(Visitor, copy.port))
 
 
 def verdict(copy: LiveCopy, office: Office) -> dict[str, object]:
