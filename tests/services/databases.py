@@ -50,3 +50,15 @@ def sqlite_copy(source: Path) -> Iterator[str]:
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{target}{suffix}").unlink(missing_ok=True)
+
+
+@contextmanager
+def postgresql_role(url: str) -> Iterator[str]:
+    """Create a role that may sign in and owns nothing; yield its address at `url`; drop it, its grants gone before."""
+    name, password = f"iwaki_web_{uuid4().hex[:8]}", uuid4().hex
+    _execute(url, f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+    parts = urlsplit(url)
+    try:
+        yield urlunsplit(parts._replace(netloc=f"{name}:{password}@{parts.netloc.rpartition('@')[2]}"))
+    finally:
+        _execute(url, f"DROP ROLE {name}")
