@@ -17,5 +17,9 @@ def test_tasks_are_acknowledged_late_and_return_after_a_lost_worker() -> None:
     )
 
 
+def test_worker_and_beat_wait_for_their_broker_however_long_it_is_away() -> None:
+    assert app.conf.broker_connection_max_retries is None
+
+
 def test_clock_of_beat_is_japans() -> None:
     assert app.conf.timezone == "Asia/Tokyo"
