@@ -10,13 +10,18 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 
-from iwaki_sm.modes import settings_module
+from iwaki_sm.modes import process_name, settings_module
 
 BEAT_TABLE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "core.deadlines.tasks.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "weekly": {"task": "core.deadlines.tasks.tell_weeks", "schedule": crontab(hour="7-18", minute=10)},
     "outbox": {"task": "core.notifications.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 60}},
-    "heartbeat": {"task": "core.notifications.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
+    "heartbeat": {
+        "task": "core.notifications.tasks.heartbeat",
+        "schedule": 5.0,
+        "args": [process_name(os.environ)],
+        "options": {"expires": 30},
+    },
     "seal": {"task": "core.lifecycle.tasks.seal_audit", "schedule": crontab(minute=0), "options": {"expires": 3600}},
     "verify": {"task": "core.lifecycle.tasks.verify_audit", "schedule": crontab(hour=3, minute=20)},
     "evidence": {"task": "dashboard.tasks.check_evidence", "schedule": crontab(hour=4, minute=10)},

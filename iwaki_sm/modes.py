@@ -1,9 +1,10 @@
-"""Which of the three ways to run the environment asks for: the only place that reads `IWAKI_MODE`.
+"""Which of the three ways to run the environment asks for, and under which name: the only place that reads either.
 
 Each way has one settings module. The choice is made once, by `manage.py`, `wsgi.py` and `celery.py`; pytest names
 `iwaki_sm.settings.test` itself.
 """
 
+import socket
 from collections.abc import Mapping
 
 MODES = ("embedded", "production", "test")
@@ -18,3 +19,8 @@ def settings_module(environ: Mapping[str, str]) -> str:
     if mode not in MODES:
         raise SystemExit(f"IWAKI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
     return f"iwaki_sm.settings.{mode}"
+
+
+def process_name(environ: Mapping[str, str]) -> str:
+    """Name the machine, as administrators see its worker and beat: `PROCESS_NAME` if given, else its host name."""
+    return (environ.get("PROCESS_NAME") or socket.gethostname())[:30]

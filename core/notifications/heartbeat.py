@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -15,11 +15,22 @@ MAIL_SERVER = "mail_server"
 STARTED = "start"
 """When the demonstration was started: until a part was due since then, its silence says nothing."""
 
+WORKER, BEAT = "worker:", "beat:"
+"""How the names of single processes begin; the machine's follows. Of several one may be dead while the others work."""
+FORGOTTEN = timedelta(days=1)
+"""After so long a silence a process counts as taken away, not as dead."""
+
 
 def beat(name: str, at: datetime) -> None:
     """Note that a part of the background is alive, and no longer failing."""
     alive = {"beaten_at": at, "failing_since": None, "failed_at": None, "failure": ""}
     Heartbeat.objects.update_or_create(name=name, defaults=alive)
+
+
+def beat_process(kind: str, machine: str, at: datetime) -> None:
+    """Note that one of several processes of a kind is alive, and forget those that were taken away."""
+    beat(f"{kind}{machine}", at)
+    Heartbeat.objects.filter(name__startswith=kind, beaten_at__lt=at - FORGOTTEN).delete()
 
 
 def note_failure(name: str, at: datetime, failure: Exception) -> None:

@@ -17,7 +17,7 @@ from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
 from core.notifications.broker import broker_answers
 from core.notifications.failures import FailureWords, failure_words
-from core.notifications.heartbeat import MAIL_SERVER, STARTED
+from core.notifications.heartbeat import BEAT, MAIL_SERVER, STARTED, WORKER
 from core.notifications.models import Heartbeat, OutboxMail
 from core.notifications.states import MailState
 from core.people.outbox import requeue_mail
@@ -41,6 +41,8 @@ PARTS = {
     "pages": "掲載の確認",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
+PROCESSES = {WORKER: "処理の係", BEAT: "時計"}
+"""Words for single processes, of which there may be several, by how the name begins under which each shows itself."""
 MAIL_TONES = {MailState.QUEUED: "wait", MailState.SENT: "ok", MailState.EXHAUSTED: "stop"}
 EXPECTED = {
     "sweep": timedelta(minutes=20),
@@ -59,6 +61,8 @@ EXPECTED = {
     "pages": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
+PROCESS_LIMIT = timedelta(minutes=2)
+"""The same for one of several processes: heartbeats go to whichever worker is free."""
 LATE = timedelta(minutes=10)
 """So long no mail waits that is due while the outbox works."""
 ABOUT_MAIL = frozenset({"outbox", MAIL_SERVER})
@@ -140,10 +144,10 @@ class Health(AdministratorsMixin):
         since = beat.failing_since if beat is not None and failing else beaten_at
         age = ago_words(self.at - beaten_at) if beaten_at else self._not_yet(name)
         tone, words = _state(failing=failing, silent=silent, known=beat is not None)
-        return {"label": PARTS.get(name, name), "beat": beat, "age": age, "tone": tone, "words": words, "since": since}
+        return {"label": label_of(name), "beat": beat, "age": age, "tone": tone, "words": words, "since": since}
 
     def _is_silent(self, name: str, beat: Heartbeat | None) -> bool:
-        limit = EXPECTED.get(name, timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS))
+        limit = _limit_of(name)
         if beat is None:
             return name in ALWAYS and not self._is_new(limit)
         return limit is not None and (beat.beaten_at is None or self.at - beat.beaten_at > limit)
@@ -155,6 +159,20 @@ class Health(AdministratorsMixin):
 
     def _not_yet(self, name: str) -> str:
         return "起動したばかりです" if name in ALWAYS and not self._is_silent(name, None) else "まだありません"
+
+
+def label_of(name: str) -> str:
+    """Return the words for a part of the background, with the machine of a single process."""
+    for kind, words in PROCESSES.items():
+        if name.startswith(kind):
+            return f"{words}({name.removeprefix(kind)})"
+    return PARTS.get(name, name)
+
+
+def _limit_of(name: str) -> timedelta | None:
+    if name.startswith(tuple(PROCESSES)):
+        return PROCESS_LIMIT
+    return EXPECTED.get(name, timedelta(seconds=settings.HEARTBEAT_LIMIT_SECONDS))
 
 
 def _state(*, failing: bool, silent: bool, known: bool) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from iwaki_sm.modes import process_name
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("IWAKI_VAR") or BASE_DIR / "var").resolve()
 
@@ -210,6 +212,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 
+PROCESS_NAME = process_name(os.environ)
+"""Under which this machine's worker shows itself to administrators."""
 HEARTBEAT_LIMIT_SECONDS = 30
 """How old the worker's last heartbeat may be before /healthz reports the worker or beat as down."""
 

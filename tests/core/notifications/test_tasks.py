@@ -1,12 +1,14 @@
 """The worker's side: tasks do their work and show that they are alive."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail as django_mail
 
 from core.deadlines.tasks import sweep
-from core.notifications.heartbeat import beat, beating
+from core.notifications.heartbeat import BEAT, WORKER, beat, beat_process, beating
 from core.notifications.models import Heartbeat, OutboxMail
 from core.notifications.tasks import heartbeat, send_outbox
 from core.notifications.writer import mail, queue_mails
@@ -37,7 +39,30 @@ def test_tasks_run_twice_do_their_work_once_and_beat() -> None:
         "outbox",
         "sweep",
         "worker",
+        f"worker:{settings.PROCESS_NAME}",
     ]
+
+
+def test_heartbeat_shows_which_worker_works_and_which_beat_asked(settings: Any) -> None:
+    for machine, clock in (("a", "b"), ("b", "a"), ("b", "")):
+        settings.PROCESS_NAME = machine
+        heartbeat(clock)
+    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == [
+        "beat:a",
+        "beat:b",
+        "worker",
+        "worker:a",
+        "worker:b",
+    ]
+
+
+def test_process_that_was_silent_for_a_day_is_forgotten_and_no_part_is() -> None:
+    beat("sweep", AT)
+    for kind in (WORKER, BEAT):
+        beat_process(kind, "a", AT)
+        beat_process(kind, "b", AT + timedelta(hours=2))
+        beat_process(kind, "b", AT + timedelta(days=1, minutes=1))
+    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == ["beat:b", "sweep", "worker:b"]
 
 
 def test_task_that_fails_is_noted_with_since_when_and_why() -> None:

@@ -166,6 +166,22 @@ def test_health_names_what_is_down_and_since_when() -> None:
     assert answer.content.decode().count("最後の失敗:時間切れ<details>") == 1
 
 
+def test_health_names_the_one_of_several_processes_that_is_dead() -> None:
+    browser, at = administrator(), now()
+    for name in ("worker", "sweep", "outbox", "worker:a", "beat:b"):
+        beat(name, at)
+    for name in ("worker:b", "beat:a"):
+        beat(name, at - timedelta(minutes=3))
+
+    shown = browser.to("health").context
+
+    down = [(row["label"], row["words"], row["since"]) for row in shown["down"]]
+    silent_since = at - timedelta(minutes=3)
+    assert down == [("時計(a)", "確認できません", silent_since), ("処理の係(b)", "確認できません", silent_since)]
+    alive = {row["label"] for row in shown["rows"] if row["words"] == "動いています"}
+    assert alive == {"処理の係", "期限の巡回", "メールの送信", "処理の係(a)", "時計(b)"}
+
+
 def test_health_hints_at_the_owner_of_the_tables() -> None:
     told = administrator().to("health").content.decode().count("データベースの持ち主として動いています")
 
