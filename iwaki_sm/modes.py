@@ -4,6 +4,7 @@ Each way has one settings module. The choice is made once, by `manage.py`, `wsgi
 `iwaki_sm.settings.test` itself.
 """
 
+import re
 import socket
 from collections.abc import Mapping
 
@@ -22,5 +23,8 @@ def settings_module(environ: Mapping[str, str]) -> str:
 
 
 def process_name(environ: Mapping[str, str]) -> str:
-    """Name the machine, as administrators see its worker and beat: `PROCESS_NAME` if given, else its host name."""
-    return (environ.get("PROCESS_NAME") or socket.gethostname())[:30]
+    """Name the machine, as administrators see its worker and beat: `PROCESS_NAME` if given, else its host name.
+
+    At most 30 characters, good for the name of a file.
+    """
+    return re.sub(r"[^\w.-]", "-", environ.get("PROCESS_NAME") or socket.gethostname())[:30]

@@ -198,6 +198,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LARGEST_BODY = 25 * 1024 * 1024
 """Bytes of a request: well above the largest attachment, so that a file somewhat too large gets its own sentence."""
 
+PROCESS_NAME = process_name(os.environ)
+"""Under which this machine's worker and beat show themselves to administrators."""
+
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -208,12 +211,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Otherwise worker and beat end when the broker was away for three quarters of an hour.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "iwaki_sm.beat:Scheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / f"beat-{PROCESS_NAME}")
+"""One for each beat: two that write one file find it cut off."""
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 
-PROCESS_NAME = process_name(os.environ)
-"""Under which this machine's worker shows itself to administrators."""
 HEARTBEAT_LIMIT_SECONDS = 30
 """How old the worker's last heartbeat may be before /healthz reports the worker or beat as down."""
 

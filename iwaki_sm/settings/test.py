@@ -19,7 +19,7 @@ VAR_DIR = Path(os.environ.get("IWAKI_VAR") or Path(tempfile.gettempdir(), f"iwak
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / f"beat-{PROCESS_NAME}")
 
 if "IWAKI_VAR" in os.environ:
     # Running copies look at pages by themselves: at those of a stand-in, never at the city's.

@@ -29,7 +29,12 @@ def test_settings_module_with_an_unknown_mode_ends_with_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("environ", "name"),
-    [({"PROCESS_NAME": "kumo"}, "kumo"), ({"PROCESS_NAME": "k" * 40}, "k" * 30), ({}, socket.gethostname()[:30])],
+    [
+        ({"PROCESS_NAME": "kumo"}, "kumo"),
+        ({"PROCESS_NAME": "k" * 40}, "k" * 30),
+        ({"PROCESS_NAME": "a/b c"}, "a-b-c"),
+        ({}, socket.gethostname()[:30]),
+    ],
 )
 def test_process_is_named_by_the_environment_or_by_its_machine(environ: dict[str, str], name: str) -> None:
     assert process_name(environ) == name
