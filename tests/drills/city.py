@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -20,6 +19,7 @@ from core.notifications.mail import message_id
 from core.notifications.models import Heartbeat, Message, OutboxMail
 from core.periods.clock import japan_date, japan_midnight
 from core.staff.models import Person
+from core.staff.offices import Office as Duties
 from tests.drills.errands import Office
 from tests.drills.findings import numbers
 from tests.factories import a_person, a_unit
@@ -28,6 +28,7 @@ from tests.services.production import HOST, Production
 from tests.services.visitor import ThroughProxy
 
 PASSWORD = "nagisa-no-koe-2028"
+WITH_PASSWORD = (Duties.STAFF, Duties.SECTION_HEAD, Duties.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,21 @@ class City:
 
     def office(self, prefix: str) -> Office:
         """Send people to work through the proxy; handles of accounts begin with `prefix`."""
-        staff, head = self.world.staff.person, self.world.section_head.person
-        assert staff is not None
-        assert head is not None
-        window = partial(
-            ThroughProxy,
-            port=0,
-            host=HOST,
-            behind=tuple(self.running.ports.values()),
-            staff_numbers={one.pk: one.staff_number for one in (staff, head)},
-            password=PASSWORD,
-        )
-        people = {"staff": staff.pk, "head": head.pk, "platform": a_platform().pk, "numbers": numbers()}
-        return Office(people, prefix, window=window, clock=self.running.clock.now)
+        staff, head = (self.person(office).pk for office in (Duties.STAFF, Duties.SECTION_HEAD))
+        people = {"staff": staff, "head": head, "platform": a_platform().pk, "numbers": numbers()}
+        return Office(people, prefix, window=self.window, clock=self.running.clock.now)
+
+    def person(self, office: Duties) -> Person:
+        """Return who holds an office."""
+        person = self.world.people[office].person
+        assert person is not None
+        return person
+
+    def window(self) -> ThroughProxy:
+        """Open a window in which those with a password may sign in."""
+        named = {one.pk: one.staff_number for one in map(self.person, WITH_PASSWORD)}
+        ports = tuple(self.running.ports.values())
+        return ThroughProxy(port=0, host=HOST, behind=ports, staff_numbers=named, password=PASSWORD)
 
     def seal_mails_of(self, day: date) -> int:
         """Return how many mails carry the last seal of a Japan day."""
@@ -116,10 +119,10 @@ def found_city(running: Production) -> City:
     world = an_office_world(at)
     a_platform(when=at)
     password = make_password(PASSWORD, hasher="argon2")
-    for actor in (world.staff, world.section_head):
-        assert actor.person is not None
-        edit(actor.person, by=SYSTEM, at=at, password=password)
-    return City(running, world)
+    city = City(running, world)
+    for office in WITH_PASSWORD:
+        edit(city.person(office), by=SYSTEM, at=at, password=password)
+    return city
 
 
 def owe(people: int, days: Iterable[date], at: datetime) -> Debts:

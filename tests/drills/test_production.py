@@ -4,6 +4,7 @@ Each is killed with -9 in turn while people work, then the broker is emptied and
 Japan, the leap day and the end of the month; beat is off for ten days. Nothing is lost and nothing happens twice.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -14,14 +15,16 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from core.notifications.models import Heartbeat
 from core.periods.clock import JAPAN
+from core.staff.offices import Office as Duties
 from tests.drills.city import City, found_city, owe
 from tests.drills.copies import on_database
 from tests.drills.errands import Office
 from tests.drills.findings import check
 from tests.services.drills import Report, size
 from tests.services.production import PROCESSES, production
-from tests.services.visitor import Crowd
+from tests.services.visitor import Crowd, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow, pytest.mark.xdist_group("production")]
 AREA = "Production"
@@ -34,12 +37,19 @@ EVE, LEAP_DAY, FIRST, ELEVENTH = date(2028, 2, 28), date(2028, 2, 29), date(2028
 
 WITNESSES = 2
 """総務部長 and the auditor, who keep the seals."""
+DOWN = re.compile(r"<li>([^<:]+):.*?(?:確認できません|失敗しています|一度も動いていません)")
+"""A part that the administrators' page lists as not working."""
 BEATS = ("beat-a", "beat-b")
 
 
 def said(*titles: str) -> dict[str, int]:
     """Return that each of some things was said once to each debtor."""
     return dict.fromkeys(titles, DEBTORS)
+
+
+def down(administrator: Visitor) -> list[str]:
+    """Return what the page for administrators names as not working."""
+    return DOWN.findall(administrator.get("/health/").text)
 
 
 def japan(day: date, at: hour) -> datetime:
@@ -197,3 +207,26 @@ if settings.DATABASE_URL:
         report(
             AREA, "both beats killed for ten days", tried=len(days) * DEBTORS, outcome=outcome, lost=len(letters.unseen)
         )
+
+    def test_page_of_administrators_names_a_dead_worker_a_dead_beat_and_a_dead_broker(city: City) -> None:
+        running, administrator = city.running, city.window()
+        names = ["beat:a", "beat:b", "worker:a", "worker:b", "sweep"]
+        running.clock.forward(SWEEPS)
+        assert wait_until(city, lambda: Heartbeat.objects.filter(name__in=names).count() == len(names))
+        for name in ("worker-b", "beat-b"):
+            running.kill(name)
+        running.clock.forward(timedelta(minutes=3))
+        assert administrator.enter(city.person(Duties.ADMINISTRATOR).pk)
+        wait_until(city, lambda: down(administrator) == ["時計(b)", "処理の係(b)"])
+        one_of_each = down(administrator)
+
+        running.broker.kill()
+        running.clock.forward(timedelta(minutes=1))
+        without_broker = administrator.get("/health/").text
+        running.broker.start()
+        running.start("worker-b", "beat-b")
+
+        assert one_of_each == ["時計(b)", "処理の係(b)"]
+        assert "ブローカーにつながりません" in without_broker
+        assert "処理の係" in DOWN.findall(without_broker)
+        assert wait_until(city, lambda: down(administrator) == []), administrator.answers[-1].text

@@ -62,7 +62,8 @@ class Production:
     def start(self, *names: str) -> None:
         """Start processes as a supervisor would, and wait until those that serve the web do."""
         for name in names:
-            self.children[name] = processes.start(name, self._command(name), self.environ, self.var / "log")
+            machine = {"PROCESS_NAME": name.partition("-")[2]}
+            self.children[name] = processes.start(name, self._command(name), self.environ | machine, self.var / "log")
         for name in names:
             if name in self.ports:
                 self._wait_for(name, lambda said: "refused" not in said)
