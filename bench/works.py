@@ -118,12 +118,18 @@ def _line_of(one: "subprocess.Popen[str]") -> None:
 
 
 def share_work() -> dict[str, float]:
-    """Say that this process is ready, wait for the word, sweep once."""
+    """Say that this process is ready, wait for the word, sweep once.
+
+    Ready is a worker that runs: it has a connection, and the addresses of all pages, whose first look-up takes half a
+    second that no sharing shortens.
+    """
     from core.deadlines.sweep import sweep
+    from core.notifications.models import link_url
     from core.periods.clock import now
     from core.staff.models import Person
 
     Person.objects.exists()
+    link_url("approvals:filing_detail", 1)
     print(json.dumps({"ready": 1}), flush=True)
     sys.stdin.readline()
     return {"told": sweep(now())}
