@@ -139,3 +139,36 @@ def test_warnings_name_what_is_overlooked(plan: Plan, words: str) -> None:
 
 def test_plain_days_have_no_warnings() -> None:
     assert list(Plan(TODAY, 1, 12, wish=D(2027, 1, 22), account_on=D(2026, 12, 9)).warnings()) == []
+
+
+def test_nothing_announced_counts_from_nothing() -> None:
+    assert counted_from() is None
+
+
+def test_a_wish_alone_may_be_announced_until_its_last_day() -> None:
+    plan = Plan(TODAY, 1, 12, wish=D(2027, 2, 1))
+
+    assert (plan.spare, plan.holds) == ((D(2026, 12, 31) - TODAY).days, True)
+
+
+def test_a_wish_on_the_very_first_day_can_be_kept() -> None:
+    plan = Plan(TODAY, 1, 12, D(2027, 1, 22), D(2026, 12, 18), D(2026, 12, 21))
+
+    assert (plan.spare, plan.holds, plan.effect_on) == (0, True, D(2027, 1, 22))
+
+
+@pytest.mark.parametrize(
+    ("plan", "warned"),
+    [
+        (Plan(TODAY, 1, 12, wish=D(2027, 3, 31)), True),
+        (Plan(TODAY, 1, 12, wish=D(2027, 4, 1)), True),
+        (Plan(TODAY, 1, 12, wish=D(2027, 3, 30)), False),
+        (Plan(TODAY, 1, 12, wish=D(2027, 4, 2)), False),
+        (Plan(TODAY, 1, 12, wish=D(2027, 5, 1)), True),
+        (Plan(TODAY, 1, 12, account_on=D(2027, 3, 31)), True),
+        (Plan(TODAY, 1, 12, account_on=D(2027, 3, 29)), False),
+    ],
+    ids=["wish", "next day", "before", "after", "last day to announce", "announced", "announced before"],
+)
+def test_the_days_of_transfers_are_named_wherever_they_stand(plan: Plan, warned: bool) -> None:  # a column of the table
+    assert any("異動の日" in warning for warning in plan.warnings()) is warned
