@@ -44,11 +44,14 @@ def test_who_had_a_part_in_a_later_review_reads_how_it_came_about_wherever_he_wo
 
 
 def test_who_holds_no_office_sees_no_notice() -> None:
+    review = a_notice_review(world=an_office_world())
     a_notice(S.ANNOUNCED)
     person = a_person("職のない 人")
 
     assert capacities(person, ON) == []
     assert not visible_to(person, ON).exists()
+    assert list(visible_to(review.principal, ON)) != []
+    assert not visible_to(review.principal, ON, []).exists()
 
 
 def test_a_second_draft_of_a_kind_is_refused_at_the_day() -> None:
