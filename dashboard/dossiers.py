@@ -10,7 +10,6 @@ from approvals.models import Attachment, Filing, LaterReview, Request, Step
 from approvals.presentation.trail import streams_of as streams_of_request
 from core.lifecycle.comparing import Standing, standing_of
 from core.lifecycle.streams import words_of_stream
-from core.lifecycle.subjects import records_of
 from core.records import Record
 
 REQUEST_OF: dict[type[Record], tuple[str, ...]] = {
@@ -51,14 +50,13 @@ def _streams(record: Record) -> list[str]:
 def parts_of(streams: list[str]) -> list[Part]:
     """Return each stream with its events counted, chain and record checked; a constant number of queries."""
     standing = standing_of(streams)
-    steps = {record.stream: f":{record}" for record in records_of(_steps(streams)).values()}
     return [
-        Part(one, f"{words_of_stream(one)}{steps.get(one, '')}", standing[one].events, standing[one])
+        Part(one, f"{words_of_stream(one)}{_asked(standing[one])}", standing[one].events, standing[one])
         for one in streams
         if one in standing
     ]
 
 
-def _steps(streams: list[str]) -> list[str]:
-    """Return the steps among some streams: which office was asked says more than their number."""
-    return [stream for stream in streams if stream.startswith(f"{Step._meta.label_lower}:")]
+def _asked(standing: Standing) -> str:
+    """Return which office a step asked, which says more than its number; nothing of other records."""
+    return f":{standing.record}" if isinstance(standing.record, Step) else ""

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.audit.folding import Difference, Records, stories_of
+from core.audit.folding import Difference, differences, stories_of
 from core.audit.models import Event
 from core.audit.verifier import chain_faults, rows
 from core.lifecycle.streams import words_of_stream
+from core.lifecycle.subjects import records_of
 from core.lifecycle.trails import change_rows, model_of_stream
-from core.records import canonical_json
+from core.records import Record, canonical_json
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,29 @@ class Standing:
     """How many the stream has."""
     faults: list[str] = field(default_factory=list)
     differences: list[Compared] = field(default_factory=list)
+    record: Record | None = None
+    """The row itself, with what its subject reads."""
 
 
 def standing_of(streams: Iterable[str]) -> dict[str, Standing]:
-    """Recompute whole streams and compare their records; one query, and one for each kind of record."""
+    """Recompute whole streams and compare their records; two queries."""
     found: defaultdict[str, Standing] = defaultdict(Standing)
     told = list(rows(Event.objects.filter(stream__in=list(streams))))
     for before, row in zip([None, *told], told, strict=False):
         found[row.stream].events += 1
         found[row.stream].faults.extend(chain_faults(row, before))
-    records = Records()
-    stories = (story for stream, story in stories_of(told).items() if records.told_of(stream))
-    for one in records.differences(stories):
-        found[one.stream].differences.append(_in_words(one))
+    stories = {stream: story for stream, story in stories_of(told).items() if _is_records(stream)}
+    records = records_of(stories)
+    for stream, story in stories.items():
+        found[stream].record = records.get(stream)
+        found[stream].differences += map(_in_words, differences(story, records.get(stream)))
     return dict(found)
+
+
+def _is_records(stream: str) -> bool:
+    """Tell whether a stream is that of a record; other acts have none."""
+    model = model_of_stream(stream)
+    return model is not None and issubclass(model, Record)
 
 
 def _in_words(one: Difference) -> Compared:

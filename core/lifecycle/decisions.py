@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from core.audit.history import WRITTEN
 from core.audit.models import AppendOnlyQuerySet, Event
 from core.lifecycle import registry
 from core.lifecycle.moves import Move
-from core.lifecycle.subjects import authors_by_stream, subjects_of, wrote_before
+from core.lifecycle.subjects import Times, subjects_of, wrote_before
 from core.lifecycle.trails import facts_of
 from core.periods.clock import japan_date, japan_midnight
 from core.periods.opening_days import opening_days_between
@@ -71,8 +72,8 @@ def read_decisions(events: Sequence[Event]) -> list[Decision]:
         events: of `decision_events`, with persons, unit and facts selected.
     """
     streams = {event.stream for event in events}
-    subjects, passages = subjects_of(streams), _passages(streams)
-    authors = authors_by_stream(stream for subject in subjects.values() for stream in subject.content)
+    subjects = subjects_of(streams)
+    passages, authors = _told(streams.union(*(subject.content for subject in subjects.values())))
     found = []
     for event in events:
         move, subject = move_of(event.move), subjects.get(event.stream, Subject(event.stream))
@@ -82,12 +83,18 @@ def read_decisions(events: Sequence[Event]) -> list[Decision]:
     return found
 
 
-def _passages(streams: Iterable[str]) -> defaultdict[str, list[Passage]]:
+def _told(streams: Iterable[str]) -> tuple[defaultdict[str, list[Passage]], defaultdict[str, Times]]:
+    """Return how some streams went, and who wrote in each, with the key of his or her first event; one query."""
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
+    authors: defaultdict[str, Times] = defaultdict(dict)
     rows = Event.objects.filter(stream__in=list(streams)).order_by("number")
-    for stream, number, at, to_state in rows.values_list("stream", "number", "at", "to_state"):
+    for stream, number, at, to_state, move, person, pk in rows.values_list(
+        "stream", "number", "at", "to_state", "move", "person", "pk"
+    ):
         passages[stream].append((number, at, to_state))
-    return passages
+        if re.search(WRITTEN, move):  # the clock writes as nobody, whom nobody asks for
+            authors[stream][person] = min(pk, authors[stream].get(person, pk))
+    return passages, authors
 
 
 def _waited(event: Event, passages: list[Passage]) -> int:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import ForeignKey
 
 from core.audit.history import WRITTEN
 from core.audit.models import Event
@@ -19,25 +20,65 @@ Times = dict[int, int]
 
 
 def records_of(streams: Iterable[str]) -> dict[str, Record]:
-    """Return the records of some streams with what their subjects read; streams without one are left out."""
+    """Return the records of some streams with what their subjects read; streams without one are left out. One query."""
     keys: defaultdict[type[Record], set[str]] = defaultdict(set)
     for stream in streams:
         model = model_of_stream(stream)
         if model is not None and issubclass(model, Record):
             keys[model].add(stream.partition(":")[2])
-    parts = {model._meta.label_lower: _part(model, wanted) for model, wanted in keys.items()}
+    wanted = {model: [key for key in some if _is_key(key)] for model, some in keys.items()}
+    parts = {model._meta.label_lower: _part(model, some) for model, some in wanted.items()}
+    many = {f"{model._meta.label_lower} {path}": (model, path) for model in wanted for path in model.subject_prefetch}
+    parts |= {name: _part_of_many(model, path, wanted[model]) for name, (model, path) in many.items()}
     found = gathered(**parts) if parts else {}
-    for model in keys:
-        prefetch_related_objects(found[model._meta.label_lower], *model.subject_prefetch)
+    for name, (model, path) in many.items():
+        _hang(found[model._meta.label_lower], path, found.pop(name))
     return {record.stream: record for records in found.values() for record in records}
 
 
-def _part(model: type[Record], keys: set[str]) -> Part:
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) < BEYOND
+
+
+def _part(model: type[Record], keys: list[str]) -> Part:
     """Return the records of a kind with what their subjects read, each step of the way to it included."""
     steps = [path.split("__") for path in model.subject_related]
     ways = ["__".join(step[: end + 1]) for step in steps for end in range(len(step))]
-    wanted = [key for key in keys if key.isascii() and key.isdigit() and int(key) < BEYOND]
-    return Part(lambda: model._base_manager.filter(pk__in=wanted), related=dict.fromkeys(ways, ()))
+    return Part(lambda: model._base_manager.filter(pk__in=keys), related=dict.fromkeys(ways, ()))
+
+
+def _part_of_many(model: Any, path: str, keys: list[str]) -> Part:
+    """Return what a relation to many at the end of a path leads to, from the records of a kind."""
+    way, _, name = path.rpartition("__")
+    owners = model._base_manager.filter(pk__in=keys).values(way or "pk")
+    link = _link(model, way, name)
+    return Part(lambda: link.model._base_manager.filter(**{f"{link.name}__in": owners}))
+
+
+def _link(model: Any, way: str, name: str) -> "ForeignKey[Any, Any]":
+    """Return the foreign key by which a relation to many is reached from the other side."""
+    for step in filter(None, way.split("__")):
+        model = model._meta.get_field(step).related_model
+    link: ForeignKey[Any, Any] = model._meta.get_field(name).remote_field
+    return link
+
+
+def _hang(records: Iterable[Any], path: str, rows: Iterable[Any]) -> None:
+    """Keep the rows of a relation to many where `all()` of it finds them, as `prefetch_related_objects` does."""
+    way, _, name = path.rpartition("__")
+    for record in records:
+        owner = record
+        for step in filter(None, way.split("__")):
+            owner = getattr(owner, step)
+        found = getattr(owner, name).get_queryset()
+        link = _link(type(owner), "", name)
+        own = sorted((one for one in rows if getattr(one, link.attname) == owner.pk), key=_by_key)
+        found._result_cache = own  # noqa: SLF001  # what Django's own prefetching does; it takes no rows from outside
+        vars(owner).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def _by_key(record: Record) -> int:
+    return int(record.pk)
 
 
 def subjects_of(streams: Iterable[str]) -> dict[str, Subject]:

@@ -28,8 +28,13 @@ TONES = {"create": "draft", "edit": "draft"}
 
 def timeline(*records: Record) -> list[dict[str, Any]]:
     """Return what happened to some records, newest first, for `{% timeline %}`; nothing of what the clock notes."""
+    return timeline_of(history(record.stream for record in records), *records)
+
+
+def timeline_of(entries: Iterable[Entry], *records: Record) -> list[dict[str, Any]]:
+    """Return what `timeline` returns, of entries read already, newest first."""
     by_model = {record._meta.label_lower: type(record) for record in records}
-    found = [(entry, _model_of(entry, by_model)) for entry in history(record.stream for record in records)]
+    found = [(entry, _model_of(entry, by_model)) for entry in entries]
     told = [(entry, model, _told(entry, model)) for entry, model in found if not _is_working(entry, model)]
     naming = _names((model, changes) for _, model, changes in told)
     return [_line(entry, model, changes, naming) for entry, model, changes in told]

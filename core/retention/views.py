@@ -1,16 +1,19 @@
 """Pages of 文書管理担当: what may be disposed of, disposals and their acts, holds, the register (廃棄簿)."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from core.gathering import Part, gathered
+from core.audit.history import TOLD, entry_of
+from core.audit.models import Event
+from core.gathering import Found, Part, Tuples, gathered
 from core.lifecycle.cursors import page_of
 from core.lifecycle.moves import Move
-from core.lifecycle.trails import timeline
+from core.lifecycle.trails import timeline_of
 from core.lifecycle.views import ActingMixin, Crumbs, FormView, MoveView, VisibleMixin
 from core.retention import actions, moves
 from core.retention.classes import classes_on
@@ -117,6 +120,12 @@ class DisposalPage(VisibleMixin):
 
     visible_to: ClassVar[Any] = staticmethod(disposals_visible_to)
     record: Disposal
+    further: Found
+    """What was read with the disposal."""
+
+    def further_parts(self, disposal: Disposal) -> dict[str, Part]:
+        """Return what else a page reads with the disposal."""
+        return {}
 
     def parents(self) -> Crumbs:
         """Stand below the list, and acts below the disposal."""
@@ -125,7 +134,9 @@ class DisposalPage(VisibleMixin):
     def get_object(self) -> Disposal:
         """Return the disposal; what its pages ask for is read with one question."""
         disposal: Disposal = super().get_object()
-        found = gathered(items=Part(disposal.items.all), versions=Part(adopted), **answering_parts(self.on))
+        parts = {**answering_parts(self.on), **self.further_parts(disposal)}
+        found = gathered(items=Part(disposal.items.all), versions=Part(adopted), **parts)
+        self.further = found
         disposal.tell_listed(found["items"])
         tell_adopted(found["versions"])
         tell_answering(self.on, found)
@@ -170,8 +181,20 @@ class DisposalDetail(DisposalPage):
         open_ones = [one for one in ACTS if one[0].why_not(self.record, self.actor, self.on) is None]
         main = next((move for move, _ in open_ones if move.decides), None)  # to give up is never what stands out
         buttons = [(move.label, reverse(f"retention:{name}", args=[pk]), move is main) for move, name in open_ones]
-        shown: dict[str, Any] = {"waits_for": self._waits_for(), "waiting": self.record.removals.count()}
-        return self.page(buttons=buttons, history=timeline(self.record), **shown)
+        shown: dict[str, Any] = {"waits_for": self._waits_for(), "waiting": self._waiting()}
+        return self.page(buttons=buttons, history=self._history(), **shown)
+
+    def further_parts(self, disposal: Disposal) -> dict[str, Part]:
+        """Read what happened to the disposal."""
+        return {"told": Tuples(lambda: Event.objects.filter(stream=disposal.stream), TOLD)}
+
+    def _history(self) -> list[dict[str, Any]]:
+        told = sorted(self.further["told"], key=itemgetter(TOLD.index("at"), TOLD.index("id")), reverse=True)
+        return timeline_of(map(entry_of, told), self.record)
+
+    def _waiting(self) -> int:
+        """Return how many files still have to be removed; before it is carried out there are none."""
+        return self.record.removals.count() if self.record.state == DisposalState.CARRIED_OUT else 0
 
     def _waits_for(self) -> str:
         """Return whose permission is still waited for, empty when nobody's."""
