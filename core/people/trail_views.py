@@ -17,6 +17,7 @@ from core.lifecycle.comparing import standing_of
 from core.lifecycle.cursors import page_of
 from core.lifecycle.fact_words import fact_rows
 from core.lifecycle.streams import state_words, streams_numbered, words_of_stream
+from core.lifecycle.subjects import records_of
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.periods.clock import japan_midnight
@@ -88,17 +89,19 @@ class TrailEvent(TrailMixin):
         """Show the event."""
         self.event = get_object_or_404(Event.objects.select_related("person", "on_behalf_of", "facts", "unit"), pk=pk)
         standing = standing_of([self.event.stream])[self.event.stream]
-        facts = facts_of(self.event)
+        withheld = self.actor.office != Office.AUDITOR and is_withheld(self.event.stream)
+        facts = {} if withheld else facts_of(self.event)
         changes = facts.pop("changes", None) or {}
         return self.page(
             event=self.event,
             rows=event_rows(self.event),
-            technical=technical_rows(self.event),
+            technical=technical_rows(self.event, facts_shown=not withheld),
+            withheld=withheld,
             facts=fact_rows(self.event, facts),
             changes=change_rows(model_of_stream(self.event.stream) or Event, changes),
             disposed=getattr(self.event, "facts", None) is None,
             faults=standing.faults,
-            differences=standing.differences,
+            differences=[] if withheld else standing.differences,
             same_act=[(other, words_of_stream(other.stream)) for other in self.same_act()],
         )
 
@@ -146,12 +149,19 @@ def event_rows(event: Event) -> list[tuple[object, ...]]:
     ]
 
 
-def technical_rows(event: Event) -> list[tuple[str, str]]:
+def is_withheld(stream: str) -> bool:
+    """Tell whether what the trail says of a record is for auditors alone."""
+    record = records_of([stream]).get(stream)
+    return record is not None and record.is_withheld
+
+
+def technical_rows(event: Event, *, facts_shown: bool) -> list[tuple[str, str]]:
     """Return what engineers ask for: the names inside the application, and the facts as they were written."""
+    written = [("内容のまま", json.dumps(facts_of(event), ensure_ascii=False, indent=1))] if facts_shown else []
     return [
         ("記録の記号", event.stream),
         ("操作の記号", event.move),
         ("照会番号", event.request_id),
         ("操作の番号", str(event.act_id)),
-        ("内容のまま", json.dumps(facts_of(event), ensure_ascii=False, indent=1)),
+        *written,
     ]
