@@ -66,6 +66,14 @@ GROUPS = (
         clause="第4",
     ),
     Group(
+        "問題への対応",
+        (
+            Item("報告と対応", "incidents:incident_list", ("incidents:incident", "incidents:task", "incidents:report")),
+            Item("対応の手順", "incidents:playbook_list", ("incidents:playbook",)),
+        ),
+        clause="第7",
+    ),
+    Group(
         "台帳の管理",
         (
             Item("職員", "people:person_list", ("people:person",), READERS),

@@ -30,6 +30,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "grants": {"task": "accounts.tasks.reconcile_grants", "schedule": crontab(hour=5, minute=30)},
     "reviews": {"task": "policies.tasks.carry_reviews", "schedule": 300.0, "options": {"expires": 300}},
     "successors": {"task": "approvals.tasks.follow_units", "schedule": 600.0, "options": {"expires": 600}},
+    "incidents": {"task": "incidents.tasks.watch_incidents", "schedule": 60.0, "options": {"expires": 60}},
     "pages": {"task": "publications.tasks.check_pages", "schedule": 60.0, "options": {"expires": 60}},
     "index": {"task": "accounts.tasks.check_index", "schedule": crontab(hour=5, minute=50)},
 }

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboard.urls")),
     path("accounts/", include(([*registry, *of_accounts], "accounts"))),
     path("approvals/", include("approvals.urls")),
+    path("incidents/", include("incidents.urls")),
     path("policies/", include("policies.urls")),
     path("publications/", include("publications.urls")),
     path("public/", include("publications.public.urls")),

@@ -39,6 +39,7 @@ PARTS = {
     "reviews": "メディアポリシーの見直し",
     "successors": "部署や職の変更に伴う仕事",
     "pages": "掲載の確認",
+    "incidents": "問題への対応の見守り",
 }
 """The parts of the background by the name under which each shows itself, in the order of the page."""
 PROCESSES = {WORKER: "処理の係", BEAT: "時計"}
@@ -59,6 +60,7 @@ EXPECTED = {
     "reviews": timedelta(minutes=20),
     "successors": timedelta(minutes=40),
     "pages": timedelta(minutes=20),
+    "incidents": timedelta(minutes=20),
 }
 """How old a sign of life may be: None where only a failure counts. The worker's limit is a setting."""
 PROCESS_LIMIT = timedelta(minutes=2)

@@ -27,6 +27,9 @@ from core.staff.models import Person
 from core.staff.offices import UNIT_WIDE, Office
 from core.statements import Among, Given
 from dashboard.account.reading import Reader
+from incidents.models import Incident
+from incidents.models.incident import PAGE as INCIDENT_PAGE
+from incidents.sight import incident_values, incidents_seen
 from policies.models import MediaPolicy
 from policies.permissions import seen_given as policies_seen
 
@@ -59,7 +62,7 @@ here shows its duties to those who owe them, and to the office above.
 """
 
 
-ASKED = frozenset({NOTICE_PAGE, CONSULTATION_PAGE, HAND_OVER_PAGE})
+ASKED = frozenset({NOTICE_PAGE, CONSULTATION_PAGE, HAND_OVER_PAGE, INCIDENT_PAGE})
 """Further pages of which a reader is shown what he or she may open, but for what an office below owes."""
 
 
@@ -79,7 +82,7 @@ class Eyes:
     @cached_property
     def given(self) -> dict[str, Any]:
         """Return the values that the conditions are asked with."""
-        return Reader(self.person, self.kept, self.on).given
+        return {**Reader(self.person, self.kept, self.on).given, **incident_values(self.kept)}
 
     def owes(self, one: Obligation) -> bool:
         """Tell whether an obligation waits for the person, in any office."""
@@ -151,6 +154,7 @@ def _asked_one_by_one() -> dict[tuple[str, ...], Any]:
         (FILING_PAGE,): Filing.objects.filter(filings_seen(GIVEN)),
         (NOTICE_PAGE,): ChangeNotice.objects.filter(_of_sections("account__section_id")),
         (CONSULTATION_PAGE,): Consultation.objects.filter(consultations_seen(GIVEN, Given("on", DateField()))),
+        (INCIDENT_PAGE,): Incident.objects.filter(incidents_seen(GIVEN)),
         (HAND_OVER_PAGE,): HandOver.objects.filter(hand_overs_seen(GIVEN)),
         (POLICY_PAGE,): MediaPolicy.objects.filter(policies_seen(), account__in=readable),
     }

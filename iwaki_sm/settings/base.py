@@ -31,6 +31,7 @@ DEMONSTRATION_SIGN_IN = False
 
 PROJECT_APPS = [
     "dashboard",
+    "incidents",
     "approvals",
     "publications",
     "policies",

@@ -41,6 +41,9 @@ from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
+from incidents.actions import dismiss_incident
+from incidents.models import Incident, Task
+from incidents.states import IncidentState, TaskState
 from policies.calling import call_reviews, end_call
 from policies.models import MediaPolicy, ReviewCall
 from policies.states import PolicyState
@@ -60,6 +63,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review
+from tests.factories.incidents import an_incident
 from tests.factories.notices import a_notice, a_notice_review, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
@@ -137,6 +141,23 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     },
     HandOverReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
     Imitation: {"warned": {"end"}, "ended": set()},
+    Incident: {
+        "reported": {"acknowledge", "dismiss", "merge"},
+        "acknowledged": {"respond", "contain", "dismiss", "merge"},
+        "responding": {"contain", "dismiss", "merge"},
+        "contained": {"close", "reopen"},
+        "closed": {"reopen"},
+        "dismissed": set(),
+        "merged": set(),
+    },
+    Task: {
+        "listed": {"owe", "ask"},
+        "judging": {"need", "skip", "drop"},
+        "owed": {"do", "drop"},
+        "done": set(),
+        "unneeded": set(),
+        "void": set(),
+    },
     ReviewCall: {"standing": {"end"}, "ended": set()},
     CalendarFeed: {"live": {"revoke", "lapse"}, "revoked": set(), "lapsed": set()},
     Obligation: {"open": {"fulfil", "void", "waive"}, "fulfilled": set(), "void": set(), "waived": set()},
@@ -220,6 +241,16 @@ def an_imitation_in(state: str) -> Record:
     return end_imitation(warned, by=keeper(world), at=AT, reason="削除されました。", seen=warned.fingerprint())
 
 
+def an_incident_task(state: str) -> Task:
+    """Return a task of an incident that was worked on, or of one that was a false alarm."""
+    ended = {TaskState.DONE: IncidentState.CONTAINED, TaskState.UNNEEDED: IncidentState.CONTAINED}
+    incident = an_incident(ended.get(TaskState(state), IncidentState.ACKNOWLEDGED))
+    if state == TaskState.VOID:
+        head = an_actor(Office.SECTION_HEAD, incident.section)
+        dismiss_incident(incident, by=head, at=AT, dismissed_for="本物でした。")
+    return incident.tasks.filter(state=state).earliest("position")
+
+
 def a_call(state: str) -> Record:
     """Call for the review of all policies, and end that."""
     by, reason = an_office_world().policy_director, "改正に合わせるため"
@@ -243,6 +274,8 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     HandOver: lambda state: a_hand_over(HandOverState(state)),
     HandOverReview: lambda state: a_hand_over_review(ReviewState(state)),
     Imitation: an_imitation_in,
+    Incident: lambda state: an_incident(IncidentState(state)),
+    Task: an_incident_task,
     ReviewCall: a_call,
     CalendarFeed: a_feed,
     Obligation: an_ended_obligation,

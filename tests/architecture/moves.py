@@ -11,7 +11,7 @@ from django.db import models
 from core.lifecycle.moves import Move
 from core.records import Record
 
-OURS = ("core.", "accounts", "policies", "publications", "approvals", "dashboard")
+OURS = ("core.", "accounts", "policies", "publications", "approvals", "incidents", "dashboard")
 MACHINERY = {"core.lifecycle.moves"}
 """Defines what a move is and holds none."""
 

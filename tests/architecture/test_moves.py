@@ -22,6 +22,8 @@ RECORDS = {
     "approvals.step",
     "deadlines.calendarfeed",
     "deadlines.obligation",
+    "incidents.incident",
+    "incidents.task",
     "policies.mediapolicy",
     "policies.reviewcall",
     "publications.imitation",

@@ -10,7 +10,7 @@ import pytest
 from scripts.bootstrap import ROOT
 
 PACKAGES = (
-    *("bench", "iwaki_sm", "core", "accounts", "policies", "publications", "approvals", "dashboard"),
+    *("bench", "iwaki_sm", "core", "accounts", "policies", "publications", "approvals", "incidents", "dashboard"),
     *("scripts", "tests"),
 )
 GENERATED = {".venv", ".git", "build", "var", "node_modules", "migrations"}

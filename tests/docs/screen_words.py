@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.bootstrap import ROOT
 
-PACKAGES = ("core", "accounts", "policies", "publications", "approvals", "dashboard")
+PACKAGES = ("core", "accounts", "policies", "publications", "approvals", "incidents", "dashboard")
 HOLE = "○○"
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
 VALUE = re.compile(r"\{\{.*?\}\}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-OURS = ("core.", "accounts", "policies", "publications", "approvals", "dashboard")
+OURS = ("core.", "accounts", "policies", "publications", "approvals", "incidents", "dashboard")
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

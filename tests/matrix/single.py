@@ -42,6 +42,7 @@ from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version
 from tests.factories.publications import CITY_PAGE, a_publication
 from tests.factories.retention import a_disposal, an_old_request, attach
+from tests.matrix.incident_records import incident_records
 
 PDF = b"%PDF-1.7\n"
 MADE = (PolicyState.DRAFT, PolicyState.SUBMITTED, PolicyState.APPROVED, PolicyState.PUBLISHED)
@@ -136,6 +137,15 @@ def hand_over_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
         "draft": a_hand_over(world=offices, when=at),
         "settled": a_hand_over(HandOverState.SETTLED, world=offices, when=at),
         "handed_review": a_hand_over_review(world=offices, when=at),
+    }
+
+
+def paper_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Return consultations, hand-overs and incidents, each by a name of its own."""
+    return {
+        **consultation_records(offices, at),
+        **hand_over_records(offices, at),
+        **incident_records(offices, at),
     }
 
 

@@ -15,6 +15,7 @@ auditor, administrator; the deputy of the head of the section.
 
 from dataclasses import dataclass
 
+from tests.matrix.incidents import INCIDENTS
 from tests.matrix.published import PUBLISHED
 from tests.matrix.world import KINDS
 
@@ -313,7 +314,7 @@ class Row:
 def rows() -> list[Row]:
     """Read the table."""
     found = []
-    for line in (TABLE + PUBLISHED).splitlines():
+    for line in (TABLE + PUBLISHED + INCIDENTS).splitlines():
         if line and not line.startswith("#"):
             target, method, *words = line.split()
             found.append(Row(target, method, dict(zip(KINDS, words, strict=True))))

@@ -16,6 +16,7 @@ from tests.approvals.pages import today
 from tests.factories.approvals import pending_step
 from tests.matrix.consultations import consultations
 from tests.matrix.hand_overs import hand_overs
+from tests.matrix.incidents import incidents
 from tests.matrix.notices import notices
 from tests.matrix.policies import policies
 from tests.matrix.publications import publications
@@ -34,7 +35,7 @@ def targets(city: City) -> dict[str, Target]:
         *signing_in(city), *master_data(city), *appointments(city), *rulebook(city), *gathered(city),
         *registry(city), *requests(city), *decisions(city), *acquisitions(city), *filings(city),
         *policies(city), *publications(city), *consultations(city), *notices(city), *hand_overs(city),
-        *retention(city), *public(city),
+        *retention(city), *public(city), *incidents(city),
     ]  # fmt: skip
     return {target.name: target for target in found}
 

@@ -60,11 +60,10 @@ from tests.matrix.noticed import notice_records
 from tests.matrix.single import (
     PDF,
     concluded,
-    consultation_records,
     disposed_of,
-    hand_over_records,
     import_draft,
     own_deputyship,
+    paper_records,
     policy_records,
     publication_record,
     sample,
@@ -258,7 +257,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         deleted=[taken_out(offices, at), disposed_of(offices, at)],
         import_draft=import_draft(offices),
         imitation=an_imitation(offices, when=at),
-        papers={**consultation_records(offices, at), **hand_over_records(offices, at)},
+        papers=paper_records(offices, at),
     )
 
 

@@ -31,7 +31,10 @@ PUBLIC: dict[type[models.Model], set[str]] = {
     Finding: {"state", "name_key", "section_key", "service_key"},
 }
 """Columns that are public, or are no text of people; the end's reason stands only in records the public never sees."""
-OURS = ("accounts", "policies", "publications", "approvals", "staff", "audit", "notifications", "deadlines", "rulebook")
+OURS = (
+    *("accounts", "policies", "publications", "approvals", "incidents"),
+    *("staff", "audit", "notifications", "deadlines", "rulebook"),
+)
 
 
 def internal_columns() -> list[tuple[type[models.Model], str]]:

@@ -197,7 +197,7 @@ def test_the_answer_to_a_question_is_kept_by_nobody(client: Client) -> None:
 def test_only_the_public_views_mark_an_answer_as_one_to_keep() -> None:
     users = [
         path.relative_to(ROOT).as_posix()
-        for app in ("core", "accounts", "policies", "publications", "approvals", "dashboard", "iwaki_sm")
+        for app in ("core", "accounts", "policies", "publications", "approvals", "incidents", "dashboard", "iwaki_sm")
         for path in (ROOT / app).rglob("*.py")
         if "allow_caching(" in path.read_text(encoding="utf-8")
     ]

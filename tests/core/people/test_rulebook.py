@@ -140,7 +140,7 @@ def test_numbers_that_no_rule_reads_are_marked() -> None:
 
 @pytest.mark.parametrize("key", list(PARAMETERS))
 def test_number_is_marked_as_read_exactly_when_code_reads_it(key: str) -> None:
-    packages = ("core", "accounts", "policies", "publications", "approvals", "dashboard")
+    packages = ("core", "accounts", "policies", "publications", "approvals", "incidents", "dashboard")
     sources = [path for package in packages for path in (ROOT / package).rglob("*.py") if path.name != "parameters.py"]
 
     read = any(f'"{key}"' in path.read_text(encoding="utf-8") for path in sources)

@@ -15,6 +15,7 @@ from core.periods.clock import now
 from core.staff.offices import NEXT_HIGHER, Office
 from dashboard.calendar.scopes import Scope, scopes_of
 from dashboard.calendar.sight import ACCOUNT_PAGES, WHOLE
+from incidents.states import IncidentKind, IncidentState
 from policies.states import PolicyState
 from tests.approvals.pages import a_world, browser_of, today
 from tests.dashboard.calendar.helpers import PAGE, a_duty, links, opened, titles
@@ -22,6 +23,7 @@ from tests.factories import an_obligation
 from tests.factories.approvals import OfficeWorld, a_filing, a_request, a_review, an_account
 from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over
+from tests.factories.incidents import an_incident
 from tests.factories.notices import a_notice
 from tests.factories.policies import a_version as a_policy_version
 
@@ -50,6 +52,8 @@ def city() -> OfficeWorld:
     a_notice(NoticeState.SUBMITTED, world=world, when=at)
     a_consultation(world=world, when=at)
     a_hand_over(HandOverState.SETTLED, world=world, when=at)
+    an_incident(IncidentState.ACKNOWLEDGED, world=world, when=at)
+    an_incident(IncidentState.ACKNOWLEDGED, world=world, kind=IncidentKind.LEAK, when=at)
     return world
 
 
@@ -107,7 +111,7 @@ def test_what_is_counted_is_what_is_listed(city: OfficeWorld) -> None:
 def test_every_page_that_a_duty_leads_to_has_its_readers(city: OfficeWorld) -> None:
     """A kind of page nobody thought of is shown to its debtors alone; this names the ones that are so on purpose."""
     personal = {"approvals:review_detail"}
-    one_by_one = {"approvals:consultation_detail", "approvals:hand_over_detail"}
+    one_by_one = {"approvals:consultation_detail", "approvals:hand_over_detail", "incidents:incident_detail"}
     found = set(Obligation.objects.values_list("link_name", flat=True))
     assert found >= one_by_one
     assert found - set(WHOLE) - set(ACCOUNT_PAGES) - one_by_one <= personal

@@ -36,7 +36,7 @@ from tests.services.mutation.live import CannotApplyError, Place, change, living
 from tests.services.mutation.reach import Marks, Reach, Readers, digest, parsed, place_of_line, places_of, saved
 from tests.services.mutation.report import Result
 
-PACKAGES = ("core", "accounts", "policies", "approvals", "publications", "dashboard", "iwaki_sm")
+PACKAGES = ("core", "accounts", "policies", "approvals", "incidents", "publications", "dashboard", "iwaki_sm")
 KEEP_EVERY = 20
 
 

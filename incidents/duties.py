@@ -1,0 +1,8 @@
+"""The obligations of clause 7: the report and the review are about the incident, the others about one of its tasks."""
+
+from core.deadlines.duties import Duty
+
+ACKNOWLEDGE = Duty("incidents.acknowledge", "覚知する", "第7")
+JUDGE = Duty("incidents.judge", "判断する", "第7")
+WORK = Duty("incidents.work", "対応する", "第7")
+LESSONS = Duty("incidents.lessons", "振り返る", "第7", "incident_lessons_days")

@@ -1,0 +1,240 @@
+"""An incident (問題): what was reported, who leads, where it stands (第7); and the counter of its numbers."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, transition
+
+from accounts.models import Account
+from core.keeping import Permanent
+from core.records import Record, Subject
+from core.staff.models import Person, Unit
+from incidents.states import OVER, UNDER_WAY, WORKED_ON, IncidentKind, IncidentState
+
+K, S = IncidentKind, IncidentState
+PAGE = "incidents:incident_detail"
+"""Where obligations and messages about an incident lead."""
+KIND_CHOICES = [
+    (K.LEAK.value, "情報漏えい・漏えいの疑い"),
+    (K.FLAMING.value, "炎上"),
+    (K.IMPERSONATION.value, "なりすまし・模倣の疑い"),
+    (K.FALSEHOOD.value, "第三者による誤った情報"),
+    (K.HIJACK.value, "アカウントの乗っ取り"),
+    (K.OTHER.value, "そのほか"),
+]
+STATE_CHOICES = [
+    (S.REPORTED.value, "報告"),
+    (S.ACKNOWLEDGED.value, "覚知"),
+    (S.RESPONDING.value, "対応中"),
+    (S.CONTAINED.value, "収束"),
+    (S.CLOSED.value, "完了"),
+    (S.DISMISSED.value, "該当なし"),
+    (S.MERGED.value, "統合"),
+]
+STATE_TONES = {
+    S.REPORTED: "stop",
+    S.ACKNOWLEDGED: "warn",
+    S.RESPONDING: "warn",
+    S.CONTAINED: "ok",
+    S.CLOSED: "end",
+    S.DISMISSED: "end",
+    S.MERGED: "end",
+}
+LONGEST, REASON_MOST, TITLE_MOST = 2000, 300, 80
+
+
+class Counter(models.Model):
+    """The last number of a fiscal year, drills by themselves; its row is locked last of all in an act."""
+
+    fiscal_year = models.PositiveSmallIntegerField()
+    is_drill = models.BooleanField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "問題の番号"
+        constraints = [models.UniqueConstraint(fields=["fiscal_year", "is_drill"], name="incident_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}: {self.last}"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Named reads of incidents."""
+
+    def under_way(self) -> Self:
+        """Keep those about which something is still done."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def unacknowledged(self, at: datetime) -> Self:
+        """Keep reports whose target time has passed without the offices above having been told."""
+        return self.filter(state=S.REPORTED, is_drill=False, acknowledge_by__lte=at, told_late_at=None)
+
+    def unreviewed(self, at: datetime) -> Self:
+        """Keep those whose next look at the situation is past, and that nobody above was told of since."""
+        waiting = Q(review_told_at=None) | Q(review_told_at__lt=models.F("review_at"))
+        return self.filter(waiting, state__in=WORKED_ON, is_drill=False, review_at__lte=at)
+
+
+class Incident(Record):
+    """A problem on social media, from the report to the review after it."""
+
+    retention = Permanent("同じような問題が起きたときに、どう対応したかを読み返すためのものです。")
+    creation = "問題を報告した"
+    workings = frozenset({"told_late_at", "review_told_at"})
+
+    number = models.CharField("番号", max_length=20, unique=True)
+    is_drill = models.BooleanField("訓練", default=False)
+    kind = models.CharField("種類", max_length=16, choices=KIND_CHOICES)
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="incidents", null=True, blank=True, verbose_name="アカウント"
+    )
+    section = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="アカウントの部署"
+    )
+    title = models.CharField("件名", max_length=TITLE_MOST)
+    words = models.TextField("何が起きたか", max_length=LONGEST, blank=True)
+    post_url = models.CharField("問題の投稿などのURL", max_length=500, blank=True)
+    post_text = models.TextField("問題の投稿などの文", max_length=LONGEST, blank=True)
+    noticed_at = models.DateTimeField("気づいた日時")
+    reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="報告した人")
+    reported_as = models.CharField("報告した職", max_length=120)
+    reported_at = models.DateTimeField("報告した日時")
+    acknowledge_by = models.DateTimeField("覚知の目標")
+    state = FSMField("状態", default=S.REPORTED, choices=STATE_CHOICES, protected=True)
+
+    acknowledged_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="覚知した人"
+    )
+    acknowledged_as = models.CharField("覚知した職", max_length=120, blank=True)
+    acknowledged_at = models.DateTimeField("覚知した日時", null=True, blank=True)
+    review_at = models.DateTimeField("次の見直し", null=True, blank=True)
+    told_late_at = models.DateTimeField("覚知の遅れを知らせた日時", null=True, blank=True)
+    review_told_at = models.DateTimeField("見直しの遅れを知らせた日時", null=True, blank=True)
+    contained_at = models.DateTimeField("収束した日時", null=True, blank=True)
+    contained_words = models.TextField("どう収束したか", max_length=LONGEST, blank=True)
+    causes = models.TextField("原因", max_length=LONGEST, blank=True)
+    measures = models.TextField("再発を防ぐためにすること", max_length=LONGEST, blank=True)
+    closed_at = models.DateTimeField("完了した日時", null=True, blank=True)
+    dismissed_for = models.CharField("該当なしとした理由", max_length=REASON_MOST, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="doubles", null=True, blank=True, verbose_name="統合した先"
+    )
+    ended_on = models.DateField("終えた日", null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "問題"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in S]), name="incident_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in K]), name="incident_kind_known"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_by=None, acknowledged_at=None)
+                | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
+                name="incident_acknowledged_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.ACKNOWLEDGED.value, S.RESPONDING.value, S.CONTAINED.value, S.CLOSED.value])
+                | Q(acknowledged_at__isnull=False),
+                name="incident_worked_on_once_acknowledged",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.CONTAINED.value, S.CLOSED.value])
+                | Q(contained_at__isnull=False) & ~Q(contained_words=""),
+                name="incident_contained_with_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.CLOSED.value) | Q(closed_at__isnull=False) & ~Q(causes="") & ~Q(measures=""),
+                name="incident_closed_with_review",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.DISMISSED.value) | ~Q(dismissed_for=""), name="incident_dismissed_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.MERGED.value, merged_into__isnull=False)
+                | ~Q(state=S.MERGED.value) & Q(merged_into=None),
+                name="incident_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in OVER], ended_on__isnull=False)
+                | ~Q(state__in=[s.value for s in OVER]) & Q(ended_on=None),
+                name="incident_ended_on",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="incident_by_state"),
+            models.Index(fields=["section", "id"], name="incident_by_section"),
+        ]
+
+    def __str__(self) -> str:
+        return f"問題 {self.number}"
+
+    @property
+    def is_confidential(self) -> bool:
+        """Tell whether the named circle alone reads it: a leak."""
+        return self.kind == K.LEAK
+
+    @property
+    def is_withheld(self) -> bool:
+        """Keep what the trail says of a leak from administrators: they are not of its circle."""
+        return self.is_confidential
+
+    @property
+    def shown(self) -> str:
+        """Return how lists over all chapters, messages and mails call it; of a leak no word of what happened."""
+        words = self.get_kind_display() if self.is_confidential else self.title
+        return f"{'【訓練】' if self.is_drill else ''}{self.number} {words}"
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state chip."""
+        return STATE_TONES[S(self.state)]
+
+    def subject(self) -> Subject:
+        """Return the incident under its number."""
+        return Subject(self.shown, self.number, PAGE, self.pk, (self.stream,))
+
+    @transition(field="state", source=S.REPORTED, target=S.ACKNOWLEDGED)
+    def acknowledge(
+        self,
+        *,
+        kind: str,
+        acknowledged_by: Person,
+        acknowledged_as: str,
+        acknowledged_at: datetime,
+        review_at: datetime,
+    ) -> None:
+        """Know of it, and say what kind of problem it is (覚知)."""
+        self.kind, self.acknowledged_by, self.acknowledged_as = kind, acknowledged_by, acknowledged_as
+        self.acknowledged_at, self.review_at = acknowledged_at, review_at
+
+    @transition(field="state", source=S.ACKNOWLEDGED, target=S.RESPONDING)
+    def respond(self) -> None:
+        """Begin to work on it (対応中)."""
+
+    @transition(field="state", source=[S.ACKNOWLEDGED, S.RESPONDING], target=S.CONTAINED)
+    def contain(self, *, contained_words: str, contained_at: datetime) -> None:
+        """Say that the problem itself is over (収束)."""
+        self.contained_words, self.contained_at, self.review_at = contained_words, contained_at, None
+
+    @transition(field="state", source=S.CONTAINED, target=S.CLOSED)
+    def close(self, *, causes: str, measures: str, closed_at: datetime, ended_on: date) -> None:
+        """End it with the review of causes and measures (完了)."""
+        self.causes, self.measures, self.closed_at, self.ended_on = causes, measures, closed_at, ended_on
+
+    @transition(field="state", source=[S.CONTAINED, S.CLOSED], target=S.RESPONDING)
+    def reopen(self, *, review_at: datetime) -> None:
+        """Take it up again: it was not over (再開)."""
+        self.review_at, self.contained_at, self.closed_at, self.ended_on = review_at, None, None, None
+
+    @transition(field="state", source=UNDER_WAY, target=S.DISMISSED)
+    def dismiss(self, *, dismissed_for: str, ended_on: date) -> None:
+        """End a false alarm (該当なし)."""
+        self.dismissed_for, self.ended_on, self.review_at = dismissed_for, ended_on, None
+
+    @transition(field="state", source=UNDER_WAY, target=S.MERGED)
+    def merge(self, *, merged_into: "Incident", ended_on: date) -> None:
+        """End a double: the other one goes on (統合)."""
+        self.merged_into, self.ended_on, self.review_at = merged_into, ended_on, None

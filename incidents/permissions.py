@@ -1,0 +1,158 @@
+"""Who reports, leads, works on and ends an incident, who keeps the playbooks; who sees which (第7).
+
+Every refusal is a sentence with its clause and the way on.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from approvals.sight import terms_of
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from core.memo import once
+from core.staff.authority import Capacity, answering_unit, capacities, current_unit
+from core.staff.models import Person
+from core.staff.offices import Office, office_label
+from incidents.models import Incident, IncidentQuerySet, Member, Task
+from incidents.sight import TOLD_LATE, given_for, incidents_seen
+from incidents.states import OVER, Bearer
+
+CLAUSE = "第7"
+OF_BEARER = {
+    Bearer.PR_SECTION_HEAD: Office.PR_SECTION_HEAD,
+    Bearer.GENERAL_AFFAIRS_DIRECTOR: Office.GENERAL_AFFAIRS_DIRECTOR,
+}
+
+
+def manager_office(incident: Incident) -> Office:
+    """Return the office that leads: the account manager, ふるさと発信課長 where no account is concerned."""
+    return Office.PR_SECTION_HEAD if incident.section is None else Office.SECTION_HEAD
+
+
+def manager_label(incident: Incident) -> str:
+    """Name the office that leads, for refusals and the page."""
+    if incident.section is None:
+        return office_label(Office.PR_SECTION_HEAD)
+    return f"{incident.section.name}の{office_label(Office.SECTION_HEAD)}"
+
+
+def leads(incident: Incident, by: Actor, on: date) -> bool:
+    """Tell whether somebody leads an incident: the manager, the head of the department above, ふるさと発信課長.
+
+    In a drill also who began it.
+    """
+    if incident.is_drill and by.person is not None and by.person.pk == incident.reported_by_id:
+        return True
+    if by.holds(Office.PR_SECTION_HEAD):
+        return True
+    if incident.section is None:
+        return False
+    if by.holds(Office.SECTION_HEAD, current_unit(incident.section, on)):
+        return True
+    return by.holds(Office.DEPARTMENT_HEAD, answering_unit(Office.DEPARTMENT_HEAD, incident.section, on))
+
+
+def takes_part(incident: Incident, by: Actor, on: date) -> bool:
+    """Tell whether somebody works on an incident: who leads, the account's section, the reporter, who has a part."""
+    if by.person is None:
+        return False
+    if leads(incident, by, on) or by.person.pk == incident.reported_by_id:
+        return True
+    if incident.section is not None and by.belongs_to(current_unit(incident.section, on)):
+        return True
+    joined = Member.objects.filter(incident=incident, person=by.person, left_on=None)
+    return once(("member", incident.pk, by.person.pk), joined.exists, of=("incidents.member",))
+
+
+def check_lead(incident: Incident, by: Actor, on: date) -> None:
+    """Let who leads decide.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    if not leads(incident, by, on):
+        who = manager_label(incident)
+        raise Denied(f"この問題への対応を決めるのは、{who}です。", CLAUSE, f"{who}に知らせてください。")
+
+
+def check_acknowledge(incident: Incident, by: Actor, on: date) -> None:
+    """Let who leads acknowledge a report; once it is late also those who were told of that.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    if incident.told_late_at is None or by.office not in TOLD_LATE:
+        check_lead(incident, by, on)
+
+
+def check_part(incident: Incident, by: Actor, on: date) -> None:
+    """Let who works on an incident add to its course, while it is not over.
+
+    Raises:
+        Denied: for who only reads it, and afterwards.
+    """
+    if incident.state in OVER:
+        raise Denied(
+            f"{incident.get_state_display()}の問題には、書き足せません。",
+            CLAUSE,
+            "まだ終わっていないときは、再開してから書き足してください。",
+        )
+    if not takes_part(incident, by, on):
+        raise Denied(
+            "経過や証拠を書き足すのは、対応に当たる人です。", CLAUSE, "関わる人に加えるよう、依頼してください。"
+        )
+
+
+def check_judge(task: Task, by: Actor, on: date) -> None:
+    """Let the office that bears a task judge whether the situation requires it.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    office = OF_BEARER.get(Bearer(task.bearer))
+    if office is None or (task.incident.is_drill and leads(task.incident, by, on)):
+        check_lead(task.incident, by, on)
+    elif not by.holds(office):
+        who = office_label(office)
+        raise Denied(f"要るかどうかを判断するのは、{who}です。", task.clause, f"{who}に知らせてください。")
+
+
+def check_do(task: Task, by: Actor, on: date) -> None:
+    """Let who works on the incident record a doing, and the office that bears the task.
+
+    Raises:
+        Denied: for who only reads it.
+    """
+    office = OF_BEARER.get(Bearer(task.bearer))
+    if (office is not None and by.holds(office)) or takes_part(task.incident, by, on):
+        return
+    raise Denied("したことを記録するのは、対応に当たる人です。", task.clause, "対応に当たる人に知らせてください。")
+
+
+def keeps_playbooks(by: Actor) -> bool:
+    """Tell whether somebody keeps the playbooks: the office that adopts the guideline's versions."""
+    return by.holds(Office.POLICY_DIRECTOR)
+
+
+def check_keep_playbooks(by: Actor) -> None:
+    """Let 総合政策部長 make a version of a playbook.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    if not keeps_playbooks(by):
+        raise Denied(
+            "対応の手順を定めるのは、総合政策部長です。", CLAUSE, "直すところを、総合政策部長に知らせてください。"
+        )
+
+
+def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> IncidentQuerySet:
+    """Return the incidents a person may see on a day; none without a capacity.
+
+    Args:
+        kept: the person's capacities on the day, where the caller has read them already.
+    """
+    kept = capacities(person, on) if kept is None else kept
+    if not kept:
+        return Incident.objects.none()
+    return Incident.objects.filter(incidents_seen(terms_of(given_for(person, on, kept))))

@@ -1,0 +1,268 @@
+"""An incident as its page shows it: the clocks, the tasks with what can be done, the course, who has a part."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.lifecycle.actor import Actor
+from core.lifecycle.moves import Move, permits
+from core.lifecycle.trails import timeline
+from core.staff.authority import people_answering
+from core.staff.models import Person
+from core.staff.offices import Office, office_label
+from core.ui.links import link
+from incidents.models import Evidence, Incident, Member, Note, Task
+from incidents.models.incident import KIND_CHOICES
+from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
+from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
+from incidents.moves.task import DO, NEED, SKIP
+from incidents.permissions import OF_BEARER, check_lead, check_part, manager_label, manager_office
+from incidents.playbooks import Step
+from incidents.rules import span_words
+from incidents.states import OVER, WORKED_ON, Bearer, Grade, IncidentState, TaskState
+
+GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
+ENDING: tuple[tuple[Move, str], ...] = (
+    (DISMISS, "incident_dismiss"),
+    (MERGE, "incident_merge"),
+    (REOPEN, "incident_reopen"),
+)
+MAIN: tuple[tuple[Move, str], ...] = (
+    (ACKNOWLEDGE, "incident_acknowledge"),
+    (CLOSE, "incident_close"),
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link to the page of an act."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One task of the playbook with its acts."""
+
+    task: Task
+    mark: str
+    who: str
+    late: bool
+    ended: str
+    buttons: list[Button]
+
+
+def shown_tasks(tasks: Sequence[Task], actor: Actor, on: date, at: datetime) -> list[Shown]:
+    """Return the tasks, what waits first, each group in the order of the playbook."""
+    open_first = sorted(tasks, key=lambda one: (not one.is_open, one.state == TaskState.LISTED, one.position, one.turn))
+    return [_shown(task, actor, on, at) for task in open_first]
+
+
+def _shown(task: Task, actor: Actor, on: date, at: datetime) -> Shown:
+    acts = ((NEED, "task_need"), (SKIP, "task_skip"), (DO, "task_do"))
+    buttons = [
+        Button(move.label, link(f"incidents:{page}", task.pk))
+        for move, page in acts
+        if move.why_not(task, actor, on) is None
+    ]
+    late = task.is_open and task.due_at is not None and task.due_at < at
+    return Shown(task, GRADE_MARKS[Grade(task.grade)], bearer_words(task), late, _ended(task), buttons)
+
+
+def bearer_words(task: Task) -> str:
+    """Name whose task it is."""
+    if task.grade == Grade.MIND:
+        return "対応に当たる全員"
+    office = OF_BEARER.get(Bearer(task.bearer))
+    return manager_label(task.incident) if office is None else office_label(office)
+
+
+def _ended(task: Task) -> str:
+    who = f"{task.ended_by.name}({task.ended_as})" if task.ended_by is not None else ""
+    words = task.result or task.unneeded_for
+    return f"{words}\n{who}" if words else ""
+
+
+def clocks(incident: Incident, tasks: Sequence[Task], at: datetime) -> list[dict[str, Any]]:
+    """Return what the stopwatch shows: how long it has been known, how much is done, when it is looked at next."""
+    if incident.state in OVER:
+        return []
+    if incident.acknowledged_at is None:
+        late = incident.acknowledge_by < at
+        note = "目標の時刻を過ぎています" if late else "市の内部目標です"
+        since = span_words(at - incident.reported_at)
+        return [
+            {"name": "報告から", "words": since, "at": incident.reported_at},
+            {"name": "覚知の目標", "at": incident.acknowledge_by, "words": "", "note": note},
+        ]
+    asked = [task for task in tasks if task.grade != Grade.MIND and task.state != TaskState.VOID]
+    left = sum(task.is_open for task in asked)
+    rows: list[dict[str, Any]] = [
+        {
+            "name": "覚知から",
+            "words": span_words((incident.contained_at or at) - incident.acknowledged_at),
+            "at": incident.acknowledged_at,
+        },
+        {
+            "name": "対応と判断",
+            "words": f"{len(asked)}件のうち{len(asked) - left}件済み",
+            "note": "期限は市の内部目標です",
+        },
+    ]
+    if incident.review_at is not None and incident.state in WORKED_ON:
+        note = "過ぎています" if incident.review_at < at else "過ぎると、上の職にも知らせます"
+        rows.append({"name": "次の見直し", "words": "", "at": incident.review_at, "note": note})
+    return rows
+
+
+def course(
+    incident: Incident, tasks: Sequence[Task], notes: Sequence[Note], evidence: Sequence[Evidence]
+) -> list[dict[str, Any]]:
+    """Return all that happened, the newest first."""
+    lines = [*timeline(incident), *map(_noted, notes), *map(_kept, evidence)]
+    lines += [line for task in tasks for line in _of_task(task)]
+    return sorted(lines, key=lambda line: line["at"], reverse=True)
+
+
+def _noted(note: Note) -> dict[str, Any]:
+    who = f"{note.written_by.name}({note.written_as})"
+    return {"at": note.written_at, "what": "経過を書き足した", "note": f"{who}\n{note.words}", "tone": "run"}
+
+
+def _kept(one: Evidence) -> dict[str, Any]:
+    who = f"{one.added_by.name}({one.added_as})"
+    words = f"{who}\n{one.name} {one.words}".rstrip()
+    url = link("incidents:evidence", one.pk)
+    return {"at": one.added_at, "what": "証拠を加えた", "url": url, "note": words, "tone": "run"}
+
+
+def _of_task(task: Task) -> Iterator[dict[str, Any]]:
+    if task.needed_at is not None and task.needed_by is not None:
+        who = f"{task.needed_by.name}({task.needed_as})"
+        what = f"要ると判断した:{task}"
+        yield {"at": task.needed_at, "what": what, "note": f"{who}\n{task.needed_for}".rstrip(), "tone": "warn"}
+    if task.ended_at is not None and task.ended_by is not None:
+        who = f"{task.ended_by.name}({task.ended_as})"
+        done = task.state == TaskState.DONE
+        what = f"対応した:{task}" if done else f"要らないと判断した:{task}"
+        words = task.result or task.unneeded_for
+        yield {"at": task.ended_at, "what": what, "note": f"{who}\n{words}", "tone": "ok" if done else "end"}
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What the person at the page can do with the incident itself."""
+
+    main: list[Button]
+    others: list[Button]
+    contain_url: str
+    note_url: str
+    evidence_url: str
+    member_url: str
+
+    @classmethod
+    def of(cls, incident: Incident, actor: Actor, on: date) -> "Acts":
+        """Ask the moves and checks."""
+
+        def buttons(acts: tuple[tuple[Move, str], ...]) -> list[Button]:
+            return [
+                Button(move.label, link(f"incidents:{page}", incident.pk))
+                for move, page in acts
+                if move.why_not(incident, actor, on) is None
+            ]
+
+        def if_allowed(page: str, *, allowed: bool) -> str:
+            return link(f"incidents:{page}", incident.pk) if allowed else ""
+
+        adds = permits(check_part, incident, actor, on)
+        joins = incident.state not in OVER and permits(check_lead, incident, actor, on)
+        contains = CONTAIN.why_not(incident, actor, on) is None
+        return cls(
+            main=buttons(MAIN),
+            others=buttons(ENDING),
+            contain_url=if_allowed("incident_contain", allowed=contains),
+            note_url=if_allowed("incident_note", allowed=adds),
+            evidence_url=if_allowed("incident_evidence", allowed=adds),
+            member_url=if_allowed("incident_join", allowed=joins),
+        )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An office to turn to, with who holds it today."""
+
+    label: str
+    people: str
+
+
+def contacts(incident: Incident, on: date) -> list[Contact]:
+    """Return whom to turn to: who leads, ふるさと発信課長, 総務部長."""
+    city_wide = (Office.PR_SECTION_HEAD, Office.GENERAL_AFFAIRS_DIRECTOR)
+    asked = [(manager_office(incident), incident.section, manager_label(incident))]
+    asked += [(office, None, office_label(office)) for office in city_wide]
+    found = {label: _names(people_answering(office, unit, on)) for office, unit, label in asked}
+    return [Contact(label, names) for label, names in found.items()]
+
+
+def _names(people: Sequence[Person]) -> str:
+    return "、".join(person.name for person in people) or "就いている職員がいません"
+
+
+def facts_of(incident: Incident) -> list[tuple[str, Any]]:
+    """Return what was reported, and how it ended; what was left empty is left out."""
+    account = incident.account
+    rows: list[tuple[str, Any]] = [
+        ("アカウント", account.title if account is not None else "特定のアカウントではありません"),
+        ("気づいた日時", incident.noticed_at),
+        ("報告した人", f"{incident.reported_by.name}({incident.reported_as})"),
+        ("何が起きたか", incident.words),
+        ("問題の投稿などのURL", incident.post_url),
+        ("問題の投稿などの文", incident.post_text),
+        ("どう収束したか", incident.contained_words),
+        ("原因", incident.causes),
+        ("再発を防ぐためにすること", incident.measures),
+        ("該当なしとした理由", incident.dismissed_for),
+        ("統合した先", incident.merged_into.shown if incident.merged_into is not None else ""),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def joined(members: Sequence[Member], actor: Actor, incident: Incident, on: date) -> list[dict[str, Any]]:
+    """Return who has a part, with the way to end it for who leads."""
+    ends = incident.state not in OVER and permits(check_lead, incident, actor, on)
+    return [{"member": one, "end_url": link("incidents:member_end", one.pk) if ends else ""} for one in members]
+
+
+def left_words(incident: Incident, tasks: Sequence[Task]) -> str:
+    """Say what keeps an incident from being contained, or that nothing does."""
+    if incident.state not in {IncidentState.ACKNOWLEDGED, IncidentState.RESPONDING}:
+        return ""
+    left = sum(task.is_open for task in tasks)
+    if left:
+        return f"必須の対応がすべて済み、判断がすべて記録されると、収束にできます。いまは{left}件残っています。"
+    return "必須の対応がすべて済み、判断もすべて記録されています。収束にできます。"
+
+
+def playbooks_shown(ruling: Mapping[str, tuple[int, Sequence[Step]]]) -> list[dict[str, Any]]:
+    """Return every kind's steps in words, with the version they stand in."""
+    kinds, grades, bearers = dict(KIND_CHOICES), dict(GRADE_CHOICES), dict(BEARER_CHOICES)
+    return [
+        {
+            "slug": kind,
+            "title": kinds[kind],
+            "version": f"第{number}版" if number else "はじめの手順",
+            "steps": [
+                {
+                    "step": step,
+                    "mark": GRADE_MARKS[step.grade],
+                    "grade": grades[step.grade],
+                    "who": "対応に当たる全員" if step.grade == Grade.MIND else bearers[step.bearer],
+                    "due": f"覚知から{step.hours}時間" if step.hours else "",
+                }
+                for step in steps
+            ],
+        }
+        for kind, (number, steps) in ruling.items()
+    ]

@@ -1,0 +1,86 @@
+"""Who sees which incidents, as one condition: for querysets, and for statements that are compiled once.
+
+The reporter, the account's section and its department, ふるさと発信課長, the directors, 副市長 and the auditors. A
+leak: the reporter, the account manager, who has a part or owes something about it, the offices above once they were
+told that nobody had acknowledged it, and the auditors.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from approvals.sight import Terms, values_for
+from core.deadlines.models import Obligation
+from core.staff.authority import Capacity
+from core.staff.models import Person
+from core.staff.offices import UNIT_WIDE, Office
+from incidents.models import Member
+from incidents.models.incident import PAGE
+from incidents.states import IncidentKind, IncidentState
+
+STATES = tuple(state.value for state in IncidentState)
+DIRECTORS = frozenset({Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
+EVERY_INCIDENT = DIRECTORS | {Office.PR_SECTION_HEAD, Office.AUDITOR}
+"""Offices of the whole city that see every incident but leaks; auditors see these too."""
+TOLD_LATE = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.PR_SECTION_HEAD})
+"""With the head of the department, who hears of a report that nobody acknowledged in time."""
+
+
+def incident_values(kept: Sequence[Capacity]) -> dict[str, Any]:
+    """Return what `incidents_seen` asks for besides `approvals.sight.values_for`."""
+    offices = {capacity.office for capacity in kept}
+
+    def all_for(some: frozenset[Office]) -> list[str]:
+        return list(STATES) if offices & some else []
+
+    return {
+        "incident_states": all_for(EVERY_INCIDENT),
+        "leak_states": all_for(frozenset({Office.AUDITOR})),
+        "late_states": all_for(TOLD_LATE),
+        "unplaced_states": all_for(frozenset({Office.PR_SECTION_HEAD})),
+    }
+
+
+def given_for(person: Person, on: date, kept: Sequence[Capacity]) -> dict[str, Any]:
+    """Return all values that the condition is asked with."""
+    return {**values_for(person, on, kept), **incident_values(kept)}
+
+
+def incidents_seen(terms: Terms) -> Q:
+    """Return the condition on incidents that a reader sees.
+
+    Args:
+        terms: of what `given_for` returns.
+    """
+    of_section = terms.among("section_id", "own_sections") | terms.among("section_id", "led_sections")
+    open_ones = Q(of_section | terms.among("state", "incident_states", "text")) & ~Q(kind=IncidentKind.LEAK)
+    return open_ones | _circle(terms)
+
+
+def _circle(terms: Terms) -> Q:
+    """Return the condition that the reader is of the circle of an incident: what a leak is shown to."""
+    reader = terms.value("reader")
+    managing = terms.among("section_id", "units_of_section_head")
+    unplaced = Q(terms.among("state", "unplaced_states", "text"), section=None)
+    late = terms.among("state", "late_states", "text") | terms.among("section_id", "led_sections")
+    member = Member.objects.filter(incident=OuterRef("pk"), person=reader, left_on=None)
+    return (
+        Q(reported_by=reader)
+        | terms.among("state", "leak_states", "text")
+        | managing
+        | unplaced
+        | Q(late, told_late_at__isnull=False)
+        | Q(Exists(member))
+        | Q(Exists(_owed(terms)))
+    )
+
+
+def _owed(terms: Terms) -> Any:
+    """Return the open obligations about an incident that wait for the reader."""
+    offices = terms.among("debtor_office", "offices", "text")
+    for narrow in UNIT_WIDE:
+        offices |= Q(terms.among("debtor_unit_id", f"units_of_{narrow.value}"), debtor_office=narrow.value)
+    owed = Q(debtor_person=terms.value("reader")) | Q(offices, debtor_person=None)
+    return Obligation.objects.open().filter(owed, link_name=PAGE, link_pk=OuterRef("pk"))

@@ -1,0 +1,59 @@
+"""Which playbook rules, and its steps copied to an incident (第7)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.lifecycle.act import Act
+from incidents.models import Incident, Playbook, Task
+from incidents.moves.listing import ASK, OWE
+from incidents.playbooks import SHIPPED, Step
+from incidents.rules import hours_after
+from incidents.states import Grade, IncidentKind
+
+
+def ruling(kind: str) -> Playbook | None:
+    """Return the version of the playbook of a kind that rules, None while the shipped one does."""
+    return Playbook.objects.filter(kind=kind).order_by("-number").first()
+
+
+def steps_of(kind: str) -> tuple[Step, ...]:
+    """Return the steps that rule for a kind of problem."""
+    version = ruling(kind)
+    return SHIPPED[IncidentKind(kind)] if version is None else tuple(map(Step.read, version.steps))
+
+
+def copy_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
+    """Put the steps that rule on an incident's list; what must be done is owed, what depends is asked."""
+    steps = enumerate(steps_of(incident.kind), 1)
+    return [place(act, incident, step.stored() | {"position": position}, since) for position, step in steps]
+
+
+def place(act: Act, incident: Incident, columns: Mapping[str, Any], since: datetime) -> Task:
+    """Put one task on the list, due its hours after an instant."""
+    values = {name: value for name, value in columns.items() if name != "hours"}
+    minded = values["grade"] == Grade.MIND
+    due_at = None if minded else hours_after(since, int(columns["hours"]))
+    task = act.create(Task, incident=incident, due_at=due_at, **values)
+    if minded:
+        return task
+    return act.perform(task, OWE if values["grade"] == Grade.MUST else ASK)
+
+
+def place_again(act: Act, task: Task, since: datetime) -> Task:
+    """Put a task that recurs on the list once more, to be done without another judgement."""
+    kept = ("position", "code", "title", "words", "template", "bearer", "clause", "again_hours")
+    columns = {name: getattr(task, name) for name in kept}
+    columns |= {"grade": Grade.MUST.value, "turn": task.turn + 1, "hours": task.again_hours}
+    return place(act, task.incident, columns, since)
+
+
+def all_ruling() -> dict[str, tuple[int, tuple[Step, ...]]]:
+    """Return the steps that rule for every kind with the number of their version, 0 for the shipped ones; one query."""
+    newest = {one.kind: one for one in Playbook.objects.order_by("number")}
+    return {
+        kind.value: (newest[kind].number, tuple(map(Step.read, newest[kind].steps)))
+        if kind in newest
+        else (0, SHIPPED[kind])
+        for kind in IncidentKind
+    }

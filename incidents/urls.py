@@ -1,0 +1,28 @@
+"""Addresses of incidents."""
+
+from django.urls import path
+
+from incidents.views import incident, playbooks, report, tasks
+
+app_name = "incidents"
+
+urlpatterns = [
+    path("", report.IncidentList.as_view(), name="incident_list"),
+    path("report/", report.Report.as_view(), name="report"),
+    path("<int:pk>/", incident.IncidentDetail.as_view(), name="incident_detail"),
+    path("<int:pk>/acknowledge/", incident.IncidentAcknowledge.as_view(), name="incident_acknowledge"),
+    path("<int:pk>/contain/", incident.IncidentContain.as_view(), name="incident_contain"),
+    path("<int:pk>/close/", incident.IncidentClose.as_view(), name="incident_close"),
+    path("<int:pk>/reopen/", incident.IncidentReopen.as_view(), name="incident_reopen"),
+    path("<int:pk>/dismiss/", incident.IncidentDismiss.as_view(), name="incident_dismiss"),
+    path("<int:pk>/merge/", incident.IncidentMerge.as_view(), name="incident_merge"),
+    path("<int:pk>/note/", incident.IncidentNote.as_view(), name="incident_note"),
+    path("<int:pk>/evidence/", incident.IncidentEvidence.as_view(), name="incident_evidence"),
+    path("<int:pk>/join/", incident.IncidentJoin.as_view(), name="incident_join"),
+    path("members/<int:pk>/end/", incident.MemberEnd.as_view(), name="member_end"),
+    path("evidence/<int:pk>/", incident.EvidenceDownload.as_view(), name="evidence"),
+    path("tasks/<int:pk>/need/", tasks.TaskNeed.as_view(), name="task_need"),
+    path("tasks/<int:pk>/skip/", tasks.TaskSkip.as_view(), name="task_skip"),
+    path("tasks/<int:pk>/do/", tasks.TaskDo.as_view(), name="task_do"),
+    path("playbooks/", playbooks.PlaybookList.as_view(), name="playbook_list"),
+]

@@ -1,0 +1,263 @@
+"""The page of one incident, the acts on it and on its course (第7)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from accounts.presentation import trail_url
+from core.lifecycle.moves import permits
+from core.lifecycle.views import MoveView, RecordFormView
+from core.uploads.sending import send
+from incidents import actions, course, forms
+from incidents.models import Evidence, Incident, Member
+from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
+from incidents.permissions import check_lead, check_part
+from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_tasks
+from incidents.presentation import course as course_of
+from incidents.queries import Belongings
+from incidents.views.shared import DRILL, IncidentMixin, OneIncidentMixin
+
+KINDS_WITH_PUBLIC_LIST = frozenset({"impersonation"})
+
+
+class IncidentDetail(OneIncidentMixin):
+    """One incident: the clocks, what is to be done, what happened, who has a part."""
+
+    template_name = "incidents/incident_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it; a look at a leak is recorded."""
+        self.record = incident = self.one(pk)
+        course.note_look(incident, "画面", by=self.actor, at=self.at)
+        own = Belongings.of(incident)
+        return self.page(
+            acts=Acts.of(incident, self.actor, self.on),
+            clocks=clocks(incident, own.tasks, self.at),
+            tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
+            timeline=course_of(incident, own.tasks, own.notes, own.evidence),
+            evidence=own.evidence,
+            members=joined(own.members, self.actor, incident, self.on),
+            contacts=contacts(incident, self.on),
+            facts=facts_of(incident),
+            left_words=left_words(incident, own.tasks),
+            trail_url=trail_url(incident.stream, self.actor),
+            warns_public=incident.kind in KINDS_WITH_PUBLIC_LIST,
+        )
+
+    def get_title(self) -> str:
+        """Return what was reported."""
+        return f"{DRILL if self.incident.is_drill else ''}{self.incident.title}"
+
+    def parents(self) -> list[tuple[str, str]]:
+        """Stand below the list."""
+        return super().parents()[:1]
+
+
+class IncidentMove(OneIncidentMixin, MoveView):
+    """An act on an incident, on a page of its own."""
+
+    def get_object(self) -> Incident:
+        """Return the incident."""
+        return self.one(self.kwargs["pk"])
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say which incident it is."""
+        rows = [("件名", self.incident.title), ("状態", self.incident.get_state_display())]
+        return super().context(**{"rows": rows, **more})
+
+
+class IncidentAcknowledge(IncidentMove):
+    """Know of a report, under the kind it is of."""
+
+    move = ACKNOWLEDGE
+    form_class = forms.AcknowledgeForm
+    done_message = "覚知しました。対応の手順を用意しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with the reported kind."""
+        return super().form_arguments() | {"initial": {"kind": self.incident.kind}}
+
+    def act(self, form: Any) -> Incident:
+        """Acknowledge it."""
+        return actions.acknowledge_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentContain(IncidentMove):
+    """Say that the problem itself is over."""
+
+    move = CONTAIN
+    form_class = forms.ContainForm
+    done_message = "収束にしました。原因と再発防止を振り返ってください。"
+
+    def act(self, form: Any) -> Incident:
+        """Contain it."""
+        return actions.contain_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentClose(IncidentMove):
+    """End it with the review."""
+
+    move = CLOSE
+    form_class = forms.CloseForm
+    done_message = "完了にしました。"
+
+    def act(self, form: Any) -> Incident:
+        """Close it."""
+        return actions.close_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentReopen(IncidentMove):
+    """Take it up again."""
+
+    move = REOPEN
+    form_class = forms.ReopenForm
+    done_message = "対応を再開しました。"
+
+    def act(self, form: Any) -> Incident:
+        """Reopen it."""
+        return actions.reopen_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentDismiss(IncidentMove):
+    """End a false alarm."""
+
+    move = DISMISS
+    form_class = forms.DismissForm
+    done_message = "該当なしとしました。報告した人に知らせました。"
+
+    def act(self, form: Any) -> Incident:
+        """Dismiss it."""
+        return actions.dismiss_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentMerge(IncidentMove):
+    """End a double."""
+
+    move = MERGE
+    form_class = forms.MergeForm
+    done_message = "統合しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer what goes on and the person may see."""
+        others = self.visible().under_way().filter(is_drill=self.incident.is_drill).exclude(pk=self.incident.pk)
+        return super().form_arguments() | {"others": others.order_by("-pk")}
+
+    def act(self, form: Any) -> Incident:
+        """Merge it."""
+        return actions.merge_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class CourseForm(OneIncidentMixin, RecordFormView):
+    """Something added to the course of an incident, for those who may."""
+
+    check: Any = staticmethod(check_part)
+
+    def get_object(self) -> Incident:
+        """Return the incident."""
+        return self.one(self.kwargs["pk"])
+
+    def load(self) -> None:
+        """Refuse on GET who may not; a POST is refused by the act itself.
+
+        Raises:
+            Denied: the wrong person or moment.
+        """
+        super().load()
+        if self.request.method != "POST":
+            self.check(self.incident, self.actor, self.on)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say which incident it is."""
+        return super().context(**{"rows": [("件名", self.incident.title)], **more})
+
+
+class IncidentNote(CourseForm):
+    """Write down something of the course."""
+
+    title = "経過を書き足す"
+    form_class = forms.NoteForm
+    submit_label = "書き足す"
+    done_message = "書き足しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer the mark of a look to who leads."""
+        return super().form_arguments() | {"leads": permits(check_lead, self.incident, self.actor, self.on)}
+
+    def act(self, form: Any) -> Any:
+        """Write it down."""
+        return course.add_note(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentEvidence(CourseForm):
+    """Keep a file as evidence."""
+
+    title = "証拠を加える"
+    form_class = forms.EvidenceForm
+    submit_label = "加える"
+    done_message = "証拠を加えました。"
+
+    def act(self, form: Any) -> Any:
+        """Keep it."""
+        return course.add_evidence(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentJoin(CourseForm):
+    """Let a person have a part."""
+
+    title = "関わる人を加える"
+    check = staticmethod(check_lead)
+    form_class = forms.MemberForm
+    submit_label = "加える"
+    done_message = "加えました。本人に知らせました。"
+
+    def act(self, form: Any) -> Any:
+        """Let the person join."""
+        return course.add_member(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class MemberEnd(OneIncidentMixin, RecordFormView):
+    """End a person's part."""
+
+    title = "関わる人から外す"
+    submit_label = "外す"
+    done_message = "外しました。本人に知らせました。"
+    record: Member
+
+    @property
+    def incident(self) -> Incident:
+        """Return the incident of the member."""
+        return self.record.incident
+
+    def get_object(self) -> Member:
+        """Return the part of a person in an incident that the actor may see.
+
+        Raises:
+            Http404: when there is none.
+        """
+        found: Member = self.part(Member.objects.select_related("person"), left_on=None)
+        return found
+
+    def load(self) -> None:
+        """Refuse on GET who does not lead."""
+        super().load()
+        if self.request.method != "POST":
+            check_lead(self.incident, self.actor, self.on)
+
+    def act(self, form: Any) -> Member:
+        """End it."""
+        return course.end_member(self.record, by=self.actor, at=self.at)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say whose part it is."""
+        rows = [("職員", self.record.person.name), ("役割", self.record.role)]
+        return super().context(**{"rows": rows, **more})
+
+
+class EvidenceDownload(IncidentMixin):
+    """Send a file of evidence, never to be shown inside a page of this site."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Send it under its neutral name; a look at a leak is recorded."""
+        found: Evidence = self.part(Evidence.objects.all())
+        course.note_look(found.incident, "証拠", by=self.actor, at=self.at)
+        return send(found.file, found.name, found.stream)

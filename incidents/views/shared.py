@@ -1,0 +1,75 @@
+"""What the pages of one incident share: who sees it, where it stands, that a drill says so on each of them."""
+
+from typing import Any, cast
+
+from django.http import Http404
+from django.urls import reverse
+
+from core.lifecycle.requests import acting_request
+from core.lifecycle.views import ActingMixin, Crumbs
+from core.staff.models import Person
+from incidents.models import Incident, IncidentQuerySet
+from incidents.permissions import visible_to
+
+LIST = ("報告と対応", "incidents:incident_list")
+RELATED = ("account__platform", "section", "reported_by", "acknowledged_by", "merged_into")
+DRILL = "【訓練】"
+
+
+class IncidentMixin(ActingMixin):
+    """A page about incidents that the person may see."""
+
+    def visible(self) -> IncidentQuerySet:
+        """Return the incidents that exist for the person, by the capacities this web request has read already."""
+        kept = acting_request(self.request).capacities
+        found = visible_to(cast("Person", self.actor.person), self.on, kept)
+        return found.select_related(*RELATED)
+
+    def one(self, pk: int) -> Incident:
+        """Return one of them.
+
+        Raises:
+            Http404: when it does not exist or is not for the person's eyes.
+        """
+        found = self.visible().filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def part(self, found: Any, **conditions: Any) -> Any:
+        """Return what the address names of something that belongs to incidents, with the incident as it was read.
+
+        Raises:
+            Http404: when it does not exist or its incident is not for the person's eyes.
+        """
+        record = found.filter(pk=self.kwargs["pk"], **conditions).first()
+        if record is None:
+            raise Http404
+        record.incident = self.one(record.incident_id)
+        return record
+
+
+class OneIncidentMixin(IncidentMixin):
+    """A page about one incident; subclasses say which it is."""
+
+    record: Any
+
+    @property
+    def incident(self) -> Incident:
+        """Return the incident of the page."""
+        found: Incident = self.record
+        return found
+
+    def parents(self) -> Crumbs:
+        """Stand below the incident."""
+        return [(LIST[0], reverse(LIST[1])), (self.incident.number, self.success_url(None))]
+
+    def success_url(self, done: Any) -> str:
+        """Go on at the incident."""
+        return reverse("incidents:incident_detail", args=[self.incident.pk])
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Name the incident above the heading, a drill as one."""
+        incident = self.incident
+        over = f"{DRILL if incident.is_drill else ''}問題 {incident.number} {incident.get_kind_display()}"
+        return super().context(**{"over": over, "incident": incident, **more})

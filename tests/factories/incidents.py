@@ -1,0 +1,104 @@
+"""Incidents brought to a state by legal acts alone; `at` is the state to reach, `when` the instant of all acts."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Account
+from core.lifecycle.actor import Actor
+from core.staff.models import Appointment
+from incidents.actions import (
+    acknowledge_incident,
+    close_incident,
+    contain_incident,
+    dismiss_incident,
+    do_task,
+    judge_task,
+    merge_incident,
+    report_incident,
+)
+from incidents.models import Incident, Task
+from incidents.states import Grade, IncidentKind, IncidentState, TaskState
+from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
+from tests.factories.core import AT, the_actor
+
+S, K = IncidentState, IncidentKind
+REPORT: dict[str, Any] = {
+    "title": "「いわき観光だより」に似せたアカウント",
+    "words": "写真と紹介文が同じです。当選の連絡を装う文が届いた、と市民から電話がありました。",
+    "post_url": "https://x.com/iwaki_kank0",
+}
+WITHOUT: Any = object()
+"""In place of an account: none."""
+
+
+def an_incident(
+    at: IncidentState = S.REPORTED,
+    *,
+    world: OfficeWorld | None = None,
+    kind: IncidentKind = K.IMPERSONATION,
+    account: Account | Any = None,
+    by: Actor | None = None,
+    when: datetime = AT,
+    **values: Any,
+) -> Incident:
+    """Report as the section's staff, about an account of the section unless told otherwise, and bring it to a state."""
+    world = world or an_office_world(when)
+    account = an_account(world=world, when=when) if account is None else account
+    known = None if account is WITHOUT else account
+    given = {"noticed_at": when, **REPORT, **values}
+    incident = report_incident(by=by or world.staff, at=when, kind=kind.value, account=known, **given)
+    return brought(incident, at, world.section_head, when=when)
+
+
+def brought(incident: Incident, at: IncidentState, head: Actor, *, when: datetime = AT) -> Incident:
+    """Bring a reported incident to a state, as who leads it."""
+    if at == S.REPORTED:
+        return incident
+    if at in {S.DISMISSED, S.MERGED}:
+        return ended(incident, at, head, when=when)
+    incident = acknowledge_incident(incident, by=head, at=when, kind=incident.kind)
+    if at != S.ACKNOWLEDGED:
+        do_first(incident, head, when=when)
+    if at in {S.CONTAINED, S.CLOSED}:
+        finish_all(incident, head, when=when)
+        incident = contain_incident(incident, by=head, at=when, contained_words="サービスが削除しました。")
+    if at == S.CLOSED:
+        close_incident(incident, by=head, at=when, causes="名前が似ていた。", measures="認証の印を申請する。")
+    return again(incident)
+
+
+def ended(incident: Incident, at: IncidentState, head: Actor, *, when: datetime = AT) -> Incident:
+    """End a report as a false alarm, or as a double of one made for it."""
+    if at == S.DISMISSED:
+        return dismiss_incident(incident, by=head, at=when, dismissed_for="本物のアカウントでした。")
+    other: dict[str, Any] = {"kind": incident.kind, "account": incident.account, "is_drill": incident.is_drill}
+    twin = report_incident(by=head, at=when, **other, **REPORT, noticed_at=when)
+    return merge_incident(incident, by=head, at=when, merged_into=twin)
+
+
+def do_first(incident: Incident, by: Actor, *, when: datetime = AT) -> Task:
+    """Do the first task that must be done."""
+    task = incident.tasks.filter(grade=Grade.MUST, state=TaskState.OWED).order_by("position").first()
+    assert task is not None
+    return do_task(task, by=by, at=when, result="窓口から求めました。", next_one="last")
+
+
+def finish_all(incident: Incident, head: Actor, *, when: datetime = AT) -> None:
+    """Judge what waits as not needed, each by its office, and do what is owed."""
+    for task in incident.tasks.filter(state=TaskState.JUDGING).order_by("position"):
+        judge_task(task, by=bearer_of(task, head), at=when, is_needed=False, reason="すでに知られているため")
+    for task in incident.tasks.filter(state=TaskState.OWED).order_by("position"):
+        do_task(task, by=head, at=when, result="行いました。", next_one="last")
+
+
+def bearer_of(task: Task, head: Actor) -> Actor:
+    """Return who judges a task: the manager, or the holder of the office that bears it."""
+    if task.bearer == "manager":
+        return head
+    held = Appointment.objects.filter(office=task.bearer).earliest("pk")
+    return the_actor(held, at=task.incident.reported_at)
+
+
+def task_of(incident: Incident, code: str, turn: int = 1) -> Task:
+    """Return a task of an incident by its code."""
+    return incident.tasks.get(code=code, turn=turn)

@@ -1,0 +1,1 @@
+"""Tests of the incidents chapter (第7)."""

@@ -1,0 +1,76 @@
+"""Instants, what keeps an incident open, where a text argues back, what no playbook leaves out."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.playbooks import SHIPPED, Step
+from incidents.rules import MUSTS, REQUIRED, argues_back, hours_after, left_out, median, span_words, still_open
+from incidents.states import Grade, IncidentKind, TaskState
+from tests.factories import AT
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-3, "0分"),
+        (59, "59分"),
+        (60, "1時間0分"),
+        (85, "1時間25分"),
+        (2879, "47時間59分"),
+        (2880, "2日0時間"),
+    ],
+)
+def test_a_span_in_words(minutes: int, words: str) -> None:
+    assert span_words(timedelta(minutes=minutes)) == words
+
+
+def test_hours_run_through_the_night() -> None:
+    assert hours_after(AT, 26) - AT == timedelta(hours=26)
+
+
+def test_judgements_and_doings_keep_an_incident_open() -> None:
+    assert still_open(TaskState) == 2
+    assert still_open([TaskState.DONE, TaskState.UNNEEDED, TaskState.LISTED, TaskState.VOID]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ご指摘は事実無根であり、言いがかりです。", ["言いがかり", "事実無根"]),
+        ("ご不快な思いをおかけしました。おわびします。", []),
+        ("確かめて、あすまでにお知らせします。", []),
+    ],
+)
+def test_words_that_argue_back_are_found(text: str, words: list[str]) -> None:
+    assert argues_back(text) == words
+
+
+def test_the_middle_of_spans_is_the_shorter_of_two() -> None:
+    assert median([timedelta(3), timedelta(1)]) == timedelta(1)
+    assert median([timedelta(3), timedelta(1), timedelta(2)]) == timedelta(2)
+    assert median([]) is None
+
+
+@pytest.mark.parametrize("kind", list(IncidentKind))
+def test_the_shipped_playbooks_leave_nothing_out(kind: IncidentKind) -> None:
+    assert left_out(kind, {step.code: step.grade for step in SHIPPED[kind]}) == []
+
+
+@pytest.mark.parametrize("kind", list(REQUIRED))
+def test_what_the_guideline_names_is_neither_left_out_nor_weakened(kind: IncidentKind) -> None:
+    assert left_out(kind, {}) == list(REQUIRED[kind])
+    weak = dict.fromkeys(REQUIRED[kind], Grade.MIND)
+    assert left_out(kind, weak) == list(REQUIRED[kind])
+    judged = dict.fromkeys(REQUIRED[kind], Grade.SITUATION)
+    assert left_out(kind, judged) == [code for code in REQUIRED[kind] if code in MUSTS]
+
+
+def test_a_step_is_stored_and_read_again() -> None:
+    for step in (step for steps in SHIPPED.values() for step in steps):
+        assert Step.read(step.stored()) == step
+
+
+@pytest.mark.parametrize("kind", list(IncidentKind))
+def test_what_is_asked_for_has_hours_and_what_is_borne_in_mind_has_none(kind: IncidentKind) -> None:
+    assert {step.code for step in SHIPPED[kind] if (step.hours > 0) == (step.grade == Grade.MIND)} == set()

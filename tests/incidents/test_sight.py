@@ -1,0 +1,141 @@
+"""Who sees which incidents; a leak is for the named circle and the auditors, and every look at it is recorded."""
+
+import pytest
+
+from core.audit.models import Event
+from core.lifecycle.actor import Actor
+from core.periods.clock import now
+from core.staff.offices import Office
+from incidents.actions import report_incident
+from incidents.course import add_member, end_member
+from incidents.models import Incident
+from incidents.permissions import visible_to
+from incidents.states import IncidentKind, IncidentState
+from incidents.watching import watch
+from tests.approvals.pages import a_world, browser_of
+from tests.factories import AT, ON
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.incidents import REPORT, WITHOUT, an_incident
+
+pytestmark = pytest.mark.django_db
+K = IncidentKind
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+def seers(world: OfficeWorld, incident: Incident) -> set[str]:
+    """Return the offices whose holders see an incident; of the foreign department with a mark."""
+    named = {office.value: actor for office, actor in world.people.items()}
+    named |= {f"foreign_{office.value}": actor for office, actor in world.foreign.items()}
+    named["second_staff"] = world.second_staff
+    return {name for name, actor in named.items() if sees(actor, incident)}
+
+
+def sees(actor: Actor, incident: Incident) -> bool:
+    assert actor.person is not None
+    return visible_to(actor.person, ON).filter(pk=incident.pk).exists()
+
+
+DIRECTORS = {"policy_director", "general_affairs_director", "deputy_mayor", "pr_section_head", "auditor"}
+
+
+def test_an_incident_is_seen_by_the_section_its_department_and_the_directors(world: OfficeWorld) -> None:
+    of_the_section = {"staff", "second_staff", "section_head", "department_head"}
+    assert seers(world, an_incident(world=world)) == of_the_section | DIRECTORS
+
+
+def test_whoever_reports_sees_it(world: OfficeWorld) -> None:
+    incident = an_incident(world=world, by=world.foreign[Office.STAFF])
+    assert "foreign_staff" in seers(world, incident)
+
+
+def test_one_without_an_account_is_seen_by_the_reporter_and_the_directors(world: OfficeWorld) -> None:
+    assert seers(world, an_incident(world=world, account=WITHOUT)) == {"staff"} | DIRECTORS
+
+
+def test_a_leak_is_seen_by_the_reporter_the_manager_and_the_auditors_alone(world: OfficeWorld) -> None:
+    leak = an_incident(world=world, kind=K.LEAK)
+    assert seers(world, leak) == {"staff", "section_head", "auditor"}
+    assert sees(a_deputy(world.section_head, ON, ON), leak)
+
+
+def test_a_leak_without_an_account_is_for_the_head_of_the_pr_section(world: OfficeWorld) -> None:
+    assert seers(world, an_incident(world=world, kind=K.LEAK, account=WITHOUT)) == {
+        "staff",
+        "pr_section_head",
+        "auditor",
+    }
+
+
+def test_who_owes_a_task_of_a_leak_sees_it(world: OfficeWorld) -> None:
+    leak = an_incident(IncidentState.ACKNOWLEDGED, world=world, kind=K.LEAK)
+    assert seers(world, leak) == {"staff", "section_head", "auditor", "general_affairs_director"}
+
+
+def test_who_joins_a_leak_reads_it_until_he_leaves(world: OfficeWorld) -> None:
+    leak = an_incident(world=world, kind=K.LEAK)
+    helper = world.foreign[Office.STAFF]
+    assert helper.person is not None
+    member = add_member(leak, by=world.section_head, at=AT, person=helper.person, role="システムの調査")
+    assert sees(helper, leak)
+    end_member(member, by=world.section_head, at=AT)
+    assert not sees(helper, leak)
+
+
+def test_the_offices_that_are_told_of_a_late_leak_see_it(world: OfficeWorld) -> None:
+    leak = an_incident(world=world, kind=K.LEAK)
+    watch(leak.acknowledge_by)
+    assert seers(world, again(leak)) == {
+        "staff",
+        "section_head",
+        "auditor",
+        "department_head",
+        "general_affairs_director",
+        "pr_section_head",
+    }
+
+
+def test_every_look_at_a_leak_is_recorded_and_no_other_look_is() -> None:
+    world = a_world()
+    leak, other = (a_report(world, kind) for kind in (K.LEAK, K.OTHER))
+    browser = browser_of(world.section_head)
+    for one in (leak, other, leak):
+        assert browser.get(f"/incidents/{one.pk}/").status_code == 200
+    looks = Event.objects.filter(move="incident_look")
+    assert [(one.person, one.label) for one in looks] == [
+        (world.section_head.person, "情報漏えいの記録を見た(画面)")
+    ] * 2
+
+
+def test_a_leak_answers_like_nothing_to_everybody_else() -> None:
+    world = a_world()
+    leak = a_report(world, K.LEAK)
+    answer = browser_of(world.people[Office.DEPUTY_MAYOR]).get(f"/incidents/{leak.pk}/")
+    assert (answer.status_code, Event.objects.filter(move="incident_look").count()) == (404, 0)
+
+
+def a_report(world: OfficeWorld, kind: IncidentKind) -> Incident:
+    at = now()
+    account = an_account(world=world, when=at)
+    return report_incident(by=world.staff, at=at, kind=kind.value, account=account, noticed_at=at, **REPORT)
+
+
+def test_the_trail_tells_administrators_nothing_of_a_leak_but_that_there_is_one() -> None:
+    world = a_world()
+    leak, other = (a_report(world, kind) for kind in (K.LEAK, K.OTHER))
+    pages = {}
+    for office in (Office.ADMINISTRATOR, Office.AUDITOR):
+        browser = browser_of(world.people[office])
+        for incident in (leak, other):
+            event = Event.objects.filter(stream=incident.stream).earliest("pk")
+            pages[office, incident.kind] = browser.get(f"/trail/{event.pk}/").content.decode()
+    said = {key: str(REPORT["words"])[:10] in page for key, page in pages.items()}
+    assert said == {
+        (Office.ADMINISTRATOR, "leak"): False,
+        (Office.AUDITOR, "leak"): True,
+        (Office.ADMINISTRATOR, "other"): True,
+        (Office.AUDITOR, "other"): True,
+    }

@@ -1,0 +1,32 @@
+"""Incidents of the matrix's city, one in each state in which something can be done."""
+
+from typing import Any
+
+from core.uploads.forms import Upload
+from incidents.course import add_evidence, add_member
+from incidents.states import IncidentState
+from tests.factories.approvals import OfficeWorld, an_account
+from tests.factories.incidents import an_incident, finish_all
+
+S = IncidentState
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
+
+
+def incident_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+    """Bring incidents to each state in which something can be done; none is a leak, a look at which writes."""
+    account = an_account(world=offices, when=at)
+    by_state = {
+        f"incident_{state.value}": an_incident(state, world=offices, account=account, when=at)
+        for state in (S.REPORTED, S.ACKNOWLEDGED, S.CONTAINED)
+    }
+    ready = an_incident(S.RESPONDING, world=offices, account=account, when=at)
+    finish_all(ready, offices.section_head, when=at)
+    known, helper = by_state["incident_acknowledged"], offices.second_staff.person
+    assert helper is not None
+    picture = Upload("画面.png", "image/png", PNG)
+    return {
+        **by_state,
+        "incident_ready": ready,
+        "incident_member": add_member(known, by=offices.section_head, at=at, person=helper, role="電話の応対"),
+        "incident_evidence": add_evidence(known, by=offices.staff, at=at, file=picture, words="偽の画面"),
+    }

@@ -1,0 +1,85 @@
+"""What the addresses of incidents are asked for, and who gets what answer there; as `tests.matrix.table`."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.incidents import task_of
+from tests.matrix.incident_records import PNG
+from tests.matrix.target import Data, Target
+from tests.matrix.world import City
+
+LEADER = "section_head"
+
+INCIDENTS = """
+# address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
+incidents:incident_list               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+incidents:incident_list               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+incidents:report                      GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+incidents:report                      POST 403  act  act  act  act  act  act  act  act  act  act  act  act  act  act
+incidents:incident_detail             GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
+incidents:incident_detail             POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+incidents:incident_acknowledge        GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_acknowledge        POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_contain            GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_contain            POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_close              GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_close              POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_reopen             GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_reopen             POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_dismiss            GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_dismiss            POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_merge              GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_merge              POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_note               GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_note               POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_evidence           GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_evidence           POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_join               GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_join               POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:member_end                  GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:member_end                  POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:evidence                    GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
+incidents:evidence                    POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+incidents:task_need                   GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:task_need                   POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:task_skip                   GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:task_skip                   POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:task_do                     GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:task_do                     POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:playbook_list               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+incidents:playbook_list               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+"""
+
+
+def incidents(c: City) -> list[Target]:
+    """Reporting, the list, the acts on one incident, its course and its tasks."""
+    reported, known, contained, ready = (
+        c.papers[f"incident_{name}"] for name in ("reported", "acknowledged", "contained", "ready")
+    )
+
+    def act(name: str, record: Any, typed: Any) -> Target:
+        return Target(c, f"incidents:{name}", (record.pk,), by=LEADER, fills=typed)
+
+    judged, owed = task_of(known, "announce"), task_of(known, "delete")
+    lessons: Data = {"causes": "名前が似ていた。", "measures": "認証の印を申請する。"}
+    return [
+        Target(c, "incidents:incident_list", asks=("cut", "kind", "cursor")),
+        Target(c, "incidents:report", by=LEADER, fills={"kind": "flaming", "title": "批判が集まる"}, asks=("account",)),
+        Target(c, "incidents:incident_detail", (known.pk,)),
+        act("incident_acknowledge", reported, {"kind": "impersonation"}),
+        act("incident_contain", ready, {"contained_words": "削除された。"}),
+        act("incident_close", contained, lessons),
+        act("incident_reopen", contained, {"reason": "また現れたため"}),
+        act("incident_dismiss", reported, {"dismissed_for": "本物でした。"}),
+        act("incident_merge", reported, {"merged_into": str(known.pk)}),
+        act("incident_note", known, {"words": "電話が3件ありました。"}),
+        act("incident_evidence", known, lambda: {"file": SimpleUploadedFile("写し.png", PNG), "words": "写し"}),
+        act("incident_join", known, {"person": c.person.staff_number, "role": "調査"}),
+        act("member_end", c.papers["incident_member"], {}),
+        Target(c, "incidents:evidence", (c.papers["incident_evidence"].pk,)),
+        act("task_need", judged, {"needed_for": "問い合わせが多いため"}),
+        act("task_skip", judged, {"unneeded_for": "だれも見ていないため"}),
+        act("task_do", owed, {"result": "窓口から求めました。"}),
+        Target(c, "incidents:playbook_list"),
+    ]
