@@ -9,7 +9,7 @@ from datetime import date
 from approvals.sight import terms_of
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.memo import once
+from core.memo import once, tell
 from core.staff.authority import Capacity, answering_unit, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
@@ -18,6 +18,7 @@ from incidents.sight import TOLD_LATE, given_for, incidents_seen
 from incidents.states import OVER, Bearer
 
 CLAUSE = "第7"
+MEMBERS = ("incidents.member",)
 OF_BEARER = {
     Bearer.PR_SECTION_HEAD: Office.PR_SECTION_HEAD,
     Bearer.GENERAL_AFFAIRS_DIRECTOR: Office.GENERAL_AFFAIRS_DIRECTOR,
@@ -61,7 +62,12 @@ def takes_part(incident: Incident, by: Actor, on: date) -> bool:
     if incident.section is not None and by.belongs_to(current_unit(incident.section, on)):
         return True
     joined = Member.objects.filter(incident=incident, person=by.person, left_on=None)
-    return once(("member", incident.pk, by.person.pk), joined.exists, of=("incidents.member",))
+    return once(("member", incident.pk, by.person.pk), joined.exists, of=MEMBERS)
+
+
+def tell_members(incident: Incident, members: Sequence[Member], person: Person) -> None:
+    """Keep `takes_part` from asking for what a page has read already."""
+    tell(("member", incident.pk, person.pk), any(one.person_id == person.pk for one in members), of=MEMBERS)
 
 
 def check_lead(incident: Incident, by: Actor, on: date) -> None:

@@ -191,19 +191,17 @@ class Acts:
 
 @dataclass(frozen=True)
 class Contact:
-    """An office to turn to, with who holds it today."""
+    """An office to turn to, of who leads also who holds it today."""
 
     label: str
-    people: str
+    people: str = ""
 
 
 def contacts(incident: Incident, on: date) -> list[Contact]:
-    """Return whom to turn to: who leads, ふるさと発信課長, 総務部長."""
-    city_wide = (Office.PR_SECTION_HEAD, Office.GENERAL_AFFAIRS_DIRECTOR)
-    asked = [(manager_office(incident), incident.section, manager_label(incident))]
-    asked += [(office, None, office_label(office)) for office in city_wide]
-    found = {label: _names(people_answering(office, unit, on)) for office, unit, label in asked}
-    return [Contact(label, names) for label, names in found.items()]
+    """Return whom to turn to: who leads, with the people of today; ふるさと発信課長 and 総務部長."""
+    leading = Contact(manager_label(incident), _names(people_answering(manager_office(incident), incident.section, on)))
+    others = [Contact(office_label(office)) for office in (Office.PR_SECTION_HEAD, Office.GENERAL_AFFAIRS_DIRECTOR)]
+    return [leading, *(one for one in others if one.label != leading.label)]
 
 
 def _names(people: Sequence[Person]) -> str:

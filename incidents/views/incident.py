@@ -1,17 +1,18 @@
 """The page of one incident, the acts on it and on its course (第7)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from accounts.presentation import trail_url
 from core.lifecycle.moves import permits
 from core.lifecycle.views import MoveView, RecordFormView
+from core.staff.models import Person
 from core.uploads.sending import send
 from incidents import actions, course, forms
 from incidents.models import Evidence, Incident, Member
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
-from incidents.permissions import check_lead, check_part
+from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_tasks
 from incidents.presentation import course as course_of
 from incidents.queries import Belongings
@@ -30,6 +31,7 @@ class IncidentDetail(OneIncidentMixin):
         self.record = incident = self.one(pk)
         course.note_look(incident, "画面", by=self.actor, at=self.at)
         own = Belongings.of(incident)
+        tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, self.actor, self.on),
             clocks=clocks(incident, own.tasks, self.at),
