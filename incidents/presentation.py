@@ -1,18 +1,17 @@
 """An incident as its page shows it: the clocks, the tasks with what can be done, the course, who has a part."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move, permits
-from core.lifecycle.trails import timeline
 from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
 from core.ui.links import link
-from incidents.models import Evidence, Incident, Member, Note, Task
+from incidents.models import Incident, Member, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
@@ -21,6 +20,8 @@ from incidents.permissions import OF_BEARER, check_lead, check_part, manager_lab
 from incidents.playbooks import Step
 from incidents.rules import span_words
 from incidents.states import OVER, WORKED_ON, Bearer, Grade, IncidentState, TaskState
+from incidents.warning import check_warns
+from publications.imitations.permissions import check_keep
 
 GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
 ENDING: tuple[tuple[Move, str], ...] = (
@@ -67,8 +68,15 @@ def _shown(task: Task, actor: Actor, on: date, at: datetime) -> Shown:
         for move, page in acts
         if move.why_not(task, actor, on) is None
     ]
+    if buttons and warns(task, actor, on):
+        buttons.insert(0, Button("公開の一覧で警告する", link("incidents:task_warn", task.pk)))
     late = task.is_open and task.due_at is not None and task.due_at < at
     return Shown(task, GRADE_MARKS[Grade(task.grade)], bearer_words(task), late, _ended(task), buttons)
+
+
+def warns(task: Task, actor: Actor, on: date) -> bool:
+    """Tell whether an open task can be done by a warning of the public."""
+    return task.is_open and permits(check_warns, task) and permits(check_keep, actor, on)
 
 
 def bearer_words(task: Task) -> str:
@@ -115,40 +123,6 @@ def clocks(incident: Incident, tasks: Sequence[Task], at: datetime) -> list[dict
         note = "過ぎています" if incident.review_at < at else "過ぎると、上の職にも知らせます"
         rows.append({"name": "次の見直し", "words": "", "at": incident.review_at, "note": note})
     return rows
-
-
-def course(
-    incident: Incident, tasks: Sequence[Task], notes: Sequence[Note], evidence: Sequence[Evidence]
-) -> list[dict[str, Any]]:
-    """Return all that happened, the newest first."""
-    lines = [*timeline(incident), *map(_noted, notes), *map(_kept, evidence)]
-    lines += [line for task in tasks for line in _of_task(task)]
-    return sorted(lines, key=lambda line: line["at"], reverse=True)
-
-
-def _noted(note: Note) -> dict[str, Any]:
-    who = f"{note.written_by.name}({note.written_as})"
-    return {"at": note.written_at, "what": "経過を書き足した", "note": f"{who}\n{note.words}", "tone": "run"}
-
-
-def _kept(one: Evidence) -> dict[str, Any]:
-    who = f"{one.added_by.name}({one.added_as})"
-    words = f"{who}\n{one.name} {one.words}".rstrip()
-    url = link("incidents:evidence", one.pk)
-    return {"at": one.added_at, "what": "証拠を加えた", "url": url, "note": words, "tone": "run"}
-
-
-def _of_task(task: Task) -> Iterator[dict[str, Any]]:
-    if task.needed_at is not None and task.needed_by is not None:
-        who = f"{task.needed_by.name}({task.needed_as})"
-        what = f"要ると判断した:{task}"
-        yield {"at": task.needed_at, "what": what, "note": f"{who}\n{task.needed_for}".rstrip(), "tone": "warn"}
-    if task.ended_at is not None and task.ended_by is not None:
-        who = f"{task.ended_by.name}({task.ended_as})"
-        done = task.state == TaskState.DONE
-        what = f"対応した:{task}" if done else f"要らないと判断した:{task}"
-        words = task.result or task.unneeded_for
-        yield {"at": task.ended_at, "what": what, "note": f"{who}\n{words}", "tone": "ok" if done else "end"}
 
 
 @dataclass(frozen=True)

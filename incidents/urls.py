@@ -24,5 +24,6 @@ urlpatterns = [
     path("tasks/<int:pk>/need/", tasks.TaskNeed.as_view(), name="task_need"),
     path("tasks/<int:pk>/skip/", tasks.TaskSkip.as_view(), name="task_skip"),
     path("tasks/<int:pk>/do/", tasks.TaskDo.as_view(), name="task_do"),
+    path("tasks/<int:pk>/warn/", tasks.TaskWarn.as_view(), name="task_warn"),
     path("playbooks/", playbooks.PlaybookList.as_view(), name="playbook_list"),
 ]

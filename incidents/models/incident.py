@@ -12,6 +12,7 @@ from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person, Unit
 from incidents.states import OVER, UNDER_WAY, WORKED_ON, IncidentKind, IncidentState
+from publications.imitations.models import Imitation
 
 K, S = IncidentKind, IncidentState
 PAGE = "incidents:incident_detail"
@@ -122,6 +123,9 @@ class Incident(Record):
         "self", models.PROTECT, related_name="doubles", null=True, blank=True, verbose_name="統合した先"
     )
     ended_on = models.DateField("終えた日", null=True, blank=True)
+    imitation = models.ForeignKey(
+        Imitation, models.PROTECT, related_name="incidents", null=True, blank=True, verbose_name="公開の警告"
+    )
 
     objects = IncidentQuerySet.as_manager()
 

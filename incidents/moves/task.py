@@ -39,8 +39,9 @@ def while_worked_on(check: Check) -> Check:
 
 def begin_responding(act: Act, task: Task) -> None:
     """Take the first thing done about an incident as the beginning of the response."""
-    if task.incident.state == IncidentState.ACKNOWLEDGED:
-        act.perform(task.incident, RESPOND)
+    incident = act.lock(task.incident)
+    if incident.state == IncidentState.ACKNOWLEDGED:
+        act.perform(incident, RESPOND)
 
 
 def go_on(act: Act, task: Task, facts: Mapping[str, Any]) -> None:

@@ -8,17 +8,18 @@ from accounts.presentation import trail_url
 from core.lifecycle.moves import permits
 from core.lifecycle.views import MoveView, RecordFormView
 from core.staff.models import Person
+from core.ui.links import link
 from core.uploads.sending import send
 from incidents import actions, course, forms
+from incidents.chronicle import course as course_of
 from incidents.models import Evidence, Incident, Member
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
 from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_tasks
-from incidents.presentation import course as course_of
 from incidents.queries import Belongings
+from incidents.rules import still_open
 from incidents.views.shared import DRILL, IncidentMixin, OneIncidentMixin
-
-KINDS_WITH_PUBLIC_LIST = frozenset({"impersonation"})
+from publications.imitations.permissions import may_read
 
 
 class IncidentDetail(OneIncidentMixin):
@@ -41,10 +42,16 @@ class IncidentDetail(OneIncidentMixin):
             members=joined(own.members, self.actor, incident, self.on),
             contacts=contacts(incident, self.on),
             facts=facts_of(incident),
+            left=still_open(task.state for task in own.tasks),
             left_words=left_words(incident, own.tasks),
             trail_url=trail_url(incident.stream, self.actor),
-            warns_public=incident.kind in KINDS_WITH_PUBLIC_LIST,
+            imitation_url=self._imitation_url(),
         )
+
+    def _imitation_url(self) -> str:
+        """Return the page of the warning, for those who may read what stands inside it."""
+        key = self.incident.imitation_id
+        return link("imitations:imitation_detail", key) if key and may_read(self.actor, self.on) else ""
 
     def get_title(self) -> str:
         """Return what was reported."""

@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from core.lifecycle.views import MoveView
+from core.lifecycle.views import MoveView, RecordFormView
+from core.periods.clock import japan_date
 from core.ui.eras import era_datetime
 from incidents import actions, forms
 from incidents.models import Incident, Task
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.presentation import bearer_words
+from incidents.states import TaskState
 from incidents.views.shared import OneIncidentMixin
+from incidents.warning import check_warns, warn_public
+from publications.imitations.forms import ImitationForm
+from publications.imitations.permissions import check_keep
 
 
-class TaskMove(OneIncidentMixin, MoveView):
-    """An act on a task of an incident."""
+class TaskPage(OneIncidentMixin):
+    """A page about a task of an incident."""
 
     record: Task
 
@@ -26,10 +31,6 @@ class TaskMove(OneIncidentMixin, MoveView):
         found: Task = self.part(Task.objects.all())
         return found
 
-    def get_title(self) -> str:
-        """Name the task."""
-        return f"{self.move.label}:{self.record}"
-
     def context(self, **more: Any) -> dict[str, Any]:
         """Say what the task asks for, and by when."""
         task = self.record
@@ -42,6 +43,14 @@ class TaskMove(OneIncidentMixin, MoveView):
             ("文の下書き", task.template),
         ]
         return super().context(**{"rows": [row for row in rows if row[1]], **more})
+
+
+class TaskMove(TaskPage, MoveView):
+    """An act on a task of an incident."""
+
+    def get_title(self) -> str:
+        """Name the task."""
+        return f"{self.move.label}:{self.record}"
 
 
 class TaskNeed(TaskMove):
@@ -85,3 +94,37 @@ class TaskDo(TaskMove):
         """Record it."""
         said = {"result": form.cleaned_data["result"], "next_one": form.cleaned_data.get("next", "")}
         return actions.do_task(self.record, by=self.actor, at=self.at, **said)
+
+
+class TaskWarn(TaskPage, RecordFormView):
+    """Warn the public of an imitation, begun from what was reported."""
+
+    title = "公開の一覧で警告する"
+    form_class = ImitationForm
+    submit_label = "登録して警告する"
+    done_message = "公開の一覧で警告し、したことに記録しました。"
+
+    def load(self) -> None:
+        """Refuse on GET who can not warn by this task; a POST is refused by the act itself.
+
+        Raises:
+            Denied: the wrong person, task or moment.
+        """
+        super().load()
+        if self.request.method != "POST":
+            check_warns(self.record)
+            check_keep(self.actor, self.on)
+            move = NEED if self.record.state == TaskState.JUDGING else DO
+            if refusal := move.why_not(self.record, self.actor, self.on):
+                raise refusal
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with the reported address and the account that is imitated."""
+        incident, account = self.incident, self.incident.account
+        first = {"url": incident.post_url[:300], "first_seen_on": japan_date(incident.noticed_at)}
+        first |= {"platform": account.platform, "resembling": account.url} if account is not None else {}
+        return super().form_arguments() | {"initial": first}
+
+    def act(self, form: Any) -> Task:
+        """Warn."""
+        return warn_public(self.record, by=self.actor, at=self.at, **form.values())

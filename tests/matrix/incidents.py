@@ -47,6 +47,8 @@ incidents:task_skip                   GET  in   404  403  404  200  200  403  40
 incidents:task_skip                   POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:task_do                     GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
 incidents:task_do                     POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:task_warn                   GET  in   404  403  404  403  403  403  403  403  200  404  404  403  404  403
+incidents:task_warn                   POST 403  404  403  404  403  403  403  403  403  act  404  404  403  404  403
 incidents:playbook_list               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 incidents:playbook_list               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 """
@@ -81,5 +83,6 @@ def incidents(c: City) -> list[Target]:
         act("task_need", judged, {"needed_for": "問い合わせが多いため"}),
         act("task_skip", judged, {"unneeded_for": "だれも見ていないため"}),
         act("task_do", owed, {"result": "窓口から求めました。"}),
+        Target(c, "incidents:task_warn", (task_of(known, "list").pk,), by="pr_section_head", fills={"words": "偽物"}),
         Target(c, "incidents:playbook_list"),
     ]

@@ -1,0 +1,74 @@
+"""The course of an incident: what was done with it and its tasks, what was written down, the newest first."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from core.audit.history import Entry, history
+from core.ui.links import link
+from incidents.models import Evidence, Incident, Note, Task
+from incidents.models.incident import KIND_CHOICES, STATE_TONES
+from incidents.states import IncidentState, TaskState
+
+Line = dict[str, Any]
+KINDS = dict(KIND_CHOICES)
+TOLD = {
+    "told_late_at": "覚知が遅れていることを、上の職に知らせた",
+    "review_told_at": "見直しの時刻が過ぎたことを知らせた",
+}
+"""What the clock tells, by the column in which it keeps that."""
+
+
+def course(
+    incident: Incident, tasks: Sequence[Task], notes: Sequence[Note], evidence: Sequence[Evidence]
+) -> list[Line]:
+    """Return all that happened, the newest first."""
+    lines = [*_of_incident(incident), *map(_noted, notes), *map(_kept, evidence)]
+    lines += [line for task in tasks for line in _of_task(task)]
+    return sorted(lines, key=lambda line: line["at"], reverse=True)
+
+
+def _of_incident(incident: Incident) -> Iterator[Line]:
+    """Yield what was done with the incident itself; what it says now stands beside and is not told again."""
+    for entry in history([incident.stream]):
+        changed = entry.facts.get("changes") or {}
+        if not entry.move.endswith(".edit"):
+            reason = str(entry.facts.get("reason") or "")
+            words = [entry.who, reason, *_kind_words(changed.get("kind"))]
+            yield {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
+        for column in TOLD.keys() & changed.keys():
+            yield {"at": entry.at, "what": TOLD[column], "note": entry.who, "tone": "warn"}
+
+
+def _kind_words(changed: Sequence[str] | None) -> Iterator[str]:
+    if changed:
+        before, after = (KINDS[kind] for kind in changed)
+        yield f"種類:{before} → {after}"
+
+
+def _tone(entry: Entry) -> str:
+    return STATE_TONES[IncidentState(entry.to_state)] if entry.to_state else "end"
+
+
+def _noted(note: Note) -> Line:
+    who = f"{note.written_by.name}({note.written_as})"
+    return {"at": note.written_at, "what": "経過を書き足した", "note": f"{who}\n{note.words}", "tone": "run"}
+
+
+def _kept(one: Evidence) -> Line:
+    who = f"{one.added_by.name}({one.added_as})"
+    words = f"{who}\n{one.name} {one.words}".rstrip()
+    url = link("incidents:evidence", one.pk)
+    return {"at": one.added_at, "what": "証拠を加えた", "url": url, "note": words, "tone": "run"}
+
+
+def _of_task(task: Task) -> Iterator[Line]:
+    if task.needed_at is not None and task.needed_by is not None:
+        who = f"{task.needed_by.name}({task.needed_as})"
+        what = f"要ると判断した:{task}"
+        yield {"at": task.needed_at, "what": what, "note": f"{who}\n{task.needed_for}".rstrip(), "tone": "warn"}
+    if task.ended_at is not None and task.ended_by is not None:
+        who = f"{task.ended_by.name}({task.ended_as})"
+        done = task.state == TaskState.DONE
+        what = f"対応した:{task}" if done else f"要らないと判断した:{task}"
+        words = task.result or task.unneeded_for
+        yield {"at": task.ended_at, "what": what, "note": f"{who}\n{words}", "tone": "ok" if done else "end"}

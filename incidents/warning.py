@@ -1,0 +1,53 @@
+"""Warning the public of an imitation out of an incident: the warning, the judgement and the doing in one act (7-3)."""
+
+from datetime import datetime
+from typing import Any
+
+from core.lifecycle.act import Act, acting
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from incidents.models import Task
+from incidents.moves.task import DO, NEED
+from incidents.states import TaskState
+from publications.imitations.actions import open_imitation
+
+CODE = "list"
+"""The task of a playbook that a warning does."""
+CLAUSE = "第7-3"
+
+
+def check_warns(task: Task) -> None:
+    """Let this task alone be done by a warning, and none of a drill.
+
+    Raises:
+        Denied: for another task, and in a drill.
+    """
+    if task.code != CODE:
+        raise Denied("この手順は、公開の警告で済ませるものではありません。", CLAUSE)
+    if task.incident.is_drill:
+        raise Denied("訓練では、公開の一覧に載せません。", CLAUSE, "載せたものとして、したことを記録してください。")
+
+
+def warn_public(task: Task, *, by: Actor, at: datetime, **values: Any) -> Task:
+    """Enter a warning, and record the task as judged needed and done by it.
+
+    Args:
+        values: of the warning, as `open_imitation` takes them.
+
+    Raises:
+        Denied: for everybody but ふるさと発信課長, in a drill, and where the warning itself is refused.
+        Conflict: the task is done already, or was judged not needed.
+    """
+    with acting(by=by, at=at) as act:
+        check_warns(task)
+        imitation = open_imitation(act, **values)
+        held = act.lock(task)
+        act.edit(held.incident, imitation=imitation)
+        return _done(act, act.lock(task), f"公開の一覧で警告しました:{imitation.title}")
+
+
+def _done(act: Act, task: Task, result: str) -> Task:
+    if task.state == TaskState.JUDGING:
+        task = act.perform(task, NEED, needed_by=act.by.person, needed_as=act.by.label, needed_at=act.at)
+    ended: dict[str, Any] = {"ended_by": act.by.person, "ended_as": act.by.label, "ended_at": act.at}
+    return act.perform(task, DO, result=result, **ended)
