@@ -15,6 +15,7 @@ from core.uploads.forms import UploadField
 from incidents.choices import NO_ACCOUNT, NONE, Choices, account_written, person_numbered
 from incidents.models import Incident, IncidentQuerySet, Task
 from incidents.models.incident import KIND_CHOICES, LONGEST, REASON_MOST, TITLE_MOST
+from incidents.models.statement import CHANNEL_CHOICES
 from incidents.moves.task import AGAIN, LAST
 
 KIND_NOTES = {
@@ -166,6 +167,33 @@ class EvidenceForm(UiForm):
 
     file = UploadField(label="証拠のファイル", help_text=f"{WHICH}。1つ10MBまで。加えたものは外せません。")
     words = forms.CharField(label="説明", required=False, max_length=REASON_MOST, help_text="何を、いつ写したものか。")
+
+
+class StatementForm(UiForm):
+    """A text for one channel."""
+
+    channel = forms.ChoiceField(label="出すところ", choices=CHANNEL_CHOICES, widget=ChoiceRadios())
+    words = text("文", rows=8, help_text="言い返す言葉は使いません。決めるまで、外には出ません。")
+
+
+class ApproveForm(UiForm):
+    """The decision of the text shown above."""
+
+    confirmed = forms.BooleanField(label="上の文をこのまま出してよいことを確かめた")
+
+
+class ReleaseForm(UiForm):
+    """Where it went out."""
+
+    released_where = forms.CharField(
+        label="発表したところ", max_length=REASON_MOST, help_text="URL、または出した場所と日時。"
+    )
+
+
+class DropForm(UiForm):
+    """Why it is given up."""
+
+    dropped_for = text("取りやめる理由", REASON_MOST, 2)
 
 
 class MemberForm(UiForm):

@@ -13,7 +13,7 @@ from core.memo import once, tell
 from core.staff.authority import Capacity, answering_unit, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
-from incidents.models import Incident, IncidentQuerySet, Member, Task
+from incidents.models import Incident, IncidentQuerySet, Member, Statement, Task
 from incidents.sight import TOLD_LATE, given_for, incidents_seen
 from incidents.states import OVER, Bearer
 
@@ -97,12 +97,7 @@ def check_part(incident: Incident, by: Actor, on: date) -> None:
     Raises:
         Denied: for who only reads it, and afterwards.
     """
-    if incident.state in OVER:
-        raise Denied(
-            f"{incident.get_state_display()}の問題には、書き足せません。",
-            CLAUSE,
-            "まだ終わっていないときは、再開してから書き足してください。",
-        )
+    check_going_on(incident)
     if not takes_part(incident, by, on):
         raise Denied(
             "経過や証拠を書き足すのは、対応に当たる人です。", CLAUSE, "関わる人に加えるよう、依頼してください。"
@@ -121,6 +116,44 @@ def check_judge(task: Task, by: Actor, on: date) -> None:
     elif not by.holds(office):
         who = office_label(office)
         raise Denied(f"要るかどうかを判断するのは、{who}です。", task.clause, f"{who}に知らせてください。")
+
+
+def check_decide(statement: Statement, by: Actor, on: date) -> None:
+    """Let the account manager alone decide what goes out (7-2); in a drill who leads it.
+
+    Raises:
+        Denied: for everybody else, and once the incident is over.
+    """
+    incident = statement.incident
+    check_going_on(incident)
+    section = current_unit(incident.section, on) if incident.section is not None else None
+    in_drill = incident.is_drill and leads(incident, by, on)
+    if not in_drill and not by.holds(manager_office(incident), section):
+        who = manager_label(incident)
+        raise Denied(f"市として出す文を決めるのは、{who}です。", "第7-2", f"{who}か代決者に依頼してください。")
+
+
+def check_statement(statement: Statement, by: Actor, on: date) -> None:
+    """Let who works on the incident mend, release and give up a statement.
+
+    Raises:
+        Denied: for who only reads it, and once the incident is over.
+    """
+    check_part(statement.incident, by, on)
+
+
+def check_going_on(incident: Incident) -> None:
+    """Refuse what belongs to the response once an incident is over.
+
+    Raises:
+        Denied: when it has ended.
+    """
+    if incident.state in OVER:
+        raise Denied(
+            f"{incident.get_state_display()}の問題には、書き足せません。",
+            CLAUSE,
+            "まだ終わっていないときは、再開してから書き足してください。",
+        )
 
 
 def check_do(task: Task, by: Actor, on: date) -> None:

@@ -11,15 +11,16 @@ from core.staff.authority import people_answering
 from core.staff.models import Person
 from core.staff.offices import Office, office_label
 from core.ui.links import link
-from incidents.models import Incident, Member, Task
+from incidents.models import Incident, Member, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
+from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
 from incidents.moves.task import DO, NEED, SKIP
-from incidents.permissions import OF_BEARER, check_lead, check_part, manager_label, manager_office
+from incidents.permissions import OF_BEARER, check_lead, check_part, check_statement, manager_label, manager_office
 from incidents.playbooks import Step
-from incidents.rules import span_words
-from incidents.states import OVER, WORKED_ON, Bearer, Grade, IncidentState, TaskState
+from incidents.rules import argues_back, span_words
+from incidents.states import OVER, WORKED_ON, Bearer, Grade, IncidentState, StatementState, TaskState
 from incidents.warning import check_warns
 from publications.imitations.permissions import check_keep
 
@@ -134,6 +135,7 @@ class Acts:
     contain_url: str
     note_url: str
     evidence_url: str
+    statement_url: str
     member_url: str
 
     @classmethod
@@ -158,6 +160,7 @@ class Acts:
             others=buttons(ENDING),
             contain_url=if_allowed("incident_contain", allowed=contains),
             note_url=if_allowed("incident_note", allowed=adds),
+            statement_url=if_allowed("statement_new", allowed=adds),
             evidence_url=if_allowed("incident_evidence", allowed=adds),
             member_url=if_allowed("incident_join", allowed=joins),
         )
@@ -205,6 +208,19 @@ def joined(members: Sequence[Member], actor: Actor, incident: Incident, on: date
     """Return who has a part, with the way to end it for who leads."""
     ends = incident.state not in OVER and permits(check_lead, incident, actor, on)
     return [{"member": one, "end_url": link("incidents:member_end", one.pk) if ends else ""} for one in members]
+
+
+def shown_statements(statements: Sequence[Statement], actor: Actor, on: date) -> list[dict[str, Any]]:
+    """Return the statements, the newest first, with their marks and acts."""
+    acts = ((APPROVE, "statement_approve"), (RELEASE, "statement_release"), (DROP_STATEMENT, "statement_drop"))
+    shown = []
+    for one in reversed(statements):
+        open_acts = [(move.label, page) for move, page in acts if move.why_not(one, actor, on) is None]
+        if one.state == StatementState.DRAFTED and permits(check_statement, one, actor, on):
+            open_acts.append(("直す", "statement_edit"))
+        buttons = [Button(label, link(f"incidents:{page}", one.pk)) for label, page in open_acts]
+        shown.append({"one": one, "rebuttals": argues_back(one.words), "buttons": buttons})
+    return shown
 
 
 def left_words(incident: Incident, tasks: Sequence[Task]) -> str:

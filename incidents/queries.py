@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from core.gathering import Gathering, Part
 from core.statements import Given
-from incidents.models import Evidence, Incident, IncidentQuerySet, Member, Note, Task
+from incidents.models import Evidence, Incident, IncidentQuerySet, Member, Note, Statement, Task
 from incidents.states import OPEN
 
 NAME = ("name",)
@@ -30,6 +30,7 @@ OF_INCIDENT = Gathering(
     tasks=Part(lambda: Task.objects.filter(incident=_pk()), related={"ended_by": NAME, "needed_by": NAME}),
     notes=Part(lambda: Note.objects.filter(incident=_pk()), related={"written_by": NAME}),
     evidence=Part(lambda: Evidence.objects.filter(incident=_pk()), related={"added_by": NAME}),
+    statements=Part(lambda: Statement.objects.filter(incident=_pk()), related={"drafted_by": NAME}),
     members=Part(lambda: Member.objects.filter(incident=_pk(), left_on=None), related={"person": NAME}),
 )
 
@@ -41,13 +42,14 @@ class Belongings:
     tasks: list[Task]
     notes: list[Note]
     evidence: list[Evidence]
+    statements: list[Statement]
     members: list[Member]
 
     @classmethod
     def of(cls, incident: Incident) -> "Belongings":
-        """Read it, each in the order of its making; one query. The tasks know the incident as it was read."""
+        """Read it, each in the order of its making; one query. What is acted on knows the incident as it was read."""
         found = OF_INCIDENT.ask(incident=incident.pk)
         ordered = {name: sorted(rows, key=lambda one: one.pk) for name, rows in found.items()}
-        for task in ordered["tasks"]:
-            task.incident = incident
+        for one in (*ordered["tasks"], *ordered["statements"]):
+            one.incident = incident
         return cls(**ordered)

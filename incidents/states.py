@@ -59,5 +59,14 @@ class TaskState(StrEnum):
     VOID = "void"
 
 
+class StatementState(StrEnum):
+    """A statement is decided before it goes out (7-2)."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    RELEASED = "released"
+    DROPPED = "dropped"
+
+
 OPEN = (TaskState.JUDGING, TaskState.OWED)
 """A task in one of these keeps its incident from being contained."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import incident, playbooks, report, tasks
+from incidents.views import incident, playbooks, report, statements, tasks
 
 app_name = "incidents"
 
@@ -25,5 +25,10 @@ urlpatterns = [
     path("tasks/<int:pk>/skip/", tasks.TaskSkip.as_view(), name="task_skip"),
     path("tasks/<int:pk>/do/", tasks.TaskDo.as_view(), name="task_do"),
     path("tasks/<int:pk>/warn/", tasks.TaskWarn.as_view(), name="task_warn"),
+    path("<int:pk>/statement/", statements.StatementNew.as_view(), name="statement_new"),
+    path("statements/<int:pk>/edit/", statements.StatementEdit.as_view(), name="statement_edit"),
+    path("statements/<int:pk>/approve/", statements.StatementApprove.as_view(), name="statement_approve"),
+    path("statements/<int:pk>/release/", statements.StatementRelease.as_view(), name="statement_release"),
+    path("statements/<int:pk>/drop/", statements.StatementDrop.as_view(), name="statement_drop"),
     path("playbooks/", playbooks.PlaybookList.as_view(), name="playbook_list"),
 ]

@@ -129,8 +129,9 @@ def examine_lessons(incident: Incident, facts: Mapping[str, Any], on: date) -> N
 
 
 def end_lessons(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """End the obligation to look back."""
+    """End the obligation to look back; no draft waits for a decision any more."""
     fulfil_duty(act, duties.LESSONS, incident)
+    void_duties(act, incident, duties.STATEMENT)
 
 
 def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from incidents.chronicle import course as course_of
 from incidents.models import Evidence, Incident, Member
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
 from incidents.permissions import check_lead, check_part, tell_members
-from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_tasks
+from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_statements, shown_tasks
 from incidents.queries import Belongings
 from incidents.rules import still_open
 from incidents.views.shared import DRILL, IncidentMixin, OneIncidentMixin
@@ -39,6 +39,7 @@ class IncidentDetail(OneIncidentMixin):
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
             timeline=course_of(incident, own.tasks, own.notes, own.evidence),
             evidence=own.evidence,
+            statements=shown_statements(own.statements, self.actor, self.on),
             members=joined(own.members, self.actor, incident, self.on),
             contacts=contacts(incident, self.on),
             facts=facts_of(incident),

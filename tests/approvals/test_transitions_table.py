@@ -42,8 +42,8 @@ from core.staff.models import Appointment, Deputyship, PasswordIssue
 from core.staff.offices import Office
 from core.staff.states import AppointmentState, PasswordIssueState
 from incidents.actions import dismiss_incident
-from incidents.models import Incident, Task
-from incidents.states import IncidentState, TaskState
+from incidents.models import Incident, Statement, Task
+from incidents.states import IncidentState, StatementState, TaskState
 from policies.calling import call_reviews, end_call
 from policies.models import MediaPolicy, ReviewCall
 from policies.states import PolicyState
@@ -63,7 +63,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review
-from tests.factories.incidents import an_incident
+from tests.factories.incidents import a_statement, an_incident
 from tests.factories.notices import a_notice, a_notice_review, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
@@ -149,6 +149,12 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "closed": {"reopen"},
         "dismissed": set(),
         "merged": set(),
+    },
+    Statement: {
+        "drafted": {"approve", "drop"},
+        "approved": {"release", "drop"},
+        "released": set(),
+        "dropped": set(),
     },
     Task: {
         "listed": {"owe", "ask"},
@@ -241,6 +247,12 @@ def an_imitation_in(state: str) -> Record:
     return end_imitation(warned, by=keeper(world), at=AT, reason="削除されました。", seen=warned.fingerprint())
 
 
+def a_statement_in(state: str) -> Statement:
+    """Draft a statement about an incident and bring it to a state."""
+    world = an_office_world()
+    return a_statement(an_incident(world=world), world, StatementState(state))
+
+
 def an_incident_task(state: str) -> Task:
     """Return a task of an incident that was worked on, or of one that was a false alarm."""
     ended = {TaskState.DONE: IncidentState.CONTAINED, TaskState.UNNEEDED: IncidentState.CONTAINED}
@@ -275,6 +287,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     HandOverReview: lambda state: a_hand_over_review(ReviewState(state)),
     Imitation: an_imitation_in,
     Incident: lambda state: an_incident(IncidentState(state)),
+    Statement: a_statement_in,
     Task: an_incident_task,
     ReviewCall: a_call,
     CalendarFeed: a_feed,

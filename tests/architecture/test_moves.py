@@ -23,6 +23,7 @@ RECORDS = {
     "deadlines.calendarfeed",
     "deadlines.obligation",
     "incidents.incident",
+    "incidents.statement",
     "incidents.task",
     "policies.mediapolicy",
     "policies.reviewcall",

@@ -16,8 +16,9 @@ from incidents.actions import (
     merge_incident,
     report_incident,
 )
-from incidents.models import Incident, Task
-from incidents.states import Grade, IncidentKind, IncidentState, TaskState
+from incidents.models import Incident, Statement, Task
+from incidents.statements import approve_statement, draft_statement, drop_statement, release_statement
+from incidents.states import Grade, IncidentKind, IncidentState, StatementState, TaskState
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, the_actor
 
@@ -102,3 +103,18 @@ def bearer_of(task: Task, head: Actor) -> Actor:
 def task_of(incident: Incident, code: str, turn: int = 1) -> Task:
     """Return a task of an incident by its code."""
     return incident.tasks.get(code=code, turn=turn)
+
+
+def a_statement(
+    incident: Incident, world: OfficeWorld, at: StatementState = StatementState.DRAFTED, *, when: datetime = AT
+) -> Statement:
+    """Draft a statement as the section's staff and bring it to a state."""
+    made = draft_statement(incident, by=world.staff, at=when, channel="account", words="確かめています。")
+    if at == StatementState.DROPPED:
+        return drop_statement(made, by=world.staff, at=when, dropped_for="電話で答えたため")
+    if at == StatementState.DRAFTED:
+        return made
+    made = approve_statement(made, by=world.section_head, at=when, seen=made.fingerprint())
+    if at == StatementState.APPROVED:
+        return made
+    return release_statement(made, by=world.staff, at=when, released_where="https://x.com/iwaki/status/1")

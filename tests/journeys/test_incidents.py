@@ -55,8 +55,9 @@ def ask_for_deletion(reporter: Walker, album: Album) -> None:
     album.look(reporter.page, "したこと-書いていない")
     reporter.fill(result="申立ての窓口から求めました。受付番号 IG-000000")
     reporter.press("したことを記録する")
-    for result, after in (("返事がありません。", "again"), ("削除されました。", "last")):
-        follow(reporter, "したことを記録する:削除の求めの結果を記録する")
+    outcomes = (("", "返事がありません。", "again"), ("(2回目)", "削除されました。", "last"))
+    for turn, result, after in outcomes:
+        follow(reporter, f"したことを記録する:削除の求めの結果を記録する{turn}")
         reporter.fill(result=result)
         reporter.page.locator(f"input[name=next][value={after}]").check()
         album.look(reporter.page, f"結果-{after}")
@@ -65,11 +66,23 @@ def ask_for_deletion(reporter: Walker, album: Album) -> None:
     reporter.fill(words="市民から電話が2件ありました。公式一覧を案内しました。")
     reporter.press("書き足す")
     reporter.reads("書き足しました。")
+    follow(reporter, "発表の案を書く")
+    reporter.page.locator("input[name=channel][value=account]").check()
+    reporter.fill(words="このアカウントは市のものではありません。誤解です。")
+    reporter.press("案を残す")
+    reporter.reads("言い返していると読まれる言葉:誤解です")
+    album.look(reporter.page, "発表の案")
 
 
 def judge(head: Walker, consulted: Walker, album: Album) -> None:
     """Judge each in the office that bears it: one is needed and done, the others are not."""
     open_incident(head)
+    follow(head, "この文を出すと決める:発表の文(アカウントへの投稿)")
+    head.reads("言い返していると読まれる言葉があります")
+    head.page.locator("#id_confirmed").check()
+    album.look(head.page, "発表を決める")
+    head.press("この文を出すと決める")
+    head.reads("この文を出すと決めました。")
     follow(head, "要る:ホームページとアカウントで知らせるか決める")
     head.press("要る")
     follow(head, "したことを記録する:ホームページとアカウントで知らせるか決める")

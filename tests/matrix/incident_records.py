@@ -4,9 +4,9 @@ from typing import Any
 
 from core.uploads.forms import Upload
 from incidents.course import add_evidence, add_member
-from incidents.states import IncidentState
+from incidents.states import IncidentState, StatementState
 from tests.factories.approvals import OfficeWorld, an_account
-from tests.factories.incidents import an_incident, finish_all
+from tests.factories.incidents import a_statement, an_incident, finish_all
 
 S = IncidentState
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
@@ -28,5 +28,7 @@ def incident_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
         **by_state,
         "incident_ready": ready,
         "incident_member": add_member(known, by=offices.section_head, at=at, person=helper, role="電話の応対"),
+        "incident_draft": a_statement(known, offices, when=at),
+        "incident_statement": a_statement(known, offices, StatementState.APPROVED, when=at),
         "incident_evidence": add_evidence(known, by=offices.staff, at=at, file=picture, words="偽の画面"),
     }

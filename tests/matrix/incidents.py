@@ -49,6 +49,16 @@ incidents:task_do                     GET  in   404  200  404  200  200  403  40
 incidents:task_do                     POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:task_warn                   GET  in   404  403  404  403  403  403  403  403  200  404  404  403  404  403
 incidents:task_warn                   POST 403  404  403  404  403  403  403  403  403  act  404  404  403  404  403
+incidents:statement_new               GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:statement_new               POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:statement_edit              GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:statement_edit              POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:statement_approve           GET  in   404  403  404  200  403  403  403  403  403  404  404  403  404  200
+incidents:statement_approve           POST 403  404  403  404  act  403  403  403  403  403  404  404  403  404  act
+incidents:statement_release           GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:statement_release           POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:statement_drop              GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:statement_drop              POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:playbook_list               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 incidents:playbook_list               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 """
@@ -64,6 +74,7 @@ def incidents(c: City) -> list[Target]:
         return Target(c, f"incidents:{name}", (record.pk,), by=LEADER, fills=typed)
 
     judged, owed = task_of(known, "announce"), task_of(known, "delete")
+    drafted, decided = c.papers["incident_draft"], c.papers["incident_statement"]
     lessons: Data = {"causes": "名前が似ていた。", "measures": "認証の印を申請する。"}
     return [
         Target(c, "incidents:incident_list", asks=("cut", "kind", "cursor")),
@@ -83,6 +94,11 @@ def incidents(c: City) -> list[Target]:
         act("task_need", judged, {"needed_for": "問い合わせが多いため"}),
         act("task_skip", judged, {"unneeded_for": "だれも見ていないため"}),
         act("task_do", owed, {"result": "窓口から求めました。"}),
+        act("statement_new", known, {"channel": "account", "words": "確かめています。"}),
+        act("statement_edit", drafted, {"words": "確かめて、あすお知らせします。"}),
+        act("statement_approve", drafted, {"confirmed": "on"}),
+        act("statement_release", decided, {"released_where": "https://x.com/iwaki/status/1"}),
+        act("statement_drop", drafted, {"dropped_for": "電話で答えたため"}),
         Target(c, "incidents:task_warn", (task_of(known, "list").pk,), by="pr_section_head", fills={"words": "偽物"}),
         Target(c, "incidents:playbook_list"),
     ]

@@ -32,6 +32,7 @@ DECIDING = [
     "MediaPolicy.give_back",
     "MediaPolicy.keep",
     "MediaPolicy.settle",
+    "Statement.approve",
     "Step.consent",
     "Step.deny",
     "Step.permit",

@@ -1,0 +1,135 @@
+"""What the city says about an incident: marked where it argues back, decided by the account manager first (7-2)."""
+
+from typing import Any
+
+import pytest
+
+from core.deadlines.models import Obligation
+from core.lifecycle.errors import Conflict, Denied
+from core.notifications.models import Message
+from core.staff.offices import Office
+from incidents.actions import dismiss_incident
+from incidents.models import Statement
+from incidents.statements import (
+    approve_statement,
+    draft_statement,
+    drop_statement,
+    edit_statement,
+    release_statement,
+)
+from incidents.states import IncidentKind, IncidentState, StatementState
+from tests.approvals.pages import a_world, ago, browser_of, text_of
+from tests.factories import AT, ON, everything
+from tests.factories.approvals import OfficeWorld, a_deputy, an_office_world
+from tests.factories.incidents import a_statement, an_incident
+
+pytestmark = pytest.mark.django_db
+S, K, T = IncidentState, IncidentKind, StatementState
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+def owed(incident: object) -> list[tuple[str, str]]:
+    found = Obligation.objects.filter(about=getattr(incident, "stream"), rule="incidents.statement")  # noqa: B009 - any record
+    return list(found.order_by("pk").values_list("state", "debtor_office"))
+
+
+def test_a_draft_waits_for_the_account_manager(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING)
+    a_statement(incident, world)
+    assert owed(incident) == [("open", "section_head")]
+    told = Message.objects.filter(person=world.section_head.person, title__startswith="発表の案が決定を待っています")
+    assert told.count() == 1
+
+
+def test_nothing_goes_out_before_it_is_decided(world: OfficeWorld) -> None:
+    draft = a_statement(an_incident(S.ACKNOWLEDGED, world=world), world)
+    before = everything()
+    with pytest.raises(Conflict):
+        release_statement(draft, by=world.section_head, at=AT, released_where="https://x.com/1")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("office", [one for one in Office if one != Office.SECTION_HEAD])
+def test_nobody_but_the_account_manager_decides(world: OfficeWorld, office: Office) -> None:
+    draft = a_statement(an_incident(S.ACKNOWLEDGED, world=world), world)
+    with pytest.raises(Denied, match="市として出す文を決めるのは"):
+        approve_statement(draft, by=world.people[office], at=AT, seen=draft.fingerprint())
+
+
+def test_the_deputy_decides_in_the_managers_name_who_is_told(world: OfficeWorld) -> None:
+    draft = a_statement(an_incident(S.ACKNOWLEDGED, world=world), world)
+    deputy = a_deputy(world.section_head, ON, ON)
+    done = approve_statement(draft, by=deputy, at=AT, seen=draft.fingerprint())
+    assert (done.state, done.decided_by) == ("approved", deputy.person)
+    told = Message.objects.filter(person=world.section_head.person, title__startswith="代決者が発表の文を決めました")
+    assert told.count() == 1
+
+
+def test_a_text_that_was_mended_meanwhile_is_not_decided(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    draft = a_statement(incident, world)
+    seen = draft.fingerprint()
+    edit_statement(draft, by=world.second_staff, at=AT, seen=seen, channel="account", words="別の文です。")
+    with pytest.raises(Conflict):
+        approve_statement(draft, by=world.section_head, at=AT, seen=seen)
+    assert owed(incident) == [("open", "section_head")]
+
+
+def test_what_is_decided_is_mended_no_more_and_released_with_its_place(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    done = a_statement(incident, world, T.APPROVED)
+    assert owed(incident) == [("fulfilled", "section_head")]
+    with pytest.raises(Denied, match="決まった文は直せません"):
+        edit_statement(done, by=world.staff, at=AT, seen=done.fingerprint(), channel="account", words="別の文です。")
+    with pytest.raises(Denied, match="発表したところ"):
+        release_statement(done, by=world.staff, at=AT, released_where=" ")
+    assert release_statement(done, by=world.staff, at=AT, released_where="https://x.com/1").state == "released"
+
+
+def test_a_text_is_given_up_with_a_reason(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    draft = a_statement(incident, world)
+    with pytest.raises(Denied, match="取りやめる理由"):
+        drop_statement(draft, by=world.staff, at=AT, dropped_for="")
+    assert drop_statement(draft, by=world.staff, at=AT, dropped_for="不要").state == "dropped"
+    assert owed(incident) == [("fulfilled", "section_head")]
+
+
+def test_an_incident_that_ends_leaves_no_decision_waiting(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    draft = a_statement(incident, world)
+    dismiss_incident(incident, by=world.section_head, at=AT, dismissed_for="本物でした。")
+    assert owed(incident) == [("void", "section_head")]
+    with pytest.raises(Denied, match="書き足せません"):
+        approve_statement(draft, by=world.section_head, at=AT, seen=draft.fingerprint())
+
+
+def test_who_only_reads_writes_nothing(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    with pytest.raises(Denied, match="対応に当たる人です"):
+        draft_statement(incident, by=world.policy_director, at=AT, channel="account", words="文")
+
+
+def test_a_drill_asks_nobody_and_who_began_it_decides(world: OfficeWorld) -> None:
+    drill = an_incident(world=world, is_drill=True)
+    before = Message.objects.count()
+    draft = a_statement(drill, world)
+    assert (owed(drill), Message.objects.count()) == ([], before)
+    assert approve_statement(draft, by=world.staff, at=AT, seen=draft.fingerprint()).state == "approved"
+
+
+def test_the_pages_mark_what_argues_back() -> None:
+    world = a_world()
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, when=ago(hours=1))
+    browser: Any = browser_of(world.staff)
+    manager: Any = browser_of(world.section_head)
+    typed = {"channel": "account", "words": "ご指摘は事実無根です。"}
+    assert browser.post(f"/incidents/{incident.pk}/statement/", typed).status_code == 302
+    assert "言い返していると読まれる言葉:事実無根" in text_of(browser.get(f"/incidents/{incident.pk}/"))
+    draft = Statement.objects.get(incident=incident)
+    page = manager.get(f"/incidents/statements/{draft.pk}/approve/")
+    assert "言い返していると読まれる言葉があります 事実無根" in text_of(page)
