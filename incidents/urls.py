@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import incident, playbooks, report, statements, tasks
+from incidents.views import incident, looking, playbooks, report, statements, tasks
 
 app_name = "incidents"
 
@@ -30,5 +30,8 @@ urlpatterns = [
     path("statements/<int:pk>/approve/", statements.StatementApprove.as_view(), name="statement_approve"),
     path("statements/<int:pk>/release/", statements.StatementRelease.as_view(), name="statement_release"),
     path("statements/<int:pk>/drop/", statements.StatementDrop.as_view(), name="statement_drop"),
+    path("<int:pk>/sheet/", looking.IncidentSheet.as_view(), name="incident_sheet"),
+    path("statistics/", looking.Statistics.as_view(), name="incident_statistics"),
     path("playbooks/", playbooks.PlaybookList.as_view(), name="playbook_list"),
+    path("playbooks/<slug:kind>/edit/", playbooks.PlaybookEdit.as_view(), name="playbook_edit"),
 ]

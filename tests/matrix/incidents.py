@@ -59,6 +59,12 @@ incidents:statement_release           GET  in   404  200  404  200  200  403  40
 incidents:statement_release           POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:statement_drop              GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
 incidents:statement_drop              POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_sheet              GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
+incidents:incident_sheet              POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+incidents:incident_statistics         GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+incidents:incident_statistics         POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+incidents:playbook_edit               GET  in   404  404  404  404  404  200  404  404  404  404  404  404  404  404
+incidents:playbook_edit               POST 403  404  404  404  404  404  act  404  404  404  404  404  404  404  404
 incidents:playbook_list               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 incidents:playbook_list               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 """
@@ -100,5 +106,8 @@ def incidents(c: City) -> list[Target]:
         act("statement_release", decided, {"released_where": "https://x.com/iwaki/status/1"}),
         act("statement_drop", drafted, {"dropped_for": "電話で答えたため"}),
         Target(c, "incidents:task_warn", (task_of(known, "list").pk,), by="pr_section_head", fills={"words": "偽物"}),
+        Target(c, "incidents:incident_sheet", (known.pk,)),
+        Target(c, "incidents:incident_statistics", asks=("year",)),
+        Target(c, "incidents:playbook_edit", ("other",), by="policy_director", fills={"reason": "急ぐため"}),
         Target(c, "incidents:playbook_list"),
     ]

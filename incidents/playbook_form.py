@@ -1,0 +1,115 @@
+"""A version of a playbook as one form: its steps, one row each, with empty rows at the end, and the reason."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
+
+from core.ui.forms import UiForm, UiFormMixin
+from core.ui.widgets import Textarea
+from incidents.models.incident import LONGEST, REASON_MOST
+from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
+from incidents.playbooks import Step
+from incidents.states import Bearer, Grade
+
+PREFIX = "steps"
+MOST_ROWS, EMPTY_ROWS = 20, 2
+MOST_HOURS = 720
+UNREADABLE = "画面の内容を読み取れませんでした。画面を開き直してください。"
+
+
+class StepRow(UiForm):
+    """One step; an empty row says nothing."""
+
+    needs = {"title": "", "grade": "", "bearer": "", "clause": "", "hours": "心得のほかは必須"}
+
+    code = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label="手順", max_length=80, required=False)
+    words = forms.CharField(
+        label="説明",
+        max_length=REASON_MOST,
+        required=False,
+        widget=Textarea(attrs={"rows": 2, "data-counter": REASON_MOST}),
+    )
+    grade = forms.ChoiceField(label="求められ方", choices=GRADE_CHOICES, required=False)
+    bearer = forms.ChoiceField(label="担当", choices=BEARER_CHOICES, required=False)
+    clause = forms.CharField(label="条項", max_length=20, required=False)
+    hours = forms.IntegerField(label="期限(覚知からの時間)", min_value=0, max_value=MOST_HOURS, required=False)
+    again_hours = forms.IntegerField(
+        label="くり返すときの間隔(時間)", min_value=0, max_value=MOST_HOURS, required=False
+    )
+    template = forms.CharField(
+        label="文の下書き",
+        max_length=LONGEST,
+        required=False,
+        widget=Textarea(attrs={"rows": 2, "data-counter": LONGEST}),
+    )
+
+    @property
+    def number(self) -> int:
+        """Return the row's number on the page, from 1."""
+        return int(str(self.prefix).rpartition("-")[2]) + 1
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a step needs where its title is written; hours go with what is asked for."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("title") or cleaned.get(DELETION_FIELD_NAME):
+            return cleaned
+        for name in ("grade", "bearer", "clause"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "入力してください。")
+        is_asked = cleaned.get("grade") != Grade.MIND
+        if is_asked != bool(cleaned.get("hours")) and "hours" not in self.errors:
+            self.add_error("hours", "1時間以上の期限を入力してください。" if is_asked else "心得には期限を入れません。")
+        return cleaned
+
+    def step(self) -> Step:
+        """Return the step; a new one has a code of its row."""
+        said = self.cleaned_data
+        return Step(
+            code=said["code"] or f"own{self.number}",
+            title=said["title"],
+            words=said["words"],
+            grade=Grade(said["grade"]),
+            clause=said["clause"],
+            hours=said["hours"] or 0,
+            bearer=Bearer(said["bearer"]),
+            template=said["template"],
+            again_hours=said["again_hours"] or 0,
+        )
+
+
+StepRows = forms.formset_factory(StepRow, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, can_delete=True)
+
+
+class PlaybookForm(UiFormMixin, forms.Form):
+    """The reason, and the rows beside it."""
+
+    reason = forms.CharField(
+        label="直す理由", max_length=REASON_MOST, widget=Textarea(attrs={"rows": 2, "data-counter": REASON_MOST})
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        steps: Sequence[Step],
+    ) -> None:
+        super().__init__(data, files)
+        messages = {"missing_management_form": UNREADABLE}
+        initial = [step.stored() for step in steps]
+        self.rows = StepRows(data, prefix=PREFIX, initial=initial, error_messages=messages)
+        for row in self.rows.forms:
+            row.fields[DELETION_FIELD_NAME].label = "この手順を外す"
+
+    def is_valid(self) -> bool:
+        """Tell whether reason and rows are in order."""
+        own, rows = super().is_valid(), self.rows.is_valid()
+        return own and rows
+
+    def steps(self) -> list[Step]:
+        """Return the steps that are written and not taken out, in the order of the page."""
+        written = [row for row in self.rows.forms if row.cleaned_data.get("title")]
+        return [row.step() for row in written if not row.cleaned_data.get(DELETION_FIELD_NAME)]
