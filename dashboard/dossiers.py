@@ -1,4 +1,7 @@
-"""Which streams belong together: a request with its steps, reviews, filings, attachments, account and policies."""
+"""Which streams belong together: a request with its steps, reviews, filings, attachments, account and policies.
+
+And an incident with its tasks and all that was added to its course.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +14,9 @@ from approvals.presentation.trail import streams_of as streams_of_request
 from core.lifecycle.comparing import Standing, standing_of
 from core.lifecycle.streams import words_of_stream
 from core.records import Record
+from incidents.models import Incident, Task
+from incidents.models.course import OfIncident
+from incidents.queries import streams_of as streams_of_incident
 
 REQUEST_OF: dict[type[Record], tuple[str, ...]] = {
     Step: ("request",),
@@ -39,6 +45,8 @@ def dossier_of(stream: str, record: Record | None) -> list[str]:
 def _streams(record: Record) -> list[str]:
     if isinstance(record, Account):
         return list(streams_of_accounts([record.pk], (*RELATIONS, *PAPERS)))
+    if isinstance(record, Incident | OfIncident | Task):
+        return streams_of_incident(record.pk if isinstance(record, Incident) else vars(record)["incident_id"])
     found: Any = record
     for name in REQUEST_OF.get(type(record), ()):
         found = getattr(found, name)

@@ -1,6 +1,7 @@
 """Reads of what belongs to an incident."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,6 +19,16 @@ def with_open_tasks(found: IncidentQuerySet) -> IncidentQuerySet:
     waiting = Task.objects.filter(incident=OuterRef("pk"), state__in=OPEN).order_by()
     counted = waiting.values(one=Value(1)).annotate(number=Count("pk")).values("number")
     return found.annotate(open_tasks=Coalesce(Subquery(counted), 0))
+
+
+def streams_of(incident: int) -> list[str]:
+    """Return the streams of an incident, by its key, and of all that belongs to it; one query for each kind."""
+    kinds: tuple[Any, ...] = (Task, Note, Evidence, Statement, Member)
+    own = [f"{Incident._meta.label_lower}:{incident}"]
+    for kind in kinds:
+        keys = kind.objects.filter(incident=incident).order_by("pk").values_list("pk", flat=True)
+        own += [f"{kind._meta.label_lower}:{key}" for key in keys]
+    return own
 
 
 def _pk() -> Given:

@@ -53,15 +53,18 @@ def examine_kind(incident: Incident, facts: Mapping[str, Any], on: date) -> None
 
 def begin_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
     """End the duty to acknowledge, copy the playbook; of a hijacked account the password's change becomes due."""
+    _ask_password_change(act, incident)
     fulfil_duty(act, duties.ACKNOWLEDGE, incident)
     assert incident.acknowledged_at is not None
     copy_playbook(act, incident, incident.acknowledged_at)
-    _ask_password_change(act, incident)
 
 
 def _ask_password_change(act: Act, incident: Incident) -> None:
-    account = incident.account
-    if incident.is_drill or account is None or incident.kind != IncidentKind.HIJACK or account.state not in HELD:
+    """Open the obligation that a change of staff opens; the account is held before any obligation (lock order)."""
+    if incident.is_drill or incident.account is None or incident.kind != IncidentKind.HIJACK:
+        return
+    account = act.lock(incident.account)
+    if account.state not in HELD:
         return
     open_duty(
         act,

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core.audit.models import Event
 from core.periods.fiscal import fiscal_year
 from core.staff.offices import Office
 from incidents.actions import acknowledge_incident, dismiss_incident
+from incidents.course import add_note
 from incidents.models import Incident, Playbook
 from incidents.permissions import visible_to
 from incidents.playbooks import SHIPPED
@@ -156,3 +158,14 @@ def test_the_page_does_not_exist_for_others_nor_for_kinds_there_are_not() -> Non
     assert browser_of(world.people[Office.PR_SECTION_HEAD]).get(EDIT).status_code == 404
     assert browser_of(world.policy_director).get("/incidents/playbooks/fire/edit/").status_code == 404
     assert not Incident.objects.exists()
+
+
+def test_auditors_read_an_incident_with_its_tasks_and_its_course_as_one() -> None:
+    world = a_world()
+    incident = an_incident(S.RESPONDING, world=world, when=ago(hours=1))
+    note = add_note(incident, by=world.staff, at=ago(minutes=5), words="電話が1件。")
+    browser: Any = browser_of(world.people[Office.AUDITOR])
+    for stream in (incident.stream, note.stream):
+        parts = browser.get(reverse("dashboard:record_trail", args=[stream])).context["parts"]
+        tasks = {task.stream for task in incident.tasks.all()}
+        assert {part.stream for part in parts} == {incident.stream, note.stream} | tasks

@@ -1,0 +1,80 @@
+"""Several people at the same moment, each on a connection of his own: one number each, one act of a kind."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from core.audit.verifier import faults
+from core.deadlines.models import Obligation
+from core.notifications.models import Message
+from incidents.actions import acknowledge_incident, dismiss_incident, do_task, report_incident
+from incidents.models import Incident
+from incidents.states import IncidentState
+from incidents.watching import watch
+from tests.factories import AT, together
+from tests.factories.approvals import again, an_office_world
+from tests.factories.incidents import REPORT, WITHOUT, an_incident, task_of
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+S = IncidentState
+
+
+def kinds(outcomes: list[Any]) -> dict[str, int]:
+    """Count what came back by type."""
+    names = [type(outcome).__name__ for outcome in outcomes]
+    return {name: names.count(name) for name in sorted(set(names))}
+
+
+def test_many_reports_at_once_have_numbers_without_gap_or_double() -> None:
+    world = an_office_world()
+    report = partial(report_incident, at=AT, kind="other", noticed_at=AT, **REPORT)
+    outcomes = together([partial(report, by=by) for by in (world.staff, world.second_staff, world.section_head) * 4])
+    assert kinds(outcomes) == {"Incident": 12}
+    numbers = set(Incident.objects.values_list("number", flat=True))
+    assert numbers == {f"8問第{number}号" for number in range(1, 13)}
+    assert list(faults()) == []
+
+
+def test_a_report_is_acknowledged_once_and_its_playbook_copied_once() -> None:
+    world = an_office_world()
+    incident = an_incident(world=world)
+    leaders = (world.section_head, world.department_head) * 4
+    outcomes = together([partial(acknowledge_incident, incident, by=by, at=AT, kind="impersonation") for by in leaders])
+    assert kinds(outcomes) == {"Conflict": 7, "Incident": 1}
+    assert incident.tasks.count() == 6
+    assert list(faults()) == []
+
+
+def test_a_task_is_done_once_and_what_recurs_comes_once() -> None:
+    world = an_office_world()
+    task = task_of(an_incident(S.ACKNOWLEDGED, world=world), "outcome")
+    people = (world.staff, world.second_staff, world.section_head) * 3
+    do = partial(do_task, task, at=AT, result="返事がない", next_one="again")
+    outcomes = together([partial(do, by=by) for by in people])
+    assert kinds(outcomes) == {"Conflict": 8, "Task": 1}
+    assert task.incident.tasks.filter(code="outcome").count() == 2
+    assert again(task.incident).state == "responding"
+
+
+def test_a_doing_and_a_dismissal_at_once_leave_nothing_waiting() -> None:
+    world = an_office_world()
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    do = partial(do_task, task_of(incident, "delete"), by=world.staff, at=AT, result="求めた")
+    end = partial(dismiss_incident, incident, by=world.section_head, at=AT, dismissed_for="本物でした。")
+    calls: list[Callable[[], Any]] = [do, end]
+    outcomes = together(calls)
+    assert kinds(outcomes) in ({"Incident": 1, "Task": 1}, {"Conflict": 1, "Incident": 1}, {"Denied": 1, "Incident": 1})
+    assert again(incident).state == "dismissed"
+    waiting = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=incident.pk)
+    assert not waiting.exists()
+
+
+def test_two_clocks_tell_of_a_late_report_once() -> None:
+    world = an_office_world(without=())
+    incident = an_incident(world=world, account=WITHOUT)
+    outcomes = together([partial(watch, incident.acknowledge_by)] * 4)
+    assert sorted(map(str, outcomes)) == ["0", "0", "0", "1"]
+    late = Message.objects.filter(title__startswith="問題の報告が、目標の時刻までに")
+    assert late.values("person").distinct().count() == late.count() == 2
