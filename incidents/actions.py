@@ -1,6 +1,6 @@
 """Reporting, acknowledging, working on, containing, closing an incident; each is one act (第7)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
@@ -20,6 +20,7 @@ from incidents.moves.incident import (
     CLOSE,
     CONTAIN,
     DISMISS,
+    FOLLOW_UP,
     MERGE,
     REOPEN,
     ask_acknowledgement,
@@ -126,14 +127,32 @@ def contain_incident(incident: Incident, *, by: Actor, at: datetime, contained_w
     return perform(incident, CONTAIN, by=by, at=at, contained_words=contained_words.strip(), contained_at=at)
 
 
-def close_incident(incident: Incident, *, by: Actor, at: datetime, causes: str, measures: str) -> Incident:
-    """End an incident with the review of causes and measures.
+def close_incident(
+    incident: Incident,
+    *,
+    by: Actor,
+    at: datetime,
+    causes: str,
+    measures: str,
+    measures_due_on: date | None = None,
+) -> Incident:
+    """End an incident with the review of causes and measures; those promised by a day are owed until then.
 
     Raises:
-        Denied: for who does not lead, and without causes or measures.
+        Denied: for who does not lead, without causes or measures, and with a day that has passed.
     """
-    ended: dict[str, Any] = {"closed_at": at, "ended_on": japan_date(at)}
+    ended: dict[str, Any] = {"closed_at": at, "ended_on": japan_date(at), "measures_due_on": measures_due_on}
     return perform(incident, CLOSE, by=by, at=at, causes=causes.strip(), measures=measures.strip(), **ended)
+
+
+def follow_up_incident(incident: Incident, *, by: Actor, at: datetime, measures_done: str) -> Incident:
+    """Record that the measures were taken.
+
+    Raises:
+        Denied: for who does not lead, and without words.
+        Conflict: nothing was promised, or it is recorded already.
+    """
+    return perform(incident, FOLLOW_UP, by=by, at=at, measures_done=measures_done.strip())
 
 
 def reopen_incident(incident: Incident, *, by: Actor, at: datetime, reason: str) -> Incident:

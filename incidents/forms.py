@@ -219,7 +219,16 @@ class CloseForm(UiForm):
     """What is learnt from it."""
 
     causes = text("原因", help_text="なぜ起きたか、なぜ気づけたか、気づけなかったか。人を責める文にはしません。")
-    measures = text("再発を防ぐためにすること", help_text="何を、どの課が、いつまでに。")
+    measures = text("再発を防ぐためにすること", help_text="何を、どの課が。")
+    measures_due_on = forms.DateField(
+        label="終える予定の日", required=False, help_text="入れると、その日までの仕事として受信箱に載ります。"
+    )
+
+
+class FollowUpForm(UiForm):
+    """What was done so that it does not happen again."""
+
+    measures_done = text("再発を防ぐためにしたこと")
 
 
 class ReopenForm(UiForm):

@@ -14,7 +14,7 @@ from core.ui.links import link
 from incidents.models import Incident, Member, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
-from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
+from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.permissions import OF_BEARER, check_lead, check_part, check_statement, manager_label, manager_office
@@ -33,6 +33,7 @@ ENDING: tuple[tuple[Move, str], ...] = (
 MAIN: tuple[tuple[Move, str], ...] = (
     (ACKNOWLEDGE, "incident_acknowledge"),
     (CLOSE, "incident_close"),
+    (FOLLOW_UP, "incident_follow_up"),
 )
 
 
@@ -198,6 +199,8 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
         ("どう収束したか", incident.contained_words),
         ("原因", incident.causes),
         ("再発を防ぐためにすること", incident.measures),
+        ("終える予定の日", incident.measures_due_on),
+        ("再発を防ぐためにしたこと", incident.measures_done),
         ("該当なしとした理由", incident.dismissed_for),
         ("統合した先", incident.merged_into.shown if incident.merged_into is not None else ""),
     ]

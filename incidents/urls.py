@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/acknowledge/", incident.IncidentAcknowledge.as_view(), name="incident_acknowledge"),
     path("<int:pk>/contain/", incident.IncidentContain.as_view(), name="incident_contain"),
     path("<int:pk>/close/", incident.IncidentClose.as_view(), name="incident_close"),
+    path("<int:pk>/follow-up/", incident.IncidentFollowUp.as_view(), name="incident_follow_up"),
     path("<int:pk>/reopen/", incident.IncidentReopen.as_view(), name="incident_reopen"),
     path("<int:pk>/dismiss/", incident.IncidentDismiss.as_view(), name="incident_dismiss"),
     path("<int:pk>/merge/", incident.IncidentMerge.as_view(), name="incident_merge"),

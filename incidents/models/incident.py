@@ -1,7 +1,7 @@
 """An incident (問題): what was reported, who leads, where it stands (第7); and the counter of its numbers."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -78,6 +78,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(waiting, state__in=WORKED_ON, is_drill=False, review_at__lte=at)
 
 
+def awaits_measures(incident: Any) -> bool:
+    """Tell whether measures were promised by a day and are not recorded as taken."""
+    return incident.measures_due_on is not None and not incident.measures_done
+
+
 class Incident(Record):
     """A problem on social media, from the report to the review after it."""
 
@@ -117,6 +122,8 @@ class Incident(Record):
     contained_words = models.TextField("どう収束したか", max_length=LONGEST, blank=True)
     causes = models.TextField("原因", max_length=LONGEST, blank=True)
     measures = models.TextField("再発を防ぐためにすること", max_length=LONGEST, blank=True)
+    measures_due_on = models.DateField("終える予定の日", null=True, blank=True)
+    measures_done = models.TextField("再発を防ぐためにしたこと", max_length=LONGEST, blank=True)
     closed_at = models.DateTimeField("完了した日時", null=True, blank=True)
     dismissed_for = models.CharField("該当なしとした理由", max_length=REASON_MOST, blank=True)
     merged_into = models.ForeignKey(
@@ -224,14 +231,23 @@ class Incident(Record):
         self.contained_words, self.contained_at, self.review_at = contained_words, contained_at, None
 
     @transition(field="state", source=S.CONTAINED, target=S.CLOSED)
-    def close(self, *, causes: str, measures: str, closed_at: datetime, ended_on: date) -> None:
+    def close(
+        self, *, causes: str, measures: str, closed_at: datetime, ended_on: date, measures_due_on: date | None = None
+    ) -> None:
         """End it with the review of causes and measures (完了)."""
         self.causes, self.measures, self.closed_at, self.ended_on = causes, measures, closed_at, ended_on
+        self.measures_due_on = measures_due_on
 
     @transition(field="state", source=[S.CONTAINED, S.CLOSED], target=S.RESPONDING)
     def reopen(self, *, review_at: datetime) -> None:
         """Take it up again: it was not over (再開)."""
         self.review_at, self.contained_at, self.closed_at, self.ended_on = review_at, None, None, None
+        self.measures_due_on = None
+
+    @transition(field="state", source=S.CLOSED, target=None, conditions=[awaits_measures])
+    def follow_up(self, *, measures_done: str) -> None:
+        """Record that the measures were taken (再発防止の実施)."""
+        self.measures_done = measures_done
 
     @transition(field="state", source=UNDER_WAY, target=S.DISMISSED)
     def dismiss(self, *, dismissed_for: str, ended_on: date) -> None:

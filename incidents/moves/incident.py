@@ -125,21 +125,40 @@ def examine_lessons(incident: Incident, facts: Mapping[str, Any], on: date) -> N
     """Ask for causes and measures.
 
     Raises:
-        Denied: without one of them.
+        Denied: without one of them, or with a day that has passed.
     """
     needs_text("causes", "原因を入力してください。", CLAUSE)(incident, facts, on)
     needs_text("measures", "再発を防ぐためにすることを入力してください。", CLAUSE)(incident, facts, on)
+    due_on = facts.get("measures_due_on")
+    if due_on is not None and due_on < on:
+        raise Denied("終える予定の日は、きょう以後の日を入力してください。", CLAUSE, field="measures_due_on")
 
 
 def end_lessons(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """End the obligation to look back; no draft waits for a decision any more."""
+    """End the obligation to look back, open that to take the measures; no draft waits for a decision any more."""
     fulfil_duty(act, duties.LESSONS, incident)
     void_duties(act, incident, duties.STATEMENT)
+    if incident.measures_due_on is not None and not incident.is_drill:
+        open_duty(
+            act,
+            duties.FOLLOW_UP,
+            incident,
+            Debtor(manager_office(incident), incident.section),
+            title=f"再発防止の実施を記録する:{incident.shown}",
+            link=(PAGE, incident.pk),
+            occurrence=str(incident.version),
+            due_on=incident.measures_due_on,
+        )
+
+
+def end_follow_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
+    """End the obligation to take the measures."""
+    fulfil_duty(act, duties.FOLLOW_UP, incident)
 
 
 def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
     """Nothing is looked back on while it goes on."""
-    void_duties(act, incident, duties.LESSONS)
+    void_duties(act, incident, duties.LESSONS, duties.FOLLOW_UP)
 
 
 def tell_reopened(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -217,8 +236,18 @@ CLOSE = Move(
     check=check_lead,
     examine=examine_lessons,
     effects=end_lessons,
-    takes=("causes", "measures", "closed_at", "ended_on"),
+    takes=("causes", "measures", "closed_at", "ended_on", "measures_due_on"),
     tone="end",
+)
+FOLLOW_UP = Move(
+    Incident.follow_up,
+    "再発防止の実施を記録する",
+    "再発防止の実施を記録した",
+    check=check_lead,
+    examine=needs_text("measures_done", "再発を防ぐためにしたことを入力してください。", CLAUSE),
+    effects=end_follow_up,
+    takes=("measures_done",),
+    tone="ok",
 )
 REOPEN = Move(
     Incident.reopen,

@@ -13,7 +13,7 @@ from core.uploads.sending import send
 from incidents import actions, course, forms
 from incidents.chronicle import course as course_of
 from incidents.models import Evidence, Incident, Member
-from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, MERGE, REOPEN
+from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_statements, shown_tasks
 from incidents.queries import Belongings
@@ -114,6 +114,18 @@ class IncidentClose(IncidentMove):
     def act(self, form: Any) -> Incident:
         """Close it."""
         return actions.close_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
+class IncidentFollowUp(IncidentMove):
+    """Record that the measures were taken."""
+
+    move = FOLLOW_UP
+    form_class = forms.FollowUpForm
+    done_message = "再発防止の実施を記録しました。"
+
+    def act(self, form: Any) -> Incident:
+        """Record it."""
+        return actions.follow_up_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
 
 
 class IncidentReopen(IncidentMove):

@@ -301,8 +301,10 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
 BESIDE: dict[type[Record], set[str]] = {
     **{one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)},
     Account: {"resume_unstarted"},
+    Incident: {"follow_up"},
 }
-"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began."""
+"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began;
+measures after an incident, where some were promised by a day."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 
 

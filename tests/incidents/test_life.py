@@ -1,6 +1,7 @@
 """From the report to the closure: each act by the right office, with what follows (第7)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from incidents.actions import (
     close_incident,
     contain_incident,
     dismiss_incident,
+    follow_up_incident,
     merge_incident,
     reopen_incident,
     report_incident,
@@ -194,10 +196,33 @@ def test_once_all_is_done_it_is_contained_and_then_looked_back_on(world: OfficeW
 def test_it_is_closed_with_causes_and_measures(world: OfficeWorld) -> None:
     incident = an_incident(S.CONTAINED, world=world)
     for missing in ({"causes": ""}, {"measures": " "}):
+        given: dict[str, Any] = {"causes": "原因", "measures": "対策", **missing}
         with pytest.raises(Denied, match="を入力してください"):
-            close_incident(incident, by=world.section_head, at=AT, **({"causes": "原因", "measures": "対策"} | missing))
+            close_incident(incident, by=world.section_head, at=AT, **given)
     done = close_incident(incident, by=world.section_head, at=AT, causes="原因", measures="対策")
     assert (done.state, done.ended_on, owed(done)[-1]) == ("closed", ON, ("lessons", "fulfilled", "section_head"))
+
+
+def test_measures_promised_by_a_day_are_owed_until_they_are_recorded(world: OfficeWorld) -> None:
+    incident, day = an_incident(S.CONTAINED, world=world), ON + timedelta(days=30)
+    lessons: dict[str, Any] = {"causes": "原因", "measures": "対策"}
+    with pytest.raises(Denied, match="きょう以後の日"):
+        close_incident(incident, by=world.section_head, at=AT, **lessons, measures_due_on=ON - timedelta(days=1))
+    closed = close_incident(incident, by=world.section_head, at=AT, **lessons, measures_due_on=day)
+    duty = Obligation.objects.get(about=closed.stream, rule="incidents.follow_up")
+    assert (duty.state, duty.due_on, duty.debtor_office) == ("open", day, "section_head")
+    with pytest.raises(Denied, match="したことを入力"):
+        follow_up_incident(closed, by=world.section_head, at=AT, measures_done=" ")
+    done = follow_up_incident(closed, by=world.section_head, at=AT, measures_done="印を申請した。")
+    assert (done.state, owed(done)[-1]) == ("closed", ("follow_up", "fulfilled", "section_head"))
+    with pytest.raises(Conflict):
+        follow_up_incident(closed, by=world.section_head, at=AT, measures_done="もう一度")
+
+
+def test_nothing_is_followed_up_where_nothing_was_promised(world: OfficeWorld) -> None:
+    closed = an_incident(S.CLOSED, world=world)
+    with pytest.raises(Conflict):
+        follow_up_incident(closed, by=world.section_head, at=AT, measures_done="した")
 
 
 @pytest.mark.parametrize("state", [S.CONTAINED, S.CLOSED])

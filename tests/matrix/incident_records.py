@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from core.periods.clock import japan_date
 from core.uploads.forms import Upload
+from incidents.actions import close_incident
 from incidents.course import add_evidence, add_member
 from incidents.states import IncidentState, StatementState
 from tests.factories.approvals import OfficeWorld, an_account
@@ -19,6 +21,13 @@ def incident_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
         f"incident_{state.value}": an_incident(state, world=offices, account=account, when=at)
         for state in (S.REPORTED, S.ACKNOWLEDGED, S.CONTAINED)
     }
+    promised: dict[str, Any] = {
+        "causes": "名前が似ていた。",
+        "measures": "印を申請する。",
+        "measures_due_on": japan_date(at),
+    }
+    closed = an_incident(S.CONTAINED, world=offices, account=account, when=at)
+    by_state["incident_closed"] = close_incident(closed, by=offices.section_head, at=at, **promised)
     ready = an_incident(S.RESPONDING, world=offices, account=account, when=at)
     finish_all(ready, offices.section_head, when=at)
     known, helper = by_state["incident_acknowledged"], offices.second_staff.person

@@ -25,6 +25,8 @@ incidents:incident_contain            GET  in   404  403  404  200  200  403  40
 incidents:incident_contain            POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_close              GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_close              POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_follow_up          GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_follow_up          POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_reopen             GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_reopen             POST 403  404  403  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_dismiss            GET  in   404  403  404  200  200  403  403  403  200  404  404  403  404  200
@@ -89,6 +91,7 @@ def incidents(c: City) -> list[Target]:
         act("incident_acknowledge", reported, {"kind": "impersonation"}),
         act("incident_contain", ready, {"contained_words": "削除された。"}),
         act("incident_close", contained, lessons),
+        act("incident_follow_up", c.papers["incident_closed"], {"measures_done": "認証の印を申請した。"}),
         act("incident_reopen", contained, {"reason": "また現れたため"}),
         act("incident_dismiss", reported, {"dismissed_for": "本物でした。"}),
         act("incident_merge", reported, {"merged_into": str(known.pk)}),

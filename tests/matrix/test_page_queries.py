@@ -17,12 +17,15 @@ from approvals.notices.states import NoticeState
 from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
+from incidents.course import add_member, add_note
+from incidents.states import IncidentState
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review
+from tests.factories.incidents import a_statement, an_incident
 from tests.factories.notices import a_notice, account_in
 from tests.factories.policies import a_version as a_policy_version
 from tests.matrix.target import Target
@@ -93,6 +96,17 @@ WITHIN: Final[dict[str, tuple[str, int]]] = {
     "dashboard:sample": ("auditor", 6),
     "dashboard:sample_new": ("auditor", 6),
     "dashboard:samples": ("auditor", 4),
+    "incidents:incident_detail": ("staff", 8),
+    "incidents:incident_list": ("staff", 4),
+    "incidents:incident_merge": ("section_head", 5),
+    "incidents:incident_note": ("section_head", 4),
+    "incidents:incident_sheet": ("staff", 8),
+    "incidents:incident_statistics": ("auditor", 4),
+    "incidents:playbook_edit": ("policy_director", 4),
+    "incidents:playbook_list": ("staff", 4),
+    "incidents:report": ("staff", 4),
+    "incidents:statement_approve": ("section_head", 5),
+    "incidents:task_do": ("staff", 5),
     "people:appointment_confirm": ("personnel_officer", 4),
     "people:appointment_create": ("personnel_officer", 4),
     "people:appointment_decline": ("personnel_officer", 4),
@@ -225,4 +239,16 @@ def one_more_of_everything(city: City) -> None:
         a_consultation(consulted, world=world, account=city.active, request=city.submitted, when=at)
     a_hand_over(HandOverState.SETTLED, world=world, when=at)
     a_hand_over_review(world=world, when=at)
+    one_more_of_incidents(city, at)
     a_platform(f"more{held.pk}", when=at)
+
+
+def one_more_of_incidents(city: City, at: Any) -> None:
+    """Add an incident in two states, and to the one that is shown words, a statement and a member."""
+    for incident in (IncidentState.REPORTED, IncidentState.CLOSED):
+        an_incident(incident, world=city.offices, account=city.papers["incident_acknowledged"].account, when=at)
+    known = city.papers["incident_acknowledged"]
+    add_note(known, by=city.offices.staff, at=at, words="電話が1件ありました。")
+    a_statement(known, city.offices, when=at)
+    person = a_person("増えた 調査", at=at)
+    add_member(known, by=city.offices.section_head, at=at, person=person, role="調査")
