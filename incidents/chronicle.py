@@ -5,8 +5,9 @@ from typing import Any
 
 from core.audit.history import Entry, history
 from core.ui.links import link
-from incidents.models import Evidence, Incident, Note, Task
+from incidents.models import Evidence, Incident, Note, Statement, Task
 from incidents.models.incident import KIND_CHOICES, STATE_TONES
+from incidents.queries import Belongings
 from incidents.states import IncidentState, TaskState
 
 Line = dict[str, Any]
@@ -18,12 +19,11 @@ TOLD = {
 """What the clock tells, by the column in which it keeps that."""
 
 
-def course(
-    incident: Incident, tasks: Sequence[Task], notes: Sequence[Note], evidence: Sequence[Evidence]
-) -> list[Line]:
+def course(incident: Incident, own: Belongings) -> list[Line]:
     """Return all that happened, the newest first."""
-    lines = [*_of_incident(incident), *map(_noted, notes), *map(_kept, evidence)]
-    lines += [line for task in tasks for line in _of_task(task)]
+    lines = [*_of_incident(incident), *map(_noted, own.notes), *map(_kept, own.evidence)]
+    lines += [line for task in own.tasks for line in _of_task(task)]
+    lines += [line for one in own.statements for line in _of_statement(one)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
 
 
@@ -72,3 +72,12 @@ def _of_task(task: Task) -> Iterator[Line]:
         what = f"対応した:{task}" if done else f"要らないと判断した:{task}"
         words = task.result or task.unneeded_for
         yield {"at": task.ended_at, "what": what, "note": f"{who}\n{words}", "tone": "ok" if done else "end"}
+
+
+def _of_statement(one: Statement) -> Iterator[Line]:
+    if one.decided_at is not None and one.decided_by is not None:
+        who = f"{one.decided_by.name}({one.decided_as})"
+        what = f"出すと決めた:{one}"
+        yield {"at": one.decided_at, "what": what, "note": f"{who}\n{one.words}", "tone": "ok"}
+    if one.released_at is not None:
+        yield {"at": one.released_at, "what": f"発表した:{one}", "note": one.released_where, "tone": "ok"}

@@ -37,7 +37,7 @@ class IncidentDetail(OneIncidentMixin):
             acts=Acts.of(incident, self.actor, self.on),
             clocks=clocks(incident, own.tasks, self.at),
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
-            timeline=course_of(incident, own.tasks, own.notes, own.evidence),
+            timeline=course_of(incident, own),
             evidence=own.evidence,
             statements=shown_statements(own.statements, self.actor, self.on),
             members=joined(own.members, self.actor, incident, self.on),

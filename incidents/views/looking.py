@@ -30,7 +30,7 @@ class IncidentSheet(OneIncidentMixin):
             tasks=[(task, bearer_words(task)) for task in own.tasks],
             statements=own.statements,
             evidence=own.evidence,
-            course=course_of(incident, own.tasks, own.notes, own.evidence)[::-1],
+            course=course_of(incident, own)[::-1],
             code=last_code(incident),
             printed_by=self.actor.name,
         )

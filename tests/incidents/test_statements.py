@@ -90,6 +90,16 @@ def test_what_is_decided_is_mended_no_more_and_released_with_its_place(world: Of
     assert release_statement(done, by=world.staff, at=AT, released_where="https://x.com/1").state == "released"
 
 
+def test_the_course_tells_who_decided_a_text_and_where_it_went_out() -> None:
+    world = a_world()
+    incident = an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=1))
+    a_statement(incident, world, T.RELEASED, when=ago(minutes=5))
+    browser: Any = browser_of(world.staff)
+    shown = text_of(browser.get(f"/incidents/{incident.pk}/"))
+    for words in ("出すと決めた:発表の文(アカウントへの投稿)", "発表した:発表の文(アカウントへの投稿)"):
+        assert words in shown
+
+
 def test_a_text_is_given_up_with_a_reason(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     draft = a_statement(incident, world)
