@@ -274,3 +274,8 @@ def test_a_section_sees_what_is_asked_about_its_account_by_another(world: Office
     asked = a_consultation(world=world, by=world.foreign[Office.STAFF], account=an_account(world=world))
     assert asked in visible_to(person_of(world.staff), ON)
     assert asked not in visible_to(person_of(world.people[Office.PERSONNEL_OFFICER]), ON)
+
+
+def test_an_end_without_words_is_told_to_nobody(world: OfficeWorld) -> None:
+    done = close_consultation(a_consultation(S.ANSWERED, world=world), by=world.staff, at=AT)
+    assert not Message.objects.filter(title__startswith="協議が終わりました", link_pk=done.pk).exists()

@@ -132,6 +132,8 @@ def test_an_objection_is_told_to_the_deputy_both_sections_and_the_auditors(world
     auditor = person_of(world.people[Office.AUDITOR])
     assert {one.person_id for one in told} == {one.pk for one in (*people, auditor)}
     assert {one.body for one in told} == {"引き継ぐ:運用担当が多すぎます。"}
+    assert Obligation.objects.get(about=waiting.stream).state == "fulfilled"
+    assert {(one.link_name, one.link_pk) for one in told} == {("approvals:hand_over_detail", waiting.hand_over_id)}
 
 
 def test_an_objection_to_what_the_receiver_never_saw_is_not_told_there(world: OfficeWorld) -> None:

@@ -16,7 +16,8 @@ from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
 from core.audit.models import Event
 from core.deadlines.models import Obligation
-from core.lifecycle.actor import Actor
+from core.lifecycle.act import edit
+from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
@@ -318,3 +319,30 @@ def test_the_giving_section_acts_no_more_after_the_hand_over(world: OfficeWorld)
         ).changed_on
         == ON
     )
+
+
+def test_what_is_under_way_about_another_account_stands_in_no_ones_way(world: OfficeWorld) -> None:
+    an_account(world=world)  # its filing is still to be made
+    a_hand_over(world=world)
+    assert a_hand_over(world=world).state == "draft"
+
+
+def test_a_sheet_whose_receiver_ends_before_the_day_is_not_settled(world: OfficeWorld) -> None:
+    drafted = a_hand_over(world=world, planned_on=ON + 5 * DAY)
+    edit(again(world.foreign_section), by=SYSTEM, at=AT, ends_on=ON + 2 * DAY)
+    with pytest.raises(Denied, match="その日にない課"):
+        settle(drafted, world.section_head)
+
+
+def test_who_begins_and_who_ends_to_operate_is_told(world: OfficeWorld) -> None:
+    taken_over(a_hand_over(S.SETTLED, world=world), world)
+    told = Message.objects.filter(title__startswith="所管替えで運用担当が替わりました")
+    people = (world.staff, world.foreign[Office.STAFF])
+    assert {one.person_id for one in told} == {person_of(one).pk for one in people}
+
+
+@pytest.mark.parametrize(("at", "hears"), [(S.SETTLED, True), (S.DRAFT, False)])
+def test_the_receiver_hears_of_an_end_only_of_what_was_sent(world: OfficeWorld, at: HandOverState, hears: bool) -> None:
+    withdraw_hand_over(a_hand_over(at, world=world), by=world.section_head, at=AT, ended_for="見送るため")
+    told = Message.objects.filter(person=receiver(world).person, title__startswith="所管替えは行われません")
+    assert told.exists() == hears
