@@ -18,7 +18,6 @@ from approvals.states import FilingState, RequestState
 from core.periods.clock import now
 from core.staff.offices import Office
 from incidents.course import add_member, add_note
-from incidents.states import IncidentState
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
 from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
@@ -244,9 +243,8 @@ def one_more_of_everything(city: City) -> None:
 
 
 def one_more_of_incidents(city: City, at: Any) -> None:
-    """Add an incident in two states, and to the one that is shown words, a statement and a member."""
-    for incident in (IncidentState.REPORTED, IncidentState.CLOSED):
-        an_incident(incident, world=city.offices, account=city.papers["incident_acknowledged"].account, when=at)
+    """Add a report, and to the incident that is shown words, a statement and a member."""
+    an_incident(world=city.offices, account=city.papers["incident_acknowledged"].account, when=at)
     known = city.papers["incident_acknowledged"]
     add_note(known, by=city.offices.staff, at=at, words="電話が1件ありました。")
     a_statement(known, city.offices, when=at)
