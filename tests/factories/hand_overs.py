@@ -20,7 +20,7 @@ from core.lifecycle.actor import Actor
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.core import AT
+from tests.factories.core import AT, an_appointment
 
 S = HandOverState
 REASON = "観光の情報を道路の課がまとめて発信するため"
@@ -91,11 +91,16 @@ def taken_over(
 def a_hand_over_review(
     at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None, when: datetime = AT
 ) -> HandOverReview:
-    """Have a deputy of the receiving head take an account over, and bring the review of that to a state."""
+    """Have a deputy of the receiving head take an account over, and bring the review of that to a state.
+
+    A new colleague of the receiving section operates it afterwards.
+    """
     world = world or an_office_world(when)
     sent = a_hand_over(S.SETTLED, world=world, when=when)
     day = japan_date(when)
-    taken_over(sent, world, by=a_deputy(receiver(world), day, day, when=when), when=when)
+    joining = an_appointment(office=Office.STAFF, unit=world.foreign_section, at=when).person
+    given = [{"person": joining.pk, "access": "shared_password", "reason": "投稿するため"}]
+    taken_over(sent, world, by=a_deputy(receiver(world), day, day, when=when), when=when, operators=given)
     review = sent.reviews.get()
     if at == ReviewState.AWAITING:
         return review

@@ -114,7 +114,7 @@ people:rulebook_adopt                 POST 403  403  403  403  403  403  act  40
 people:messages                       GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 people:messages                       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:messages_read                  GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
-people:messages_read                  POST 403  act  act  302  act  act  act  act  302  act  act  act  act  302  302
+people:messages_read                  POST 403  302  act  302  act  act  act  act  302  act  act  act  act  302  302
 people:message_open                   GET  in   405  405  405  405  405  405  405  405  405  405  405  405  405  405
 people:message_open                   POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 people:outbox                         GET  in   404  404  404  404  404  404  404  404  404  404  404  404  200  404
