@@ -2,14 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter, itemgetter
 
 from django.db.models import Q
 
 from core.audit.history import WRITTEN
 from core.audit.models import AppendOnlyQuerySet, Event
+from core.gathering import Part, Tuples, gathered
 from core.lifecycle import registry
 from core.lifecycle.moves import Move
 from core.lifecycle.subjects import Times, subjects_of, wrote_before
@@ -20,6 +22,9 @@ from core.records import Subject, short_code
 
 Passage = tuple[int, datetime, str]
 """Number, instant and state reached of an event."""
+TOLD = ("stream", "number", "at", "to_state", "move", "person", "id")
+"""What is read of the events that tell how records came to a decision and who wrote in them."""
+Told = tuple[str, int, datetime, str, str, int, int]
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,32 @@ def read_decisions(events: Sequence[Event]) -> list[Decision]:
     """
     streams = {event.stream for event in events}
     subjects = subjects_of(streams)
-    passages, authors = _told(streams.union(*(subject.content for subject in subjects.values())))
+    told = _telling(streams, subjects).order_by().values_list(*TOLD)
+    return _decisions(events, subjects, told)
+
+
+def decisions_on(subjects: Mapping[str, Subject], until: datetime) -> list[Decision]:
+    """Read what was decided before an instant on some records, in the order of time; one query.
+
+    Args:
+        subjects: what the records are about, by their streams.
+        until: the first instant that does not count any more.
+    """
+    events = decision_events().filter(stream__in=list(subjects), at__lt=until)
+    found = gathered(
+        events=Part(lambda: events, related=dict.fromkeys(("person", "on_behalf_of", "unit", "facts"), ())),
+        told=Tuples(lambda: _telling(subjects, subjects), TOLD),
+    )
+    return _decisions(sorted(found["events"], key=attrgetter("at", "pk")), subjects, found["told"])
+
+
+def _telling(streams: Iterable[str], subjects: Mapping[str, Subject]) -> AppendOnlyQuerySet[Event]:
+    """Return the events of records that were decided on, and those of what the decisions were about."""
+    return Event.objects.filter(stream__in=set(streams).union(*(subject.content for subject in subjects.values())))
+
+
+def _decisions(events: Iterable[Event], subjects: Mapping[str, Subject], told: Iterable[Told]) -> list[Decision]:
+    passages, authors = _passages_and_authors(told)
     found = []
     for event in events:
         move, subject = move_of(event.move), subjects.get(event.stream, Subject(event.stream))
@@ -83,14 +113,13 @@ def read_decisions(events: Sequence[Event]) -> list[Decision]:
     return found
 
 
-def _told(streams: Iterable[str]) -> tuple[defaultdict[str, list[Passage]], defaultdict[str, Times]]:
-    """Return how some streams went, and who wrote in each, with the key of his or her first event; one query."""
+def _passages_and_authors(
+    told: Iterable[Told],
+) -> tuple[defaultdict[str, list[Passage]], defaultdict[str, Times]]:
+    """Return how some streams went, and who wrote in each, with the key of his or her first event."""
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
     authors: defaultdict[str, Times] = defaultdict(dict)
-    rows = Event.objects.filter(stream__in=list(streams)).order_by("number")
-    for stream, number, at, to_state, move, person, pk in rows.values_list(
-        "stream", "number", "at", "to_state", "move", "person", "pk"
-    ):
+    for stream, number, at, to_state, move, person, pk in sorted(told, key=itemgetter(0, 1)):
         passages[stream].append((number, at, to_state))
         if re.search(WRITTEN, move):  # the clock writes as nobody, whom nobody asks for
             authors[stream][person] = min(pk, authors[stream].get(person, pk))

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 
 from core.audit.history import WRITTEN
 from core.audit.models import Event
-from core.gathering import Part, gathered
+from core.gathering import Found, Part, gathered
 from core.lifecycle.trails import model_of_stream
 from core.records import Record, Subject
 
@@ -26,32 +26,47 @@ def records_of(streams: Iterable[str]) -> dict[str, Record]:
         model = model_of_stream(stream)
         if model is not None and issubclass(model, Record):
             keys[model].add(stream.partition(":")[2])
-    wanted = {model: [key for key in some if _is_key(key)] for model, some in keys.items()}
-    parts = {model._meta.label_lower: _part(model, some) for model, some in wanted.items()}
-    many = {f"{model._meta.label_lower} {path}": (model, path) for model in wanted for path in model.subject_prefetch}
-    parts |= {name: _part_of_many(model, path, wanted[model]) for name, (model, path) in many.items()}
+    parts: dict[str, Part] = {}
+    for model, some in keys.items():
+        parts |= parts_of(model._base_manager.filter(pk__in=[key for key in some if _is_key(key)]))
     found = gathered(**parts) if parts else {}
-    for name, (model, path) in many.items():
-        _hang(found[model._meta.label_lower], path, found.pop(name))
-    return {record.stream: record for records in found.values() for record in records}
+    return {record.stream: record for model in keys for record in told_of(model, found)}
+
+
+def parts_of(records: "QuerySet[Any]") -> dict[str, Part]:
+    """Return the parts by which records of one kind are read with what their subjects read, together with others."""
+    model: type[Record] = records.model
+    many = {_name(model, path): _part_of_many(records, path) for path in model.subject_prefetch}
+    return {_name(model): _part(records), **many}
+
+
+def told_of(model: type[Record], found: Found) -> list[Any]:
+    """Return the records of a kind that were read by `parts_of`, with what their subjects read."""
+    for path in model.subject_prefetch:
+        _hang(found[_name(model)], path, found[_name(model, path)])
+    return found[_name(model)]
+
+
+def _name(model: type[Record], path: str = "") -> str:
+    return f"{model._meta.label_lower} {path}"
 
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text) < BEYOND
 
 
-def _part(model: type[Record], keys: list[str]) -> Part:
+def _part(records: "QuerySet[Any]") -> Part:
     """Return the records of a kind with what their subjects read, each step of the way to it included."""
-    steps = [path.split("__") for path in model.subject_related]
+    steps = [path.split("__") for path in records.model.subject_related]
     ways = ["__".join(step[: end + 1]) for step in steps for end in range(len(step))]
-    return Part(lambda: model._base_manager.filter(pk__in=keys), related=dict.fromkeys(ways, ()))
+    return Part(lambda: records, related=dict.fromkeys(ways, ()))
 
 
-def _part_of_many(model: Any, path: str, keys: list[str]) -> Part:
+def _part_of_many(records: "QuerySet[Any]", path: str) -> Part:
     """Return what a relation to many at the end of a path leads to, from the records of a kind."""
     way, _, name = path.rpartition("__")
-    owners = model._base_manager.filter(pk__in=keys).values(way or "pk")
-    link = _link(model, way, name)
+    owners = records.values(way or "pk")
+    link = _link(records.model, way, name)
     return Part(lambda: link.model._base_manager.filter(**{f"{link.name}__in": owners}))
 
 
