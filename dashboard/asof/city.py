@@ -1,32 +1,57 @@
-"""The units of the city as they stood on a day: named and ordered as then, carried on by whom the dates say."""
+"""The units and services of the city as they stood on a day: named as then, carried on by whom the dates say."""
 
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
+from accounts.models import Platform
+from core.gathering import Found, Part, gathered
 from core.staff.authority import answering_unit, current_unit
 from core.staff.models import Unit, UnitLevel
 from core.staff.offices import Office
-from dashboard.asof.past import Past, end_of
+from dashboard.asof.past import Past, end_of, past_part, streams_of
 
 Choices = list[tuple[str, str]]
 
 
 class City:
-    """All units on a day, read with two queries; parents and successors are at hand and ask nothing further."""
+    """All units and services on a day, read with one query; parents and successors ask nothing further."""
 
     def __init__(self, day: date) -> None:
         self.day = day
         self.until = end_of(day)
 
     @cached_property
+    def _read(self) -> Found:
+        return gathered(
+            units=Part(Unit.objects.all),
+            services=Part(Platform.objects.all),
+            told_of_units=past_part(streams_of(Unit.objects.all()), self.until),
+            told_of_services=past_part(streams_of(Platform.objects.all()), self.until),
+        )
+
+    @cached_property
+    def _past(self) -> Past:
+        return Past.of_rows([*self._read["told_of_units"], *self._read["told_of_services"]])
+
+    @property
+    def services(self) -> list[Platform]:
+        """Return the services as they are today, in their order."""
+        return sorted(self._read["services"], key=attrgetter("position", "pk"))
+
+    @cached_property
+    def service_names(self) -> dict[int, str]:
+        """Return what the services were called, by key."""
+        return {one.pk: str(self._past.told(one, "name")) for one in self.services}
+
+    @cached_property
     def units(self) -> dict[int, Unit]:
         """Return the units by key, with the names and the places in the tree that they had."""
-        found = Unit.objects.in_bulk()
-        past = Past((unit.stream for unit in found.values()), self.until)
+        found: dict[int, Unit] = {unit.pk: unit for unit in self._read["units"]}
         for unit in found.values():
-            unit.name = past.told(unit, "name")
-            unit.parent = found.get(past.told(unit, "parent_id"))
+            unit.name = self._past.told(unit, "name")
+            unit.parent = found.get(self._past.told(unit, "parent_id"))
             unit.successor = found.get(unit.successor_id or 0)
         return found
 

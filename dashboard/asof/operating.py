@@ -7,14 +7,14 @@ it shows, whatever day is asked for, and however many accounts came later.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from accounts.models import Account
 from accounts.states import RUNNING
 from core.audit.models import AppendOnlyQuerySet, Event, Facts
 from dashboard.asof.city import City
-from dashboard.asof.past import Past
+from dashboard.asof.past import Past, streams_of
 
 STREAMS = f"{Account._meta.label_lower}:"
 FEW = 2000
@@ -48,7 +48,7 @@ def _having(
 ) -> AppendOnlyQuerySet[Event]:
     """Keep the accounts whose column was one of some keys: today's rows, set right for those changed since."""
     wanted, changed = set(keys), changed_since(column, city)
-    past = Past(changed, city.until)
+    past = Past.of_streams(changed, city.until)
     then = {stream for stream in changed if past.of(stream).get(column) in wanted}
     today = _of(Account.objects.filter(**{f"{column}__in": wanted}).order_by())
     return found.filter(today | Q(stream__in=then)).exclude(stream__in=changed - then)
@@ -60,7 +60,7 @@ def _of(accounts: QuerySet[Account]) -> Q:
     A stream is text, so no planner sees how many events the accounts stand for; hence the choice is made here.
     """
     if len(accounts.values_list("pk")[: FEW + 1]) <= FEW:
-        return Q(stream__in=accounts.values_list(Concat(Value(STREAMS), Cast("pk", CharField()))))
+        return Q(stream__in=streams_of(accounts))
     key = Cast(Substr(OuterRef("stream"), len(STREAMS) + 1), BigIntegerField())
     return Q(Exists(accounts.filter(pk=key)))
 

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import ACCESS_CHOICES, Platform
+from accounts.models import ACCESS_CHOICES
 from core.audit.models import Event
+from core.gathering import gathered
 from core.lifecycle.decisions import Decision
 from core.lifecycle.fact_words import fact_rows
 from core.lifecycle.trails import facts_of
 from core.staff.models import Unit
-from dashboard.asof.behind import Paper, papers_behind
+from dashboard.asof.behind import Paper, papers_behind, papers_parts
 from dashboard.asof.city import City
 from dashboard.asof.operating import key_of
-from dashboard.asof.past import Columns, Past
-from dashboard.asof.people import Held, Managers, Names, operators_on
+from dashboard.asof.past import Columns, Past, past_part
+from dashboard.asof.people import Held, Managers, Names, operators_by_account, people_parts
 
 READ = ("person", "on_behalf_of", "unit", "facts")
 """What the rows read of an event."""
@@ -70,18 +71,17 @@ def rows_of(events: Sequence[Event], city: City) -> list[Row]:
 
 
 class Rows:
-    """What a page of accounts needs, read at once."""
+    """What a page of accounts needs: one query for them, one for what was decided, one for the names people had."""
 
     def __init__(self, events: Sequence[Event], city: City) -> None:
         self._events, self._city = events, city
         keys = [key_of(event.stream) for event in events]
-        platforms = Platform.objects.in_bulk()
-        streams = [*(event.stream for event in events), *(one.stream for one in platforms.values())]
-        self._past = Past(streams, city.until)
-        self._platforms = {key: str(self._past.told(one, "name")) for key, one in platforms.items()}
-        self._managers = Managers(filter(None, map(self._section, events)), city)
-        self._operators = operators_on(keys, city)
-        self._papers = papers_behind(keys, city)
+        told = past_part([event.stream for event in events], city.until)
+        found = gathered(told=told, **people_parts(keys, city), **papers_parts(keys, city))
+        self._past = Past.of_rows(found["told"])
+        self._managers = Managers(filter(None, map(self._section, events)), city, found)
+        self._operators = operators_by_account(found)
+        self._papers = papers_behind(found, city)
         self._names = Names(self._people(), city)
 
     def all(self) -> list[Row]:
@@ -109,7 +109,7 @@ class Rows:
             name=str(told.get("name") or LOST),
             handle=str(told.get("handle") or ""),
             url=str(told.get("url") or ""),
-            service=self._platforms.get(told.get("platform_id") or 0, ""),
+            service=self._city.service_names.get(told.get("platform_id") or 0, ""),
             section=section.full_name if section else "",
             managers=[self._held(held) for held in self._managers.of(section)] if section else [],
             operators=[f"{self._names.of(one.person)}({ACCESS[one.access]})" for one in self._operators[key]],

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 
-from accounts.models import Platform
 from core.lifecycle.cursors import page_of
 from core.lifecycle.views import ActingMixin
 from core.people.trail_views import BOUNDS
@@ -35,10 +34,9 @@ class DayForm(UiForm):
         super().__init__(data, **kwargs)
         self.today = today
         self.city = City(self._day() or today)
-        services = Platform.objects.order_by("position", "pk").values_list("pk", "name")
         self._offer("department", self.city.choices(UnitLevel.DEPARTMENT))
         self._offer("section", self.city.choices(UnitLevel.SECTION))
-        self._offer("service", [(str(pk), name) for pk, name in services])
+        self._offer("service", [(str(one.pk), one.name) for one in self.city.services])
 
     def _day(self) -> date | None:
         """Return the day that is asked for, where one is to be read that can be asked for."""
