@@ -15,6 +15,7 @@ from dashboard.demo.days import Days, instant
 from dashboard.demo.deeds import Telling
 from dashboard.demo.founding import found_city
 from dashboard.demo.hand_overs import hand_over_events
+from dashboard.demo.incidents import incident_events
 from dashboard.demo.policies import policy_events
 from dashboard.demo.staffing import Staffing
 from dashboard.demo.standing import STANDING
@@ -38,6 +39,7 @@ def load_demonstration(on: date) -> City:
     tellings = [Telling(city, story, number) for number, story in enumerate((*STANDING, *UNDER_WAY))]
     events = [*Staffing(city).events(), *(event for telling in tellings for event in telling.events())]
     events += [*policy_events(city), *consultation_events(city), *change_events(city), *hand_over_events(city)]
+    events += incident_events(city)
     run(event for event in events if japan_date(event.at) < on)
     _read_messages(city.days)
     seal(japan_midnight(on) - timedelta(minutes=1))

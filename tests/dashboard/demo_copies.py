@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from tests.services import databases
 
-APPS = ("staff", "rulebook", "audit", "notifications", "deadlines", "accounts", "policies", "approvals")
+APPS = ("staff", "rulebook", "audit", "notifications", "deadlines", "accounts", "policies", "approvals", "incidents")
 BY_CHANCE = {"act_id", "hash", "previous", "facts_hash", "salt", "key", "root"}
 """Columns that hold random bytes, or follow from some."""
 

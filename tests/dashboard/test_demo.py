@@ -23,8 +23,10 @@ from core.staff.authority import capacities, holders
 from core.staff.models import Appointment, Deputyship, Person, Unit
 from core.staff.offices import CITY_WIDE, Office
 from core.staff.states import AppointmentState
+from core.uploads.content import examine_picture
 from dashboard.demo.load import is_empty, load_demonstration
 from dashboard.demo.roster import table
+from incidents.models import Evidence, Incident, Statement, Task
 from policies.models import MediaPolicy
 from policies.states import PolicyState
 from tests.dashboard.demo_copies import empty_copy
@@ -174,6 +176,40 @@ def test_after_a_hand_over_the_new_section_still_owes_policy_and_pages(demo: Non
     assert account.section.name == "観光振興課"
     assert {"policies.renew", "publications.homepage", "publications.profile"} <= {one.rule for one in found}
     assert "approvals.password" not in {one.rule for one in found}
+
+
+def test_an_impersonation_is_responded_to_with_work_a_judgement_and_a_draft_that_wait(demo: None) -> None:
+    incident = Incident.objects.get(kind="impersonation")
+    tasks = dict(Task.objects.filter(incident=incident).values_list("code", "state"))
+    waiting = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=incident.pk)
+    assert (incident.state, tasks["delete"], tasks["announce"], tasks["bodies"]) == (
+        "responding", "done", "owed", "judging",
+    )  # fmt: skip
+    assert {one.rule for one in waiting} == {"incidents.work", "incidents.judge", "incidents.statement"}
+    assert (incident.evidence.count(), incident.notes.count(), incident.members.count()) == (1, 2, 1)
+
+
+def test_evidence_of_incidents_is_a_picture_that_the_form_would_take(demo: None) -> None:
+    for one in Evidence.objects.all():
+        with one.file.open() as file:
+            assert examine_picture(one.name, file.read())[0] == one.name
+
+
+def test_a_flaming_is_closed_with_its_review_and_its_measures_are_owed(demo: None) -> None:
+    incident = Incident.objects.get(kind="flaming")
+    said = Statement.objects.get(incident=incident)
+    owed = Obligation.objects.open().get(link_name="incidents:incident_detail", link_pk=incident.pk)
+    assert (incident.state, said.state, owed.rule) == ("closed", "released", "incidents.follow_up")
+    assert incident.causes
+    assert owed.due_on == incident.measures_due_on > ON
+
+
+def test_a_drill_goes_on_and_alarms_nobody(demo: None) -> None:
+    drill = Incident.objects.get(is_drill=True)
+    page = {"link_name": "incidents:incident_detail", "link_pk": drill.pk}
+    assert (drill.state, drill.number) == ("responding", "8練第1号")
+    assert not Obligation.objects.filter(**page).exists()
+    assert not Message.objects.filter(**page).exists()
 
 
 def test_messages_are_read_and_unread_and_mail_is_recent(demo: None) -> None:
