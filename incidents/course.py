@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.audit.models import Event
 from core.lifecycle.act import acting, note
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
@@ -17,6 +18,7 @@ from incidents.states import OVER, WORKED_ON
 MOST_FILES = 50
 LOOK = "incident_look"
 """What the trail calls a look at a leak."""
+MOST_LOOKS = 100
 
 
 def add_note(incident: Incident, *, by: Actor, at: datetime, words: str, is_review: bool = False) -> Note:
@@ -105,3 +107,10 @@ def note_look(incident: Incident, what: str, *, by: Actor, at: datetime) -> None
     """
     if incident.is_confidential:
         note(LOOK, f"情報漏えいの記録を見た({what})", by=by, at=at, incident=incident)
+
+
+def looks_at(incident: Incident) -> list[Event]:
+    """Return the looks at a leak, the newest first, a hundred at most; they stand in the trail and nowhere else."""
+    named = f'"incident":"{incident.stream}"'
+    looks = Event.objects.filter(stream__startswith=f"note:{LOOK}:", facts__body__contains=named)
+    return list(looks.select_related("person").order_by("-at", "-pk")[:MOST_LOOKS])

@@ -5,9 +5,11 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from accounts.presentation import trail_url
+from core.audit.models import Event
 from core.lifecycle.moves import permits
 from core.lifecycle.views import MoveView, RecordFormView
 from core.staff.models import Person
+from core.staff.offices import Office
 from core.ui.links import link
 from core.uploads.sending import send
 from incidents import actions, course, forms
@@ -47,7 +49,13 @@ class IncidentDetail(OneIncidentMixin):
             left_words=left_words(incident, own.tasks),
             trail_url=trail_url(incident.stream, self.actor),
             imitation_url=self._imitation_url(),
+            looks=self._looks(),
         )
+
+    def _looks(self) -> list[Event]:
+        """Return who looked at a leak, for auditors."""
+        reads = self.incident.is_confidential and self.actor.holds(Office.AUDITOR)
+        return course.looks_at(self.incident) if reads else []
 
     def _imitation_url(self) -> str:
         """Return the page of the warning, for those who may read what stands inside it."""

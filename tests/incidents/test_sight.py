@@ -6,8 +6,10 @@ from core.audit.models import Event
 from core.lifecycle.actor import Actor
 from core.periods.clock import now
 from core.staff.offices import Office
+from core.uploads.forms import Upload
+from dashboard.demo.picture import picture
 from incidents.actions import report_incident
-from incidents.course import add_member, end_member
+from incidents.course import add_evidence, add_member, end_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
 from incidents.states import IncidentKind, IncidentState
@@ -115,6 +117,29 @@ def test_a_leak_answers_like_nothing_to_everybody_else() -> None:
     leak = a_report(world, K.LEAK)
     answer = browser_of(world.people[Office.DEPUTY_MAYOR]).get(f"/incidents/{leak.pk}/")
     assert (answer.status_code, Event.objects.filter(move="incident_look").count()) == (404, 0)
+
+
+def test_evidence_of_a_leak_is_sent_within_its_circle_alone_and_recorded() -> None:
+    world = a_world()
+    leak = a_report(world, K.LEAK)
+    kept = add_evidence(leak, by=world.staff, at=now(), file=Upload("写し.png", "image/png", picture()))
+    path = f"/incidents/evidence/{kept.pk}/"
+    answers = [browser_of(one).get(path).status_code for one in (world.people[Office.DEPUTY_MAYOR], world.staff)]
+    looks = Event.objects.filter(move="incident_look")
+    assert answers == [404, 200]
+    assert [(one.person, one.label) for one in looks] == [(world.staff.person, "情報漏えいの記録を見た(証拠)")]
+
+
+def test_auditors_read_on_the_page_who_looked_at_this_leak_and_nobody_else_does() -> None:
+    world = a_world()
+    leak, other = (a_report(world, K.LEAK) for _ in range(2))
+    for one in (leak, other):
+        browser_of(world.section_head).get(f"/incidents/{one.pk}/")
+    own = browser_of(world.section_head).get(f"/incidents/{leak.pk}/").context["looks"]
+    read = browser_of(world.people[Office.AUDITOR]).get(f"/incidents/{leak.pk}/").context["looks"]
+    auditor, head = world.people[Office.AUDITOR].person, world.section_head.person
+    assert own == []
+    assert [one.person for one in read] == [auditor, head, head]
 
 
 def a_report(world: OfficeWorld, kind: IncidentKind) -> Incident:
