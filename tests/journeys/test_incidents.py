@@ -1,9 +1,9 @@
 """An account that imitates the city's: reported, acknowledged, worked through, contained, closed, read by another."""
 
 from tests.journeys.conftest import Somebody
-from tests.journeys.walker import Album, Walker, worded
+from tests.journeys.responding import ACCOUNT, follow
+from tests.journeys.walker import Album, Walker
 
-ACCOUNT = "Instagram「いわき旅だより」"
 TITLE = "「いわき旅だより」に似せたアカウント"
 
 
@@ -119,17 +119,12 @@ def read_as_director(director: Walker, album: Album) -> None:
     """Read what happened on a telephone; nothing can be done there."""
     director.act_as("総合政策部長")
     director.go("/incidents/")
-    album.look(director.page, "一覧-空")
+    album.look(director.page, "一覧")
     open_incident(director, cut="over")
     director.reads("認証の印を今月中に申請します。")
     album.look(director.page, "部長が読む")
     director.go("/incidents/playbooks/")
     album.look(director.page, "対応の手順")
-
-
-def follow(walker: Walker, words: str) -> None:
-    """Follow a link of the page."""
-    walker.page.locator("main").get_by_role("link", name=worded(words)).first.click()
 
 
 def open_incident(walker: Walker, cut: str = "open") -> None:
