@@ -1,6 +1,6 @@
 """A leak, flaming, a falsehood in the browser: from the report to the end, with those who may not read them."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from core.periods.clock import japan_date, now
 from dashboard.demo.picture import picture
@@ -126,8 +126,8 @@ def record_what_is_said(reporter: Walker, path: str, album: Album) -> None:
     """Keep a picture, and record what is criticised."""
     reporter.go(path)
     follow(reporter, "証拠を加える")
-    file = {"name": "反応.png", "mimeType": "image/png", "buffer": picture()}
-    reporter.page.locator("#id_file").set_input_files([file])  # type: ignore[list-item]  # the shape Playwright documents
+    file = FilePayload(name="反応.png", mimeType="image/png", buffer=picture())
+    reporter.page.locator("#id_file").set_input_files(file)
     reporter.fill(words="主な反応の画面")
     reporter.press("加える")
     reporter.reads("証拠を加えました。")
