@@ -242,7 +242,7 @@ class Incident(Record):
     def reopen(self, *, review_at: datetime) -> None:
         """Take it up again: it was not over (再開)."""
         self.review_at, self.contained_at, self.closed_at, self.ended_on = review_at, None, None, None
-        self.measures_due_on = None
+        self.measures_due_on, self.measures_done = None, ""
 
     @transition(field="state", source=S.CLOSED, target=None, conditions=[awaits_measures])
     def follow_up(self, *, measures_done: str) -> None:

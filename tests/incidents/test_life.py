@@ -219,6 +219,19 @@ def test_measures_promised_by_a_day_are_owed_until_they_are_recorded(world: Offi
         follow_up_incident(closed, by=world.section_head, at=AT, measures_done="もう一度")
 
 
+def test_measures_promised_again_after_a_second_closure_are_recorded_too(world: OfficeWorld) -> None:
+    incident, day = an_incident(S.CONTAINED, world=world), ON + timedelta(days=30)
+    lessons: dict[str, Any] = {"causes": "原因", "measures": "対策", "measures_due_on": day}
+    closed = close_incident(incident, by=world.section_head, at=AT, **lessons)
+    followed = follow_up_incident(closed, by=world.section_head, at=AT, measures_done="印を申請した。")
+    reopened = reopen_incident(followed, by=world.section_head, at=AT, reason="また現れた")
+    contained = contain_incident(reopened, by=world.section_head, at=AT, contained_words="また消えた")
+    closed = close_incident(contained, by=world.section_head, at=AT, **lessons)
+    assert owed(closed)[-1] == ("follow_up", "open", "section_head")
+    done = follow_up_incident(closed, by=world.section_head, at=AT, measures_done="印を受けた。")
+    assert (done.measures_done, owed(done)[-1]) == ("印を受けた。", ("follow_up", "fulfilled", "section_head"))
+
+
 def test_nothing_is_followed_up_where_nothing_was_promised(world: OfficeWorld) -> None:
     closed = an_incident(S.CLOSED, world=world)
     with pytest.raises(Conflict):
