@@ -13,6 +13,7 @@ from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
+from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import participants, tell
@@ -37,7 +38,7 @@ def ask_acknowledgement(act: Act, incident: Incident) -> None:
         title=f"問題の報告を確かめる:{incident.shown}",
         note=f"{incident.reported_by.name}からの報告です。目標の時刻は、問題の画面にあります。",
         link=(PAGE, incident.pk),
-        due_on=act.on,
+        due_on=japan_date(incident.acknowledge_by),
     )
 
 

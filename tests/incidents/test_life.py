@@ -1,6 +1,6 @@
 """From the report to the closure: each act by the right office, with what follows (第7)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message, OutboxMail
+from core.periods.clock import JAPAN
 from core.periods.opening_days import add_opening_days
 from core.staff.models import Person
 from core.staff.offices import Office
@@ -101,6 +102,12 @@ def test_a_report_needs_its_facts(world: OfficeWorld, wrong: dict[str, object], 
 def test_the_target_for_acknowledging_is_the_rulebooks(world: OfficeWorld) -> None:
     a_version(settings={"incident_acknowledge_hours": 1})
     assert an_incident(world=world).acknowledge_by == AT + HOUR
+
+
+def test_a_report_late_in_the_evening_is_owed_on_the_day_of_its_target_time(world: OfficeWorld) -> None:
+    evening = datetime.combine(ON, time(23, 30), JAPAN)
+    incident = an_incident(world=world, account=WITHOUT, when=evening)
+    assert Obligation.objects.get(about=incident.stream).due_on == ON + timedelta(days=1)
 
 
 def test_acknowledging_ends_the_duty_and_copies_the_playbook_of_the_kind(world: OfficeWorld) -> None:
