@@ -2,9 +2,9 @@
 
 from core.deadlines.duties import Duty
 
-ACKNOWLEDGE = Duty("incidents.acknowledge", "覚知する", "第7")
-JUDGE = Duty("incidents.judge", "判断する", "第7")
-WORK = Duty("incidents.work", "対応する", "第7")
-STATEMENT = Duty("incidents.statement", "決める", "第7-2")
+ACKNOWLEDGE = Duty("incidents.acknowledge", "覚知する", "第7", internal=True)
+JUDGE = Duty("incidents.judge", "判断する", "第7", internal=True)
+WORK = Duty("incidents.work", "対応する", "第7", internal=True)
+STATEMENT = Duty("incidents.statement", "決める", "第7-2", internal=True)
 FOLLOW_UP = Duty("incidents.follow_up", "記録する", "第7")
 LESSONS = Duty("incidents.lessons", "振り返る", "第7", "incident_lessons_days")

@@ -35,6 +35,8 @@ class Duty:
     target: str = ""
     """Parameter key, in opening days; empty for a duty whose date the caller gives or that has none."""
     endeavour: bool = False
+    internal: bool = False
+    """The date the caller gives is a target of the city's own, not one of the guideline."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _values(act: Act, duty: Duty, owed: Owed, due_on: date | None) -> dict[str, 
         "debtor_unit": owed.debtor.unit,
         "debtor_person": owed.debtor.person,
         "endeavour": duty.endeavour,
-        "internal_target": bool(duty.target),
+        "internal_target": bool(duty.target) or duty.internal,
         "opened_on": act.on,
         "due_on": due_on,
     }

@@ -104,6 +104,12 @@ def test_the_target_for_acknowledging_is_the_rulebooks(world: OfficeWorld) -> No
     assert an_incident(world=world).acknowledge_by == AT + HOUR
 
 
+def test_the_hours_for_acknowledging_and_for_the_tasks_are_the_citys_own_targets(world: OfficeWorld) -> None:
+    an_incident(S.ACKNOWLEDGED, world=world)
+    found = Obligation.objects.filter(rule__startswith="incidents.").values_list("rule", "internal_target")
+    assert set(found) == {("incidents.acknowledge", True), ("incidents.work", True), ("incidents.judge", True)}
+
+
 def test_a_report_late_in_the_evening_is_owed_on_the_day_of_its_target_time(world: OfficeWorld) -> None:
     evening = datetime.combine(ON, time(23, 30), JAPAN)
     incident = an_incident(world=world, account=WITHOUT, when=evening)

@@ -41,6 +41,7 @@ def test_a_draft_waits_for_the_account_manager(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING)
     a_statement(incident, world)
     assert owed(incident) == [("open", "section_head")]
+    assert Obligation.objects.get(rule="incidents.statement").internal_target
     told = Message.objects.filter(person=world.section_head.person, title__startswith="発表の案が決定を待っています")
     assert told.count() == 1
 
