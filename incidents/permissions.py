@@ -15,7 +15,7 @@ from core.staff.models import Person
 from core.staff.offices import Office, office_label
 from incidents.models import Incident, IncidentQuerySet, Member, Statement, Task
 from incidents.sight import TOLD_LATE, given_for, incidents_seen
-from incidents.states import OVER, Bearer
+from incidents.states import OVER, Bearer, StatementState
 
 CLAUSE = "第7"
 MEMBERS = ("incidents.member",)
@@ -134,12 +134,22 @@ def check_decide(statement: Statement, by: Actor, on: date) -> None:
 
 
 def check_statement(statement: Statement, by: Actor, on: date) -> None:
-    """Let who works on the incident mend, release and give up a statement.
+    """Let who works on the incident mend and release a statement.
 
     Raises:
         Denied: for who only reads it, and once the incident is over.
     """
     check_part(statement.incident, by, on)
+
+
+def check_drop(statement: Statement, by: Actor, on: date) -> None:
+    """Let who works on the incident give up a draft; what is decided, who decides.
+
+    Raises:
+        Denied: for everybody else, and once the incident is over.
+    """
+    check = check_decide if statement.state == StatementState.APPROVED else check_statement
+    check(statement, by, on)
 
 
 def check_going_on(incident: Incident) -> None:

@@ -166,9 +166,9 @@ def fulfil_duties(act: Act, about: Record, *duties: Duty, occurrence: str | None
     return _end(act, FULFIL, about, duties, occurrence)
 
 
-def void_duties(act: Act, about: Record, *duties: Duty) -> int:
+def void_duties(act: Act, about: Record, *duties: Duty, occurrence: str | None = None) -> int:
     """End open obligations about a record because their cause is gone: some kinds, or all of them."""
-    return _end(act, VOID, about, duties)
+    return _end(act, VOID, about, duties, occurrence)
 
 
 def hold_duties(act: Act, *about: Record) -> None:

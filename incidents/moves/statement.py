@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals.audience import tell_principal
 from approvals.moves.words import needs_text
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
@@ -13,7 +13,7 @@ from incidents import duties
 from incidents.audience import managers, tell
 from incidents.models import Statement
 from incidents.models.incident import PAGE
-from incidents.permissions import check_decide, check_statement, manager_office
+from incidents.permissions import check_decide, check_drop, check_statement, manager_office
 
 CLAUSE = "第7-2"
 
@@ -40,6 +40,11 @@ def ask_decision(act: Act, statement: Statement) -> None:
 def end_decision(act: Act, statement: Statement, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide it."""
     fulfil_duty(act, duties.STATEMENT, statement.incident, str(statement.pk))
+
+
+def give_up_decision(act: Act, statement: Statement, facts: Mapping[str, Any]) -> None:
+    """Nothing is left to decide; that it was given up is no decision."""
+    void_duties(act, statement.incident, duties.STATEMENT, occurrence=str(statement.pk))
 
 
 def tell_decided(act: Act, statement: Statement, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -73,9 +78,9 @@ DROP_STATEMENT = Move(
     Statement.drop,
     "この文を取りやめる",
     "発表の文を取りやめた",
-    check=check_statement,
+    check=check_drop,
     examine=needs_text("dropped_for", "取りやめる理由を入力してください。", CLAUSE),
-    effects=end_decision,
+    effects=give_up_decision,
     takes=("dropped_for",),
     tone="end",
 )

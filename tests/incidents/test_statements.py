@@ -107,7 +107,23 @@ def test_a_text_is_given_up_with_a_reason(world: OfficeWorld) -> None:
     with pytest.raises(Denied, match="取りやめる理由"):
         drop_statement(draft, by=world.staff, at=AT, dropped_for="")
     assert drop_statement(draft, by=world.staff, at=AT, dropped_for="不要").state == "dropped"
-    assert owed(incident) == [("fulfilled", "section_head")]
+    assert owed(incident) == [("void", "section_head")]
+
+
+def test_giving_up_one_draft_leaves_the_other_to_be_decided(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    a_statement(incident, world, T.DROPPED)
+    a_statement(incident, world)
+    last = a_statement(incident, world)
+    drop_statement(last, by=world.staff, at=AT, dropped_for="不要")
+    assert [state for state, _ in owed(incident)] == ["void", "open", "void"]
+
+
+def test_what_was_decided_is_given_up_by_who_decides(world: OfficeWorld) -> None:
+    decided = a_statement(an_incident(S.ACKNOWLEDGED, world=world), world, T.APPROVED)
+    with pytest.raises(Denied, match="市として出す文を決めるのは"):
+        drop_statement(decided, by=world.staff, at=AT, dropped_for="不要")
+    assert drop_statement(decided, by=world.section_head, at=AT, dropped_for="不要").state == "dropped"
 
 
 def test_an_incident_that_ends_leaves_no_decision_waiting(world: OfficeWorld) -> None:
