@@ -139,7 +139,7 @@ def close_incident(
     """End an incident with the review of causes and measures; those promised by a day are owed until then.
 
     Raises:
-        Denied: for who does not lead, without causes or measures, and with a day that has passed.
+        Denied: for who does not lead, without causes or measures, with a day that has passed, while a statement waits.
     """
     ended: dict[str, Any] = {"closed_at": at, "ended_on": japan_date(at), "measures_due_on": measures_due_on}
     return perform(incident, CLOSE, by=by, at=at, causes=causes.strip(), measures=measures.strip(), **ended)

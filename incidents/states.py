@@ -68,5 +68,7 @@ class StatementState(StrEnum):
     DROPPED = "dropped"
 
 
+UNSAID = (StatementState.DRAFTED, StatementState.APPROVED)
+"""A statement in one of these keeps its incident from being closed."""
 OPEN = (TaskState.JUDGING, TaskState.OWED)
 """A task in one of these keeps its incident from being contained."""

@@ -17,12 +17,12 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import participants, tell
-from incidents.models import Incident, Task
+from incidents.models import Incident, Statement, Task
 from incidents.models.incident import KIND_CHOICES, PAGE
 from incidents.moves.listing import DROP
 from incidents.permissions import CLAUSE, check_acknowledge, check_lead, manager_office
 from incidents.rules import still_open
-from incidents.states import OPEN, UNDER_WAY, IncidentKind
+from incidents.states import OPEN, UNDER_WAY, UNSAID, IncidentKind
 from incidents.tasking import copy_playbook
 
 
@@ -123,22 +123,28 @@ def tell_contained(act: Act, incident: Incident, facts: Mapping[str, Any]) -> It
 
 
 def examine_lessons(incident: Incident, facts: Mapping[str, Any], on: date) -> None:
-    """Ask for causes and measures.
+    """Ask for causes and measures, and that no statement waits.
 
     Raises:
-        Denied: without one of them, or with a day that has passed.
+        Denied: without one of them, with a day that has passed, and with the number of statements that wait.
     """
     needs_text("causes", "原因を入力してください。", CLAUSE)(incident, facts, on)
     needs_text("measures", "再発を防ぐためにすることを入力してください。", CLAUSE)(incident, facts, on)
     due_on = facts.get("measures_due_on")
     if due_on is not None and due_on < on:
         raise Denied("終える予定の日は、きょう以後の日を入力してください。", CLAUSE, field="measures_due_on")
+    unsaid = Statement.objects.filter(incident=incident, state__in=UNSAID).count()
+    if unsaid:
+        raise Denied(
+            f"発表していない文が{unsaid}件あるので、完了にできません。",
+            CLAUSE,
+            "発表を記録するか、取りやめてください。",
+        )
 
 
 def end_lessons(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """End the obligation to look back, open that to take the measures; no draft waits for a decision any more."""
+    """End the obligation to look back, open that to take the measures."""
     fulfil_duty(act, duties.LESSONS, incident)
-    void_duties(act, incident, duties.STATEMENT)
     if incident.measures_due_on is not None and not incident.is_drill:
         open_duty(
             act,

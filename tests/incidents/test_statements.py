@@ -8,7 +8,7 @@ from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import dismiss_incident
+from incidents.actions import close_incident, dismiss_incident
 from incidents.models import Statement
 from incidents.statements import (
     approve_statement,
@@ -133,6 +133,22 @@ def test_an_incident_that_ends_leaves_no_decision_waiting(world: OfficeWorld) ->
     assert owed(incident) == [("void", "section_head")]
     with pytest.raises(Denied, match="書き足せません"):
         approve_statement(draft, by=world.section_head, at=AT, seen=draft.fingerprint())
+
+
+@pytest.mark.parametrize("state", [T.DRAFTED, T.APPROVED])
+def test_an_incident_is_not_closed_while_a_text_is_neither_released_nor_given_up(
+    world: OfficeWorld, state: StatementState
+) -> None:
+    incident = an_incident(S.CONTAINED, world=world)
+    waiting = a_statement(incident, world, state)
+    a_statement(incident, world, T.RELEASED)
+    before = everything()
+    lessons: dict[str, Any] = {"causes": "原因", "measures": "対策"}
+    with pytest.raises(Denied, match="発表していない文が1件あるので、完了にできません") as refused:
+        close_incident(incident, by=world.section_head, at=AT, **lessons)
+    assert (refused.value.way, everything()) == ("発表を記録するか、取りやめてください。", before)
+    drop_statement(waiting, by=world.section_head, at=AT, dropped_for="不要")
+    assert close_incident(incident, by=world.section_head, at=AT, **lessons).state == "closed"
 
 
 def test_who_only_reads_writes_nothing(world: OfficeWorld) -> None:
