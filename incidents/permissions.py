@@ -15,10 +15,14 @@ from core.staff.models import Person
 from core.staff.offices import Office, office_label
 from incidents.models import Incident, IncidentQuerySet, Member, Statement, Task
 from incidents.sight import TOLD_LATE, given_for, incidents_seen
-from incidents.states import OVER, Bearer, StatementState
+from incidents.states import OVER, Bearer, IncidentState, StatementState
 
 CLAUSE = "第7"
 MEMBERS = ("incidents.member",)
+NOT_REOPENED = {
+    IncidentState.DISMISSED: "問題が起きているときは、もう一度報告してください。",
+    IncidentState.MERGED: "統合した先に書き足してください。",
+}
 OF_BEARER = {
     Bearer.PR_SECTION_HEAD: Office.PR_SECTION_HEAD,
     Bearer.GENERAL_AFFAIRS_DIRECTOR: Office.GENERAL_AFFAIRS_DIRECTOR,
@@ -152,6 +156,15 @@ def check_drop(statement: Statement, by: Actor, on: date) -> None:
     check(statement, by, on)
 
 
+def way_on(incident: Incident, reopened: str) -> str:
+    """Return the way on once nothing is done about an incident any more.
+
+    Args:
+        reopened: the way where it can be opened again; a false alarm and a double can not.
+    """
+    return NOT_REOPENED.get(IncidentState(incident.state), reopened)
+
+
 def check_going_on(incident: Incident) -> None:
     """Refuse what belongs to the response once an incident is over.
 
@@ -162,7 +175,7 @@ def check_going_on(incident: Incident) -> None:
         raise Denied(
             f"{incident.get_state_display()}の問題には、書き足せません。",
             CLAUSE,
-            "まだ終わっていないときは、再開してから書き足してください。",
+            way_on(incident, "まだ終わっていないときは、再開してから書き足してください。"),
         )
 
 

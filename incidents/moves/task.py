@@ -14,7 +14,7 @@ from incidents import duties
 from incidents.models import Task
 from incidents.moves.incident import RESPOND
 from incidents.moves.listing import ask_work
-from incidents.permissions import CLAUSE, check_do, check_judge
+from incidents.permissions import CLAUSE, check_do, check_judge, way_on
 from incidents.states import WORKED_ON, IncidentState
 from incidents.tasking import place_again
 
@@ -30,7 +30,7 @@ def while_worked_on(check: Check) -> Check:
             raise Denied(
                 f"{task.incident.get_state_display()}の問題では、対応の手順を進められません。",
                 CLAUSE,
-                "まだ終わっていないときは、対応を再開してください。",
+                way_on(task.incident, "まだ終わっていないときは、対応を再開してください。"),
             )
         check(task, by, on)
 

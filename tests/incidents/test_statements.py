@@ -151,6 +151,23 @@ def test_an_incident_is_not_closed_while_a_text_is_neither_released_nor_given_up
     assert close_incident(incident, by=world.section_head, at=AT, **lessons).state == "closed"
 
 
+@pytest.mark.parametrize(
+    ("state", "way"),
+    [
+        (S.CLOSED, "まだ終わっていないときは、再開してから書き足してください。"),
+        (S.DISMISSED, "問題が起きているときは、もう一度報告してください。"),
+        (S.MERGED, "統合した先に書き足してください。"),
+    ],
+)
+def test_where_an_incident_is_over_the_way_on_is_one_that_there_is(
+    world: OfficeWorld, state: IncidentState, way: str
+) -> None:
+    incident = an_incident(state, world=world)
+    with pytest.raises(Denied, match="書き足せません") as refused:
+        draft_statement(incident, by=world.staff, at=AT, channel="account", words="文")
+    assert refused.value.way == way
+
+
 def test_who_only_reads_writes_nothing(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     with pytest.raises(Denied, match="対応に当たる人です"):
