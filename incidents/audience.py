@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from approvals.audience import tell_principal
 from core.lifecycle.act import Act
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
@@ -37,3 +38,9 @@ def tell(act: Act, incident: Incident, people: Iterable[Person], title: str, bod
     words = "内容は、画面で確かめてください。" if incident.is_confidential else body
     if told:
         yield Tell(told, f"{title}:{incident.shown}", words, PAGE, incident.pk)
+
+
+def tell_represented(act: Act, incident: Incident, what: str) -> Iterator[Tell]:
+    """Tell the principal what a deputy did about an incident in his or her name; nobody of a drill."""
+    if not incident.is_drill:
+        yield from tell_principal(act, f"代決者が{what}:{incident.shown}", (PAGE, incident.pk))

@@ -6,7 +6,6 @@ from typing import Any
 
 from approvals import duties as approval_duties
 from approvals.account_permissions import HELD
-from approvals.audience import tell_principal
 from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
@@ -16,7 +15,7 @@ from core.notifications.telling import Tell
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents import duties
-from incidents.audience import participants, tell
+from incidents.audience import participants, tell, tell_represented
 from incidents.models import Incident, Statement, Task
 from incidents.models.incident import KIND_CHOICES, PAGE
 from incidents.moves.listing import DROP
@@ -82,7 +81,7 @@ def _ask_password_change(act: Act, incident: Incident) -> None:
 def tell_acknowledged(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell everybody with a part that it is known."""
     yield from tell(act, incident, participants(act, incident), "問題を覚知しました")
-    yield from tell_principal(act, f"代決者が問題を覚知しました:{incident.shown}", (PAGE, incident.pk))
+    yield from tell_represented(act, incident, "問題を覚知しました")
 
 
 def examine_open(incident: Incident, facts: Mapping[str, Any], on: date) -> None:
@@ -119,7 +118,7 @@ def ask_lessons(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
 def tell_contained(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell everybody with a part that the problem itself is over."""
     yield from tell(act, incident, participants(act, incident), "問題が収束しました", incident.contained_words)
-    yield from tell_principal(act, f"代決者が問題を収束としました:{incident.shown}", (PAGE, incident.pk))
+    yield from tell_represented(act, incident, "問題を収束としました")
 
 
 def examine_lessons(incident: Incident, facts: Mapping[str, Any], on: date) -> None:
@@ -158,9 +157,19 @@ def end_lessons(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
         )
 
 
+def tell_closed(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, incident, "問題を完了としました")
+
+
 def end_follow_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
     """End the obligation to take the measures."""
     fulfil_duty(act, duties.FOLLOW_UP, incident)
+
+
+def tell_followed_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, incident, "再発防止の実施を記録しました")
 
 
 def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
@@ -171,6 +180,7 @@ def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
 def tell_reopened(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell everybody with a part that it goes on."""
     yield from tell(act, incident, participants(act, incident), "問題への対応を再開しました", facts["reason"])
+    yield from tell_represented(act, incident, "問題への対応を再開しました")
 
 
 def drop_all(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
@@ -185,7 +195,7 @@ def tell_dismissed(act: Act, incident: Incident, facts: Mapping[str, Any]) -> It
     """Tell the reporter and everybody with a part why it was no problem."""
     reason = f"理由:{incident.dismissed_for}"
     yield from tell(act, incident, participants(act, incident), "該当なしとしました", reason)
-    yield from tell_principal(act, f"代決者が該当なしとしました:{incident.shown}", (PAGE, incident.pk))
+    yield from tell_represented(act, incident, "該当なしとしました")
 
 
 def examine_double(incident: Incident, facts: Mapping[str, Any], on: date) -> None:
@@ -211,6 +221,7 @@ def tell_merged(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Itera
     assert other is not None
     where = f"統合した先:{other.number}"
     yield from tell(act, incident, participants(act, incident), "ほかの問題に統合しました", where)
+    yield from tell_represented(act, incident, "問題をほかの問題に統合しました")
 
 
 ACKNOWLEDGE = Move(
@@ -243,6 +254,7 @@ CLOSE = Move(
     check=check_lead,
     examine=examine_lessons,
     effects=end_lessons,
+    tells=tell_closed,
     takes=("causes", "measures", "closed_at", "ended_on", "measures_due_on"),
     tone="end",
 )
@@ -253,6 +265,7 @@ FOLLOW_UP = Move(
     check=check_lead,
     examine=needs_text("measures_done", "再発を防ぐためにしたことを入力してください。", CLAUSE),
     effects=end_follow_up,
+    tells=tell_followed_up,
     takes=("measures_done",),
     tone="ok",
 )

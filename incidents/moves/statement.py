@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from approvals.audience import tell_principal
 from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
 from core.notifications.telling import Tell
 from incidents import duties
-from incidents.audience import managers, tell
+from incidents.audience import managers, tell, tell_represented
 from incidents.models import Statement
 from incidents.models.incident import PAGE
 from incidents.permissions import check_decide, check_drop, check_statement, manager_office
@@ -51,7 +50,17 @@ def tell_decided(act: Act, statement: Statement, facts: Mapping[str, Any]) -> It
     """Tell who wrote it that it may go out."""
     incident = statement.incident
     yield from tell(act, incident, [statement.drafted_by], "発表の文が決まりました", statement.words)
-    yield from tell_principal(act, f"代決者が発表の文を決めました:{incident.shown}", (PAGE, incident.pk))
+    yield from tell_represented(act, incident, "発表の文を決めました")
+
+
+def tell_released(act: Act, statement: Statement, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, statement.incident, "発表を記録しました")
+
+
+def tell_dropped(act: Act, statement: Statement, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, statement.incident, "発表の文を取りやめました")
 
 
 APPROVE = Move(
@@ -71,6 +80,7 @@ RELEASE = Move(
     "発表した",
     check=check_statement,
     examine=needs_text("released_where", "発表したところを入力してください。", CLAUSE),
+    tells=tell_released,
     takes=("released_where", "released_at"),
     tone="ok",
 )
@@ -81,6 +91,7 @@ DROP_STATEMENT = Move(
     check=check_drop,
     examine=needs_text("dropped_for", "取りやめる理由を入力してください。", CLAUSE),
     effects=give_up_decision,
+    tells=tell_dropped,
     takes=("dropped_for",),
     tone="end",
 )

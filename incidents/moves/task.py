@@ -1,6 +1,6 @@
 """The moves of a task that people make: judged, done (第7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from core.lifecycle.act import Act
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.notifications.telling import Tell
 from incidents import duties
+from incidents.audience import tell_represented
 from incidents.models import Task
 from incidents.moves.incident import RESPOND
 from incidents.moves.listing import ask_work
@@ -77,12 +79,28 @@ def finish(act: Act, task: Task, facts: Mapping[str, Any]) -> None:
         place_again(act, task, task.ended_at)
 
 
+def tell_needed(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, task.incident, "対応を要すると判断しました")
+
+
+def tell_skipped(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, task.incident, "対応を要しないと判断しました")
+
+
+def tell_done(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
+    """Tell the principal of a deputy."""
+    yield from tell_represented(act, task.incident, "対応を記録しました")
+
+
 NEED = Move(
     Task.need,
     "要る",
     "要ると判断した",
     check=while_worked_on(check_judge),
     effects=go_on,
+    tells=tell_needed,
     takes=("needed_for", "needed_by", "needed_as", "needed_at"),
     tone="warn",
 )
@@ -93,6 +111,7 @@ SKIP = Move(
     check=while_worked_on(check_judge),
     examine=needs_text("unneeded_for", "要らないと判断した理由を入力してください。", CLAUSE),
     effects=let_be,
+    tells=tell_skipped,
     takes=("unneeded_for", "ended_by", "ended_as", "ended_at"),
     tone="end",
 )
@@ -103,6 +122,7 @@ DO = Move(
     check=while_worked_on(check_do),
     examine=examine_result,
     effects=finish,
+    tells=tell_done,
     takes=("result", "ended_by", "ended_as", "ended_at"),
     tone="ok",
 )
