@@ -8,3 +8,11 @@ WORK = Duty("incidents.work", "対応する", "第7", internal=True)
 STATEMENT = Duty("incidents.statement", "決める", "第7-2", internal=True)
 FOLLOW_UP = Duty("incidents.follow_up", "記録する", "第7")
 LESSONS = Duty("incidents.lessons", "振り返る", "第7", "incident_lessons_days")
+
+TITLES = {ACKNOWLEDGE: "問題の報告を確かめる", STATEMENT: "発表の案を決める"}
+"""What is owed about an incident itself before its kind is settled; its name follows."""
+
+
+def title_of(duty: Duty, shown: str) -> str:
+    """Return the title of an obligation about an incident, which is called as `Incident.shown` says."""
+    return f"{TITLES[duty]}:{shown}"

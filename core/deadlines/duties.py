@@ -171,6 +171,14 @@ def void_duties(act: Act, about: Record, *duties: Duty, occurrence: str | None =
     return _end(act, VOID, about, duties, occurrence)
 
 
+def retitle_duties(act: Act, duty: Duty, about: Record, title: str) -> None:
+    """Write the title of the open obligations of a kind about a record anew: what they may say of it has changed."""
+    hold_duties(act, about)
+    for one in _held(act, about):
+        if one.state == ObligationState.OPEN and one.rule == duty.rule:
+            act.edit(one, title=title)
+
+
 def hold_duties(act: Act, *about: Record) -> None:
     """Lock the obligations about some records, ended ones too, in one statement; an act does so once for a record.
 

@@ -7,7 +7,7 @@ from typing import Any
 from approvals import duties as approval_duties
 from approvals.account_permissions import HELD
 from approvals.moves.words import needs_text
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty, retitle_duties, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
@@ -34,7 +34,7 @@ def ask_acknowledgement(act: Act, incident: Incident) -> None:
         duties.ACKNOWLEDGE,
         incident,
         Debtor(manager_office(incident), incident.section),
-        title=f"問題の報告を確かめる:{incident.shown}",
+        title=duties.title_of(duties.ACKNOWLEDGE, incident.shown),
         note=f"{incident.reported_by.name}からの報告です。目標の時刻は、問題の画面にあります。",
         link=(PAGE, incident.pk),
         due_on=japan_date(incident.acknowledge_by),
@@ -52,8 +52,13 @@ def examine_kind(incident: Incident, facts: Mapping[str, Any], on: date) -> None
 
 
 def begin_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """End the duty to acknowledge, copy the playbook; of a hijacked account the password's change becomes due."""
+    """End the duty to acknowledge, copy the playbook; of a hijacked account the password's change becomes due.
+
+    What waits about the report is called anew: its kind may be another now, a leak of which no title tells.
+    """
     _ask_password_change(act, incident)
+    for duty in duties.TITLES:
+        retitle_duties(act, duty, incident, duties.title_of(duty, incident.shown))
     fulfil_duty(act, duties.ACKNOWLEDGE, incident)
     assert incident.acknowledged_at is not None
     copy_playbook(act, incident, incident.acknowledged_at)

@@ -27,7 +27,7 @@ def ask_decision(act: Act, statement: Statement) -> None:
         duties.STATEMENT,
         incident,
         Debtor(manager_office(incident), incident.section),
-        title=f"発表の案を決める:{incident.shown}",
+        title=duties.title_of(duties.STATEMENT, incident.shown),
         note=f"{statement.drafted_by.name}が書きました。決めるまで、外には出ません。",
         link=(PAGE, incident.pk),
         occurrence=str(statement.pk),

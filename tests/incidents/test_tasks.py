@@ -13,7 +13,7 @@ from incidents.models import Task
 from incidents.states import IncidentKind, IncidentState
 from tests.factories import AT, everything
 from tests.factories.approvals import OfficeWorld, again, an_office_world
-from tests.factories.incidents import WITHOUT, an_incident, task_of
+from tests.factories.incidents import WITHOUT, a_statement, an_incident, task_of
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -122,6 +122,17 @@ def test_a_task_ends_with_its_incident(world: OfficeWorld) -> None:
     assert owed(task_of(incident, "delete")) == [("work", "void", "section_head")]
     with pytest.raises(Conflict):
         do_task(task_of(incident, "delete"), by=world.section_head, at=AT, result="求めた")
+
+
+def test_a_report_that_becomes_a_leak_leaves_in_no_title_what_happened(world: OfficeWorld) -> None:
+    incident = an_incident(world=world, title="市民の名簿が見える")
+    a_statement(incident, world)
+    acknowledge_incident(incident, by=world.section_head, at=AT, kind="leak")
+    found = Obligation.objects.about(incident.stream).order_by("pk").values_list("title", flat=True)
+    assert list(found) == [
+        f"問題の報告を確かめる:{incident.number} 情報漏えい・漏えいの疑い",
+        f"発表の案を決める:{incident.number} 情報漏えい・漏えいの疑い",
+    ]
 
 
 def test_a_leak_says_in_no_title_what_happened(world: OfficeWorld) -> None:
