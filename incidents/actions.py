@@ -167,12 +167,16 @@ def dismiss_incident(incident: Incident, *, by: Actor, at: datetime, dismissed_f
 
 
 def merge_incident(incident: Incident, *, by: Actor, at: datetime, merged_into: Incident | None) -> Incident:
-    """End a double; the other one goes on.
+    """End a double; the other one goes on, and is held until this one has ended.
 
     Raises:
         Denied: for who does not lead, and without another one that goes on.
     """
-    return perform(incident, MERGE, by=by, at=at, merged_into=merged_into, ended_on=japan_date(at))
+    with acting(by=by, at=at) as act:
+        if merged_into is not None:
+            rows = act.lock_all(Incident, pk__in=[incident.pk, merged_into.pk])
+            merged_into = next(one for one in rows if one.pk == merged_into.pk)
+        return act.perform(incident, MERGE, merged_into=merged_into, ended_on=act.on)
 
 
 def judge_task(task: Task, *, by: Actor, at: datetime, is_needed: bool, reason: str = "") -> Task:

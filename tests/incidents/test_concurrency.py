@@ -9,7 +9,7 @@ import pytest
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
-from incidents.actions import acknowledge_incident, dismiss_incident, do_task, report_incident
+from incidents.actions import acknowledge_incident, dismiss_incident, do_task, merge_incident, report_incident
 from incidents.models import Incident
 from incidents.states import IncidentState
 from incidents.watching import watch
@@ -19,6 +19,8 @@ from tests.factories.incidents import REPORT, WITHOUT, an_incident, task_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 S = IncidentState
+ROUNDS = 3
+"""How often two meet: which of them comes first is chance."""
 
 
 def kinds(outcomes: list[Any]) -> dict[str, int]:
@@ -69,6 +71,17 @@ def test_a_doing_and_a_dismissal_at_once_leave_nothing_waiting() -> None:
     assert again(incident).state == "dismissed"
     waiting = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=incident.pk)
     assert not waiting.exists()
+
+
+def test_of_two_that_are_merged_into_each_other_at_once_one_goes_on() -> None:
+    world = an_office_world()
+    for _ in range(ROUNDS):
+        one, other = an_incident(world=world), an_incident(world=world)
+        merge = partial(merge_incident, by=world.section_head, at=AT)
+        outcomes = together([partial(merge, one, merged_into=other), partial(merge, other, merged_into=one)])
+        assert kinds(outcomes) in ({"Denied": 1, "Incident": 1}, {"Conflict": 1, "Incident": 1})
+        assert sorted([again(one).state, again(other).state]) == ["merged", "reported"]
+    assert list(faults()) == []
 
 
 def test_two_clocks_tell_of_a_late_report_once() -> None:
