@@ -1,7 +1,7 @@
 """Who sees which incidents, as one condition: for querysets, and for statements that are compiled once.
 
 The reporter, the account's section and its department, ふるさと発信課長, the directors, 副市長 and the auditors. A
-leak: the reporter, the account manager, who has a part or owes something about it, the offices above once they were
+leak: the reporter, the account manager, who has a part or bears an open task, the offices above once they were
 told that nobody had acknowledged it, and the auditors.
 """
 
@@ -12,13 +12,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from approvals.sight import Terms, values_for
-from core.deadlines.models import Obligation
 from core.staff.authority import Capacity
 from core.staff.models import Person
-from core.staff.offices import UNIT_WIDE, Office
-from incidents.models import Member
-from incidents.models.incident import PAGE
-from incidents.states import IncidentKind, IncidentState
+from core.staff.offices import Office
+from incidents.models import Member, Task
+from incidents.states import OPEN, IncidentKind, IncidentState
 
 STATES = tuple(state.value for state in IncidentState)
 DIRECTORS = frozenset({Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
@@ -73,14 +71,10 @@ def _circle(terms: Terms) -> Q:
         | unplaced
         | Q(late, told_late_at__isnull=False)
         | Q(Exists(member))
-        | Q(Exists(_owed(terms)))
+        | Q(Exists(_borne(terms)), is_drill=False)
     )
 
 
-def _owed(terms: Terms) -> Any:
-    """Return the open obligations about an incident that wait for the reader."""
-    offices = terms.among("debtor_office", "offices", "text")
-    for narrow in UNIT_WIDE:
-        offices |= Q(terms.among("debtor_unit_id", f"units_of_{narrow.value}"), debtor_office=narrow.value)
-    owed = Q(debtor_person=terms.value("reader")) | Q(offices, debtor_person=None)
-    return Obligation.objects.open().filter(owed, link_name=PAGE, link_pk=OuterRef("pk"))
+def _borne(terms: Terms) -> Any:
+    """Return the open tasks of an incident that an office of the reader bears, whatever became of their obligation."""
+    return Task.objects.filter(terms.among("bearer", "offices", "text"), incident=OuterRef("pk"), state__in=OPEN)

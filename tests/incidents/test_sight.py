@@ -3,6 +3,9 @@
 import pytest
 
 from core.audit.models import Event
+from core.deadlines.models import Obligation
+from core.deadlines.moves import WAIVE
+from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
 from core.periods.clock import now
 from core.staff.offices import Office
@@ -75,6 +78,13 @@ def test_a_leak_without_an_account_is_for_the_head_of_the_pr_section(world: Offi
 def test_who_owes_a_task_of_a_leak_sees_it(world: OfficeWorld) -> None:
     leak = an_incident(IncidentState.ACKNOWLEDGED, world=world, kind=K.LEAK)
     assert seers(world, leak) == {"staff", "section_head", "auditor", "general_affairs_director"}
+
+
+def test_a_duty_that_was_waived_keeps_nobody_from_what_has_still_to_be_done(world: OfficeWorld) -> None:
+    leak = an_incident(IncidentState.ACKNOWLEDGED, world=world, kind=K.LEAK)
+    for duty in Obligation.objects.open().filter(debtor_office="general_affairs_director", link_pk=leak.pk):
+        perform(duty, WAIVE, by=world.people[Office.DEPUTY_MAYOR], at=AT, ended_on=ON, waive_reason="別に行うため")
+    assert "general_affairs_director" in seers(world, leak)
 
 
 def test_who_joins_a_leak_reads_it_until_he_leaves(world: OfficeWorld) -> None:
