@@ -61,10 +61,18 @@ def takes_part(incident: Incident, by: Actor, on: date) -> bool:
     """Tell whether somebody works on an incident: who leads, the account's section, the reporter, who has a part."""
     if by.person is None:
         return False
-    if leads(incident, by, on) or by.person.pk == incident.reported_by_id:
-        return True
-    if incident.section is not None and by.belongs_to(current_unit(incident.section, on)):
-        return True
+    return by.person.pk == incident.reported_by_id or leads(incident, by, on) or _works(incident, by, on)
+
+
+def _works(incident: Incident, by: Actor, on: date) -> bool:
+    """Tell whether somebody is of the account's section or was let in; the reporter as such is neither."""
+    in_section = incident.section is not None and by.belongs_to(current_unit(incident.section, on))
+    return in_section or _was_let_in(incident, by)
+
+
+def _was_let_in(incident: Incident, by: Actor) -> bool:
+    if by.person is None:
+        return False
     joined = Member.objects.filter(incident=incident, person=by.person, left_on=None)
     return once(("member", incident.pk, by.person.pk), joined.exists, of=MEMBERS)
 
@@ -180,13 +188,14 @@ def check_going_on(incident: Incident) -> None:
 
 
 def check_do(task: Task, by: Actor, on: date) -> None:
-    """Let who works on the incident record a doing, and the office that bears the task.
+    """Let who leads and who was let in record a doing; besides the office that bears the task, else the section.
 
     Raises:
-        Denied: for who only reads it.
+        Denied: for who only reads or reported it, and for the section where another office bears the task.
     """
-    office = OF_BEARER.get(Bearer(task.bearer))
-    if (office is not None and by.holds(office)) or takes_part(task.incident, by, on):
+    incident, office = task.incident, OF_BEARER.get(Bearer(task.bearer))
+    works = _works(incident, by, on) if office is None else by.holds(office) or _was_let_in(incident, by)
+    if works or leads(incident, by, on):
         return
     raise Denied("したことを記録するのは、対応に当たる人です。", task.clause, "対応に当たる人に知らせてください。")
 

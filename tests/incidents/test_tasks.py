@@ -9,9 +9,10 @@ from core.lifecycle.errors import Conflict, Denied
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents.actions import acknowledge_incident, dismiss_incident, do_task, judge_task
+from incidents.course import add_member
 from incidents.models import Task
 from incidents.states import IncidentKind, IncidentState
-from tests.factories import AT, everything
+from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, again, an_office_world
 from tests.factories.incidents import WITHOUT, a_statement, an_incident, task_of
 
@@ -96,6 +97,32 @@ def test_the_section_records_what_was_done_but_not_a_stranger(world: OfficeWorld
 
 
 def test_what_recurs_asks_whether_it_comes_again(world: OfficeWorld) -> None:
+def test_who_only_reported_it_can_not_end_a_must(world: OfficeWorld) -> None:
+    reporter = world.foreign[Office.STAFF]
+    task = task_of(an_incident(S.ACKNOWLEDGED, world=world, by=reporter), "delete")
+    with pytest.raises(Denied, match="したことを記録するのは"):
+        do_task(task, by=reporter, at=AT, result="求めた")
+
+
+def test_what_another_office_bears_is_done_by_it_by_who_leads_or_by_who_was_let_in(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.LEAK)
+    director = world.people[Office.GENERAL_AFFAIRS_DIRECTOR]
+    helper = world.foreign[Office.STAFF]
+    assert helper.person is not None
+    add_member(incident, by=world.section_head, at=AT, person=helper.person, role="調査")
+    borne = incident.tasks.filter(bearer="general_affairs_director").exclude(state="listed").earliest("position")
+    if borne.state == "judging":
+        borne = judge_task(borne, by=director, at=AT, is_needed=True)
+    with pytest.raises(Denied, match="したことを記録するのは"):
+        do_task(borne, by=world.second_staff, at=AT, result="行った")
+    may = {
+        name
+        for name, by in {"head": world.section_head, "director": director, "helper": helper}.items()
+        if DO.why_not(borne, by, ON) is None
+    }
+    assert may == {"head", "director", "helper"}
+
+
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     task = task_of(incident, "outcome")
     with pytest.raises(Denied) as refused:
