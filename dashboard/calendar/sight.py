@@ -119,11 +119,14 @@ def seen(held: Collection[Office], *, ended: bool) -> Q:
 
 
 def _below() -> Q:
-    """Return the condition that an office below one of the reader's owes: it hears of what is overdue, and waives."""
+    """Return the condition that an office below one of the reader's owes: it hears of what is overdue, and waives.
+
+    What is owed about an incident is left to who may open it: an office above is not of the circle of a leak.
+    """
     offices = Q(Among("debtor_office", "below_offices", "text"))
     for narrow in UNIT_WIDE:
         offices |= Q(Among("debtor_unit_id", f"below_units_of_{narrow.value}"), debtor_office=narrow.value)
-    return Q(offices, debtor_person=None)
+    return Q(offices, ~Q(link_name=INCIDENT_PAGE), debtor_person=None)
 
 
 def _pages_open(held: frozenset[Office]) -> Q:

@@ -194,9 +194,9 @@ class Incident(Record):
 
     @property
     def shown(self) -> str:
-        """Return how lists over all chapters, messages and mails call it; of a leak no word of what happened."""
-        words = self.get_kind_display() if self.is_confidential else self.title
-        return f"{'【訓練】' if self.is_drill else ''}{self.number} {words}"
+        """Return how lists over all chapters, messages and mails call it; of a leak the number alone."""
+        words = f"問題 {self.number}" if self.is_confidential else f"{self.number} {self.title}"
+        return f"{'【訓練】' if self.is_drill else ''}{words}"
 
     @property
     def tone(self) -> str:

@@ -122,6 +122,16 @@ def test_every_look_at_a_leak_is_recorded_and_no_other_look_is() -> None:
     ] * 2
 
 
+def test_what_is_owed_about_a_leak_stands_in_the_calendar_of_its_circle_alone() -> None:
+    world = a_world()
+    leak, other = (a_report(world, kind) for kind in (K.LEAK, K.OTHER))
+    shown = {}
+    for name, scope in (("section_head", "section"), ("department_head", "department")):
+        page = browser_of(world.people[Office(name)]).get("/calendar/", {"scope": scope}).content.decode()
+        shown[name] = {one.kind for one in (leak, other) if f"{one.number}" in page}
+    assert shown == {"section_head": {"leak", "other"}, "department_head": {"other"}}
+
+
 def test_a_leak_answers_like_nothing_to_everybody_else() -> None:
     world = a_world()
     leak = a_report(world, K.LEAK)

@@ -11,6 +11,7 @@ from core.staff.offices import Office
 from incidents.actions import acknowledge_incident, dismiss_incident, do_task, judge_task
 from incidents.course import add_member
 from incidents.models import Task
+from incidents.moves.task import DO
 from incidents.states import IncidentKind, IncidentState
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, again, an_office_world
@@ -96,7 +97,6 @@ def test_the_section_records_what_was_done_but_not_a_stranger(world: OfficeWorld
         do_task(task, by=world.second_staff, at=AT, result="もう一度")
 
 
-def test_what_recurs_asks_whether_it_comes_again(world: OfficeWorld) -> None:
 def test_who_only_reported_it_can_not_end_a_must(world: OfficeWorld) -> None:
     reporter = world.foreign[Office.STAFF]
     task = task_of(an_incident(S.ACKNOWLEDGED, world=world, by=reporter), "delete")
@@ -123,6 +123,7 @@ def test_what_another_office_bears_is_done_by_it_by_who_leads_or_by_who_was_let_
     assert may == {"head", "director", "helper"}
 
 
+def test_what_recurs_asks_whether_it_comes_again(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     task = task_of(incident, "outcome")
     with pytest.raises(Denied) as refused:
@@ -170,7 +171,7 @@ def test_a_leak_says_in_no_title_what_happened(world: OfficeWorld) -> None:
         )
     )
     assert titles == {
-        f"問題の報告を確かめる:{incident.number} 情報漏えい・漏えいの疑い",
-        f"対応する:{incident.number} 情報漏えい・漏えいの疑い",
-        f"要るか決める:{incident.number} 情報漏えい・漏えいの疑い",
+        f"問題の報告を確かめる:問題 {incident.number}",
+        f"対応する:問題 {incident.number}",
+        f"要るか決める:問題 {incident.number}",
     }
