@@ -28,11 +28,11 @@ class IncidentDetail(OneIncidentMixin):
     """One incident: the clocks, what is to be done, what happened, who has a part."""
 
     template_name = "incidents/incident_detail.html"
+    looked_at = "画面"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; a look at a leak is recorded."""
         self.record = incident = self.one(pk)
-        course.note_look(incident, "画面", by=self.actor, at=self.at)
         own = Belongings.of(incident)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(

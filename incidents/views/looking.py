@@ -6,7 +6,6 @@ from django.urls import reverse
 from core.audit.history import last_code
 from core.lifecycle.views import Crumbs
 from incidents.chronicle import course as course_of
-from incidents.course import note_look
 from incidents.presentation import bearer_words, facts_of
 from incidents.queries import Belongings
 from incidents.statistics import lines_of, years_until
@@ -18,11 +17,11 @@ class IncidentSheet(OneIncidentMixin):
 
     title = "問題の報告書"
     template_name = "incidents/incident_sheet.html"
+    looked_at = "報告書"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the sheet."""
         self.record = incident = self.one(pk)
-        note_look(incident, "報告書", by=self.actor, at=self.at)
         own = Belongings.of(incident)
         return self.page(
             heading=f"{DRILL if incident.is_drill else ''}{incident.title}",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.staff.models import Person
+from incidents.course import note_look
 from incidents.models import Incident, IncidentQuerySet
 from incidents.permissions import visible_to
 
@@ -53,6 +54,8 @@ class OneIncidentMixin(IncidentMixin):
     """A page about one incident; subclasses say which it is."""
 
     record: Any
+    looked_at = "操作の画面"
+    """What the trail says was looked at when the page shows a leak."""
 
     @property
     def incident(self) -> Incident:
@@ -69,7 +72,8 @@ class OneIncidentMixin(IncidentMixin):
         return reverse("incidents:incident_detail", args=[self.incident.pk])
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Name the incident above the heading, a drill as one."""
+        """Name the incident above the heading, a drill as one; that a page shows a leak is recorded."""
         incident = self.incident
+        note_look(incident, self.looked_at, by=self.actor, at=self.at)
         over = f"{DRILL if incident.is_drill else ''}問題 {incident.number} {incident.get_kind_display()}"
         return super().context(**{"over": over, "incident": incident, **more})

@@ -11,7 +11,7 @@ from core.periods.clock import now
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from dashboard.demo.picture import picture
-from incidents.actions import report_incident
+from incidents.actions import acknowledge_incident, report_incident
 from incidents.course import add_evidence, add_member, end_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
@@ -120,6 +120,19 @@ def test_every_look_at_a_leak_is_recorded_and_no_other_look_is() -> None:
     assert [(one.person, one.label) for one in looks] == [
         (world.section_head.person, "情報漏えいの記録を見た(画面)")
     ] * 2
+
+
+def test_the_page_of_an_act_on_a_leak_is_a_look_also_when_it_comes_back() -> None:
+    world = a_world()
+    leak = acknowledge_incident(a_report(world, K.LEAK), by=world.section_head, at=now(), kind="leak")
+    task = leak.tasks.filter(state="owed").earliest("position")
+    note = f"/incidents/{leak.pk}/note/"
+    browser = browser_of(world.section_head)
+    for address in (note, f"/incidents/{leak.pk}/join/", f"/incidents/tasks/{task.pk}/do/"):
+        assert browser.get(address).status_code == 200, address
+    assert browser.post(note, {"words": ""}).status_code == 200
+    looks = Event.objects.filter(move="incident_look").values_list("label", flat=True)
+    assert list(looks) == ["情報漏えいの記録を見た(操作の画面)"] * 4
 
 
 def test_what_is_owed_about_a_leak_stands_in_the_calendar_of_its_circle_alone() -> None:
