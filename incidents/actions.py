@@ -102,15 +102,19 @@ def next_review(at: datetime) -> datetime:
     return hours_after(at, parameter("incident_review_hours", japan_date(at)))
 
 
-def acknowledge_incident(incident: Incident, *, by: Actor, at: datetime, kind: str) -> Incident:
+def acknowledge_incident(incident: Incident, *, by: Actor, at: datetime, kind: str, reason: str = "") -> Incident:
     """Acknowledge a report under the kind it is of; its playbook's tasks are copied (第7).
 
+    Args:
+        reason: why a report of a leak is taken for another kind, by which more people read it.
+
     Raises:
-        Denied: for who does not lead, and for no kind.
+        Denied: for who does not lead, for no kind, and for a leak taken for another kind without a reason.
         Conflict: it is acknowledged already, or ended.
     """
     facts: dict[str, Any] = {
         "kind": kind,
+        "reason": reason.strip(),
         "acknowledged_by": by.person,
         "acknowledged_as": by.label,
         "acknowledged_at": at,

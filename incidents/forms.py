@@ -112,6 +112,21 @@ class AcknowledgeForm(UiForm):
         widget=ChoiceRadios(notes=KIND_NOTES),
         help_text="種類によって、対応の手順が決まります。報告のままでよければ、そのまま覚知します。",
     )
+    reason = text(
+        "情報漏えいではないと判断した理由",
+        REASON_MOST,
+        3,
+        required=False,
+        help_text="ほかの種類にすると、この問題は、アカウントの課と部の職員、ふるさと発信課長、総合政策部長、"
+        "総務部長、副市長も読めるようになります。",
+    )
+
+    needs = {"reason": "ほかの種類にするときは必須"}
+
+    def __init__(self, *args: Any, is_leak: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_leak:
+            del self.fields["reason"]
 
 
 class NeedForm(UiForm):

@@ -42,13 +42,15 @@ def ask_acknowledgement(act: Act, incident: Incident) -> None:
 
 
 def examine_kind(incident: Incident, facts: Mapping[str, Any], on: date) -> None:
-    """Ask for the kind of problem, by which the playbook is chosen.
+    """Ask for the kind of problem, by which the playbook is chosen; a leak is taken for another one with a reason.
 
     Raises:
-        Denied: for none of the kinds.
+        Denied: for none of the kinds, and without the reason.
     """
     if facts.get("kind") not in dict(KIND_CHOICES):
         raise Denied("問題の種類を選んでください。", CLAUSE, field="kind")
+    if incident.is_confidential and facts["kind"] != IncidentKind.LEAK:
+        needs_text("reason", "情報漏えいではないと判断した理由を入力してください。", CLAUSE)(incident, facts, on)
 
 
 def begin_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:

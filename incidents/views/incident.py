@@ -93,7 +93,8 @@ class IncidentAcknowledge(IncidentMove):
 
     def form_arguments(self) -> dict[str, Any]:
         """Begin with the reported kind."""
-        return super().form_arguments() | {"initial": {"kind": self.incident.kind}}
+        first = {"kind": self.incident.kind}
+        return super().form_arguments() | {"initial": first, "is_leak": self.incident.is_confidential}
 
     def act(self, form: Any) -> Incident:
         """Acknowledge it."""

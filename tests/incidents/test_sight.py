@@ -2,11 +2,13 @@
 
 import pytest
 
+from core.audit.history import history
 from core.audit.models import Event
 from core.deadlines.models import Obligation
 from core.deadlines.moves import WAIVE
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
 from core.periods.clock import now
 from core.staff.offices import Office
 from core.uploads.forms import Upload
@@ -143,6 +145,21 @@ def test_what_is_owed_about_a_leak_stands_in_the_calendar_of_its_circle_alone() 
         page = browser_of(world.people[Office(name)]).get("/calendar/", {"scope": scope}).content.decode()
         shown[name] = {one.kind for one in (leak, other) if f"{one.number}" in page}
     assert shown == {"section_head": {"leak", "other"}, "department_head": {"other"}}
+
+
+def test_a_report_of_a_leak_is_opened_to_more_readers_with_a_reason_alone() -> None:
+    world = a_world()
+    leak, other = (a_report(world, kind) for kind in (K.LEAK, K.OTHER))
+    browser = browser_of(world.section_head)
+    assert "副市長も読めるようになります" in browser.get(f"/incidents/{leak.pk}/acknowledge/").content.decode()
+    assert "副市長も読めるようになります" not in browser.get(f"/incidents/{other.pk}/acknowledge/").content.decode()
+    with pytest.raises(Denied, match="情報漏えいではないと判断した理由"):
+        acknowledge_incident(leak, by=world.section_head, at=now(), kind="other", reason=" ")
+    assert acknowledge_incident(other, by=world.section_head, at=now(), kind="hijack").kind == "hijack"
+    answer = browser.post(f"/incidents/{leak.pk}/acknowledge/", {"kind": "other", "reason": "公開の資料でした。"})
+    assert answer.status_code == 302
+    assert history([leak.stream])[0].facts["reason"] == "公開の資料でした。"
+    assert "公開の資料でした。" in browser.get(f"/incidents/{leak.pk}/").content.decode()
 
 
 def test_a_leak_answers_like_nothing_to_everybody_else() -> None:
