@@ -15,8 +15,8 @@ REBUTTALS = (
 REQUIRED: Mapping[IncidentKind, tuple[str, ...]] = {
     IncidentKind.LEAK: ("security",),
     IncidentKind.FLAMING: ("correct", "apologise", "interim"),
-    IncidentKind.IMPERSONATION: ("delete", "outcome", "announce"),
-    IncidentKind.FALSEHOOD: ("inform",),
+    IncidentKind.IMPERSONATION: ("delete", "outcome", "announce", "bodies"),
+    IncidentKind.FALSEHOOD: ("inform", "homepage"),
 }
 """Tasks that the guideline itself names (7-1 to 7-4): no version of a playbook leaves them out."""
 MUSTS = frozenset({"security", "delete", "outcome"})

@@ -66,6 +66,12 @@ def test_what_the_guideline_names_is_neither_left_out_nor_weakened(kind: Inciden
     assert left_out(kind, judged) == [code for code in REQUIRED[kind] if code in MUSTS]
 
 
+def test_what_clause_7_asks_a_judgement_for_stays_in_its_playbook() -> None:
+    for kind, code in ((IncidentKind.IMPERSONATION, "bodies"), (IncidentKind.FALSEHOOD, "homepage")):
+        grades = {step.code: step.grade for step in SHIPPED[kind] if step.code != code}
+        assert left_out(kind, grades) == [code]
+
+
 def test_a_step_is_stored_and_read_again() -> None:
     for step in (step for steps in SHIPPED.values() for step in steps):
         assert Step.read(step.stored()) == step
