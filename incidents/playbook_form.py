@@ -1,6 +1,7 @@
 """A version of a playbook as one form: its steps, one row each, with empty rows at the end, and the reason."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -64,11 +65,11 @@ class StepRow(UiForm):
             self.add_error("hours", "1時間以上の期限を入力してください。" if is_asked else "心得には期限を入れません。")
         return cleaned
 
-    def step(self) -> Step:
-        """Return the step; a new one has a code of its row."""
+    def step(self, free_code: str) -> Step:
+        """Return the step; a new one has the code that is free."""
         said = self.cleaned_data
         return Step(
-            code=said["code"] or f"own{self.number}",
+            code=said["code"] or free_code,
             title=said["title"],
             words=said["words"],
             grade=Grade(said["grade"]),
@@ -112,4 +113,10 @@ class PlaybookForm(UiFormMixin, forms.Form):
     def steps(self) -> list[Step]:
         """Return the steps that are written and not taken out, in the order of the page."""
         written = [row for row in self.rows.forms if row.cleaned_data.get("title")]
-        return [row.step() for row in written if not row.cleaned_data.get(DELETION_FIELD_NAME)]
+        taken = {row.cleaned_data["code"] for row in written}
+        free = (code for code in map("own{}".format, count(1)) if code not in taken)
+        return [
+            row.step("" if row.cleaned_data["code"] else next(free))
+            for row in written
+            if not row.cleaned_data.get(DELETION_FIELD_NAME)
+        ]

@@ -131,6 +131,18 @@ def test_a_step_is_added_and_one_is_taken_out() -> None:
     assert (steps[-1].title, "list" in {step.code for step in steps}) == ("警察に相談する", False)
 
 
+def test_two_steps_of_our_own_never_share_a_code() -> None:
+    world = a_world()
+    last = len(SHIPPED[K.IMPERSONATION])
+    new = {"title": "警察に相談する", "grade": "situation", "bearer": "manager", "clause": "第7-3", "hours": "24"}
+    posted(world, **{f"steps-{last}-{name}": value for name, value in new.items()})
+    ahead = {f"steps-{last}-DELETE": "", "steps-3-DELETE": "on"}
+    posted(world, **{f"steps-{last + 1}-{name}": value for name, value in new.items()}, **ahead)
+    answer, _ = posted(world, **{f"steps-{last + 1}-{name}": value for name, value in new.items()})
+    codes = [step.code for step in steps_of("impersonation")]
+    assert (answer.status_code, codes[-3:]) == (302, ["own1", "own2", "own3"])
+
+
 def test_what_the_guideline_asks_for_stays_and_what_was_typed_too() -> None:
     world = a_world()
     answer, _ = posted(world, **{"steps-0-DELETE": "on"})
