@@ -4,6 +4,7 @@ A function of the database and of the instant: a missed run, a second one or a r
 time of a message, for what was told is written with the telling.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from incidents.models.incident import IncidentQuerySet
 
 Late = Callable[[IncidentQuerySet, datetime], IncidentQuerySet]
 Telling = Callable[[Act, Incident], None]
+LOG = logging.getLogger(__name__)
 BATCH = 200
 """Incidents told about in one run; what is left is told by the next one."""
 
@@ -23,21 +25,39 @@ def watch(at: datetime) -> int:
     """Tell of every delay that has not been told of; return how many were told.
 
     The head of the department, 総務部長 and ふるさと発信課長 hear of a report that waits past its target time, and the
-    manager with them of a look that is past (第7).
+    manager with them of a look that is past (第7). One that fails keeps nobody from being told of the others.
+
+    Raises:
+        ExceptionGroup: of what failed, once all others are told.
     """
-    return _each(IncidentQuerySet.unacknowledged, _tell_late, at) + _each(IncidentQuerySet.unreviewed, _tell_due, at)
+    failures: list[Exception] = []
+    told = _each(IncidentQuerySet.unacknowledged, _tell_late, at, failures)
+    told += _each(IncidentQuerySet.unreviewed, _tell_due, at, failures)
+    if failures:
+        raise ExceptionGroup("problems of which the clock could not tell", failures)
+    return told
 
 
-def _each(late: Late, tell_of: Telling, at: datetime) -> int:
-    """Tell of each incident in an act of its own, which looks again once it holds the row."""
+def _each(late: Late, tell_of: Telling, at: datetime, failures: list[Exception]) -> int:
+    """Tell of each incident in an act of its own; what fails is logged and kept."""
     told = 0
     for incident in late(Incident.objects.all(), at).order_by("pk")[:BATCH]:
-        with acting(by=SYSTEM, at=at) as act:
-            held = act.lock(incident)
-            if late(Incident.objects.filter(pk=held.pk), at).exists():
-                tell_of(act, held)
-                told += 1
+        try:
+            told += _one(incident, late, tell_of, at)
+        except Exception as failure:
+            LOG.exception("the clock could not tell of %s", incident.stream)
+            failures.append(failure)
     return told
+
+
+def _one(incident: Incident, late: Late, tell_of: Telling, at: datetime) -> int:
+    """Tell of one incident, if it is still late once its row is held; return how many were told."""
+    with acting(by=SYSTEM, at=at) as act:
+        held = act.lock(incident)
+        if not late(Incident.objects.filter(pk=held.pk), at).exists():
+            return 0
+        tell_of(act, held)
+    return 1
 
 
 def _tell_late(act: Act, incident: Incident) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.audit.models import Event
 from core.lifecycle.actor import Actor
@@ -69,6 +70,15 @@ def test_after_a_silence_of_days_each_is_told_once(world: OfficeWorld) -> None:
     assert {one.pk for one in incidents} == set(
         Incident.objects.filter(told_late_at__isnull=False).values_list("pk", flat=True)
     )
+
+
+def test_one_that_fails_keeps_nobody_from_hearing_of_the_others(world: OfficeWorld) -> None:
+    broken, sound = (an_incident(world=world) for _ in range(2))
+    Incident.objects.filter(pk=broken.pk).update(reported_as="")
+    with pytest.raises(ExceptionGroup) as failed:
+        watch(AT + timedelta(days=10))
+    assert [type(one) for one in failed.value.exceptions] == [ValidationError]
+    assert (told(broken, LATE), again(sound).told_late_at) == (set(), AT + timedelta(days=10))
 
 
 def test_an_acknowledged_report_is_late_no_more(world: OfficeWorld) -> None:
