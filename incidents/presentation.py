@@ -208,8 +208,8 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
 
 
 def joined(members: Sequence[Member], actor: Actor, incident: Incident, on: date) -> list[dict[str, Any]]:
-    """Return who has a part, with the way to end it for who leads."""
-    ends = incident.state not in OVER and permits(check_lead, incident, actor, on)
+    """Return who has a part, with the way to end it for who leads; a part in what is over still reads it."""
+    ends = permits(check_lead, incident, actor, on)
     return [{"member": one, "end_url": link("incidents:member_end", one.pk) if ends else ""} for one in members]
 
 

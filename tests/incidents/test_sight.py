@@ -13,7 +13,7 @@ from core.periods.clock import now
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from dashboard.demo.picture import picture
-from incidents.actions import acknowledge_incident, report_incident
+from incidents.actions import acknowledge_incident, dismiss_incident, report_incident
 from incidents.course import add_evidence, add_member, end_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
@@ -160,6 +160,20 @@ def test_a_report_of_a_leak_is_opened_to_more_readers_with_a_reason_alone() -> N
     assert answer.status_code == 302
     assert history([leak.stream])[0].facts["reason"] == "公開の資料でした。"
     assert "公開の資料でした。" in browser.get(f"/incidents/{leak.pk}/").content.decode()
+
+
+def test_who_leads_takes_a_member_out_of_a_leak_that_is_over() -> None:
+    world = a_world()
+    leak = a_report(world, K.LEAK)
+    helper = world.foreign[Office.STAFF].person
+    assert helper is not None
+    member = add_member(leak, by=world.section_head, at=now(), person=helper, role="調査")
+    dismiss_incident(leak, by=world.section_head, at=now(), dismissed_for="公開の資料でした。")
+    end = f"/incidents/members/{member.pk}/end/"
+    browser = browser_of(world.section_head)
+    assert end in browser.get(f"/incidents/{leak.pk}/").content.decode()
+    assert end not in browser_of(world.staff).get(f"/incidents/{leak.pk}/").content.decode()
+    assert browser.post(end).status_code == 302
 
 
 def test_a_leak_answers_like_nothing_to_everybody_else() -> None:
