@@ -158,8 +158,8 @@ def test_a_report_that_becomes_a_leak_leaves_in_no_title_what_happened(world: Of
     acknowledge_incident(incident, by=world.section_head, at=AT, kind="leak")
     found = Obligation.objects.about(incident.stream).order_by("pk").values_list("title", flat=True)
     assert list(found) == [
-        f"問題の報告を確かめる:{incident.number} 情報漏えい・漏えいの疑い",
-        f"発表の案を決める:{incident.number} 情報漏えい・漏えいの疑い",
+        f"問題の報告を確かめる:問題 {incident.number}",
+        f"発表の案を決める:問題 {incident.number}",
     ]
 
 
