@@ -102,7 +102,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "incidents:playbook_list": ("staff", 4),
     "incidents:report": ("staff", 4),
     "incidents:statement_approve": ("section_head", 5),
-    "incidents:task_do": ("staff", 6),
+    "incidents:task_do": ("staff", 5),
     "people:appointment_confirm": ("personnel_officer", 4),
     "people:appointment_create": ("personnel_officer", 4),
     "people:appointment_decline": ("personnel_officer", 4),
