@@ -44,6 +44,7 @@ def report_incident(
     post_text: str = "",
     picture: Upload | None = None,
     is_drill: bool = False,
+    sent_as: str = "",
 ) -> Incident:
     """Report a problem, with an account or without; the account manager and the deputy are told at once (第7).
 
@@ -62,6 +63,7 @@ def report_incident(
             "account": account,
             "section": current_unit(account.section, act.on) if account is not None else None,
             "is_drill": is_drill,
+            "sent_as": sent_as,
         }
         number = next_number(act.on, is_drill=is_drill)
         incident = act.create(Incident, number=number, **values, **_reporter(act))

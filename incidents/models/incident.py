@@ -88,7 +88,7 @@ class Incident(Record):
 
     retention = Permanent("同じような問題が起きたときに、どう対応したかを読み返すためのものです。")
     creation = "問題を報告した"
-    workings = frozenset({"told_late_at", "review_told_at"})
+    workings = frozenset({"told_late_at", "review_told_at", "sent_as"})
 
     number = models.CharField("番号", max_length=20, unique=True)
     is_drill = models.BooleanField("訓練", default=False)
@@ -108,6 +108,8 @@ class Incident(Record):
     reported_as = models.CharField("報告した職", max_length=120)
     reported_at = models.DateTimeField("報告した日時")
     acknowledge_by = models.DateTimeField("覚知の目標")
+    sent_as = models.CharField("送られた報告のハッシュ値", max_length=64, blank=True)
+    """Of who reported what, as the form sent it: sent again because no answer came, it is the same report."""
     state = FSMField("状態", default=S.REPORTED, choices=STATE_CHOICES, protected=True)
 
     acknowledged_by = models.ForeignKey(
@@ -139,6 +141,7 @@ class Incident(Record):
     class Meta:
         verbose_name = "問題"
         constraints = [
+            models.UniqueConstraint(fields=["sent_as"], condition=~Q(sent_as=""), name="incident_sent_once"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in S]), name="incident_state_known"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in K]), name="incident_kind_known"),
             models.CheckConstraint(

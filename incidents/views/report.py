@@ -2,20 +2,21 @@
 
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from core.lifecycle.cursors import page_of
 from core.lifecycle.views import ActingMixin, Crumbs, FormView
 from core.staff.models import Person
-from incidents import actions
 from incidents.choices import own_accounts
 from incidents.forms import ListForm, ReportForm
 from incidents.models import Incident
 from incidents.queries import with_open_tasks
+from incidents.sending import report_once
 from incidents.states import OVER, UNDER_WAY, IncidentState
 from incidents.views.shared import LIST, IncidentMixin
 
+SENT_BY_PAGE = "X-Sent-By-Page"
 CUTS: tuple[tuple[str, str, tuple[IncidentState, ...]], ...] = (
     ("open", "対応中", (*UNDER_WAY, IncidentState.CONTAINED)),
     ("over", "終わったもの", OVER),
@@ -46,7 +47,14 @@ class Report(FormView):
 
     def act(self, form: Any) -> Incident:
         """Report it."""
-        return actions.report_incident(by=self.actor, at=self.at, **form.values())
+        return report_once(by=self.actor, at=self.at, **form.values())
+
+    def finish(self, done: Incident) -> HttpResponse:
+        """Lead on; to a page that sends without leaving itself, say where to (`static/sending.js`)."""
+        answer = super().finish(done)
+        if SENT_BY_PAGE not in self.request.headers:
+            return answer
+        return JsonResponse({"next": self.success_url(done)})
 
     def success_url(self, done: Incident) -> str:
         """Show the incident, on which more can be added."""
