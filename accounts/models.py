@@ -12,7 +12,9 @@ from django_fsm import FSMField, transition
 from accounts.finding import Finding
 from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
 from accounts.rules import belongs, handle_key, host_of, url_key
-from accounts.states import OPEN_TO_STAFF, Access, AccountState
+from accounts.states import HELD, LASTING, OPEN_TO_STAFF, Access, AccountState
+from accounts.suspendable import Suspendable, is_not_suspended
+from accounts.truths import TRUTHS
 from core.keeping import Permanent, Within
 from core.records import Record, Subject
 from core.staff.grants import UserObjectPermissionBase
@@ -98,7 +100,7 @@ def has_not_started(account: models.Model) -> bool:
     return not has_started(account)
 
 
-class Account(Record):
+class Account(Suspendable, Record):
     """An account of the city on a service, under one section whose head is its manager (4-1-(4))."""
 
     retention = Within("approvals.request")
@@ -138,46 +140,7 @@ class Account(Record):
     class Meta:
         verbose_name = "アカウント"
         permissions = [("operate_account", "アカウントを運用する")]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in S]), name="account_state_known"),
-            models.CheckConstraint(
-                condition=models.Q(acquired_on=None, acquired_by=None)
-                | models.Q(acquired_on__isnull=False, acquired_by__isnull=False),
-                name="account_acquired_by_and_on",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["acquired", "active", "closing", "closed"])
-                | (~models.Q(url="") & models.Q(acquired_on__isnull=False))
-                | (~models.Q(url="") & ~models.Q(state="acquired") & ~models.Q(paper_number="")),
-                name="account_acquired_with_url",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="active") | models.Q(started_on__isnull=False), name="account_started_on"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["closed", "retired"], closed_on__isnull=False)
-                | ~models.Q(state__in=["closed", "retired"]) & models.Q(closed_on=None),
-                name="account_closed_on",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(paper_number="", paper_on=None)
-                | (
-                    ~models.Q(paper_number="")
-                    & models.Q(paper_on__isnull=False, state__in=["active", "closing", "closed", "retired"])
-                ),
-                name="account_registered_by_paper",
-            ),
-            models.UniqueConstraint(
-                fields=["platform", "handle_key"],
-                condition=~models.Q(state="abandoned") & ~models.Q(handle_key=""),
-                name="account_handle_once",
-            ),
-            models.UniqueConstraint(
-                fields=["url_key"],
-                condition=~models.Q(state="abandoned") & ~models.Q(url_key=""),
-                name="account_url_once",
-            ),
-        ]
+        constraints = TRUTHS
 
     def __str__(self) -> str:
         return self.name
@@ -253,11 +216,11 @@ class Account(Record):
         """Tell whether the account entered by its paper document, not by a request."""
         return bool(self.paper_number)
 
-    @transition(field="state", source=[S.ACQUIRED, S.ACTIVE], target=S.CLOSING)
+    @transition(field="state", source=[*LASTING], target=S.CLOSING)
     def begin_closing(self) -> None:
         """Let the public know that the account will end (廃止の周知)."""
 
-    @transition(field="state", source=S.CLOSING, target=S.ACTIVE, conditions=[has_started])
+    @transition(field="state", source=S.CLOSING, target=S.ACTIVE, conditions=[has_started, is_not_suspended])
     def resume(self) -> None:
         """Go on with the operation: the closure is cancelled."""
 
@@ -265,10 +228,11 @@ class Account(Record):
     def resume_unstarted(self) -> None:
         """Go back to an account that is acquired and not in operation: the closure is cancelled."""
 
-    @transition(field="state", source=[S.ACQUIRED, S.ACTIVE, S.CLOSING], target=S.CLOSED)
+    @transition(field="state", source=[*HELD], target=S.CLOSED)
     def close(self, *, closed_on: date) -> None:
         """End the account (廃止); the notice of it goes on standing."""
         self.closed_on = closed_on
+        self.end_suspension()
 
     @transition(field="state", source=S.CLOSED, target=S.RETIRED)
     def retire(self) -> None:

@@ -10,16 +10,21 @@ class AccountState(StrEnum):
     AUTHORISED = "authorised"
     ACQUIRED = "acquired"
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     CLOSING = "closing"
     CLOSED = "closed"
     RETIRED = "retired"
     ABANDONED = "abandoned"
 
 
-HELD = (AccountState.ACQUIRED, AccountState.ACTIVE, AccountState.CLOSING)
+OPERATED = (AccountState.ACTIVE, AccountState.SUSPENDED)
+"""States of an account that was started and of whose end nothing is announced: it goes on, or will again."""
+LASTING = (AccountState.ACQUIRED, *OPERATED)
+"""States in which the city has an account of whose end nothing is announced."""
+RUNNING = (*OPERATED, AccountState.CLOSING)
+"""States of an account that the public knows as the city's own; a suspended one says why it is silent."""
+HELD = (AccountState.ACQUIRED, *RUNNING)
 """States in which the city has an account with an address of its own: people operate it, it shows what it must."""
-RUNNING = (AccountState.ACTIVE, AccountState.CLOSING)
-"""States in which the city speaks to the public by an account."""
 OVER = (AccountState.CLOSED, AccountState.RETIRED)
 """States of an account that was the city's until a day; the notice of it stands in the first one (4-5-(2))."""
 OPEN_TO_STAFF = (*RUNNING, *OVER)

@@ -15,28 +15,47 @@ KINDS = dict(KIND_CHOICES)
 TOLD = {
     "told_late_at": "覚知が遅れていることを、上の職に知らせた",
     "review_told_at": "見直しの時刻が過ぎたことを知らせた",
+    "suspended_at": "アカウントを一時停止した",
+    "reinstated_at": "アカウントを運用に戻した",
+    "closure_id": "アカウントを急に廃止する案を作った",
 }
-"""What the clock tells, by the column in which it keeps that."""
+"""What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
+OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
+"""What becomes of a warning; that it was entered is told by the task that it does."""
 
 
 def course(incident: Incident, own: Belongings) -> list[Line]:
     """Return all that happened, the newest first."""
-    lines = [*_of_incident(incident), *map(_noted, own.notes), *map(_kept, own.evidence)]
+    lines = [*_of_incident(incident, own), *map(_noted, own.notes), *map(_kept, own.evidence)]
     lines += [line for task in own.tasks for line in _of_task(task)]
     lines += [line for one in own.statements for line in _of_statement(one)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
 
 
-def _of_incident(incident: Incident) -> Iterator[Line]:
-    """Yield what was done with the incident itself; what it says now stands beside and is not told again."""
-    for entry in history([incident.stream]):
-        changed = entry.facts.get("changes") or {}
-        if not entry.move.endswith(".edit"):
-            reason = str(entry.facts.get("reason") or "")
-            words = [entry.who, reason, *_kind_words(changed.get("kind"))]
-            yield {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
-        for column in TOLD.keys() & changed.keys():
+def _of_incident(incident: Incident, own: Belongings) -> Iterator[Line]:
+    """Yield what was done with the incident itself and its warnings; what they say now stands beside."""
+    warnings = {one.stream: one.title for one in own.warnings}
+    for entry in history([incident.stream, *warnings]):
+        told = _of_own(entry) if entry.stream == incident.stream else _of_warning(entry, warnings[entry.stream])
+        yield from told
+
+
+def _of_own(entry: Entry) -> Iterator[Line]:
+    changed = entry.facts.get("changes") or {}
+    if not entry.move.endswith(".edit"):
+        reason = str(entry.facts.get("reason") or "")
+        words = [entry.who, reason, *_kind_words(changed.get("kind"))]
+        yield {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
+    for column in TOLD.keys() & changed.keys():
+        if changed[column][1] is not None:
             yield {"at": entry.at, "what": TOLD[column], "note": entry.who, "tone": "warn"}
+
+
+def _of_warning(entry: Entry, title: str) -> Iterator[Line]:
+    what = OF_WARNING.get(entry.move.rpartition(".")[2])
+    if what is not None:
+        note = f"{entry.who}\n{entry.facts.get('reason') or ''}".rstrip()
+        yield {"at": entry.at, "what": f"{what}:{title}", "note": note, "tone": "end"}
 
 
 def _kind_words(changed: Sequence[str] | None) -> Iterator[str]:

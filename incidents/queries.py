@@ -1,17 +1,28 @@
 """Reads of what belongs to an incident."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from approvals.sight import GIVEN
 from core.gathering import Gathering, Part
 from core.statements import Given
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member, Note, Statement, Task
+from incidents.sight import incidents_seen
 from incidents.states import OPEN
+from publications.imitations.models import Imitation
 
 NAME = ("name",)
+REQUESTS = ("delete", "outcome")
+"""Tasks by which a service is asked to delete an imitation, and what came of that."""
+
+
+def requests_for_deletion(incident: Incident) -> list[Task]:
+    """Return the requests for deletion of an incident and what came of them, in their order (7-3)."""
+    return list(Task.objects.filter(incident=incident, code__in=REQUESTS).order_by("pk"))
 
 
 def with_open_tasks(found: IncidentQuerySet) -> IncidentQuerySet:
@@ -35,6 +46,17 @@ def _pk() -> Given:
     return Given("incident", BigIntegerField())
 
 
+def _doubles() -> Any:
+    """Return the doubles of the incident that the reader sees."""
+    return Incident.objects.filter(incidents_seen(GIVEN), merged_into=_pk())
+
+
+def _warnings() -> Any:
+    """Return what the public was warned of because of the incident or one of its doubles."""
+    own = Incident.objects.filter(pk=_pk()).values("imitation")
+    return Imitation.objects.filter(Q(pk__in=own) | Q(pk__in=_doubles().values("imitation")))
+
+
 OF_INCIDENT = Gathering(
     "of_incident",
     planned_once=True,
@@ -43,6 +65,11 @@ OF_INCIDENT = Gathering(
     evidence=Part(lambda: Evidence.objects.filter(incident=_pk()), related={"added_by": NAME}),
     statements=Part(lambda: Statement.objects.filter(incident=_pk()), related={"drafted_by": NAME, "decided_by": NAME}),
     members=Part(lambda: Member.objects.filter(incident=_pk(), left_on=None), related={"person": NAME}),
+    doubles=Part(_doubles, only=("number", "is_drill", "kind", "title", "state", "imitation")),
+    doubles_evidence=Part(
+        lambda: Evidence.objects.filter(incident__in=_doubles().values("pk")), only=("name", "words", "incident")
+    ),
+    warnings=Part(_warnings, only=("handle", "url", "state", "platform"), related={"platform": NAME}),
 )
 
 
@@ -55,11 +82,18 @@ class Belongings:
     evidence: list[Evidence]
     statements: list[Statement]
     members: list[Member]
+    doubles: list[Incident]
+    doubles_evidence: list[Evidence]
+    warnings: list[Imitation]
 
     @classmethod
-    def of(cls, incident: Incident) -> "Belongings":
-        """Read it, each in the order of its making; one query. What is acted on knows the incident as it was read."""
-        found = OF_INCIDENT.ask(incident=incident.pk)
+    def of(cls, incident: Incident, given: Mapping[str, Any]) -> "Belongings":
+        """Read it, each in the order of its making; one query. What is acted on knows the incident as it was read.
+
+        Args:
+            given: of the reader, as `sight.given_for` returns it: doubles are incidents of their own.
+        """
+        found = OF_INCIDENT.ask(incident=incident.pk, **given)
         ordered = {name: sorted(rows, key=lambda one: one.pk) for name, rows in found.items()}
         for one in (*ordered["tasks"], *ordered["statements"]):
             one.incident = incident

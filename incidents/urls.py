@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from incidents.views import incident, looking, playbooks, report, statements, tasks
+from incidents.suspending.urls import urlpatterns as suspensions
+from incidents.views import incident, linked, looking, playbooks, report, statements, tasks
 
 app_name = "incidents"
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("<int:pk>/note/", incident.IncidentNote.as_view(), name="incident_note"),
     path("<int:pk>/evidence/", incident.IncidentEvidence.as_view(), name="incident_evidence"),
     path("<int:pk>/join/", incident.IncidentJoin.as_view(), name="incident_join"),
+    path("<int:pk>/closure/", linked.IncidentClosure.as_view(), name="incident_closure"),
+    path("<int:pk>/warning/", linked.WarningUpdate.as_view(), name="warning_update"),
+    path("<int:pk>/warning/end/", linked.WarningEnd.as_view(), name="warning_end"),
     path("members/<int:pk>/end/", incident.MemberEnd.as_view(), name="member_end"),
     path("evidence/<int:pk>/", incident.EvidenceDownload.as_view(), name="evidence"),
     path("tasks/<int:pk>/need/", tasks.TaskNeed.as_view(), name="task_need"),
@@ -35,4 +39,5 @@ urlpatterns = [
     path("statistics/", looking.Statistics.as_view(), name="incident_statistics"),
     path("playbooks/", playbooks.PlaybookList.as_view(), name="playbook_list"),
     path("playbooks/<slug:kind>/edit/", playbooks.PlaybookEdit.as_view(), name="playbook_edit"),
+    *suspensions,
 ]

@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Account
-from accounts.states import AccountState
+from accounts.states import OPERATED
 from core.deadlines.duties import Debtor, Owed, hold_duties, open_new_duties
 from core.deadlines.models import Obligation
 from core.lifecycle.act import Act, acting
@@ -52,7 +52,7 @@ def ask_missing(at: datetime, batch: int) -> int:
 
 
 def _lacks(account: Account) -> bool:
-    return account.is_registered and account.state == AccountState.ACTIVE
+    return account.is_registered and account.state in OPERATED
 
 
 def never_asked() -> QuerySet[Account]:
@@ -60,5 +60,5 @@ def never_asked() -> QuerySet[Account]:
     about = Concat(Value(f"{Account._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
     asked = Obligation.objects.filter(rule=duties.FIRST.rule, about=about, occurrence="")
     out = MediaPolicy.objects.filter(account=OuterRef("pk"), published_on__isnull=False)
-    found = Account.objects.filter(state=AccountState.ACTIVE).exclude(paper_number="")
+    found = Account.objects.filter(state__in=OPERATED).exclude(paper_number="")
     return found.filter(~Exists(asked), ~Exists(out)).order_by("pk")

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Account
 from accounts.operators import add_operator, end_operator, entered
-from accounts.states import AccountState
+from accounts.states import OPERATED
 from approvals import duties
 from approvals.drafting import staff_of
 from approvals.handovers.sheet import moving_streams
@@ -104,5 +104,5 @@ def owe_anew(act: Act, account: Account, section: Unit, why: str, occurrence: st
             link=(POLICIES, account.pk),
             occurrence=occurrence,
         )
-    if account.state == AccountState.ACTIVE:
+    if account.state in OPERATED:
         require_publications(act, account, why, anew=True)

@@ -42,10 +42,15 @@ def draft_notice(account: Account, kind: NoticeKind, *, by: Actor, at: datetime,
         Denied: for people outside, an account that is none of the city's now, beside an open notice of the kind.
     """
     with acting(by=by, at=at) as act:
-        locked = act.lock(account)
-        check_draft(locked, kind, by, act.on)
-        given = {**(first_values(locked) if kind == NoticeKind.CHANGE else {}), **values}
-        return act.create(ChangeNotice, account=locked, kind=kind.value, drafted_by=by.person, **given)
+        return begin_notice(act, account, kind, **values)
+
+
+def begin_notice(act: Act, account: Account, kind: NoticeKind, **values: Any) -> ChangeNotice:
+    """Begin a notice inside an act, for this chapter's pages and those of incidents; see `draft_notice`."""
+    locked = act.lock(account)
+    check_draft(locked, kind, act.by, act.on)
+    given = {**(first_values(locked) if kind == NoticeKind.CHANGE else {}), **values}
+    return act.create(ChangeNotice, account=locked, kind=kind.value, drafted_by=act.by.person, **given)
 
 
 def first_values(account: Account) -> dict[str, Any]:

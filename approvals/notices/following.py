@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from accounts.moves import BEGIN_CLOSING, CLOSE, RESUME, RESUME_UNSTARTED, RETIRE
+from accounts.moves import BEGIN_CLOSING, CLOSE, RETIRE, resuming
 from accounts.operators import end_operator
-from accounts.states import RUNNING, AccountState
+from accounts.states import LASTING, RUNNING, AccountState
 from approvals.correcting import ask_to_correct
 from approvals.models import Filing
 from approvals.notices import duties
@@ -126,7 +126,7 @@ def ask_effect(act: Act, notice: ChangeNotice) -> None:
 def begin_closing(act: Act, notice: ChangeNotice) -> None:
     """Let the account be one that ends, from the day both channels tell it."""
     account = act.lock(notice.account)
-    if notice.is_closure and account.state in {AccountState.ACQUIRED, AccountState.ACTIVE}:
+    if notice.is_closure and account.state in LASTING:
         act.perform(account, BEGIN_CLOSING)
 
 
@@ -207,7 +207,7 @@ def give_up(act: Act, notice: ChangeNotice) -> None:
             act.perform(showing, TAKE_BACK, removed_on=act.on)
     account = act.lock(notice.account)
     if notice.is_closure and account.state == AccountState.CLOSING:
-        act.perform(account, RESUME if account.started_on is not None else RESUME_UNSTARTED)
+        act.perform(account, resuming(account))
 
 
 def finish(act: Act, notice: ChangeNotice) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Account, Operator
 from accounts.permissions import sections_of
 from accounts.permissions import visible_to as accounts_visible_to
-from accounts.states import OVER, AccountState
+from accounts.states import LASTING, OVER
 from approvals.notices.models import ChangeNotice, is_writable
 from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import Channel, NoticeState
@@ -26,8 +26,6 @@ from core.staff.offices import Office
 from publications.posting.permissions import check_section
 
 ORDER, PERIOD, CONSULTED = "第4-5-(1)", "第4-5-(2)", "第10"
-LIVING = (AccountState.ACQUIRED, AccountState.ACTIVE)
-"""States of an account that a new notice can be about."""
 READERS = frozenset(
     {
         Office.POLICY_DIRECTOR,
@@ -57,7 +55,7 @@ def check_lives(account: Account) -> None:
     Raises:
         Denied: naming the state, and what comes first.
     """
-    if account.state not in LIVING:
+    if account.state not in LASTING:
         raise Denied(
             f"{account.get_state_display()}のアカウントの変更・廃止は、周知できません。",
             ORDER,

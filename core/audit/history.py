@@ -30,6 +30,7 @@ class Entry:
     code: str
     act_id: UUID
     person_id: int | None
+    stream: str
 
 
 def history(streams: Iterable[str], most: int | None = None) -> list[Entry]:
@@ -51,7 +52,7 @@ TOLD = (
 
 def entry_of(values: Sequence[Any]) -> Entry:
     """Return an entry from the values of `TOLD`."""
-    at, label, move, to_state, digest, act_id, person_id, capacity, name, principal, body, *_ = values
+    at, label, move, to_state, digest, act_id, person_id, capacity, name, principal, body, _, stream, _ = values
     return Entry(
         at=at,
         label=label,
@@ -62,6 +63,7 @@ def entry_of(values: Sequence[Any]) -> Entry:
         code=short_code(digest),
         act_id=act_id,
         person_id=person_id,
+        stream=stream,
     )
 
 
@@ -77,6 +79,7 @@ def _entry(event: Event) -> Entry:
         code=short_code(event.hash),
         act_id=event.act_id,
         person_id=event.person_id,
+        stream=event.stream,
     )
 
 

@@ -31,6 +31,7 @@ LABELS = {
     "demonstration": "デモの入り口から",
     "digest": "母集団の照合値",
     "disposal": "廃棄の手続",
+    "done": "したこと",
     "entries": "任用と代決の指定",
     "events": "できごと",
     "failed": "送れなかった数",

@@ -52,6 +52,7 @@ _ALL = (
     Parameter("incident_acknowledge_hours", "問題の報告を覚知する目標", "時間", "第7", 2, 1, 72),
     Parameter("incident_review_hours", "問題の状況を見直す間隔", "時間", "第7", 4, 1, 168),
     Parameter("incident_lessons_days", "収束した問題の振り返りの目標", "開庁日", "第7", 20, 1),
+    Parameter("suspension_review_days", "アカウントの一時停止を見直すまでの最も長い間隔", "日", "第7", 14, 1, 92),
     Parameter("consultation_target_days", "協議への回答の目標", "開庁日", "第10", 5, 1),
     Parameter("escalation_after_days", "上位の職へ知らせるまでの日数", "開庁日", "第7", 3, 0),
     Parameter("disposal_target_days", "許可された廃棄を行うまでの目標", "開庁日", RECORDS_RULE, 10, 1),

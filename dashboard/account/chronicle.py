@@ -22,14 +22,14 @@ CHAPTERS = ("approvals", "accounts", "policies")
 """What a person did stands in the higher chapter; what followed from it comes after."""
 TONES = {
     "ok": {"accepted", "answered", "approved", "authorised", "consented", "active", "received", "reviewed"},
-    "warn": {"returned", "objected"},
+    "warn": {"returned", "objected", "suspended"},
     "stop": {"declined", "denied"},
     "end": {"closed", "withdrawn", "abandoned"},
 }
 LONGEST = 60
 TOLD_IN_FULL = frozenset({"accounts.operator"})
 """Records whose edits are told with values."""
-SAID = ("who", "reason", "opinion", "difference", "withdrawn_for", "ended_for")
+SAID = ("who", "reason", "opinion", "difference", "withdrawn_for", "ended_for", "suspended_for", "done")
 """Facts that a line tells in words."""
 WRITTEN = frozenset({"create", "edit"})
 LEFT_OUT = frozenset(

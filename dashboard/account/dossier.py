@@ -23,6 +23,7 @@ from core.staff.units import Units, units_in
 from dashboard.account.history import NUMBER, Place, Told, told
 from dashboard.account.offices import Known, KnownHolders, place_of
 from dashboard.account.reading import Belongings, Reader, read_about
+from incidents.models import Incident
 from policies.models import MediaPolicy
 from policies.states import SETTLED
 
@@ -63,12 +64,17 @@ class Acts:
     hand_over: str
     notice_change: str
     notice_closure: str
+    suspend: str
+    renew: str
+    reinstate: str
 
     @classmethod
     def of(cls, account: Account, actor: Actor, on: date) -> "Acts":
         """Ask the pages of the acts."""
         names = ("operator_add", "password_changed", "abandon", "hand_over_new", "notice_change", "notice_closure")
-        return cls(*(act_url(f"approvals:{name}", account.pk, account, actor, on) for name in names))
+        suspending = ("account_suspend", "suspension_renew", "account_reinstate")
+        pages = [f"approvals:{name}" for name in names] + [f"incidents:{name}" for name in suspending]
+        return cls(*(act_url(page, account.pk, account, actor, on) for page in pages))
 
 
 class Papers:
@@ -159,6 +165,11 @@ class Dossier:
     def acts(self) -> Acts:
         """Return where the actor goes on."""
         return Acts.of(self.account, self._actor, self._on)
+
+    @property
+    def suspended_for(self) -> list[Incident]:
+        """Return the incidents because of which the account is suspended, as far as the reader may open them."""
+        return sorted(self._found.found["incidents"], key=lambda one: one.pk)
 
     @cached_property
     def people(self) -> list[Access]:

@@ -52,6 +52,8 @@ from core.statements import Among, Given
 from dashboard.account.chronicle import LEFT_OUT
 from dashboard.account.history import EVENTS, Place
 from dashboard.account.offices import HOLDING, holding_given
+from incidents.models import Incident
+from incidents.sight import incident_values, incidents_seen
 from policies.models import MediaPolicy
 from policies.permissions import seen_given as policies_seen
 from policies.permissions import seen_values as policy_values
@@ -141,6 +143,12 @@ OF_ACCOUNT = Gathering(
         lambda: ChangeNotice.objects.filter(account=_pk(), announced_on__isnull=False),
         only=("kind", "state", "planned_on", "effected_on", "deviation_reason", "account"),
     ),
+    incidents=Part(
+        lambda: Incident.objects.filter(
+            incidents_seen(GIVEN), account=_pk(), suspended_at__isnull=False, reinstated_at=None
+        ),
+        only=("number", "kind"),
+    ),
     all_consultations=_of_account(Consultation, "account"),
     all_hand_overs=_of_account(HandOver, "account"),
     hand_over_reviews=Tuples(lambda: HandOverReview.objects.filter(hand_over__account=_pk()), ("id", "hand_over_id")),
@@ -169,6 +177,7 @@ class Reader:
         return {
             **values_for(self.person, self.on, self.kept),
             **policy_values(self.on, self.kept),
+            **incident_values(self.kept),
             "on": self.on,
             "viewer": self.person.pk,
             "seen_states": STATES if sight is not None and sight.everything else [],

@@ -74,6 +74,7 @@ class AccountDetail(AccountPage):
             "mine": [duty for duty in dossier.duties if duty.url],
             "people": dossier.people,
             "acts": dossier.acts,
+            "suspended_for": dossier.suspended_for if account.suspended_on is not None else [],
             "password_change": dossier.password_change,
             "password_count": sum(access.operator.handles_password for access in dossier.people),
             "papers": dossier.papers,

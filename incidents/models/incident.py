@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from accounts.models import Account
+from approvals.models import ChangeNotice
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person, Unit
@@ -77,6 +78,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         waiting = Q(review_told_at=None) | Q(review_told_at__lt=models.F("review_at"))
         return self.filter(waiting, state__in=WORKED_ON, is_drill=False, review_at__lte=at)
 
+    def suspending(self, account: Account) -> Self:
+        """Keep those for which an account was suspended and not put back into operation yet."""
+        return self.filter(account=account, suspended_at__isnull=False, reinstated_at=None)
+
 
 def awaits_measures(incident: Any) -> bool:
     """Tell whether measures were promised by a day and are not recorded as taken."""
@@ -135,6 +140,11 @@ class Incident(Record):
     imitation = models.ForeignKey(
         Imitation, models.PROTECT, related_name="incidents", null=True, blank=True, verbose_name="公開の警告"
     )
+    suspended_at = models.DateTimeField("アカウントを一時停止した日時", null=True, blank=True)
+    reinstated_at = models.DateTimeField("アカウントを運用に戻した日時", null=True, blank=True)
+    closure = models.ForeignKey(
+        ChangeNotice, models.PROTECT, related_name="incidents", null=True, blank=True, verbose_name="急な廃止"
+    )
 
     objects = IncidentQuerySet.as_manager()
 
@@ -172,6 +182,11 @@ class Incident(Record):
                 name="incident_merged_into_another",
             ),
             models.CheckConstraint(
+                condition=Q(suspended_at=None, reinstated_at=None)
+                | Q(suspended_at__isnull=False, account__isnull=False, is_drill=False),
+                name="incident_suspends_an_account",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in OVER], ended_on__isnull=False)
                 | ~Q(state__in=[s.value for s in OVER]) & Q(ended_on=None),
                 name="incident_ended_on",
@@ -205,6 +220,10 @@ class Incident(Record):
     def tone(self) -> str:
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
+
+    def suspends(self, account: Account) -> bool:
+        """Tell whether an account was suspended because of it, and is not back in operation."""
+        return self.account_id == account.pk and self.suspended_at is not None and self.reinstated_at is None
 
     def subject(self) -> Subject:
         """Return the incident under its number."""

@@ -2,26 +2,28 @@
 
 from typing import Any, cast
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from accounts.presentation import trail_url
+from approvals.notices.permissions import visible_to as notices_visible_to
 from core.audit.models import Event
 from core.lifecycle.moves import permits
+from core.lifecycle.requests import acting_request
 from core.lifecycle.views import MoveView, RecordFormView
 from core.staff.models import Person
 from core.staff.offices import Office
-from core.ui.links import link
 from core.uploads.sending import send
 from incidents import actions, course, forms
 from incidents.chronicle import course as course_of
-from incidents.models import Evidence, Incident, Member
+from incidents.links import links_of
+from incidents.models import Evidence, Incident, IncidentQuerySet, Member
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_statements, shown_tasks
 from incidents.queries import Belongings
 from incidents.rules import still_open
 from incidents.views.shared import DRILL, IncidentMixin, OneIncidentMixin
-from publications.imitations.permissions import may_read
 
 
 class IncidentDetail(OneIncidentMixin):
@@ -30,10 +32,18 @@ class IncidentDetail(OneIncidentMixin):
     template_name = "incidents/incident_detail.html"
     looked_at = "画面"
 
+    def visible(self) -> IncidentQuerySet:
+        """Say of each as well whether its target and the closure begun from it exist for the person."""
+        person, kept = cast("Person", self.actor.person), acting_request(self.request).capacities
+        targets = super().visible().filter(pk=OuterRef("merged_into"))
+        closures = notices_visible_to(person, self.on, kept).filter(pk=OuterRef("closure"))
+        found = super().visible().select_related("closure")
+        return found.annotate(opens_target=Exists(targets), opens_closure=Exists(closures))
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; a look at a leak is recorded."""
         self.record = incident = self.one(pk)
-        own = Belongings.of(incident)
+        own = Belongings.of(incident, self.given())
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, self.actor, self.on),
@@ -48,7 +58,7 @@ class IncidentDetail(OneIncidentMixin):
             left=still_open(task.state for task in own.tasks),
             left_words=left_words(incident, own.tasks),
             trail_url=trail_url(incident.stream, self.actor),
-            imitation_url=self._imitation_url(),
+            links=links_of(incident, own, self.actor, self.on),
             looks=self._looks(),
         )
 
@@ -56,11 +66,6 @@ class IncidentDetail(OneIncidentMixin):
         """Return who looked at a leak, for auditors."""
         reads = self.incident.is_confidential and self.actor.holds(Office.AUDITOR)
         return course.looks_at(self.incident) if reads else []
-
-    def _imitation_url(self) -> str:
-        """Return the page of the warning, for those who may read what stands inside it."""
-        key = self.incident.imitation_id
-        return link("imitations:imitation_detail", key) if key and may_read(self.actor, self.on) else ""
 
     def get_title(self) -> str:
         """Return what was reported."""

@@ -22,7 +22,7 @@ class IncidentSheet(OneIncidentMixin):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the sheet."""
         self.record = incident = self.one(pk)
-        own = Belongings.of(incident)
+        own = Belongings.of(incident, self.given())
         return self.page(
             heading=f"{DRILL if incident.is_drill else ''}{incident.title}",
             facts=facts_of(incident),

@@ -11,9 +11,10 @@ from core.staff.models import Person
 from incidents.course import note_look
 from incidents.models import Incident, IncidentQuerySet
 from incidents.permissions import visible_to
+from incidents.sight import given_for
 
 LIST = ("報告と対応", "incidents:incident_list")
-RELATED = ("account__platform", "section", "reported_by", "acknowledged_by", "merged_into")
+RELATED = ("account__platform", "account__section", "section", "reported_by", "acknowledged_by", "merged_into")
 DRILL = "【訓練】"
 
 
@@ -25,6 +26,10 @@ class IncidentMixin(ActingMixin):
         kept = acting_request(self.request).capacities
         found = visible_to(cast("Person", self.actor.person), self.on, kept)
         return found.select_related(*RELATED)
+
+    def given(self) -> dict[str, Any]:
+        """Return what questions ask about the reader, without a further query."""
+        return given_for(cast("Person", self.actor.person), self.on, acting_request(self.request).capacities)
 
     def one(self, pk: int) -> Incident:
         """Return one of them.

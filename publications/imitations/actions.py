@@ -58,9 +58,18 @@ def edit_imitation(imitation: Imitation, *, by: Actor, at: datetime, seen: str |
         check_keep(by, act.on)
         keep_from_becoming_the_citys()
         held = act.lock(imitation)
-        if held.ended_on is not None:
-            raise Denied("警告を終えた記録は直せません。", CLAUSE, "まだ続いているときは、新しく登録してください。")
+        check_warned(held)
         return act.edit(held, seen=seen, **_examined(values, act, besides=held.pk))
+
+
+def check_warned(imitation: Imitation) -> None:
+    """Refuse to change what the public is warned of no more.
+
+    Raises:
+        Denied: with the way on.
+    """
+    if imitation.ended_on is not None:
+        raise Denied("警告を終えた記録は直せません。", CLAUSE, "まだ続いているときは、新しく登録してください。")
 
 
 def end_imitation(imitation: Imitation, *, by: Actor, at: datetime, reason: str, seen: str | None = None) -> Imitation:

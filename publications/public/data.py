@@ -17,7 +17,7 @@ from publications.public.words import said
 
 FIELDS = (
     *("id", "service", "service_name", "name", "common_name", "handle", "url", "section", "topics", "state"),
-    *("state_label", "started_on", "official_until", "page"),
+    *("state_label", "started_on", "official_until", "page", "suspended_on", "suspended_words"),
 )
 """Fields of an account, columns of the CSV."""
 
@@ -28,6 +28,7 @@ def account(one: Entry, site: Site = SERVED) -> dict[str, Any]:
         *(one.pk, one.service, one.service_name, one.name, one.common_name, one.handle, one.url, one.section),
         *(one.topics, one.state, one.standing.label, one.started_on.isoformat()),
         *(one.until.isoformat() if one.until else None, site.entry(one.pk)),
+        *(one.suspended_on.isoformat() if one.suspended_on else None, one.suspended_words),
     )
     return dict(zip(FIELDS, values, strict=True))
 

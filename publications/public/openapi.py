@@ -28,6 +28,11 @@ MEANINGS: dict[str, tuple[Schema, str]] = {
         "市のアカウントであった最後の日。運用中は null。",
     ),
     "page": (TEXT, "この一覧でのページ。"),
+    "suspended_on": (
+        {"type": ["string", "null"], "format": "date"},
+        "一時停止した日。一時停止中でなければ null。一時停止中も市のアカウントです。",
+    ),
+    "suspended_words": (TEXT, "一時停止についてのお知らせ。一時停止中でなければ空。"),
 }
 ACCOUNT = {"$ref": "#/components/schemas/Account"}
 OR_NULL: Schema = {"oneOf": [ACCOUNT, {"type": "null"}]}

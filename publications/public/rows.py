@@ -25,13 +25,14 @@ def _row(one: Entry, site: Site, chips: dict[str, str]) -> str:
     handle = f"@{one.handle}" if one.handle else one.url
     common = f'<span class="data__sub">{escape(one.common_name)}</span>' if one.common_name else ""
     until = f'<span class="data__sub">{era_plain(one.until)}まで</span>' if one.until else ""
+    since = f'<span class="data__sub">{era_plain(one.suspended_on)}から一時停止</span>' if one.suspended_on else ""
     return (
         f'<tr><th scope="row"><a href="{site.entry(one.pk)}">{escape(one.name)}</a>{common}'
         f'<span class="data__sub mono">{escape(handle)}</span></th>'
         f'<td class="whole" data-label="サービス">{escape(one.service_name)}</td>'
         f'<td data-label="担当">{escape(one.section)}</td>'
         f'<td data-label="内容">{escape(shortened(one.topics))}</td>'
-        f'<td data-label="状態">{chips[one.state]}{until}</td></tr>'
+        f'<td data-label="状態">{chips[one.state]}{until}{since}</td></tr>'
     )
 
 

@@ -33,6 +33,7 @@ class Standing:
 Standings = Mapping[AccountState, Standing]
 STANDINGS: Standings = {
     AccountState.ACTIVE: Standing("運用中", "ok"),
+    AccountState.SUSPENDED: Standing("一時停止中", "warn"),
     AccountState.CLOSING: Standing("廃止の予定", "warn"),
     AccountState.CLOSED: Standing("終了", "end", ended_on="closed_on"),
     AccountState.RETIRED: Standing("終了", "end", ended_on="closed_on", listed=Q(pk__in=[])),
@@ -66,6 +67,8 @@ COLUMNS = (
     "account__section__ends_on",
     "account__state",
     "account__started_on",
+    "account__suspended_on",
+    "account__suspended_words",
 )
 
 STATE = COLUMNS.index("account__state")
@@ -87,6 +90,8 @@ class Entry:
     section_ends_on: date | None
     state: str
     started_on: date
+    suspended_on: date | None
+    suspended_words: str
     topics: str
     until: date | None
     standing: Standing

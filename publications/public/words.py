@@ -12,6 +12,7 @@ from publications.public.showing import Entry
 WORDS: dict[str, str] = {
     "official": "「{name}」({service})。{section}が{since}から運用しています。",
     "official_handle": "{service}の「@{handle}」についての答えです。ほかのサービスの同じIDは、市のものとは限りません。",
+    "suspended": "{suspended}から一時停止しています。{suspended_words}",
     "others": "同じIDで、{list}でも市が運用しています。",
     "was_official": "「{name}」({service})は{until}に終了しました。今後の投稿は市によるものではありません。",
     "imitation": "連絡が来ても返事をせず、リンクを開いたり、個人情報を伝えたりしないでください。",
@@ -31,14 +32,16 @@ WORDS: dict[str, str] = {
     "meant": "「{name}」({service})のことかもしれません。下のリンクから、正しいアカウントを確かめてください。",
     "untold": "短縮URLは転送先が分かりません。開いた先のURLか、アカウントIDを入力してください。",
 }
+SUSPENDED = "suspended"
 TITLES: dict[str, tuple[str, str]] = {
     Verdict.OFFICIAL.value: ("ok", "市の公式アカウントです"),
+    SUSPENDED: ("warn", "市の公式アカウントですが、一時停止中です"),
     Verdict.WAS_OFFICIAL.value: ("end", "終了した市のアカウントです"),
     Verdict.IMITATION.value: ("stop", "市のアカウントではありません。偽物として警告しています"),
     Verdict.UNREGISTERED.value: ("draft", "一覧にありません"),
     Verdict.UNTOLD.value: ("warn", "このURLでは確かめられません"),
 }
-"""Tone and title of each answer."""
+"""Tone and title of each answer; an official account that is suspended has its own."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,16 @@ class Said:
 
 def said(answer: Answer) -> Said:
     """Put an answer into words."""
-    tone, title = TITLES[answer.verdict]
+    tone, title = TITLES[_titled(answer)]
     entries = [one for one in (answer.entry, answer.meant, *answer.others) if one is not None]
     links = tuple((f"公式の「{one.name}」({one.service_name})を見る", one.pk) for one in entries)
     return Said(answer.verdict.value, tone, title, tuple(_paragraphs(answer)), links)
+
+
+def _titled(answer: Answer) -> str:
+    """Return under which title an answer stands."""
+    is_silent = answer.entry is not None and answer.entry.suspended_on is not None
+    return SUSPENDED if answer.verdict == Verdict.OFFICIAL and is_silent else answer.verdict.value
 
 
 def _paragraphs(answer: Answer) -> list[str]:
@@ -73,6 +82,7 @@ def _paragraphs(answer: Answer) -> list[str]:
 
 def _official(answer: Answer) -> list[str]:
     keys = ["official", *(["official_handle"] if answer.asked.reading == Reading.HANDLE else [])]
+    keys += [SUSPENDED] if _titled(answer) == SUSPENDED else []
     facts = _facts(answer.entry) | {"list": _list(answer.others)}
     return [WORDS[key].format_map(facts) for key in [*keys, *(["others"] if answer.others else [])]]
 
@@ -118,4 +128,6 @@ def facts_of(entry: Entry) -> dict[str, str]:
         "section": entry.section,
         "since": era_date(entry.started_on),
         "until": era_date(entry.until) if entry.until else "",
+        "suspended": era_date(entry.suspended_on) if entry.suspended_on else "",
+        "suspended_words": entry.suspended_words,
     }

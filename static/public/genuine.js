@@ -180,7 +180,12 @@
     const facts = { service, ...(found.entry || found.meant), list };
     const some = found.others.length > 0;
     const keys = {
-      official: () => ["official", found.asked.reading === "handle" && "official_handle", some && "others"],
+      official: () => [
+        "official",
+        found.asked.reading === "handle" && "official_handle",
+        found.entry.suspended && "suspended",
+        some && "others",
+      ],
       was_official: () => ["was_official"],
       imitation: () => [found.entry && "resembles", "imitation", some && "imitation_others"],
       unregistered: () => [...why(found.asked), some && "elsewhere", found.meant && "meant"],
@@ -198,7 +203,8 @@
 
   function verdictOf(text, service, index, root) {
     const found = answer(text, service, index);
-    const { tone, title } = index.titles[found.verdict];
+    const silent = found.verdict === "official" && found.entry.suspended;
+    const { tone, title } = index.titles[silent ? "suspended" : found.verdict];
     const box = element("article", "verdict");
     box.dataset.tone = tone;
     box.dataset.verdict = found.verdict;

@@ -98,7 +98,8 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "planned": {"authorise", "abandon", "register"},
         "authorised": {"acquire", "abandon"},
         "acquired": {"start", "begin_closing", "close"},
-        "active": {"begin_closing", "close"},
+        "active": {"begin_closing", "close", "suspend"},
+        "suspended": {"renew_suspension", "reinstate", "begin_closing", "close"},
         "closing": {"resume", "close"},
         "closed": {"retire"},
         "retired": set(),
@@ -300,10 +301,10 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
 }
 BESIDE: dict[type[Record], set[str]] = {
     **{one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)},
-    Account: {"resume_unstarted"},
+    Account: {"resume_unstarted", "resume_suspended"},
     Incident: {"follow_up"},
 }
-"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began;
+"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began, or is suspended;
 measures after an incident, where some were promised by a day."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 

@@ -28,6 +28,7 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
+from tests.factories.suspensions import suspended
 
 S = NoticeState
 NOTICE_PAGE = "https://www.city.iwaki.lg.jp/sns/oshirase.html"
@@ -153,6 +154,9 @@ def ended(notice: ChangeNotice, world: OfficeWorld) -> ChangeNotice:
 
 def account_in(state: AccountState, *, world: OfficeWorld | None = None, when: datetime = AT) -> Account:
     """Bring an account to a state, those of its end by the notice of its closure."""
+    if state == AccountState.SUSPENDED:
+        world = world or an_office_world(when)
+        return suspended(an_account(AccountState.ACTIVE, world=world, when=when), by=world.section_head, when=when)
     ways = {AccountState.CLOSING: S.ANNOUNCED, AccountState.CLOSED: S.EFFECTED, AccountState.RETIRED: S.COMPLETED}
     if state not in ways:
         return an_account(state, world=world, when=when)

@@ -12,6 +12,7 @@ from accounts.views.shared import above, accounts_for
 from approvals.notices.actions import draft_notice, edit_notice, first_values
 from approvals.notices.forms import FORMS
 from approvals.notices.models import ChangeNotice
+from approvals.notices.origins import with_origins
 from approvals.notices.permissions import check_begin, check_edit, check_lives, visible_to
 from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import NoticeKind
@@ -33,9 +34,10 @@ def visible(actor: Actor, on: date) -> QuerySet[ChangeNotice]:
 
 
 def visible_with_reviews(actor: Actor, on: date) -> QuerySet[ChangeNotice]:
-    """Return the same with what deputies did on each, for its page."""
+    """Return the same with what deputies did on each and where it was begun, for its page."""
     reviews = NoticeReview.objects.select_related("deputy", "principal").order_by("pk")
-    return visible(actor, on).prefetch_related(Prefetch("reviews", reviews))
+    found = visible(actor, on).prefetch_related(Prefetch("reviews", reviews))
+    return with_origins(found, cast("Person", actor.person), on)
 
 
 def notice_url(notice: ChangeNotice) -> str:

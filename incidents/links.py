@@ -1,0 +1,97 @@
+"""What hangs on an incident besides its course: its account's suspension and closure, warnings, doubles; with acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Account
+from approvals.models import ChangeNotice
+from approvals.notices.views.drafting import ClosureNew
+from core.lifecycle.actor import Actor
+from core.lifecycle.moves import permits
+from core.ui.links import link
+from incidents.closing import check_closes
+from incidents.models import Evidence, Incident
+from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
+from incidents.presentation import Button
+from incidents.queries import Belongings
+from incidents.suspending.permissions import check_because
+from publications.imitations.models import Imitation
+from publications.imitations.moves import END
+from publications.imitations.permissions import may_read
+
+WARNING_ACTS = (("直す、結果を残す", "incidents:warning_update"), ("警告を終える", "incidents:warning_end"))
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning of the public, with the way to it and the acts on it for those who keep it."""
+
+    imitation: Imitation
+    url: str
+    buttons: list[Button]
+
+
+@dataclass(frozen=True)
+class Double:
+    """An incident that was merged into this one, with its evidence."""
+
+    incident: Incident
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True)
+class Links:
+    """What the page of an incident leads to."""
+
+    account: Account | None
+    suspends: bool
+    """Whether the account is suspended because of this incident."""
+    account_buttons: list[Button]
+    closure: ChangeNotice | None
+    target: Incident | None
+    warnings: list[Warned]
+    doubles: list[Double]
+
+
+def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Links:
+    """Return what an incident leads to for a reader.
+
+    Args:
+        incident: with `opens_closure` and `opens_target`, which say what else exists for the reader.
+    """
+    seen: Any = incident
+    account = incident.account
+    return Links(
+        account=account,
+        suspends=account is not None and account.suspended_on is not None and incident.suspends(account),
+        account_buttons=account_buttons(incident, account, actor, on) if account is not None else [],
+        closure=incident.closure if seen.opens_closure else None,
+        target=incident.merged_into if seen.opens_target else None,
+        warnings=[_warned(one, incident, own.doubles, actor, on) for one in own.warnings],
+        doubles=[
+            Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
+        ],
+    )
+
+
+def account_buttons(incident: Incident, account: Account, actor: Actor, on: date) -> list[Button]:
+    """Return the acts on the account that are open to somebody from the incident's page."""
+    found = []
+    if permits(check_because, incident) and SUSPEND.why_not(account, actor, on) is None:
+        found.append(Button(f"アカウントを{SUSPEND.label}", link("incidents:incident_suspend", incident.pk)))
+    for move, page in ((REINSTATE, "account_reinstate"), (RENEW_SUSPENSION, "suspension_renew")):
+        if move.why_not(account, actor, on) is None:
+            found.append(Button(move.label, link(f"incidents:{page}", account.pk)))
+    if permits(check_closes, incident) and ClosureNew.open_to(account, actor, on):
+        found.append(Button("アカウントを急に廃止する", link("incidents:incident_closure", incident.pk)))
+    return found
+
+
+def _warned(imitation: Imitation, incident: Incident, doubles: Sequence[Incident], actor: Actor, on: date) -> Warned:
+    """Return a warning; it is acted on from the incident that it was entered for."""
+    of = next((one for one in doubles if one.imitation_id == imitation.pk), incident)
+    acts = WARNING_ACTS if END.why_not(imitation, actor, on) is None else ()
+    url = link("imitations:imitation_detail", imitation.pk) if may_read(actor, on) else ""
+    return Warned(imitation, url, [Button(label, link(page, of.pk)) for label, page in acts])
