@@ -38,9 +38,7 @@ class Suspendable(models.Model):
         abstract = True
 
     @transition(field="state", source=S.ACTIVE, target=S.SUSPENDED)
-    def suspend(
-        self, *, suspended_on: date, suspended_for: str, suspended_words: str, suspension_due_on: date
-    ) -> None:
+    def suspend(self, *, suspended_on: date, suspended_for: str, suspended_words: str, suspension_due_on: date) -> None:
         """Stop speaking by the account for a time (一時停止)."""
         self.suspended_on, self.suspended_for = suspended_on, suspended_for
         self.suspended_words, self.suspension_due_on = suspended_words, suspension_due_on

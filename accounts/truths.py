@@ -8,8 +8,7 @@ from accounts.states import AccountState
 TRUTHS = [
     models.CheckConstraint(condition=Q(state__in=[s.value for s in AccountState]), name="account_state_known"),
     models.CheckConstraint(
-        condition=Q(acquired_on=None, acquired_by=None)
-        | Q(acquired_on__isnull=False, acquired_by__isnull=False),
+        condition=Q(acquired_on=None, acquired_by=None) | Q(acquired_on__isnull=False, acquired_by__isnull=False),
         name="account_acquired_by_and_on",
     ),
     models.CheckConstraint(

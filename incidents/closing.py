@@ -34,7 +34,7 @@ def check_closes(incident: Incident) -> None:
 
 
 def first_reason(incident: Incident) -> str:
-    """Return the reason of the deviation as it begins: the number, of what is no leak also the kind; never the words."""
+    """Return how the reason of the deviation begins: the number, of what is no leak also the kind; never the words."""
     kind = "" if incident.is_confidential else f"、{incident.get_kind_display()}"
     return f"問題({incident.number}{kind})への対応のため、周知の期間を置けません。"
 

@@ -1,6 +1,6 @@
 """Going on with a public warning from the incident that it was entered for: what came of the requests, its end (7-3).
 
-Where the imitation stands, and whom it resembles, is changed on the warning's own page; here only what the public reads.
+Where the imitation stands, and whom it resembles, is changed on the warning's own page; here what the public reads.
 """
 
 from datetime import datetime

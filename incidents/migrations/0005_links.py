@@ -6,34 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0013_suspension'),
-        ('approvals', '0010_hand_over_review'),
-        ('incidents', '0004_follow_up'),
-        ('publications', '0005_place_reason'),
-        ('staff', '0004_unit_site'),
+        ("accounts", "0013_suspension"),
+        ("approvals", "0010_hand_over_review"),
+        ("incidents", "0004_follow_up"),
+        ("publications", "0005_place_reason"),
+        ("staff", "0004_unit_site"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='incident',
-            name='closure',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='approvals.changenotice', verbose_name='急な廃止'),
+            model_name="incident",
+            name="closure",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="approvals.changenotice",
+                verbose_name="急な廃止",
+            ),
         ),
         migrations.AddField(
-            model_name='incident',
-            name='reinstated_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='アカウントを運用に戻した日時'),
+            model_name="incident",
+            name="reinstated_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="アカウントを運用に戻した日時"),
         ),
         migrations.AddField(
-            model_name='incident',
-            name='suspended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='アカウントを一時停止した日時'),
+            model_name="incident",
+            name="suspended_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="アカウントを一時停止した日時"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reinstated_at', None), ('suspended_at', None)), models.Q(('account__isnull', False), ('is_drill', False), ('suspended_at__isnull', False)), _connector='OR'), name='incident_suspends_an_account'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reinstated_at", None), ("suspended_at", None)),
+                    models.Q(("account__isnull", False), ("is_drill", False), ("suspended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="incident_suspends_an_account",
+            ),
         ),
     ]

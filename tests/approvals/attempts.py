@@ -1,7 +1,7 @@
 """Trying an act and undoing it, so that one set of records answers for many people and many moves."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import transaction
@@ -38,7 +38,9 @@ def attempt(record: Record, move: Move, by: Actor, when: datetime = AT) -> str:
     """Try one move with sound facts, having seen the record as it stands."""
     if move is SUBMIT:  # account, policy and number are made by the action
         return outcome(lambda: submit_request(cast("Request", record), by=by, at=when))
-    facts = {name: value for name, value in sound_facts(record, by, when).items() if name in {*move.takes, "reason"}}
+    facts = {
+        name: value for name, value in sound_facts(record, by, when).items() if name in {*move.takes, "reason", "done"}
+    }
     seen = record.fingerprint() if move.decides else None
     return outcome(lambda: perform(record, move, by=by, at=when, seen=seen, **facts))
 
@@ -63,7 +65,18 @@ def sound_facts(record: Record, by: Actor, when: datetime) -> dict[str, Any]:
 
 
 def _of_account(account: Account) -> dict[str, Any]:
-    return {"url": f"https://x.com/{account.handle}", "handle": account.handle, "name": account.name, "acquired_on": ON}
+    return {
+        "url": f"https://x.com/{account.handle}",
+        "handle": account.handle,
+        "name": account.name,
+        "acquired_on": ON,
+    } | {
+        "suspended_on": ON,
+        "suspended_for": "覚えのない投稿があったため",
+        "suspended_words": "ただいま使用を止めています。",
+        "suspension_due_on": ON + timedelta(days=7),
+        "done": "パスワードを変えました。",
+    }
 
 
 def everybody(world: OfficeWorld) -> dict[str, Actor]:

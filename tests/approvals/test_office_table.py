@@ -26,6 +26,7 @@ from approvals.states import FilingState, RequestState, ReviewState, StepKind, S
 from core.lifecycle.moves import Move, allow
 from core.records import Record
 from core.staff.offices import Office
+from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
 from tests.approvals.attempts import attempt, everybody, outcome
 from tests.architecture.moves import moves_of
 from tests.factories import AT, ON
@@ -50,15 +51,16 @@ MOVES_OF: dict[type[Record], tuple[Move, ...]] = {
     Step: (CONSENT, PERMIT, RETURN, DENY, READ),
     Filing: (FILE, RECEIVE),
     LaterReview: (CONFIRM, OBJECT),
-    Account: (ACQUIRE, START, ABANDON, REGISTER),
+    Account: (ACQUIRE, START, ABANDON, REGISTER, SUSPEND, RENEW_SUSPENSION, REINSTATE),
 }
 EFFECTS_ONLY = {
     Request: {"approve", "deny", "send_back"},
     Step: {"activate", "lapse"},
-    Account: {"authorise", "begin_closing", "resume", "resume_unstarted", "close", "retire"},
+    Account: {"authorise", "begin_closing", "resume", "resume_unstarted", "resume_suspended", "close", "retire"},
 }
 """Transitions that nobody makes: they follow from other moves, and no page leads to them."""
 SECTION = {"staff", "section_head"}
+MANAGERS = {"section_head", "department_head"}
 TABLE: dict[str, dict[str, set[str]]] = {
     "request draft": {"submit": SECTION, "withdraw": SECTION},
     "request submitted": {"pull_back": SECTION, "withdraw": SECTION},
@@ -82,7 +84,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "account planned": {},
     "account authorised": {"acquire": SECTION, "abandon": SECTION},
     "account acquired": {"start": {"section_head"}},
-    "account active": {},
+    "account active": {"suspend": MANAGERS},
+    "account suspended": {"renew_suspension": MANAGERS, "reinstate": MANAGERS},
     "account closing": {},
     "account closed": {},
     "account retired": {},

@@ -304,8 +304,8 @@ BESIDE: dict[type[Record], set[str]] = {
     Account: {"resume_unstarted", "resume_suspended"},
     Incident: {"follow_up"},
 }
-"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began, or is suspended;
-measures after an incident, where some were promised by a day."""
+"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began,
+or is suspended; measures after an incident, where some were promised by a day."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from core.periods.clock import japan_date
+from core.staff.offices import Office
 from core.uploads.forms import Upload
 from incidents.actions import close_incident
 from incidents.course import add_evidence, add_member
-from incidents.states import IncidentState, StatementState
-from tests.factories.approvals import OfficeWorld, an_account
-from tests.factories.incidents import a_statement, an_incident, finish_all
+from incidents.states import IncidentKind, IncidentState, StatementState
+from incidents.warning import warn_public
+from tests.factories.approvals import OfficeWorld, again, an_account
+from tests.factories.incidents import a_statement, an_incident, finish_all, task_of
+from tests.factories.suspensions import suspended
 
 S = IncidentState
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
@@ -30,12 +33,23 @@ def incident_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
     by_state["incident_closed"] = close_incident(closed, by=offices.section_head, at=at, **promised)
     ready = an_incident(S.RESPONDING, world=offices, account=account, when=at)
     finish_all(ready, offices.section_head, when=at)
+    warned = an_incident(S.ACKNOWLEDGED, world=offices, account=account, when=at)
+    warning: dict[str, Any] = {"platform": None, "handle": "", "url": "https://iwaki-kanko.example/", "resembles": None}
+    warning |= {"first_seen_on": japan_date(at), "words": "市の名をかたっています。", "note": ""}
+    warn_public(task_of(warned, "list"), by=offices.people[Office.PR_SECTION_HEAD], at=at, **warning)
+    silent = an_account(world=offices, when=at)
+    because = an_incident(S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=silent, when=at)
+    suspended(silent, by=offices.section_head, incident=because, when=at)
+    alone = suspended(an_account(world=offices, when=at), by=offices.section_head, when=at)
     known, helper = by_state["incident_acknowledged"], offices.second_staff.person
     assert helper is not None
     picture = Upload("画面.png", "image/png", PNG)
     return {
         **by_state,
         "incident_ready": ready,
+        "incident_warned": again(warned),
+        "suspended_account": again(silent),
+        "returning_account": alone,
         "incident_member": add_member(known, by=offices.section_head, at=at, person=helper, role="電話の応対"),
         "incident_draft": a_statement(known, offices, when=at),
         "incident_statement": a_statement(known, offices, StatementState.APPROVED, when=at),

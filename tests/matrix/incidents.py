@@ -10,6 +10,7 @@ from tests.matrix.target import Data, Target
 from tests.matrix.world import City
 
 LEADER = "section_head"
+SUSPENDED: Data = {"suspended_for": "覚えのない投稿があったため"}
 
 INCIDENTS = """
 # address                             how  out  else staf oper shd  dhd  poli genl vice pr   pers rec  aud  adm  dep
@@ -51,6 +52,20 @@ incidents:task_do                     GET  in   404  200  404  200  200  403  40
 incidents:task_do                     POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:task_warn                   GET  in   404  403  404  403  403  403  403  403  200  404  404  403  404  403
 incidents:task_warn                   POST 403  404  403  404  403  403  403  403  403  act  404  404  403  404  403
+incidents:account_suspend             GET  in   403  403  403  200  200  403  403  403  403  403  403  403  403  200
+incidents:account_suspend             POST 403  403  403  403  act  act  403  403  403  403  403  403  403  403  act
+incidents:suspension_renew            GET  in   403  403  403  200  200  403  403  403  403  403  403  403  403  200
+incidents:suspension_renew            POST 403  403  403  403  act  act  403  403  403  403  403  403  403  403  act
+incidents:account_reinstate           GET  in   403  403  403  200  200  403  403  403  403  403  403  403  403  200
+incidents:account_reinstate           POST 403  403  403  403  act  act  403  403  403  403  403  403  403  403  act
+incidents:incident_suspend            GET  in   404  403  404  200  200  403  403  403  403  404  404  403  404  200
+incidents:incident_suspend            POST 403  404  403  404  act  act  403  403  403  403  404  404  403  404  act
+incidents:incident_closure            GET  in   404  200  404  200  403  403  403  403  403  404  404  403  404  200
+incidents:incident_closure            POST 403  404  act  404  act  403  403  403  403  403  404  404  403  404  act
+incidents:warning_update              GET  in   404  403  404  403  403  403  403  403  200  404  404  403  404  403
+incidents:warning_update              POST 403  404  403  404  403  403  403  403  403  act  404  404  403  404  403
+incidents:warning_end                 GET  in   404  403  404  403  403  403  403  403  200  404  404  403  404  403
+incidents:warning_end                 POST 403  404  403  404  403  403  403  403  403  act  404  404  403  404  403
 incidents:statement_new               GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
 incidents:statement_new               POST 403  404  act  404  act  act  403  403  403  act  404  404  403  404  act
 incidents:statement_edit              GET  in   404  200  404  200  200  403  403  403  200  404  404  403  404  200
@@ -82,6 +97,7 @@ def incidents(c: City) -> list[Target]:
         return Target(c, f"incidents:{name}", (record.pk,), by=LEADER, fills=typed)
 
     judged, owed = task_of(known, "announce"), task_of(known, "delete")
+    warned = c.papers["incident_warned"]
     drafted, decided = c.papers["incident_draft"], c.papers["incident_statement"]
     lessons: Data = {"causes": "名前が似ていた。", "measures": "認証の印を申請する。"}
     return [
@@ -103,6 +119,15 @@ def incidents(c: City) -> list[Target]:
         act("task_need", judged, {"needed_for": "問い合わせが多いため"}),
         act("task_skip", judged, {"unneeded_for": "だれも見ていないため"}),
         act("task_do", owed, {"result": "窓口から求めました。"}),
+        act("account_suspend", c.active, SUSPENDED),
+        act("suspension_renew", c.papers["suspended_account"], {"reason": "復旧を待つため"}),
+        act("account_reinstate", c.papers["returning_account"], {"done": "権限を確かめました。"}),
+        act("incident_suspend", known, SUSPENDED),
+        Target(
+            c, "incidents:incident_closure", (known.pk,), by="staff", fills={"reason": "廃止"}, asks=("planned_on",)
+        ),
+        Target(c, "incidents:warning_update", (warned.pk,), by="pr_section_head", fills={"outcome": "削除を求めた。"}),
+        Target(c, "incidents:warning_end", (warned.pk,), by="pr_section_head", fills={"reason": "削除された。"}),
         act("statement_new", known, {"channel": "account", "words": "確かめています。"}),
         act("statement_edit", drafted, {"words": "確かめて、あすお知らせします。"}),
         act("statement_approve", drafted, {"confirmed": "on"}),

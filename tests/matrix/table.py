@@ -175,6 +175,8 @@ accounts:filter_end                   GET  in   404  200  404  404  404  404  40
 accounts:filter_end                   POST 403  404  act  404  404  404  404  404  404  404  404  404  404  404  404
 accounts:account_detail               GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 accounts:account_detail               POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+accounts:account_detail@suspended     GET  in   200  200  200  200  200  200  200  200  200  200  200  200  200  200
+accounts:account_detail@suspended     POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:account_detail@planned       GET  in   404  200  404  200  200  200  200  200  200  404  404  200  404  200
 accounts:account_detail@planned       POST 403  405  405  405  405  405  405  405  405  405  405  405  405  405  405
 accounts:import                       GET  in   404  404  404  404  404  404  200  404  404  404  404  404  404  404

@@ -192,6 +192,7 @@ def registry(c: City) -> list[Target]:
         Target(c, "accounts:filter_end", (c.saved.pk,), by=STAFF),
         Target(c, "accounts:account_detail", (c.active.pk,)),
         Target(c, "accounts:account_detail@planned", (c.planned.pk,)),
+        Target(c, "accounts:account_detail@suspended", (c.papers["suspended_account"].pk,)),
         Target(c, "accounts:account_sheet", (c.active.pk,)),
         Target(c, "accounts:account_sheet@planned", (c.planned.pk,)),
         Target(c, "accounts:export_csv", asks=FILTERS),

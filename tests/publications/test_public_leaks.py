@@ -18,12 +18,13 @@ from publications.public.exporting import export
 from publications.public.showing import POLICY, STANDINGS
 from tests.factories import AT, ON
 from tests.factories.approvals import an_account, an_office_world
+from tests.factories.suspensions import suspended
 from tests.publications.citizens import a_public_account, an_imitation
 
 pytestmark = pytest.mark.django_db
 MARK = "漏れZQX"
 PUBLIC: dict[type[models.Model], set[str]] = {
-    Account: {"name", "common_name", "handle", "handle_key", "url", "url_key", "state"},
+    Account: {"name", "common_name", "handle", "handle_key", "url", "url_key", "state", "suspended_words"},
     Platform: {"code", "name"},
     Unit: {"name", "level"},
     MediaPolicy: {*POLICY, "state"},
@@ -77,15 +78,18 @@ def _write(model: type[models.Model], name: str) -> int:
 def test_no_internal_text_stands_in_any_public_answer_or_file(client: Client, tmp_path: Path) -> None:
     world = an_office_world()
     public = an_account(world=world, account_name="公開の名前", purpose="公開の目的")
-    registered = a_public_account(world)
+    registered = suspended(a_public_account(world), by=world.section_head)
     an_imitation(world, resembles=public)
     for state in AccountState:
         if state not in STANDINGS:
             an_account(state, world=world, account_name=MARK, common_name=MARK, purpose=MARK, topics=MARK)
     took = plant(internal_columns())
-    assert {"accounts.Account.paper_number", "publications.Imitation.note", "staff.Person.name"} <= {
-        name for name, rows in took.items() if rows
-    }
+    assert {
+        "accounts.Account.paper_number",
+        "accounts.Account.suspended_for",
+        "publications.Imitation.note",
+        "staff.Person.name",
+    } <= {name for name, rows in took.items() if rows}
     addresses = [
         *(f"/public/accounts/{one.pk}{end}" for one in (public, registered) for end in ("/", ".json")),
         *("/public/", f"/public/?q={MARK}", f"/public/?about={MARK}", f"/public/?section={world.section.pk}"),

@@ -16,13 +16,20 @@ from publications.public.words import said
 from scripts.bootstrap import ROOT
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.suspensions import suspended
 from tests.publications import lookalikes
 from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations
 
 pytestmark = pytest.mark.django_db
 
 TABLE = (*lookalikes.OFFICIAL, *lookalikes.UNREGISTERED, *lookalikes.IMITATIONS, *lookalikes.UNTOLD)
-JAPANESE = ("https://x.com/iwaki_bousai?t=いわき", "https://x.com/iwaki_bousai?utm_source=〇々ー", "@いわき市公式")
+JAPANESE = (
+    "@iwaki_lib",
+    "https://x.com/iwaki_lib",
+    "https://x.com/iwaki_bousai?t=いわき",
+    "https://x.com/iwaki_bousai?utm_source=〇々ー",
+    "@いわき市公式",
+)
 SIGNS = [
     *map(chr, LOOKALIKES),
     *"０ａｉ＿．／：＠ıɪｱ゛々〇一ーＡİſK\u200b\u00ad\u202e\u0301\u2028\u00a0\u3000lI10oO_.-/@%?#&=:;\\ ",
@@ -38,7 +45,8 @@ def city() -> OfficeWorld:
     a_public_account(world, "note", name="い", url="https://note.com/iwaki_bousai")
     a_public_account(world, "other", name="う", handle="Iwaki", url="https://blog.example.jp/city/Iwaki?s=1")
     a_public_account(world, "tiktok", name="え", handle="iwaki.city", url="https://www.tiktok.com/@iwaki.city")
-    a_public_account(world, name="お", handle="iwaki_lib", url="https://x.com/iwaki_lib")
+    silent = a_public_account(world, name="お", handle="iwaki_lib", url="https://x.com/iwaki_lib")
+    suspended(silent, by=world.section_head, suspended_words="{name}は、ただいま使用を止めています。")
     an_imitation(world, handle="iwaki.present", url="")
     for code, handle in lookalikes.BY_HANDLE.items():
         an_imitation(world, platform=a_platform(code), handle=handle, url="")

@@ -56,6 +56,9 @@ ANSWERING = [
     "NoticeReview.raise_objection",
     "Obligation.waive",
     "ReviewCall.end",
+    "Suspendable.reinstate",
+    "Suspendable.renew_suspension",
+    "Suspendable.suspend",
 ]
 """Every further move by which an office answers for something."""
 EMPOWERING = ["Dated.confirm", "Dated.confirm", "PasswordIssue.issue"]

@@ -1,0 +1,222 @@
+"""An account is silent for a time and comes back: who, what is owed and told, what stands against its return (第7)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import Account
+from accounts.states import AccountState
+from approvals.actions import record_password_change
+from approvals.notices.actions import cancel_notice
+from approvals.notices.states import NoticeKind, NoticeState
+from core.audit.models import Event
+from core.deadlines.models import Obligation
+from core.lifecycle.errors import Conflict, Denied
+from core.notifications.models import Message
+from core.staff.offices import Office
+from incidents.actions import contain_incident, merge_incident, reopen_incident
+from incidents.models import Incident
+from incidents.states import IncidentKind, IncidentState
+from incidents.suspending.actions import reinstate_account, renew_suspension, suspend_account
+from tests.factories import AT, ON, everything
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.incidents import an_incident, finish_all
+from tests.factories.notices import a_notice
+from tests.factories.suspensions import SAID, WHY, suspended
+
+pytestmark = pytest.mark.django_db
+S, K, A = IncidentState, IncidentKind, AccountState
+WEEK = timedelta(days=7)
+DONE = "パスワードと権限を確かめました。"
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+@pytest.fixture
+def account(world: OfficeWorld) -> Account:
+    return an_account(A.ACTIVE, world=world)
+
+
+def owed(account: Account) -> list[tuple[str, Any, str]]:
+    """Return state, due day and debtor of every look at the suspension that was ever owed."""
+    found = Obligation.objects.about(account.stream).filter(rule="accounts.suspension").order_by("pk")
+    return [(one.state, one.due_on, one.debtor_office) for one in found]
+
+
+def refused(call: Any) -> Denied:
+    """Return the refusal of an act, which left nothing behind."""
+    before = everything()
+    with pytest.raises(Denied) as caught:
+        call()
+    assert everything() == before
+    return caught.value
+
+
+def test_a_suspended_account_says_why_and_is_looked_at_again(world: OfficeWorld, account: Account) -> None:
+    stopped = again(suspended(account, by=world.section_head))
+    said = (stopped.state, stopped.suspended_on, stopped.suspended_for, stopped.suspended_words)
+    assert said == ("suspended", ON, WHY, SAID)
+    assert owed(account) == [("open", ON + WEEK, "section_head")]
+
+
+def test_section_operators_and_two_offices_are_told(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.people[Office.DEPARTMENT_HEAD])
+    told = Message.objects.filter(title__startswith="アカウントを一時停止しました")
+    operators = {one.person_id for one in account.operators.all()}
+    offices = (world.staff, world.second_staff, world.section_head, world.policy_director)
+    people = {actor.person.pk for actor in (*offices, world.people[Office.PR_SECTION_HEAD]) if actor.person}
+    assert set(told.values_list("person", flat=True)) == operators | people
+
+
+def test_a_deputy_stops_it_and_the_principal_hears_of_that(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=a_deputy(world.section_head, ON, ON))
+    told = Message.objects.filter(person=world.section_head.person, title__contains="一時停止しました")
+    assert [one.title for one in told] == [f"代わってアカウントを一時停止しました:{account.title}"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"suspended_for": " "}, "suspended_for"),
+        ({"suspended_words": ""}, "suspended_words"),
+        ({"suspension_due_on": ON}, "suspension_due_on"),
+        ({"suspension_due_on": ON + timedelta(days=15)}, "suspension_due_on"),
+    ],
+)
+def test_reason_words_and_a_near_day_are_asked_for(
+    world: OfficeWorld, account: Account, values: dict[str, Any], field: str
+) -> None:
+    assert refused(lambda: suspended(account, by=world.section_head, **values)).field == field
+
+
+def test_nobody_else_stops_it(world: OfficeWorld, account: Account) -> None:
+    others = (world.staff, world.people[Office.PR_SECTION_HEAD], world.policy_director, world.foreign[Office.STAFF])
+    for by in others:
+        assert refused(lambda by=by: suspended(account, by=by)).clause == "第7"
+
+
+def test_what_is_not_in_operation_is_not_stopped(world: OfficeWorld) -> None:
+    with pytest.raises(Conflict):
+        suspended(an_account(A.ACQUIRED, world=world), by=world.section_head)
+
+
+def test_it_goes_on_with_new_words_and_another_day(world: OfficeWorld, account: Account) -> None:
+    stopped = suspended(account, by=world.section_head)
+    later = AT + timedelta(days=5)
+    new: dict[str, Any] = {"suspended_words": "まだ使えません。", "suspension_due_on": ON + timedelta(days=12)}
+    renew_suspension(stopped, by=world.section_head, at=later, reason="復旧を待つため", **new)
+    now = again(account)
+    assert (now.state, now.suspended_on, now.suspended_words) == ("suspended", ON, "まだ使えません。")
+    assert owed(account) == [
+        ("fulfilled", ON + WEEK, "section_head"),
+        ("open", ON + timedelta(days=12), "section_head"),
+    ]
+
+
+def test_its_return_says_what_was_done_and_ends_what_was_owed(world: OfficeWorld, account: Account) -> None:
+    stopped = suspended(account, by=world.section_head)
+    assert refused(lambda: reinstate_account(stopped, by=world.section_head, at=AT, done=" ")).field == "done"
+    reinstate_account(stopped, by=world.section_head, at=AT, done=DONE)
+    now = again(account)
+    assert (now.state, now.suspended_on, now.suspended_for, now.suspended_words) == ("active", None, "", "")
+    assert owed(account) == [("fulfilled", ON + WEEK, "section_head")]
+
+
+def test_an_incident_that_stopped_it_is_contained_first(world: OfficeWorld, account: Account) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
+    suspended(account, by=world.section_head, incident=incident)
+    refusal = refused(lambda: reinstate_account(again(account), by=world.section_head, at=AT, done=DONE))
+    assert refusal.sentence.startswith("一時停止のもとになった問題が、まだ収束していません。")
+    contained(incident, world)
+    reinstate_account(again(account), by=world.section_head, at=AT, done=DONE)
+    assert (again(account).state, again(incident).reinstated_at) == ("active", AT)
+
+
+def contained(incident: Incident, world: OfficeWorld) -> None:
+    """Do and judge what is left of an incident, and contain it."""
+    finish_all(incident, world.section_head)
+    contain_incident(again(incident), by=world.section_head, at=AT, contained_words="静まりました。")
+
+
+def test_one_that_is_opened_again_or_goes_on_as_another_stands_against_it(world: OfficeWorld, account: Account) -> None:
+    incident = an_incident(S.CONTAINED, world=world, kind=K.FLAMING, account=account)
+    suspended(account, by=world.section_head, incident=incident)
+    reopen_incident(again(incident), by=world.section_head, at=AT, reason="また始まったため")
+    assert "収束していません" in str(refused(lambda: back(account, world)).sentence)
+    target = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
+    merge_incident(again(incident), by=world.section_head, at=AT, merged_into=target)
+    assert "収束していません" in str(refused(lambda: back(account, world)).sentence)
+    contained(target, world)
+    assert back(account, world).state == "active"
+
+
+def back(account: Account, world: OfficeWorld) -> Account:
+    """Put an account back as its manager."""
+    return reinstate_account(again(account), by=world.section_head, at=AT, done=DONE)
+
+
+def test_a_hijack_keeps_it_stopped_until_the_access_is_changed(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.section_head)
+    hijack = an_incident(S.CONTAINED, world=world, kind=K.HIJACK, account=account)
+    refusal = refused(lambda: back(account, world))
+    assert (refusal.clause, refusal.sentence.startswith("乗っ取りの後の")) == ("第4-3-(2)", True)
+    person = world.staff.person
+    assert person is not None
+    record_password_change(again(account), by=world.staff, at=AT, changed_by=person, changed_on=ON)
+    assert back(account, world).state == "active"
+    assert again(hijack).reinstated_at is None
+
+
+def test_the_roles_of_a_hijack_count_as_well(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.section_head)
+    an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK, account=account)
+    person = world.staff.person
+    assert person is not None
+    record_password_change(again(account), by=world.staff, at=AT, changed_by=person, changed_on=ON)
+    assert refused(lambda: back(account, world)).clause == "第4-3-(2)"
+
+
+def test_a_drill_and_what_is_over_stop_nothing(world: OfficeWorld, account: Account) -> None:
+    drill = an_incident(S.ACKNOWLEDGED, world=world, account=account, is_drill=True)
+    assert "訓練では" in refused(lambda: suspended(account, by=world.section_head, incident=drill)).sentence
+    over = an_incident(S.DISMISSED, world=world, account=account)
+    assert "該当なし" in refused(lambda: suspended(account, by=world.section_head, incident=over)).sentence
+
+
+def test_neither_account_nor_messages_name_the_incident(world: OfficeWorld, account: Account) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.LEAK, account=account)
+    suspended(account, by=world.section_head, incident=incident)
+    events = Event.objects.filter(stream=account.stream).select_related("facts")
+    told = [event.facts.body for event in events if hasattr(event, "facts")]
+    told += [f"{one.title}{one.body}" for one in Message.objects.filter(title__contains="一時停止")]
+    told += [f"{one.title}{one.note}" for one in Obligation.objects.about(account.stream)]
+    assert [words for words in told if incident.number in words or incident.stream in words] == []
+
+
+def test_the_closure_of_a_suspended_account_takes_it_back_to_where_it_was(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.section_head)
+    notice = a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=again(account))
+    assert (again(account).state, [state for state, _, _ in owed(account)]) == ("closing", ["void"])
+    days: dict[str, Any] = {"account_on": ON, "homepage_on": ON}
+    cancel_notice(notice, by=world.section_head, at=AT, seen=notice.fingerprint(), cancel_reason="続ける", **days)
+    assert (again(account).state, again(account).suspended_words) == ("suspended", SAID)
+    assert [state for state, _, _ in owed(account)] == ["void", "open"]
+
+
+def test_an_account_that_ends_says_nothing_of_its_suspension_any_more(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.section_head)
+    a_notice(NoticeState.EFFECTED, NoticeKind.CLOSURE, world=world, account=again(account))
+    now = again(account)
+    assert (now.state, now.suspended_on, now.suspended_for, now.suspended_words) == ("closed", None, "", "")
+
+
+def test_it_is_stopped_once(world: OfficeWorld, account: Account) -> None:
+    stopped = suspended(account, by=world.section_head)
+    given: dict[str, Any] = {"suspended_for": WHY, "suspended_words": SAID, "suspension_due_on": ON + WEEK}
+    with pytest.raises(Conflict):
+        suspend_account(account, by=world.section_head, at=AT, **given)
+    assert again(account).version == stopped.version
