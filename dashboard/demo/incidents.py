@@ -1,9 +1,10 @@
-"""Problems that were reported (第7): an imitation is being responded to, flaming was closed, a drill goes on."""
+"""Problems that were reported (第7): an imitation and a hijack are responded to, flaming was closed, a drill goes on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from accounts.models import Account
 from core.lifecycle.actor import Actor
@@ -21,8 +22,10 @@ from incidents.models import Incident, Statement, Task
 from incidents.moves.task import LAST
 from incidents.statements import approve_statement, draft_statement, release_statement
 from incidents.states import IncidentKind, StatementState, TaskState
+from incidents.suspending.actions import suspend_account
 
 NOTICED_BEFORE = timedelta(minutes=7)
+SILENT_AT_MOST = timedelta(days=14)
 MEASURES_AHEAD = 30
 """Opening days from the review until the measures are to be taken."""
 
@@ -158,6 +161,15 @@ def close(case: Case, at: datetime, causes: str, measures: str) -> None:
     actions.close_incident(case.incident, by=case.head(at), at=at, measures_due_on=due_on, **values)
 
 
+def silence(case: Case, at: datetime, why: str, words: str) -> None:
+    """Suspend the account because of it."""
+    incident = case.incident
+    assert incident.account is not None
+    due_on = japan_date(at) + SILENT_AT_MOST
+    said: dict[str, Any] = {"suspended_for": why, "suspended_words": words, "suspension_due_on": due_on}
+    suspend_account(incident.account, by=case.head(at), at=at, incident=incident, **said)
+
+
 def incident_events(city: City) -> Iterator[Event]:
     """Yield what was done about each problem; days are opening days back, minutes count from the opening."""
     for case, script in _cases(city):
@@ -169,6 +181,8 @@ def _cases(city: City) -> Iterator[tuple[Case, tuple[tuple[int, int, Deed], ...]
     imitated = "「いわき旅だより」の当選を装うアカウント"
     yield Case(city, "kankoka", "iwaki_tabi_mihon", IncidentKind.IMPERSONATION, imitated), IMPERSONATION
     yield Case(city, "toshokan", "iwaki_lib_mihon", IncidentKind.FLAMING, "休館のお知らせの言い方への批判"), FLAMING
+    strange = "「いわきスポーツ通信」に覚えのない投稿"
+    yield Case(city, "sports", "iwaki.sports.mihon", IncidentKind.HIJACK, strange), HIJACK
     taken = "公式アカウントに入れなくなったときの連絡の訓練"
     yield Case(city, "furusato", "iwaki.city.mihon", IncidentKind.HIJACK, taken, is_drill=True), DRILL
 
@@ -247,6 +261,24 @@ FLAMING: tuple[tuple[int, int, Deed], ...] = (
             measures="臨時休館の文の型を作り直し、館内で読み合わせます。",
         ),
     ),
+)
+HIJACK: tuple[tuple[int, int, Deed], ...] = (
+    (3, 62, partial(report, words="投資を勧める、覚えのない投稿が2件ありました。消して、写しを残しました。")),
+    (3, 70, acknowledge),
+    (3, 78, partial(keep, words="覚えのない投稿", name="覚えのない投稿.png")),
+    (3, 84, partial(need, code="suspend", reason="また投稿されるおそれがあるため")),
+    (
+        3,
+        90,
+        partial(
+            silence,
+            why="覚えのない投稿が続くおそれがあるため。権限を確かめ終えるまで止めます。",
+            words="このアカウントは、ただいま使用を止めています。大会の結果と施設の予約は、市ホームページで確かめてください。",
+        ),
+    ),
+    (3, 92, partial(do, code="suspend", result="アカウントを一時停止し、公開の一覧で知らせました。")),
+    (3, 140, partial(do, code="roles", result="覚えのない連携が1つあり、取り消しました。")),
+    (2, 60, partial(write, words="投稿に応じた方からの問い合わせはありません。")),
 )
 DRILL: tuple[tuple[int, int, Deed], ...] = (
     (2, 300, partial(report, words="訓練です。朝から入れず、覚えのない投稿が1件あるものとします。")),

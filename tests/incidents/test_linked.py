@@ -27,6 +27,7 @@ from tests.incidents.test_warning import WARNING
 from tests.matrix.incident_records import PNG
 
 pytestmark = pytest.mark.django_db
+ENDS = ("suspend", "closure", "warning", "warning/end")
 S, K, A = IncidentState, IncidentKind, AccountState
 
 
@@ -89,13 +90,8 @@ def test_a_problem_without_an_account_silences_none() -> None:
     world = a_world()
     incident = an_incident(S.ACKNOWLEDGED, world=world, account=WITHOUT, when=ago(hours=1))
     browser = browser_of(world.people[Office.PR_SECTION_HEAD])
-    assert [
-        browser.get(f"/incidents/{incident.pk}/{end}/").status_code for end in ("suspend", "closure", "warning")
-    ] == [
-        404,
-        404,
-        404,
-    ]
+    answers = {end: browser.get(f"/incidents/{incident.pk}/{end}/").status_code for end in ENDS}
+    assert answers == dict.fromkeys(ENDS, 404)
 
 
 def test_a_sudden_closure_begins_from_the_problem_and_both_lead_to_each_other() -> None:
@@ -115,7 +111,7 @@ def test_a_sudden_closure_begins_from_the_problem_and_both_lead_to_each_other() 
     assert f"/incidents/{hijack.pk}/" in text(world.staff, page)
 
 
-def test_of_a_leak_the_closure_names_the_number_alone_and_outsiders_find_no_way(world: OfficeWorld) -> None:
+def test_of_a_leak_the_closure_names_the_number_alone_and_outsiders_find_no_way() -> None:
     world = a_world()
     account = an_account(A.ACTIVE, world=world, when=ago(hours=2))
     leak = an_incident(
