@@ -1,4 +1,4 @@
-"""Problems that were reported (第7): an imitation and a hijack are responded to, flaming was closed, a drill goes on."""
+"""Problems that were reported (第7): an imitation and a hijack are worked on, flaming was closed, a drill goes on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -181,8 +181,8 @@ def _cases(city: City) -> Iterator[tuple[Case, tuple[tuple[int, int, Deed], ...]
     imitated = "「いわき旅だより」の当選を装うアカウント"
     yield Case(city, "kankoka", "iwaki_tabi_mihon", IncidentKind.IMPERSONATION, imitated), IMPERSONATION
     yield Case(city, "toshokan", "iwaki_lib_mihon", IncidentKind.FLAMING, "休館のお知らせの言い方への批判"), FLAMING
-    strange = "「いわきスポーツ通信」に覚えのない投稿"
-    yield Case(city, "sports", "iwaki.sports.mihon", IncidentKind.HIJACK, strange), HIJACK
+    strange = "「いわき健康ポイント」に覚えのない投稿"
+    yield Case(city, "kenko", "iwaki_kenko_mihon", IncidentKind.HIJACK, strange), HIJACK
     taken = "公式アカウントに入れなくなったときの連絡の訓練"
     yield Case(city, "furusato", "iwaki.city.mihon", IncidentKind.HIJACK, taken, is_drill=True), DRILL
 
@@ -273,7 +273,7 @@ HIJACK: tuple[tuple[int, int, Deed], ...] = (
         partial(
             silence,
             why="覚えのない投稿が続くおそれがあるため。権限を確かめ終えるまで止めます。",
-            words="このアカウントは、ただいま使用を止めています。大会の結果と施設の予約は、市ホームページで確かめてください。",
+            words="このアカウントは、ただいま使用を止めています。健診の日程と健康教室は、市ホームページで確かめてください。",
         ),
     ),
     (3, 92, partial(do, code="suspend", result="アカウントを一時停止し、公開の一覧で知らせました。")),
