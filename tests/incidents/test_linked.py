@@ -88,7 +88,7 @@ def test_words_that_argue_back_go_out_knowingly_only() -> None:
 
 def test_a_problem_without_an_account_silences_none() -> None:
     world = a_world()
-    incident = an_incident(S.ACKNOWLEDGED, world=world, account=WITHOUT, when=ago(hours=1))
+    incident = an_incident(world=world, account=WITHOUT, when=ago(hours=1))
     browser = browser_of(world.people[Office.PR_SECTION_HEAD])
     answers = {end: browser.get(f"/incidents/{incident.pk}/{end}/").status_code for end in ENDS}
     assert answers == dict.fromkeys(ENDS, 404)

@@ -202,7 +202,7 @@ def test_the_closure_of_a_suspended_account_takes_it_back_to_where_it_was(world:
     notice = a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=again(account))
     assert (again(account).state, [state for state, _, _ in owed(account)]) == ("closing", ["void"])
     days: dict[str, Any] = {"account_on": ON, "homepage_on": ON}
-    cancel_notice(notice, by=world.section_head, at=AT, seen=notice.fingerprint(), cancel_reason="続ける", **days)
+    cancel_notice(notice, by=world.section_head, at=AT, cancel_reason="続ける", **days)
     assert (again(account).state, again(account).suspended_words) == ("suspended", SAID)
     assert [state for state, _, _ in owed(account)] == ["void", "open"]
 
