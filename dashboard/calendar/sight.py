@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q
 from accounts.models import Account
 from accounts.permissions import EVERYTHING
 from accounts.permissions import seen_given as accounts_seen
+from accounts.suspension import PAGE as SUSPENSION_PAGE
 from approvals.consultations.sight import consultations_seen
 from approvals.handovers.sight import hand_overs_seen
 from approvals.models import ChangeNotice, Consultation, Filing, HandOver, Request
@@ -41,6 +42,7 @@ ACCOUNT_PAGES = (
     "approvals:password_changed",
     "policies:policy_list",
     "publications:account",
+    SUSPENSION_PAGE,
 )
 """Pages about an account, by its key: whoever may see the account sees what is open about it."""
 ENTRIES = frozenset({Office.ADMINISTRATOR, Office.PERSONNEL_OFFICER, Office.GENERAL_AFFAIRS_DIRECTOR, Office.AUDITOR})
