@@ -1,6 +1,5 @@
 """What hangs on an incident besides its course: its account's suspension and closure, warnings, doubles; with acts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +17,8 @@ from incidents.presentation import Button
 from incidents.queries import Belongings
 from incidents.suspending.permissions import check_because
 from publications.imitations.models import Imitation
-from publications.imitations.moves import END
-from publications.imitations.permissions import may_read
+from publications.imitations.permissions import READERS, keeps
+from publications.imitations.states import ImitationState
 
 WARNING_ACTS = (("直す、結果を残す", "incidents:warning_update"), ("警告を終える", "incidents:warning_end"))
 
@@ -69,7 +68,7 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
         account_buttons=account_buttons(incident, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
         target=incident.merged_into if seen.opens_target else None,
-        warnings=[_warned(one, incident, own.doubles, actor, on) for one in own.warnings],
+        warnings=warnings_of(incident, own, actor, on),
         doubles=[
             Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
         ],
@@ -89,9 +88,14 @@ def account_buttons(incident: Incident, account: Account, actor: Actor, on: date
     return found
 
 
-def _warned(imitation: Imitation, incident: Incident, doubles: Sequence[Incident], actor: Actor, on: date) -> Warned:
-    """Return a warning; it is acted on from the incident that it was entered for."""
-    of = next((one for one in doubles if one.imitation_id == imitation.pk), incident)
-    acts = WARNING_ACTS if END.why_not(imitation, actor, on) is None else ()
-    url = link("imitations:imitation_detail", imitation.pk) if may_read(actor, on) else ""
-    return Warned(imitation, url, [Button(label, link(page, of.pk)) for label, page in acts])
+def warnings_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> list[Warned]:
+    """Return the warnings, each acted on from the incident that it was entered for; without any nothing is asked."""
+    keeper = bool(own.warnings) and keeps(actor, on)
+    reads = keeper or actor.office in READERS
+    shown = []
+    for one in own.warnings:
+        of = next((double for double in own.doubles if double.imitation_id == one.pk), incident)
+        acts = WARNING_ACTS if keeper and one.state == ImitationState.WARNED else ()
+        url = link("imitations:imitation_detail", one.pk) if reads else ""
+        shown.append(Warned(one, url, [Button(label, link(page, of.pk)) for label, page in acts]))
+    return shown

@@ -14,7 +14,10 @@ from incidents.permissions import visible_to
 from incidents.sight import given_for
 
 LIST = ("報告と対応", "incidents:incident_list")
-RELATED = ("account__platform", "account__section", "section", "reported_by", "acknowledged_by", "merged_into")
+RELATED = (
+    *("account__platform", "account__section__parent__parent", "section__parent__parent"),
+    *("reported_by", "acknowledged_by", "merged_into"),
+)
 DRILL = "【訓練】"
 
 
