@@ -27,7 +27,10 @@ def key_of(stream: str) -> int:
 
 
 def operating(city: City) -> AppendOnlyQuerySet[Event]:
-    """Return the event that led into operation, or into its last weeks, for each in operation when the day ended."""
+    """Return the last event of state of each account that was the city's own for the public when the day ended.
+
+    It led into operation, into a suspension, or into the last weeks.
+    """
     later = Event.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"), at__lt=city.until)
     led_to = Event.objects.filter(stream__startswith=STREAMS, to_state__in=RUNNING, at__lt=city.until)
     return led_to.filter(~Exists(later.exclude(to_state="")))

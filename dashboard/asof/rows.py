@@ -9,7 +9,6 @@ from core.audit.models import Event
 from core.gathering import gathered
 from core.lifecycle.decisions import Decision
 from core.lifecycle.fact_words import fact_rows
-from core.lifecycle.trails import facts_of
 from core.staff.models import Unit
 from dashboard.asof.behind import Paper, papers_behind, papers_parts
 from dashboard.asof.city import City
@@ -20,7 +19,7 @@ from dashboard.asof.people import Held, Managers, Names, operators_by_account, p
 READ = ("person", "on_behalf_of", "unit", "facts")
 """What the rows read of an event."""
 ACCESS = dict(ACCESS_CHOICES)
-NOT_TOLD = frozenset({"values", "changes", "hidden"})
+REGISTERED = ("paper_number", "paper_on", "started_on")
 LOST = "(内容は廃棄済み)"
 
 
@@ -62,7 +61,7 @@ class Row:
     papers: list[Behind]
     begun: Settled
     given: list[tuple[str, str]]
-    """What the act that began it was given, where no paper of ours stands behind it: a registration's document."""
+    """The document of a registration, where no paper of ours stands behind it."""
 
 
 def rows_of(events: Sequence[Event], city: City) -> list[Row]:
@@ -115,7 +114,7 @@ class Rows:
             operators=[f"{self._names.of(one.person)}({ACCESS[one.access]})" for one in self._operators[key]],
             papers=[self._behind(paper) for paper in papers],
             begun=self._settled(event, event.label),
-            given=[] if papers else _given(event),
+            given=[] if papers else _given(event, told),
         )
 
     def _held(self, held: Held) -> str:
@@ -136,6 +135,7 @@ class Rows:
         return Settled(event, what, who, event.on_behalf_of_id is not None, by_author)
 
 
-def _given(event: Event) -> list[tuple[str, str]]:
-    facts = {name: value for name, value in facts_of(event).items() if name not in NOT_TOLD}
+def _given(event: Event, told: Columns) -> list[tuple[str, str]]:
+    """Return the paper document of a registered account, as the account told it on the day."""
+    facts = {name: told.get(name) for name in REGISTERED} if told.get("paper_number") else {}
     return [(label, words) for label, words in fact_rows(event, facts) if words]

@@ -95,7 +95,7 @@ def folded(day: date) -> dict[int, dict[str, Any]]:
         now.update({name: after for name, (_, after) in facts.get("changes", {}).items()})
         if event.to_state:
             now["state"] = event.to_state
-    return {key: now for key, now in columns.items() if now["state"] in {"active", "closing"}}
+    return {key: now for key, now in columns.items() if now["state"] in {"active", "suspended", "closing"}}
 
 
 class World:

@@ -35,6 +35,7 @@ from tests.factories.approvals import (
     decide,
 )
 from tests.factories.core import a_person, a_unit, an_appointment
+from tests.factories.suspensions import suspended
 
 pytestmark = pytest.mark.django_db
 MAY, JULY = date(2026, 5, 11), date(2026, 7, 1)
@@ -235,6 +236,10 @@ def test_registered_account_shows_its_paper_document_from_the_day_it_was_registe
     assert names(world, MAY - timedelta(days=1)) == []
     assert (row.papers, row.begun.who) == ([], world.general_affairs_director.name)
     assert [words for _, words in row.given] == ["27総政第3号", "平成27年4月1日(水)", "平成27年4月8日(水)"]
+
+    suspended(Account.objects.get(handle="iwaki_mae"), by=world.section_head, when=at_nine(MAY + timedelta(days=1)))
+    (silent,) = rows(world, MAY + timedelta(days=1))
+    assert (silent.begun.what, silent.given) == ("アカウントを一時停止した", row.given)
 
 
 def test_day_to_come_is_refused_with_its_reason() -> None:
