@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
+from approvals.notices.states import NoticeKind, NoticeState
 from core.lifecycle.errors import Denied
 from incidents.suspending.actions import reinstate_account
 from publications.imitations.actions import OFFICIAL
@@ -17,6 +18,7 @@ from publications.public.exporting import export
 from publications.public.words import said
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, again, an_office_world
+from tests.factories.notices import a_notice
 from tests.factories.suspensions import SAID, WHY, suspended
 from tests.publications.citizens import a_public_account, an_imitation
 
@@ -81,3 +83,11 @@ def test_back_in_operation_nothing_of_it_is_left(client: Client, world: OfficeWo
 def test_nobody_is_warned_of_it(world: OfficeWorld, silent: Account) -> None:
     with pytest.raises(Denied, match=OFFICIAL):
         an_imitation(world, handle=again(silent).handle, url=again(silent).url)
+
+
+def test_while_its_end_is_announced_both_are_said(client: Client, world: OfficeWorld, silent: Account) -> None:
+    a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=silent)
+    page = text_of(client.get(f"/public/accounts/{silent.pk}/"))
+    assert ("廃止の予定" in page, SAID in page) == (True, True)
+    one = client.get(f"/public/accounts/{silent.pk}.json").json()
+    assert (one["state"], one["suspended_words"]) == ("closing", SAID)
