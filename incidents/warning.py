@@ -7,7 +7,7 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from incidents.models import Task
-from incidents.moves.task import DO, NEED
+from incidents.moves.task import DO, LAST, NEED
 from incidents.states import TaskState
 from publications.imitations.actions import open_imitation
 
@@ -29,7 +29,7 @@ def check_warns(task: Task) -> None:
 
 
 def warn_public(task: Task, *, by: Actor, at: datetime, **values: Any) -> Task:
-    """Enter a warning, and record the task as judged needed and done by it.
+    """Enter a warning, and record the task as judged needed and done by it; where it recurs, for the last time.
 
     Args:
         values: of the warning, as `open_imitation` takes them.
@@ -50,4 +50,4 @@ def _done(act: Act, task: Task, result: str) -> Task:
     if task.state == TaskState.JUDGING:
         task = act.perform(task, NEED, needed_by=act.by.person, needed_as=act.by.label, needed_at=act.at)
     ended: dict[str, Any] = {"ended_by": act.by.person, "ended_as": act.by.label, "ended_at": act.at}
-    return act.perform(task, DO, result=result, **ended)
+    return act.perform(task, DO, result=result, next=LAST, **ended)

@@ -1,5 +1,6 @@
 """A warning of the public out of an incident: the warning, the judgement and the doing in one act (7-3)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from core.audit.models import Event
 from core.lifecycle.errors import Conflict, Denied
 from core.staff.offices import Office
 from incidents.actions import judge_task
+from incidents.keeping import adopt_playbook
+from incidents.playbooks import SHIPPED
 from incidents.states import IncidentKind, IncidentState
 from incidents.warning import warn_public
 from publications.imitations.models import Imitation
@@ -42,6 +45,14 @@ def test_the_warning_does_the_task_in_one_act(world: OfficeWorld) -> None:
     assert (again(incident).imitation, again(incident).state) == (imitation, "responding")
     events = Event.objects.filter(stream__in=[imitation.stream, done.stream, incident.stream]).order_by("-pk")
     assert events[0].act_id == events[1].act_id == events[2].act_id
+
+
+def test_the_warning_does_a_task_for_the_last_time_where_the_citys_playbook_lets_it_recur(world: OfficeWorld) -> None:
+    steps = [replace(step, again_hours=24) if step.code == "list" else step for step in SHIPPED[K.IMPERSONATION]]
+    adopt_playbook(K.IMPERSONATION, by=world.policy_director, at=AT, steps=steps, reason="毎日見るため")
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    done = warn_public(task_of(incident, "list"), by=world.people[Office.PR_SECTION_HEAD], at=AT, **WARNING)
+    assert (done.state, incident.tasks.filter(code="list").count()) == ("done", 1)
 
 
 def test_nobody_else_warns_and_nothing_of_it_stays(world: OfficeWorld) -> None:
