@@ -20,6 +20,7 @@ from core.lifecycle.streams import state_words, streams_numbered, words_of_strea
 from core.lifecycle.subjects import records_of
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
 from core.lifecycle.views import ActingMixin, Crumbs
+from core.lifecycle.withheld import is_withheld_from
 from core.periods.clock import japan_midnight
 from core.records import short_code
 from core.staff.models.appointment import OFFICE_CHOICES
@@ -89,7 +90,7 @@ class TrailEvent(TrailMixin):
         """Show the event."""
         self.event = get_object_or_404(Event.objects.select_related("person", "on_behalf_of", "facts", "unit"), pk=pk)
         standing = standing_of([self.event.stream])[self.event.stream]
-        withheld = self.actor.office != Office.AUDITOR and is_withheld(self.event.stream)
+        withheld = is_withheld_from(records_of([self.event.stream]).get(self.event.stream), self.actor)
         facts = {} if withheld else facts_of(self.event)
         changes = facts.pop("changes", None) or {}
         return self.page(
@@ -147,12 +148,6 @@ def event_rows(event: Event) -> list[tuple[object, ...]]:
         ("状態", state_words(event)),
         ("短い符号", short_code(event.hash)),
     ]
-
-
-def is_withheld(stream: str) -> bool:
-    """Tell whether what the trail says of a record is for auditors alone."""
-    record = records_of([stream]).get(stream)
-    return record is not None and record.is_withheld
 
 
 def technical_rows(event: Event, *, facts_shown: bool) -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from core.lifecycle.cursors import page_of
 from core.lifecycle.streams import state_words, words_of_stream
 from core.lifecycle.subjects import records_of
 from core.lifecycle.views import Crumbs
+from core.lifecycle.withheld import is_withheld_from
 from core.people.trail_views import TrailMixin
-from core.records import Record, Subject, short_code
+from core.records import Subject, short_code
 from core.staff.offices import Office, office_label
 from dashboard.dossiers import dossier_of, parts_of
 
@@ -43,14 +44,13 @@ class RecordTrail(TrailMixin):
             subject_url=self._subject_url(),
             parts=parts,
             faults=[fault for part in parts for fault in part.standing.faults],
-            differences=[] if self._withheld(record) else [one for part in parts for one in part.standing.differences],
+            differences=[]
+            if is_withheld_from(record, self.actor)
+            else [one for part in parts for one in part.standing.differences],
             cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in CUTS.items()],
             shown=shown,
             rows=[line_of(event) for event in shown.rows],
         )
-
-    def _withheld(self, record: Record | None) -> bool:
-        return record is not None and record.is_withheld and self.actor.office != Office.AUDITOR
 
     def _cut(self) -> str:
         return "own" if self.request.GET.get("show") == "own" else "all"
