@@ -108,18 +108,18 @@ def record_password_change(
         _examine_change(owed, changed_by, changed_on, act.on)
         changed = act.create(PasswordChange, account=locked, changed_by=changed_by, changed_on=changed_on)
         for one in owed:
-            if one.opened_on <= changed_on:
+            if duties.counts_from(one) <= changed_on:
                 fulfil_duty(act, duties.PASSWORD, locked, one.occurrence)
         return changed
 
 
 def _examine_change(owed: Iterable[Obligation], changed_by: Person, changed_on: date, on: date) -> None:
-    first = min((one.opened_on for one in owed), default=None)
+    first = min(map(duties.counts_from, owed), default=None)
     if changed_on > on:
         raise Denied("変えた日は、きょう以前の日を入力してください。", "第4-3-(2)", field="changed_on")
     if first is not None and changed_on < first:
         raise Denied(
-            "運用担当が変わる前の日です。変わった後に、もう一度パスワードを変えてください。",
+            "運用担当の交代や乗っ取りより前の日です。その後に、もう一度パスワードを変えてください。",
             "第4-3-(2)",
             field="changed_on",
         )

@@ -47,7 +47,9 @@ class PasswordChangedForm(UiForm):
     """Who changed the shared password, and when; never the password."""
 
     changed_by = forms.TypedChoiceField(label="変えた人", coerce=int)
-    changed_on = forms.DateField(label="変えた日", help_text="運用担当が変わった日からきょうまでの日です。")
+    changed_on = forms.DateField(
+        label="変えた日", help_text="運用担当が変わった日(乗っ取りでは気づいた日)からきょうまでの日です。"
+    )
 
     def __init__(self, *args: Any, choices: Choices, on: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"changed_on": on}, **kwargs)
