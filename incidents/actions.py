@@ -25,6 +25,7 @@ from incidents.moves.incident import (
     REOPEN,
     ask_acknowledgement,
 )
+from incidents.moves.kinds import RETYPE
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.numbering import next_number
 from incidents.permissions import CLAUSE
@@ -53,6 +54,7 @@ def report_incident(
     """
     with acting(by=by, at=at) as act:
         _examine_report(act, kind, title, noticed_at)
+        account = act.lock(account) if account is not None else None
         values = {
             "kind": kind,
             "title": title.strip(),
@@ -122,6 +124,18 @@ def acknowledge_incident(incident: Incident, *, by: Actor, at: datetime, kind: s
         "acknowledged_at": at,
     }
     return perform(incident, ACKNOWLEDGE, by=by, at=at, **facts, review_at=next_review(at))
+
+
+def retype_incident(incident: Incident, *, by: Actor, at: datetime, kind: str, reason: str) -> Incident:
+    """Take an acknowledged problem for another kind; what is recorded stays, the tasks of the new kind come (第7).
+
+    Raises:
+        Denied: for who does not lead, for the present kind, and without a reason.
+        Conflict: it is not worked on.
+    """
+    with acting(by=by, at=at) as act:
+        before = act.lock(incident).kind
+        return act.perform(incident, RETYPE, kind=kind, reason=reason.strip(), kind_before=before)
 
 
 def contain_incident(incident: Incident, *, by: Actor, at: datetime, contained_words: str) -> Incident:

@@ -18,12 +18,18 @@ def managers(act: Act, incident: Incident) -> list[Person]:
     return [] if incident.is_drill else people_answering(manager_office(incident), incident.section, act.on)
 
 
+def overseers(act: Act, incident: Incident) -> list[Person]:
+    """Return who looks over who leads: the head of the department, ふるさと発信課長; nobody in a drill."""
+    if incident.is_drill:
+        return []
+    city = people_answering(Office.PR_SECTION_HEAD, None, act.on)
+    section = incident.section
+    return city if section is None else [*people_answering(Office.DEPARTMENT_HEAD, section, act.on), *city]
+
+
 def above(act: Act, incident: Incident) -> list[Person]:
-    """Return whom a delay is told: the head of the department, 総務部長, ふるさと発信課長."""
-    offices = [(Office.GENERAL_AFFAIRS_DIRECTOR, None), (Office.PR_SECTION_HEAD, None)]
-    if incident.section is not None:
-        offices.insert(0, (Office.DEPARTMENT_HEAD, incident.section))  # type: ignore[arg-type]  # a unit where the office has one
-    return [person for office, unit in offices for person in people_answering(office, unit, act.on)]
+    """Return whom a delay is told: who looks over who leads, and 総務部長."""
+    return [*overseers(act, incident), *people_answering(Office.GENERAL_AFFAIRS_DIRECTOR, None, act.on)]
 
 
 def participants(act: Act, incident: Incident) -> list[Person]:

@@ -1,6 +1,6 @@
 """Which playbook rules, and its steps copied to an incident (第7)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from incidents.models import Incident, Playbook, Task
 from incidents.moves.listing import ASK, OWE
 from incidents.playbooks import SHIPPED, Step
 from incidents.rules import hours_after
-from incidents.states import Grade, IncidentKind
+from incidents.states import Grade, IncidentKind, TaskState
 
 
 def ruling(kind: str) -> Playbook | None:
@@ -17,16 +17,43 @@ def ruling(kind: str) -> Playbook | None:
     return Playbook.objects.filter(kind=kind).order_by("-number").first()
 
 
+def standing(kind: str) -> tuple[int, tuple[Step, ...]]:
+    """Return the steps that rule for a kind of problem with the number of their version, 0 for the shipped ones."""
+    version = ruling(kind)
+    if version is None:
+        return 0, SHIPPED[IncidentKind(kind)]
+    return version.number, tuple(map(Step.read, version.steps))
+
+
 def steps_of(kind: str) -> tuple[Step, ...]:
     """Return the steps that rule for a kind of problem."""
-    version = ruling(kind)
-    return SHIPPED[IncidentKind(kind)] if version is None else tuple(map(Step.read, version.steps))
+    return standing(kind)[1]
 
 
 def copy_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
     """Put the steps that rule on an incident's list; what must be done is owed, what depends is asked."""
     steps = enumerate(steps_of(incident.kind), 1)
     return [place(act, incident, step.stored() | {"position": position}, since) for position, step in steps]
+
+
+def is_untouched(task: Task) -> bool:
+    """Tell whether nobody has judged, done or repeated a task."""
+    return task.turn == 1 and task.needed_at is None and task.ended_at is None and task.state != TaskState.VOID
+
+
+def stands_in(kind: str) -> Callable[[Task], bool]:
+    """Return the question whether a task is one of the steps that rule for a kind."""
+    steps = {(step.code, step.title, step.grade) for step in steps_of(kind)}
+    return lambda task: (task.code, task.title, task.grade) in steps
+
+
+def add_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
+    """Put the steps that rule on the list of an incident that has tasks, but for those that stand there."""
+    listed = act.lock_all(Task, incident=incident.pk)
+    known = {(task.code, task.title) for task in listed if task.state != TaskState.VOID}
+    missing = [step for step in steps_of(incident.kind) if (step.code, step.title) not in known]
+    numbered = enumerate(missing, max((task.position for task in listed), default=0) + 1)
+    return [place(act, incident, step.stored() | {"position": position}, since) for position, step in numbered]
 
 
 def place(act: Act, incident: Incident, columns: Mapping[str, Any], since: datetime) -> Task:

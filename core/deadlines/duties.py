@@ -171,11 +171,15 @@ def void_duties(act: Act, about: Record, *duties: Duty, occurrence: str | None =
     return _end(act, VOID, about, duties, occurrence)
 
 
-def retitle_duties(act: Act, duty: Duty, about: Record, title: str) -> None:
-    """Write the title of the open obligations of a kind about a record anew: what they may say of it has changed."""
+def retitle_duties(act: Act, duty: Duty, about: Record, title: str, *, ended: bool = False) -> None:
+    """Write the title of the open obligations of a kind about a record anew: what they may say of it has changed.
+
+    Args:
+        ended: write it anew also where they have ended.
+    """
     hold_duties(act, about)
     for one in _held(act, about):
-        if one.state == ObligationState.OPEN and one.rule == duty.rule:
+        if (ended or one.state == ObligationState.OPEN) and one.rule == duty.rule:
             act.edit(one, title=title)
 
 

@@ -44,6 +44,7 @@ STATE_TONES = {
     S.DISMISSED: "end",
     S.MERGED: "end",
 }
+DRILL = "【訓練】"
 LONGEST, REASON_MOST, TITLE_MOST = 2000, 300, 80
 
 
@@ -213,8 +214,16 @@ class Incident(Record):
     @property
     def shown(self) -> str:
         """Return how lists over all chapters, messages and mails call it; of a leak the number alone."""
-        words = f"問題 {self.number}" if self.is_confidential else f"{self.number} {self.title}"
-        return f"{'【訓練】' if self.is_drill else ''}{words}"
+        return self.marked(f"問題 {self.number}" if self.is_confidential else f"{self.number} {self.title}")
+
+    @property
+    def heading(self) -> str:
+        """Return how its own pages call it, for those who may read them."""
+        return self.marked(self.title)
+
+    def marked(self, words: str) -> str:
+        """Return words about it that say of a drill that it is one."""
+        return f"{DRILL}{words}" if self.is_drill else words
 
     @property
     def tone(self) -> str:
@@ -247,7 +256,12 @@ class Incident(Record):
     def respond(self) -> None:
         """Begin to work on it (対応中)."""
 
-    @transition(field="state", source=[S.ACKNOWLEDGED, S.RESPONDING], target=S.CONTAINED)
+    @transition(field="state", source=WORKED_ON, target=None)
+    def retype(self, *, kind: str) -> None:
+        """Take it for another kind of problem than it was acknowledged as (種類の変更)."""
+        self.kind = kind
+
+    @transition(field="state", source=WORKED_ON, target=S.CONTAINED)
     def contain(self, *, contained_words: str, contained_at: datetime) -> None:
         """Say that the problem itself is over (収束)."""
         self.contained_words, self.contained_at, self.review_at = contained_words, contained_at, None

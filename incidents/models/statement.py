@@ -44,6 +44,9 @@ class Statement(OfIncident):
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="決めた人"
     )
     decided_as = models.CharField("決めた職", max_length=120, blank=True)
+    decided_for = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="代わってもらった人"
+    )
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
     released_at = models.DateTimeField("発表を記録した日時", null=True, blank=True)
     released_where = models.CharField("発表したところ", max_length=REASON_MOST, blank=True)
@@ -72,14 +75,25 @@ class Statement(OfIncident):
         return f"発表の文({self.get_channel_display()})"
 
     @property
+    def decider(self) -> str:
+        """Name who decided, of a deputy's decision also for whom; empty while nobody has."""
+        if self.decided_by is None:
+            return ""
+        for_whom = f"、{self.decided_for.name}に代わって" if self.decided_for is not None else ""
+        return f"{self.decided_by.name}({self.decided_as}{for_whom})"
+
+    @property
     def tone(self) -> str:
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
 
     @transition(field="state", source=S.DRAFTED, target=S.APPROVED)
-    def approve(self, *, decided_by: Person, decided_as: str, decided_at: datetime) -> None:
-        """Let it go out (決定)."""
-        self.decided_by, self.decided_as, self.decided_at = decided_by, decided_as, decided_at
+    def approve(
+        self, *, decided_by: Person, decided_as: str, decided_at: datetime, decided_for: Person | None = None
+    ) -> None:
+        """Let it go out (決定); of a deputy's decision it says for whom."""
+        self.decided_by, self.decided_as, self.decided_for = decided_by, decided_as, decided_for
+        self.decided_at = decided_at
 
     @transition(field="state", source=S.APPROVED, target=S.RELEASED)
     def release(self, *, released_where: str, released_at: datetime) -> None:

@@ -13,7 +13,7 @@ from incidents.models.incident import LONGEST, PAGE, REASON_MOST, Incident
 from incidents.states import OPEN, Bearer, Grade, TaskState
 
 S = TaskState
-GRADE_CHOICES = [(Grade.MUST.value, "必須"), (Grade.SITUATION.value, "判断"), (Grade.MIND.value, "確認")]
+GRADE_CHOICES = [(Grade.MUST.value, "必須"), (Grade.SITUATION.value, "判断"), (Grade.MIND.value, "心得")]
 BEARER_CHOICES = [
     (Bearer.MANAGER.value, "アカウント管理者"),
     (Bearer.PR_SECTION_HEAD.value, "ふるさと発信課長"),
@@ -22,10 +22,10 @@ BEARER_CHOICES = [
 STATE_CHOICES = [
     (S.LISTED.value, "心得"),
     (S.JUDGING.value, "判断待ち"),
-    (S.OWED.value, "まだ"),
+    (S.OWED.value, "対応待ち"),
     (S.DONE.value, "済み"),
-    (S.UNNEEDED.value, "要らない"),
-    (S.VOID.value, "不要"),
+    (S.UNNEEDED.value, "不要と判断"),
+    (S.VOID.value, "取りやめ"),
 ]
 STATE_TONES = {
     S.LISTED: "draft",
@@ -56,13 +56,13 @@ class Task(Record):
     again_hours = models.PositiveSmallIntegerField("次までの時間", default=0)
     due_at = models.DateTimeField("期限", null=True, blank=True)
     state = FSMField("状態", default=S.LISTED, choices=STATE_CHOICES, protected=True)
-    needed_for = models.CharField("要ると判断した理由", max_length=REASON_MOST, blank=True)
+    needed_for = models.CharField("必要と判断した理由", max_length=REASON_MOST, blank=True)
     needed_by = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="要ると判断した人"
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="必要と判断した人"
     )
-    needed_as = models.CharField("要ると判断した職", max_length=120, blank=True)
-    needed_at = models.DateTimeField("要ると判断した日時", null=True, blank=True)
-    unneeded_for = models.CharField("要らないと判断した理由", max_length=REASON_MOST, blank=True)
+    needed_as = models.CharField("必要と判断した職", max_length=120, blank=True)
+    needed_at = models.DateTimeField("必要と判断した日時", null=True, blank=True)
+    unneeded_for = models.CharField("不要と判断した理由", max_length=REASON_MOST, blank=True)
     result = models.TextField("したこと", max_length=LONGEST, blank=True)
     ended_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="した人")
     ended_as = models.CharField("した職", max_length=120, blank=True)
@@ -139,6 +139,6 @@ class Task(Record):
         self.result = result
         self.ended_by, self.ended_as, self.ended_at = ended_by, ended_as, ended_at
 
-    @transition(field="state", source=OPEN, target=S.VOID)
+    @transition(field="state", source=[S.LISTED, *OPEN], target=S.VOID)
     def drop(self) -> None:
-        """End it with its incident."""
+        """End it with its incident, or because another kind of problem does not ask for it (取りやめ)."""

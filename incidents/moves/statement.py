@@ -47,9 +47,9 @@ def give_up_decision(act: Act, statement: Statement, facts: Mapping[str, Any]) -
 
 
 def tell_decided(act: Act, statement: Statement, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell who wrote it that it may go out."""
-    incident = statement.incident
-    yield from tell(act, incident, [statement.drafted_by], "発表の文が決まりました", statement.words)
+    """Tell who wrote it that it may go out, and who decided that; the principal hears of what a deputy decided."""
+    incident, words = statement.incident, f"決めた人:{statement.decider}\n{statement.words}"
+    yield from tell(act, incident, [statement.drafted_by], "発表の文が決まりました", words)
     yield from tell_represented(act, incident, "発表の文を決めました")
 
 
@@ -71,7 +71,7 @@ APPROVE = Move(
     effects=end_decision,
     tells=tell_decided,
     decides=True,
-    takes=("decided_by", "decided_as", "decided_at"),
+    takes=("decided_by", "decided_as", "decided_for", "decided_at"),
     tone="ok",
 )
 RELEASE = Move(

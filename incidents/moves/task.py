@@ -81,12 +81,12 @@ def finish(act: Act, task: Task, facts: Mapping[str, Any]) -> None:
 
 def tell_needed(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the principal of a deputy."""
-    yield from tell_represented(act, task.incident, "対応を要すると判断しました")
+    yield from tell_represented(act, task.incident, "対応を必要と判断しました")
 
 
 def tell_skipped(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the principal of a deputy."""
-    yield from tell_represented(act, task.incident, "対応を要しないと判断しました")
+    yield from tell_represented(act, task.incident, "対応を不要と判断しました")
 
 
 def tell_done(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -96,8 +96,8 @@ def tell_done(act: Act, task: Task, facts: Mapping[str, Any]) -> Iterator[Tell]:
 
 NEED = Move(
     Task.need,
-    "要る",
-    "要ると判断した",
+    "必要と判断する",
+    "必要と判断した",
     check=while_worked_on(check_judge),
     effects=go_on,
     tells=tell_needed,
@@ -106,10 +106,10 @@ NEED = Move(
 )
 SKIP = Move(
     Task.skip,
-    "要らない",
-    "要らないと判断した",
+    "不要と判断する",
+    "不要と判断した",
     check=while_worked_on(check_judge),
-    examine=needs_text("unneeded_for", "要らないと判断した理由を入力してください。", CLAUSE),
+    examine=needs_text("unneeded_for", "不要と判断した理由を入力してください。", CLAUSE),
     effects=let_be,
     tells=tell_skipped,
     takes=("unneeded_for", "ended_by", "ended_as", "ended_at"),
