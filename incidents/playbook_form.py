@@ -11,12 +11,12 @@ from core.ui.forms import UiForm, UiFormMixin
 from core.ui.widgets import Textarea
 from incidents.models.incident import LONGEST, REASON_MOST
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
-from incidents.playbooks import Step
+from incidents.playbooks import COLUMNS, Step
+from incidents.rules import MOST_HOURS, problems_with_step
 from incidents.states import Bearer, Grade
 
 PREFIX = "steps"
 MOST_ROWS, EMPTY_ROWS = 20, 2
-MOST_HOURS = 720
 UNREADABLE = "画面の内容を読み取れませんでした。画面を開き直してください。"
 
 
@@ -26,22 +26,20 @@ class StepRow(UiForm):
     needs = {"title": "", "grade": "", "bearer": "", "clause": "", "hours": "心得のほかは必須"}
 
     code = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
-    title = forms.CharField(label="手順", max_length=80, required=False)
+    title = forms.CharField(label=COLUMNS["title"], max_length=80, required=False)
     words = forms.CharField(
-        label="説明",
+        label=COLUMNS["words"],
         max_length=REASON_MOST,
         required=False,
         widget=Textarea(attrs={"rows": 2, "data-counter": REASON_MOST}),
     )
-    grade = forms.ChoiceField(label="求められ方", choices=GRADE_CHOICES, required=False)
-    bearer = forms.ChoiceField(label="担当", choices=BEARER_CHOICES, required=False)
-    clause = forms.CharField(label="条項", max_length=20, required=False)
-    hours = forms.IntegerField(label="期限(覚知からの時間)", min_value=0, max_value=MOST_HOURS, required=False)
-    again_hours = forms.IntegerField(
-        label="くり返すときの間隔(時間)", min_value=0, max_value=MOST_HOURS, required=False
-    )
+    grade = forms.ChoiceField(label=COLUMNS["grade"], choices=GRADE_CHOICES, required=False)
+    bearer = forms.ChoiceField(label=COLUMNS["bearer"], choices=BEARER_CHOICES, required=False)
+    clause = forms.CharField(label=COLUMNS["clause"], max_length=20, required=False)
+    hours = forms.IntegerField(label=COLUMNS["hours"], min_value=0, max_value=MOST_HOURS, required=False)
+    again_hours = forms.IntegerField(label=COLUMNS["again_hours"], min_value=0, max_value=MOST_HOURS, required=False)
     template = forms.CharField(
-        label="文の下書き",
+        label=COLUMNS["template"],
         max_length=LONGEST,
         required=False,
         widget=Textarea(attrs={"rows": 2, "data-counter": LONGEST}),
@@ -57,12 +55,9 @@ class StepRow(UiForm):
         cleaned = super().clean() or {}
         if not cleaned.get("title") or cleaned.get(DELETION_FIELD_NAME):
             return cleaned
-        for name in ("grade", "bearer", "clause"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, "入力してください。")
-        is_asked = cleaned.get("grade") != Grade.MIND
-        if is_asked != bool(cleaned.get("hours")) and "hours" not in self.errors:
-            self.add_error("hours", "1時間以上の期限を入力してください。" if is_asked else "心得には期限を入れません。")
+        for name, sentence in problems_with_step(cleaned).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
         return cleaned
 
     def step(self, free_code: str) -> Step:

@@ -10,6 +10,18 @@ from typing import Any
 from incidents.states import Bearer, Grade, IncidentKind
 
 K, G, B = IncidentKind, Grade, Bearer
+COLUMNS = {
+    "code": "手順の記号",
+    "title": "手順",
+    "words": "説明",
+    "grade": "求められ方",
+    "bearer": "担当",
+    "clause": "条項",
+    "hours": "期限(覚知からの時間)",
+    "again_hours": "くり返すときの間隔(時間)",
+    "template": "文の下書き",
+}
+"""What the columns of a step are called where they are written."""
 
 
 @dataclass(frozen=True)

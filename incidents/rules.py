@@ -1,7 +1,8 @@
 """Instants, what keeps an incident open, and where a text argues back: pure functions over plain values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from incidents.states import OPEN, Grade, IncidentKind
 
@@ -12,15 +13,28 @@ REBUTTALS = (
     *("非はありません", "責任はありません", "落ち度はありません", "法的措置", "訴え", "ご理解いただけない"),
 )
 """Words with which a statement tends to argue back (7-2-(1)); they mark a passage, and people judge."""
-REQUIRED: Mapping[IncidentKind, tuple[str, ...]] = {
-    IncidentKind.LEAK: ("security",),
-    IncidentKind.FLAMING: ("correct", "apologise", "interim"),
-    IncidentKind.IMPERSONATION: ("delete", "outcome", "announce", "bodies"),
-    IncidentKind.FALSEHOOD: ("inform", "homepage"),
+REQUIRED: Mapping[IncidentKind, Mapping[str, Grade]] = {
+    IncidentKind.LEAK: {"security": Grade.MUST},
+    IncidentKind.FLAMING: {
+        "no_rebuttal": Grade.MIND,
+        "correct": Grade.SITUATION,
+        "apologise": Grade.SITUATION,
+        "interim": Grade.SITUATION,
+    },
+    IncidentKind.IMPERSONATION: {
+        "delete": Grade.MUST,
+        "outcome": Grade.MUST,
+        "announce": Grade.SITUATION,
+        "bodies": Grade.SITUATION,
+    },
+    IncidentKind.FALSEHOOD: {"inform": Grade.SITUATION, "homepage": Grade.SITUATION},
 }
-"""Tasks that the guideline itself names (7-1 to 7-4): no version of a playbook leaves them out."""
-MUSTS = frozenset({"security", "delete", "outcome"})
-"""Of these the ones that it demands without leaving a judgement."""
+"""Tasks that the guideline itself names (7-1 to 7-4), with the weakest grade that it allows: no playbook goes below."""
+STRENGTH = (Grade.MIND, Grade.SITUATION, Grade.MUST)
+MOST_HOURS = 720
+MOST_SIGNS = {"code": 20, "title": 80, "words": 300, "clause": 20, "template": 2000}
+"""How long the texts of a step may be: as long as those of the task that is copied from it."""
+NEEDED = ("title", "grade", "bearer", "clause")
 
 
 def hours_after(at: datetime, hours: int) -> datetime:
@@ -39,16 +53,41 @@ def argues_back(text: str) -> list[str]:
 
 
 def left_out(kind: IncidentKind, grades: Mapping[str, Grade]) -> list[str]:
-    """Return the codes of tasks that a playbook lacks, or that it weakens from "must".
+    """Return the codes of tasks that a playbook lacks, or grades below what the guideline allows (7-1 to 7-4).
 
     Args:
         grades: the grade of each task of the playbook by its code.
     """
-    return [code for code in REQUIRED.get(kind, ()) if code not in grades or _weakened(code, grades[code])]
+    least = REQUIRED.get(kind, {})
+    return [code for code, grade in least.items() if code not in grades or _is_weaker(grades[code], grade)]
 
 
-def _weakened(code: str, grade: Grade) -> bool:
-    return grade != Grade.MUST if code in MUSTS else grade == Grade.MIND
+def _is_weaker(grade: Grade, least: Grade) -> bool:
+    return STRENGTH.index(grade) < STRENGTH.index(least)
+
+
+def problems_with_step(step: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with a step of a playbook: a sentence for each column to mend, nothing where it is sound.
+
+    Args:
+        step: the columns as `playbooks.Step.stored` names them; one that is left out counts as empty.
+    """
+    wrong = {name: "入力してください。" for name in NEEDED if not str(step.get(name) or "").strip()}
+    for name, most in MOST_SIGNS.items():
+        if len(str(step.get(name) or "")) > most:
+            wrong[name] = f"{most}字以内で入力してください。"
+    for name in ("hours", "again_hours"):
+        if not 0 <= (step.get(name) or 0) <= MOST_HOURS:
+            wrong[name] = f"{MOST_HOURS}時間以内で入力してください。"
+    return _wrong_hours(step) | wrong
+
+
+def _wrong_hours(step: Mapping[str, Any]) -> dict[str, str]:
+    """Ask for hours where something is asked for; what is borne in mind is never due, and never comes again."""
+    if step.get("grade") != Grade.MIND:
+        return {} if step.get("hours") else {"hours": "1時間以上の期限を入力してください。"}
+    sentences = {"hours": "心得には期限を入れません。", "again_hours": "心得はくり返しません。"}
+    return {name: sentence for name, sentence in sentences.items() if step.get(name)}
 
 
 def span_words(span: timedelta) -> str:
@@ -61,8 +100,3 @@ def span_words(span: timedelta) -> str:
         return f"{hours}時間{rest}分"
     days, hours = divmod(hours, HOURS_A_DAY)
     return f"{days}日{hours}時間"
-
-
-def median(spans: Sequence[timedelta]) -> timedelta | None:
-    """Return the middle of some spans, None of nothing; of an even number the shorter of the two in the middle."""
-    return sorted(spans)[(len(spans) - 1) // 2] if spans else None

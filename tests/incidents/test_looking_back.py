@@ -100,10 +100,11 @@ def test_the_sheet_holds_what_was_done_and_a_look_at_that_of_a_leak_is_recorded(
 def posted(world: OfficeWorld, **changed: str) -> tuple[Any, Any]:
     """Post the page of a playbook as it stands, with some fields changed."""
     browser: Any = browser_of(world.policy_director)
-    form = browser.get(EDIT).context["form"]
+    shown = browser.get(EDIT).context
+    form = shown["form"]
     rows = {f"{row.prefix}-{name}": row[name].value() or "" for row in form.rows for name in row.fields}
     counts = {f"steps-{name}": value for name, value in form.rows.management_form.initial.items()}
-    data = {**counts, **rows, "reason": "急ぐため"} | changed
+    data = {**counts, **rows, "reason": "急ぐため", "seen": str(shown["seen"])} | changed
     return browser.post(EDIT, {name: value for name, value in data.items() if value not in {"", False}}), form
 
 
