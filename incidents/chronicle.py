@@ -12,6 +12,13 @@ from incidents.states import IncidentState, TaskState
 
 Line = dict[str, Any]
 KINDS = dict(KIND_CHOICES)
+SAID = {
+    "contained_words": "どう収束したか",
+    "causes": "原因",
+    "measures": "再発を防ぐためにすること",
+    "measures_done": "再発を防ぐためにしたこと",
+}
+"""What is said at an end, by its column."""
 TOLD = {
     "told_late_at": "覚知が遅れていることを、上の職に知らせた",
     "review_told_at": "見直しの時刻が過ぎたことを知らせた",
@@ -33,18 +40,25 @@ def course(incident: Incident, own: Belongings) -> list[Line]:
 
 
 def _of_incident(incident: Incident, own: Belongings) -> Iterator[Line]:
-    """Yield what was done with the incident itself and its warnings; what they say now stands beside."""
+    """Yield what was done with the incident itself and its warnings.
+
+    What they say now stands beside and is not told again; what was said before it was taken up again is.
+    """
     warnings = {one.stream: one.title for one in own.warnings}
+    former = False
     for entry in history([incident.stream, *warnings]):
-        told = _of_own(entry) if entry.stream == incident.stream else _of_warning(entry, warnings[entry.stream])
-        yield from told
+        if entry.stream != incident.stream:
+            yield from _of_warning(entry, warnings[entry.stream])
+            continue
+        former = former or entry.move.endswith(".reopen")
+        yield from _of_own(entry, former=former)
 
 
-def _of_own(entry: Entry) -> Iterator[Line]:
+def _of_own(entry: Entry, *, former: bool) -> Iterator[Line]:
     changed = entry.facts.get("changes") or {}
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
-        words = [entry.who, reason, *_kind_words(changed.get("kind"))]
+        words = [entry.who, reason, *_kind_words(changed.get("kind")), *(_said(entry) if former else ())]
         yield {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
     for column in TOLD.keys() & changed.keys():
         if changed[column][1] is not None:
@@ -56,6 +70,13 @@ def _of_warning(entry: Entry, title: str) -> Iterator[Line]:
     if what is not None:
         note = f"{entry.who}\n{entry.facts.get('reason') or ''}".rstrip()
         yield {"at": entry.at, "what": f"{what}:{title}", "note": note, "tone": "end"}
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    """Yield what an end of the problem said that a later end may have written over."""
+    for column, name in SAID.items():
+        if entry.facts.get(column):
+            yield f"{name}:{entry.facts[column]}"
 
 
 def _kind_words(changed: Sequence[str] | None) -> Iterator[str]:
@@ -83,20 +104,19 @@ def _kept(one: Evidence) -> Line:
 def _of_task(task: Task) -> Iterator[Line]:
     if task.needed_at is not None and task.needed_by is not None:
         who = f"{task.needed_by.name}({task.needed_as})"
-        what = f"要ると判断した:{task}"
+        what = f"必要と判断した:{task}"
         yield {"at": task.needed_at, "what": what, "note": f"{who}\n{task.needed_for}".rstrip(), "tone": "warn"}
     if task.ended_at is not None and task.ended_by is not None:
         who = f"{task.ended_by.name}({task.ended_as})"
         done = task.state == TaskState.DONE
-        what = f"対応した:{task}" if done else f"要らないと判断した:{task}"
+        what = f"対応した:{task}" if done else f"不要と判断した:{task}"
         words = task.result or task.unneeded_for
         yield {"at": task.ended_at, "what": what, "note": f"{who}\n{words}", "tone": "ok" if done else "end"}
 
 
 def _of_statement(one: Statement) -> Iterator[Line]:
-    if one.decided_at is not None and one.decided_by is not None:
-        who = f"{one.decided_by.name}({one.decided_as})"
+    if one.decided_at is not None:
         what = f"出すと決めた:{one}"
-        yield {"at": one.decided_at, "what": what, "note": f"{who}\n{one.words}", "tone": "ok"}
+        yield {"at": one.decided_at, "what": what, "note": f"{one.decider}\n{one.words}", "tone": "ok"}
     if one.released_at is not None:
         yield {"at": one.released_at, "what": f"発表した:{one}", "note": one.released_where, "tone": "ok"}

@@ -1,12 +1,17 @@
 """What is added to the course of an incident: words, evidence, people, the next look; looks at a leak (第7)."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
 
 from core.audit.models import Event
 from core.lifecycle.act import acting, note
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
 from core.notifications.telling import Tell
+from core.periods.clock import JAPAN
 from core.staff.models import Person
 from core.uploads.forms import Upload
 from incidents.actions import keep_evidence, next_review
@@ -19,6 +24,7 @@ MOST_FILES = 50
 LOOK = "incident_look"
 """What the trail calls a look at a leak."""
 MOST_LOOKS = 100
+"""Lines of the looks on a page."""
 
 
 def add_note(incident: Incident, *, by: Actor, at: datetime, words: str, is_review: bool = False) -> Note:
@@ -95,7 +101,7 @@ def end_member(member: Member, *, by: Actor, at: datetime) -> Member:
         if held.left_on is not None:
             raise Denied(f"{held.person.name}さんは、すでに外れています。", CLAUSE)
         ended = act.edit(held, left_on=act.on)
-        act.tell(Tell([ended.person], f"問題への対応から外れました:{ended.incident.number}"))
+        act.tell(Tell([ended.person], f"問題への対応から外れました:{ended.incident.shown}"))
         return ended
 
 
@@ -109,8 +115,23 @@ def note_look(incident: Incident, what: str, *, by: Actor, at: datetime) -> None
         note(LOOK, f"情報漏えいの記録を見た({what})", by=by, at=at, incident=incident)
 
 
-def looks_at(incident: Incident) -> list[Event]:
-    """Return the looks at a leak, the newest first, a hundred at most; they stand in the trail and nowhere else."""
+@dataclass(frozen=True)
+class Looks:
+    """How often one person, in one office, looked at a leak on one day, and when last."""
+
+    name: str
+    capacity: str
+    number: int
+    last: datetime
+
+
+def looks_at(incident: Incident) -> list[Looks]:
+    """Return who looked at a leak on which day, the newest first, a hundred lines at most.
+
+    Every look stands in the trail, and nowhere else; what is none any more keeps those at what it was.
+    """
     named = f'"incident":"{incident.stream}"'
     looks = Event.objects.filter(stream__startswith=f"note:{LOOK}:", facts__body__contains=named)
-    return list(looks.select_related("person").order_by("-at", "-pk")[:MOST_LOOKS])
+    days = looks.order_by().values("person", "person__name", "capacity", day=TruncDate("at", tzinfo=JAPAN))
+    lines = days.annotate(number=Count("pk"), last=Max("at")).order_by("-last", "person")[:MOST_LOOKS]
+    return [Looks(one["person__name"], one["capacity"], one["number"], one["last"]) for one in lines]

@@ -28,6 +28,11 @@ KIND_NOTES = {
 }
 
 
+TWO_ACCOUNTS = (
+    "上で選んだアカウントと違います。どちらか一方だけにしてください。両方に起きたときは、2件に分けて報告します。"
+)
+
+
 def text(label: str, most: int = LONGEST, rows: int = 4, **more: Any) -> forms.CharField:
     """Return a field of several lines with its counter."""
     widget = Textarea(attrs={"rows": rows, "data-counter": most})
@@ -95,6 +100,14 @@ class ReportForm(UiForm):
         """Find the account that was written."""
         return account_written(self.cleaned_data["other_account"])
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse two accounts: a problem is reported about one."""
+        cleaned = super().clean() or {}
+        chosen, other = cleaned.get("account", NONE), cleaned.get("other_account")
+        if other is not None and chosen not in {NONE, str(other.pk)}:
+            self.add_error("other_account", TWO_ACCOUNTS)
+        return cleaned
+
     def values(self) -> dict[str, Any]:
         """Return the facts as the act takes them."""
         values = dict(self.cleaned_data)
@@ -117,7 +130,7 @@ class AcknowledgeForm(UiForm):
         REASON_MOST,
         3,
         required=False,
-        help_text="ほかの種類にすると、この問題は、アカウントの課と部の職員、ふるさと発信課長、総合政策部長、"
+        help_text="ほかの種類にすると、この問題は、アカウントの課と部の職員、運用担当、ふるさと発信課長、総合政策部長、"
         "総務部長、副市長も読めるようになります。",
     )
 
@@ -129,16 +142,34 @@ class AcknowledgeForm(UiForm):
             del self.fields["reason"]
 
 
+class RetypeForm(UiForm):
+    """Another kind of problem, and why."""
+
+    kind = forms.ChoiceField(
+        label="種類",
+        choices=KIND_CHOICES,
+        widget=ChoiceRadios(notes=KIND_NOTES),
+        help_text="記録したことは残ります。まだ手を付けていない手順は、新しい種類の手順に替わります。",
+    )
+    reason = text(
+        "種類を改める理由",
+        REASON_MOST,
+        3,
+        help_text="情報漏えいにすると、すぐに、関わる人だけが読めるようになります。"
+        "情報漏えいから改めると、アカウントの課と部、運用担当、ふるさと発信課長、総合政策部長、総務部長、副市長も読めるようになります。",
+    )
+
+
 class NeedForm(UiForm):
     """Why a task is needed; nobody has to say."""
 
-    needed_for = text("要ると判断した理由", REASON_MOST, 2, required=False)
+    needed_for = text("必要と判断した理由", REASON_MOST, 2, required=False)
 
 
 class SkipForm(UiForm):
     """Why a task is not needed."""
 
-    unneeded_for = text("要らないと判断した理由", REASON_MOST, 3, help_text="後で読む人に分かるように書きます。")
+    unneeded_for = text("不要と判断した理由", REASON_MOST, 3, help_text="後で読む人に分かるように書きます。")
 
 
 class DoForm(UiForm):

@@ -127,7 +127,7 @@ def check_judge(task: Task, by: Actor, on: date) -> None:
         check_lead(task.incident, by, on)
     elif not by.holds(office):
         who = office_label(office)
-        raise Denied(f"要るかどうかを判断するのは、{who}です。", task.clause, f"{who}に知らせてください。")
+        raise Denied(f"必要かどうかを判断するのは、{who}です。", task.clause, f"{who}に知らせてください。")
 
 
 def check_decide(statement: Statement, by: Actor, on: date) -> None:
@@ -146,12 +146,23 @@ def check_decide(statement: Statement, by: Actor, on: date) -> None:
 
 
 def check_statement(statement: Statement, by: Actor, on: date) -> None:
-    """Let who works on the incident mend and release a statement.
+    """Let who works on the incident release a statement.
 
     Raises:
         Denied: for who only reads it, and once the incident is over.
     """
     check_part(statement.incident, by, on)
+
+
+def check_edit(statement: Statement, by: Actor, on: date) -> None:
+    """Let who works on the incident mend a draft; what is decided nobody mends.
+
+    Raises:
+        Denied: for who only reads it, once the incident is over, and once the statement is decided.
+    """
+    check_statement(statement, by, on)
+    if statement.state != StatementState.DRAFTED:
+        raise Denied("決まった文は直せません。", "第7-2", "取りやめて、新しい案を書いてください。")
 
 
 def check_drop(statement: Statement, by: Actor, on: date) -> None:

@@ -15,17 +15,18 @@ from incidents.models import Incident, Member, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
+from incidents.moves.kinds import RETYPE
 from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
 from incidents.moves.task import DO, NEED, SKIP
-from incidents.permissions import OF_BEARER, check_lead, check_part, check_statement, manager_label, manager_office
+from incidents.permissions import OF_BEARER, check_edit, check_lead, check_part, manager_label, manager_office
 from incidents.playbooks import Step
 from incidents.rules import argues_back, span_words
-from incidents.states import OVER, WORKED_ON, Bearer, Grade, IncidentState, StatementState, TaskState
-from incidents.warning import check_warns
-from publications.imitations.permissions import check_keep
+from incidents.states import OVER, WORKED_ON, Bearer, Grade, TaskState
+from incidents.warning import check_warn
 
 GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
 ENDING: tuple[tuple[Move, str], ...] = (
+    (RETYPE, "incident_retype"),
     (DISMISS, "incident_dismiss"),
     (MERGE, "incident_merge"),
     (REOPEN, "incident_reopen"),
@@ -70,15 +71,10 @@ def _shown(task: Task, actor: Actor, on: date, at: datetime) -> Shown:
         for move, page in acts
         if move.why_not(task, actor, on) is None
     ]
-    if buttons and warns(task, actor, on):
+    if buttons and permits(check_warn, task, actor, on):
         buttons.insert(0, Button("公開の一覧で警告する", link("incidents:task_warn", task.pk)))
     late = task.is_open and task.due_at is not None and task.due_at < at
     return Shown(task, GRADE_MARKS[Grade(task.grade)], bearer_words(task), late, _ended(task), buttons)
-
-
-def warns(task: Task, actor: Actor, on: date) -> bool:
-    """Tell whether an open task can be done by a warning of the public."""
-    return task.is_open and permits(check_warns, task) and permits(check_keep, actor, on)
 
 
 def bearer_words(task: Task) -> str:
@@ -95,8 +91,12 @@ def _ended(task: Task) -> str:
     return f"{words}\n{who}" if words else ""
 
 
-def clocks(incident: Incident, tasks: Sequence[Task], at: datetime) -> list[dict[str, Any]]:
-    """Return what the stopwatch shows: how long it has been known, how much is done, when it is looked at next."""
+def clocks(incident: Incident, tasks: Sequence[Task], left: int, at: datetime) -> list[dict[str, Any]]:
+    """Return what the stopwatch shows: how long it has been known, how much is done, when it is looked at next.
+
+    Args:
+        left: how many of the tasks wait.
+    """
     if incident.state in OVER:
         return []
     if incident.acknowledged_at is None:
@@ -108,7 +108,6 @@ def clocks(incident: Incident, tasks: Sequence[Task], at: datetime) -> list[dict
             {"name": "覚知の目標", "at": incident.acknowledge_by, "words": "", "note": note},
         ]
     asked = [task for task in tasks if task.grade != Grade.MIND and task.state != TaskState.VOID]
-    left = sum(task.is_open for task in asked)
     rows: list[dict[str, Any]] = [
         {
             "name": "覚知から",
@@ -122,7 +121,10 @@ def clocks(incident: Incident, tasks: Sequence[Task], at: datetime) -> list[dict
         },
     ]
     if incident.review_at is not None and incident.state in WORKED_ON:
-        note = "過ぎています" if incident.review_at < at else "過ぎると、上の職にも知らせます"
+        told = (
+            "過ぎると、アカウント管理者に知らせます" if incident.is_confidential else "過ぎると、上の職にも知らせます"
+        )
+        note = "過ぎています" if incident.review_at < at else told
         rows.append({"name": "次の見直し", "words": "", "at": incident.review_at, "note": note})
     return rows
 
@@ -134,14 +136,19 @@ class Acts:
     main: list[Button]
     others: list[Button]
     contain_url: str
+    contain_waits: bool
     note_url: str
     evidence_url: str
     statement_url: str
     member_url: str
 
     @classmethod
-    def of(cls, incident: Incident, actor: Actor, on: date) -> "Acts":
-        """Ask the moves and checks."""
+    def of(cls, incident: Incident, actor: Actor, on: date, left: int) -> "Acts":
+        """Ask the moves and checks.
+
+        Args:
+            left: how many of its tasks wait.
+        """
 
         def buttons(acts: tuple[tuple[Move, str], ...]) -> list[Button]:
             return [
@@ -159,7 +166,8 @@ class Acts:
         return cls(
             main=buttons(MAIN),
             others=buttons(ENDING),
-            contain_url=if_allowed("incident_contain", allowed=contains),
+            contain_url=if_allowed("incident_contain", allowed=contains and not left),
+            contain_waits=contains and left > 0,
             note_url=if_allowed("incident_note", allowed=adds),
             statement_url=if_allowed("statement_new", allowed=adds),
             evidence_url=if_allowed("incident_evidence", allowed=adds),
@@ -187,7 +195,10 @@ def _names(people: Sequence[Person]) -> str:
 
 
 def facts_of(incident: Incident) -> list[tuple[str, Any]]:
-    """Return what was reported, and how it ended; what was left empty is left out."""
+    """Return what was reported, and how it ended; what was left empty is left out.
+
+    What an end said that was taken back stands in the course (`incidents.chronicle`).
+    """
     account = incident.account
     rows: list[tuple[str, Any]] = [
         ("アカウント", account.title if account is not None else "特定のアカウントではありません"),
@@ -196,9 +207,9 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
         ("何が起きたか", incident.words),
         ("問題の投稿などのURL", incident.post_url),
         ("問題の投稿などの文", incident.post_text),
-        ("どう収束したか", incident.contained_words),
-        ("原因", incident.causes),
-        ("再発を防ぐためにすること", incident.measures),
+        ("どう収束したか", incident.contained_words if incident.contained_at is not None else ""),
+        ("原因", incident.causes if incident.closed_at is not None else ""),
+        ("再発を防ぐためにすること", incident.measures if incident.closed_at is not None else ""),
         ("終える予定の日", incident.measures_due_on),
         ("再発を防ぐためにしたこと", incident.measures_done),
         ("該当なしとした理由", incident.dismissed_for),
@@ -219,18 +230,21 @@ def shown_statements(statements: Sequence[Statement], actor: Actor, on: date) ->
     shown = []
     for one in reversed(statements):
         open_acts = [(move.label, page) for move, page in acts if move.why_not(one, actor, on) is None]
-        if one.state == StatementState.DRAFTED and permits(check_statement, one, actor, on):
+        if permits(check_edit, one, actor, on):
             open_acts.append(("直す", "statement_edit"))
         buttons = [Button(label, link(f"incidents:{page}", one.pk)) for label, page in open_acts]
         shown.append({"one": one, "rebuttals": argues_back(one.words), "buttons": buttons})
     return shown
 
 
-def left_words(incident: Incident, tasks: Sequence[Task]) -> str:
-    """Say what keeps an incident from being contained, or that nothing does."""
-    if incident.state not in {IncidentState.ACKNOWLEDGED, IncidentState.RESPONDING}:
+def left_words(incident: Incident, left: int) -> str:
+    """Say what keeps an incident from being contained, or that nothing does.
+
+    Args:
+        left: how many of its tasks wait.
+    """
+    if incident.state not in WORKED_ON:
         return ""
-    left = sum(task.is_open for task in tasks)
     if left:
         return f"必須の対応がすべて済み、判断がすべて記録されると、収束にできます。いまは{left}件残っています。"
     return "必須の対応がすべて済み、判断もすべて記録されています。収束にできます。"

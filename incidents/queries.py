@@ -63,7 +63,10 @@ OF_INCIDENT = Gathering(
     tasks=Part(lambda: Task.objects.filter(incident=_pk()), related={"ended_by": NAME, "needed_by": NAME}),
     notes=Part(lambda: Note.objects.filter(incident=_pk()), related={"written_by": NAME}),
     evidence=Part(lambda: Evidence.objects.filter(incident=_pk()), related={"added_by": NAME}),
-    statements=Part(lambda: Statement.objects.filter(incident=_pk()), related={"drafted_by": NAME, "decided_by": NAME}),
+    statements=Part(
+        lambda: Statement.objects.filter(incident=_pk()),
+        related={"drafted_by": NAME, "decided_by": NAME, "decided_for": NAME},
+    ),
     members=Part(lambda: Member.objects.filter(incident=_pk(), left_on=None), related={"person": NAME}),
     doubles=Part(_doubles, only=("number", "is_drill", "kind", "title", "state", "imitation")),
     doubles_evidence=Part(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import Operator
 from approvals.sight import Terms, values_for
 from core.staff.authority import Capacity
 from core.staff.models import Person
@@ -53,7 +54,9 @@ def incidents_seen(terms: Terms) -> Q:
         terms: of what `given_for` returns.
     """
     of_section = terms.among("section_id", "own_sections") | terms.among("section_id", "led_sections")
-    open_ones = Q(of_section | terms.among("state", "incident_states", "text")) & ~Q(kind=IncidentKind.LEAK)
+    operators = Operator.objects.filter(account=OuterRef("account"), person=terms.value("reader"), ends_on=None)
+    of_account = of_section | Q(Exists(operators))
+    open_ones = Q(of_account | terms.among("state", "incident_states", "text")) & ~Q(kind=IncidentKind.LEAK)
     return open_ones | _circle(terms)
 
 

@@ -9,8 +9,7 @@ from core.lifecycle.errors import Denied
 from incidents.models import Incident, Statement
 from incidents.models.statement import CHANNEL_CHOICES
 from incidents.moves.statement import APPROVE, CLAUSE, DROP_STATEMENT, RELEASE, ask_decision
-from incidents.permissions import check_part, check_statement
-from incidents.states import StatementState
+from incidents.permissions import check_edit, check_part
 
 
 def draft_statement(incident: Incident, *, by: Actor, at: datetime, channel: str, words: str) -> Statement:
@@ -38,10 +37,8 @@ def edit_statement(statement: Statement, *, by: Actor, at: datetime, seen: str, 
     """
     with acting(by=by, at=at) as act:
         held = act.lock(statement)
-        check_statement(held, by, act.on)
+        check_edit(held, by, act.on)
         _examine(channel, words)
-        if held.state != StatementState.DRAFTED:
-            raise Denied("決まった文は直せません。", CLAUSE, "取りやめて、新しい案を書いてください。")
         return act.edit(held, seen=seen, channel=channel, words=words.strip())
 
 
@@ -60,8 +57,8 @@ def approve_statement(statement: Statement, *, by: Actor, at: datetime, seen: st
         Conflict: it was mended meanwhile, decided or given up.
         ProofNeeded: the sign-in is too old.
     """
-    decided: dict[str, Any] = {"decided_by": by.person, "decided_as": by.label, "decided_at": at}
-    return perform(statement, APPROVE, by=by, at=at, seen=seen, **decided)
+    decided: dict[str, Any] = {"decided_by": by.person, "decided_as": by.label, "decided_for": by.on_behalf_of}
+    return perform(statement, APPROVE, by=by, at=at, seen=seen, decided_at=at, **decided)
 
 
 def release_statement(statement: Statement, *, by: Actor, at: datetime, released_where: str) -> Statement:

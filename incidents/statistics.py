@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from statistics import median_low
 
 from core.periods.clock import japan_midnight
 from core.periods.fiscal import fiscal_year, fiscal_year_span
 from incidents.models import IncidentQuerySet
 from incidents.models.incident import KIND_CHOICES
-from incidents.rules import median, span_words
+from incidents.rules import span_words
 from incidents.states import OVER, IncidentState
 
 FIRST_YEAR = 2014
@@ -43,8 +44,7 @@ class Line:
 
 
 def _middle(spans: list[timedelta]) -> str:
-    found = median(spans)
-    return span_words(found) if found is not None else ""
+    return span_words(median_low(spans)) if spans else ""
 
 
 def years_until(on: date) -> list[int]:

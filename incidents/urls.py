@@ -12,6 +12,7 @@ urlpatterns = [
     path("report/", report.Report.as_view(), name="report"),
     path("<int:pk>/", incident.IncidentDetail.as_view(), name="incident_detail"),
     path("<int:pk>/acknowledge/", incident.IncidentAcknowledge.as_view(), name="incident_acknowledge"),
+    path("<int:pk>/kind/", incident.IncidentRetype.as_view(), name="incident_retype"),
     path("<int:pk>/contain/", incident.IncidentContain.as_view(), name="incident_contain"),
     path("<int:pk>/close/", incident.IncidentClose.as_view(), name="incident_close"),
     path("<int:pk>/follow-up/", incident.IncidentFollowUp.as_view(), name="incident_follow_up"),

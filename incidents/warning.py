@@ -1,15 +1,17 @@
 """Warning the public of an imitation out of an incident: the warning, the judgement and the doing in one act (7-3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.lifecycle.moves import Move
 from incidents.models import Task
 from incidents.moves.task import DO, LAST, NEED
 from incidents.states import TaskState
 from publications.imitations.actions import open_imitation
+from publications.imitations.permissions import check_keep
 
 CODE = "list"
 """The task of a playbook that a warning does."""
@@ -26,6 +28,23 @@ def check_warns(task: Task) -> None:
         raise Denied("この手順は、公開の警告で済ませるものではありません。", CLAUSE)
     if task.incident.is_drill:
         raise Denied("訓練では、公開の一覧に載せません。", CLAUSE, "載せたものとして、したことを記録してください。")
+
+
+def check_warn(task: Task, by: Actor, on: date) -> None:
+    """Let who keeps the warnings do this task by one, while it waits.
+
+    Raises:
+        Denied: the wrong person, task or moment.
+    """
+    check_warns(task)
+    check_keep(by, on)
+    if refusal := _first_move(task).why_not(task, by, on):
+        raise refusal
+
+
+def _first_move(task: Task) -> Move:
+    """Return the move by which a warning begins: the judgement, where it waits."""
+    return NEED if task.state == TaskState.JUDGING else DO
 
 
 def warn_public(task: Task, *, by: Actor, at: datetime, **values: Any) -> Task:
@@ -47,7 +66,7 @@ def warn_public(task: Task, *, by: Actor, at: datetime, **values: Any) -> Task:
 
 
 def _done(act: Act, task: Task, result: str) -> Task:
-    if task.state == TaskState.JUDGING:
+    if _first_move(task) is NEED:
         task = act.perform(task, NEED, needed_by=act.by.person, needed_as=act.by.label, needed_at=act.at)
     ended: dict[str, Any] = {"ended_by": act.by.person, "ended_as": act.by.label, "ended_at": act.at}
     return act.perform(task, DO, result=result, next=LAST, **ended)

@@ -24,8 +24,9 @@ BATCH = 200
 def watch(at: datetime) -> int:
     """Tell of every delay that has not been told of; return how many were told.
 
-    The head of the department, 総務部長 and ふるさと発信課長 hear of a report that waits past its target time, and the
-    manager with them of a look that is past (第7). One that fails keeps nobody from being told of the others.
+    The manager, the head of the department, 総務部長 and ふるさと発信課長 hear of a report that waits past its target
+    time and of a look that is past; of one at a leak the manager alone (第7). One that fails keeps nobody from being
+    told of the others.
 
     Raises:
         ExceptionGroup: of what failed, once all others are told.

@@ -4,26 +4,28 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from accounts.presentation import trail_url
 from approvals.notices.permissions import visible_to as notices_visible_to
-from core.audit.models import Event
 from core.lifecycle.moves import permits
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import MoveView, RecordFormView
+from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
-from core.staff.offices import Office
 from core.uploads.sending import send
 from incidents import actions, course, forms
 from incidents.chronicle import course as course_of
 from incidents.links import links_of
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member
+from incidents.moves.examining import refuse_unsaid, refuse_waiting
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
+from incidents.moves.kinds import RETYPE
 from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_statements, shown_tasks
 from incidents.queries import Belongings
 from incidents.rules import still_open
-from incidents.views.shared import DRILL, IncidentMixin, OneIncidentMixin
+from incidents.views.shared import LIST, IncidentMixin, OneIncidentMixin
 
 
 class IncidentDetail(OneIncidentMixin):
@@ -44,10 +46,11 @@ class IncidentDetail(OneIncidentMixin):
         """Show it; a look at a leak is recorded."""
         self.record = incident = self.one(pk)
         own = Belongings.of(incident, self.given())
+        left = still_open(task.state for task in own.tasks)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
-            acts=Acts.of(incident, self.actor, self.on),
-            clocks=clocks(incident, own.tasks, self.at),
+            acts=Acts.of(incident, self.actor, self.on, left),
+            clocks=clocks(incident, own.tasks, left, self.at),
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
             timeline=course_of(incident, own),
             evidence=own.evidence,
@@ -55,33 +58,53 @@ class IncidentDetail(OneIncidentMixin):
             members=joined(own.members, self.actor, incident, self.on),
             contacts=contacts(incident, self.on),
             facts=facts_of(incident),
-            left=still_open(task.state for task in own.tasks),
-            left_words=left_words(incident, own.tasks),
+            left_words=left_words(incident, left),
             trail_url=trail_url(incident.stream, self.actor),
             links=links_of(incident, own, self.actor, self.on),
             looks=self._looks(),
         )
 
-    def _looks(self) -> list[Event]:
-        """Return who looked at a leak, for auditors."""
-        reads = self.incident.is_confidential and self.actor.holds(Office.AUDITOR)
-        return course.looks_at(self.incident) if reads else []
+    def _looks(self) -> list[course.Looks]:
+        """Return who looked at it while it was a leak, for auditors."""
+        return course.looks_at(self.incident) if reads_withheld(self.actor) else []
 
     def get_title(self) -> str:
         """Return what was reported."""
-        return f"{DRILL if self.incident.is_drill else ''}{self.incident.title}"
+        return self.incident.heading
 
     def parents(self) -> list[tuple[str, str]]:
         """Stand below the list."""
         return super().parents()[:1]
 
 
+def nothing_waits(incident: Incident) -> None:
+    """Refuse nothing: for acts that what waits does not keep back."""
+
+
 class IncidentMove(OneIncidentMixin, MoveView):
     """An act on an incident, on a page of its own."""
+
+    refuse: Any = staticmethod(nothing_waits)
+    """What refuses the act whatever is typed, so that nobody fills in a form for nothing."""
+
+    def load(self) -> None:
+        """Say on GET also what keeps the problem from its end.
+
+        Raises:
+            Denied: the wrong person or moment; a POST is refused by the act itself.
+        """
+        super().load()
+        if self.request.method != "POST":
+            self.refuse(self.incident)
 
     def get_object(self) -> Incident:
         """Return the incident."""
         return self.one(self.kwargs["pk"])
+
+    def success_url(self, done: Any) -> str:
+        """Go on at the incident; at the list for who is not of the circle that closed with the act."""
+        reads_on = self.visible().filter(pk=self.incident.pk).exists()
+        return super().success_url(done) if reads_on else reverse(LIST[1])
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Say which incident it is."""
@@ -106,11 +129,28 @@ class IncidentAcknowledge(IncidentMove):
         return actions.acknowledge_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
 
 
+class IncidentRetype(IncidentMove):
+    """Take it for another kind of problem."""
+
+    move = RETYPE
+    form_class = forms.RetypeForm
+    done_message = "種類を改めました。新しい種類の手順を用意しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with the present kind."""
+        return super().form_arguments() | {"initial": {"kind": self.incident.kind}}
+
+    def act(self, form: Any) -> Incident:
+        """Change the kind."""
+        return actions.retype_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+
+
 class IncidentContain(IncidentMove):
     """Say that the problem itself is over."""
 
     move = CONTAIN
     form_class = forms.ContainForm
+    refuse = staticmethod(refuse_waiting)
     done_message = "収束にしました。原因と再発防止を振り返ってください。"
 
     def act(self, form: Any) -> Incident:
@@ -123,6 +163,7 @@ class IncidentClose(IncidentMove):
 
     move = CLOSE
     form_class = forms.CloseForm
+    refuse = staticmethod(refuse_unsaid)
     done_message = "完了にしました。"
 
     def act(self, form: Any) -> Incident:
@@ -159,6 +200,7 @@ class IncidentDismiss(IncidentMove):
 
     move = DISMISS
     form_class = forms.DismissForm
+    refuse = staticmethod(refuse_unsaid)
     done_message = "該当なしとしました。報告した人に知らせました。"
 
     def act(self, form: Any) -> Incident:
@@ -171,6 +213,7 @@ class IncidentMerge(IncidentMove):
 
     move = MERGE
     form_class = forms.MergeForm
+    refuse = staticmethod(refuse_unsaid)
     done_message = "統合しました。"
 
     def form_arguments(self) -> dict[str, Any]:

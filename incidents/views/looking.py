@@ -9,7 +9,7 @@ from incidents.chronicle import course as course_of
 from incidents.presentation import bearer_words, facts_of
 from incidents.queries import Belongings
 from incidents.statistics import lines_of, years_until
-from incidents.views.shared import DRILL, LIST, IncidentMixin, OneIncidentMixin
+from incidents.views.shared import LIST, IncidentMixin, OneIncidentMixin
 
 
 class IncidentSheet(OneIncidentMixin):
@@ -24,7 +24,7 @@ class IncidentSheet(OneIncidentMixin):
         self.record = incident = self.one(pk)
         own = Belongings.of(incident, self.given())
         return self.page(
-            heading=f"{DRILL if incident.is_drill else ''}{incident.title}",
+            heading=incident.heading,
             facts=facts_of(incident),
             tasks=[(task, bearer_words(task)) for task in own.tasks],
             statements=own.statements,

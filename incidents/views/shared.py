@@ -18,7 +18,6 @@ RELATED = (
     *("account__platform", "account__section__parent__parent", "section__parent__parent"),
     *("reported_by", "acknowledged_by", "merged_into"),
 )
-DRILL = "【訓練】"
 
 
 class IncidentMixin(ActingMixin):
@@ -83,5 +82,5 @@ class OneIncidentMixin(IncidentMixin):
         """Name the incident above the heading, a drill as one; that a page shows a leak is recorded."""
         incident = self.incident
         note_look(incident, self.looked_at, by=self.actor, at=self.at)
-        over = f"{DRILL if incident.is_drill else ''}問題 {incident.number} {incident.get_kind_display()}"
+        over = incident.marked(f"問題 {incident.number} {incident.get_kind_display()}")
         return super().context(**{"over": over, "incident": incident, **more})

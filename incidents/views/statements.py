@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
 from core.lifecycle.views import EditView, MoveView
 from incidents import forms, statements
 from incidents.models import Incident, Statement
-from incidents.moves.statement import APPROVE, CLAUSE, DROP_STATEMENT, RELEASE
-from incidents.permissions import check_statement
+from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
+from incidents.permissions import check_edit
 from incidents.rules import argues_back
-from incidents.states import StatementState
 from incidents.views.incident import CourseForm
 from incidents.views.shared import OneIncidentMixin
 
@@ -47,7 +45,7 @@ class StatementPage(OneIncidentMixin):
 
     def get_object(self) -> Statement:
         """Return a statement of an incident that the person may see."""
-        found: Statement = self.part(Statement.objects.select_related("drafted_by"))
+        found: Statement = self.part(Statement.objects.select_related("drafted_by", "decided_by", "decided_for"))
         return found
 
     def context(self, **more: Any) -> dict[str, Any]:
@@ -57,8 +55,9 @@ class StatementPage(OneIncidentMixin):
             ("出すところ", one.get_channel_display()),
             ("文", one.words),
             ("書いた人", f"{one.drafted_by.name}({one.drafted_as})"),
+            ("決めた人", one.decider),
         ]
-        return super().context(**{"rows": rows, "rebuttals": argues_back(one.words), **more})
+        return super().context(**{"rows": [row for row in rows if row[1]], "rebuttals": argues_back(one.words), **more})
 
 
 class StatementEdit(StatementPage, EditView):
@@ -77,9 +76,7 @@ class StatementEdit(StatementPage, EditView):
         """
         super().load()
         if self.request.method != "POST":
-            check_statement(self.record, self.actor, self.on)
-            if self.record.state != StatementState.DRAFTED:
-                raise Denied("決まった文は直せません。", CLAUSE, "取りやめて、新しい案を書いてください。")
+            check_edit(self.record, self.actor, self.on)
 
     def form_arguments(self) -> dict[str, Any]:
         """Begin with what stands there."""

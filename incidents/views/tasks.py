@@ -9,11 +9,9 @@ from incidents import actions, forms
 from incidents.models import Incident, Task
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.presentation import bearer_words
-from incidents.states import TaskState
 from incidents.views.shared import OneIncidentMixin
-from incidents.warning import check_warns, warn_public
+from incidents.warning import check_warn, warn_public
 from publications.imitations.forms import ImitationForm
-from publications.imitations.permissions import check_keep
 
 
 class TaskPage(OneIncidentMixin):
@@ -58,7 +56,7 @@ class TaskNeed(TaskMove):
 
     move = NEED
     form_class = forms.NeedForm
-    done_message = "要ると記録しました。"
+    done_message = "必要と判断したことを記録しました。"
 
     def act(self, form: Any) -> Task:
         """Judge it."""
@@ -71,7 +69,7 @@ class TaskSkip(TaskMove):
 
     move = SKIP
     form_class = forms.SkipForm
-    done_message = "要らないと記録しました。"
+    done_message = "不要と判断したことを記録しました。"
 
     def act(self, form: Any) -> Task:
         """Judge it."""
@@ -112,11 +110,7 @@ class TaskWarn(TaskPage, RecordFormView):
         """
         super().load()
         if self.request.method != "POST":
-            check_warns(self.record)
-            check_keep(self.actor, self.on)
-            move = NEED if self.record.state == TaskState.JUDGING else DO
-            if refusal := move.why_not(self.record, self.actor, self.on):
-                raise refusal
+            check_warn(self.record, self.actor, self.on)
 
     def form_arguments(self) -> dict[str, Any]:
         """Begin with the reported address and the account that is imitated."""

@@ -45,8 +45,8 @@ def test_the_principal_hears_of_judgements_and_tasks(world: OfficeWorld) -> None
     judge_task(task_of(other, "announce"), by=deputy, at=AT, is_needed=False, reason="知られている")
     do_task(task_of(incident, "delete"), by=deputy, at=AT, result="求めた。")
     assert told(world) == [
-        "代決者が対応を要すると判断しました",
-        "代決者が対応を要しないと判断しました",
+        "代決者が対応を必要と判断しました",
+        "代決者が対応を不要と判断しました",
         "代決者が対応を記録しました",
     ]
 

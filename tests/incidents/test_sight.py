@@ -1,7 +1,10 @@
 """Who sees which incidents; a leak is for the named circle and the auditors, and every look at it is recorded."""
 
+from datetime import timedelta
+
 import pytest
 
+from approvals.actions import end_on_account
 from core.audit.history import history
 from core.audit.models import Event
 from core.deadlines.models import Obligation
@@ -9,18 +12,18 @@ from core.deadlines.moves import WAIVE
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.periods.clock import now
+from core.periods.clock import japan_midnight, now
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from dashboard.demo.picture import picture
 from incidents.actions import acknowledge_incident, dismiss_incident, report_incident
-from incidents.course import add_evidence, add_member, end_member
+from incidents.course import add_evidence, add_member, end_member, looks_at, note_look
 from incidents.models import Incident
 from incidents.permissions import visible_to
 from incidents.states import IncidentKind, IncidentState
 from incidents.watching import watch
 from tests.approvals.pages import a_world, browser_of
-from tests.factories import AT, ON
+from tests.factories import AT, ON, an_appointment, the_actor
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.incidents import REPORT, WITHOUT, an_incident
 
@@ -52,6 +55,21 @@ DIRECTORS = {"policy_director", "general_affairs_director", "deputy_mayor", "pr_
 def test_an_incident_is_seen_by_the_section_its_department_and_the_directors(world: OfficeWorld) -> None:
     of_the_section = {"staff", "second_staff", "section_head", "department_head"}
     assert seers(world, an_incident(world=world)) == of_the_section | DIRECTORS
+
+
+def test_who_operates_the_account_in_another_section_sees_its_problems_but_no_leak(world: OfficeWorld) -> None:
+    helper = the_actor(an_appointment(office=Office.STAFF, unit=world.foreign_section))
+    assert world.staff.person is not None
+    assert helper.person is not None
+    rows = [
+        {"person": one.pk, "access": "shared_password", "reason": "投稿"} for one in (world.staff.person, helper.person)
+    ]
+    account = an_account(world=world, operators=rows)
+    incident, leak = (an_incident(world=world, account=account, kind=kind) for kind in (K.FLAMING, K.LEAK))
+    assert (sees(helper, incident), sees(helper, leak)) == (True, False)
+    assert not sees(helper, an_incident(world=world))
+    end_on_account(account.operators.get(person=helper.person), by=world.section_head, at=AT, reason="異動のため")
+    assert not sees(helper, incident)
 
 
 def test_whoever_reports_sees_it(world: OfficeWorld) -> None:
@@ -200,11 +218,22 @@ def test_auditors_read_on_the_page_who_looked_at_this_leak_and_nobody_else_does(
     for one in (leak, other):
         browser_of(world.section_head).get(f"/incidents/{one.pk}/")
     own = browser_of(world.section_head).get(f"/incidents/{leak.pk}/").context["looks"]
-    auditor, head = world.people[Office.AUDITOR], world.section_head.person
+    auditor, head = world.people[Office.AUDITOR], world.section_head
     first, second = (browser_of(auditor).get(f"/incidents/{leak.pk}/").context["looks"] for _ in range(2))
     assert own == []
-    assert [one.person for one in first] == [head, head]
-    assert [one.person for one in second] == [auditor.person, head, head]
+    assert [(one.name, one.number) for one in first] == [(head.name, 2)]
+    assert [(one.name, one.number) for one in second] == [(auditor.name, 1), (head.name, 2)]
+
+
+def test_looks_are_told_by_person_and_day_in_japan_with_the_last_one(world: OfficeWorld) -> None:
+    leak, head = an_incident(world=world, kind=K.LEAK), world.section_head
+    midnight = japan_midnight(ON + timedelta(days=1))
+    for minutes in (-61, -1, 1):
+        note_look(leak, "画面", by=head, at=midnight + timedelta(minutes=minutes))
+    note_look(leak, "証拠", by=world.staff, at=midnight - timedelta(minutes=30))
+    lines = [(one.name, one.number, (one.last - midnight) // timedelta(minutes=1)) for one in looks_at(leak)]
+    assert lines == [(head.name, 1, 1), (head.name, 2, -1), (world.staff.name, 1, -30)]
+    assert Event.objects.filter(move="incident_look").count() == 4
 
 
 def a_report(world: OfficeWorld, kind: IncidentKind) -> Incident:

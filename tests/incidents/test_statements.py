@@ -8,8 +8,10 @@ from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import close_incident, dismiss_incident
+from incidents.actions import close_incident, dismiss_incident, merge_incident
+from incidents.chronicle import course
 from incidents.models import Statement
+from incidents.queries import Belongings
 from incidents.statements import (
     approve_statement,
     draft_statement,
@@ -126,13 +128,54 @@ def test_what_was_decided_is_given_up_by_who_decides(world: OfficeWorld) -> None
     assert drop_statement(decided, by=world.section_head, at=AT, dropped_for="不要").state == "dropped"
 
 
-def test_an_incident_that_ends_leaves_no_decision_waiting(world: OfficeWorld) -> None:
+@pytest.mark.parametrize("state", [T.DRAFTED, T.APPROVED])
+def test_a_false_alarm_and_a_double_do_not_end_while_a_text_is_neither_released_nor_given_up(
+    world: OfficeWorld, state: StatementState
+) -> None:
+    incident, other = an_incident(S.ACKNOWLEDGED, world=world), an_incident(world=world)
+    waiting = a_statement(incident, world, state)
+    before = everything()
+    given: dict[str, Any] = {"by": world.section_head, "at": AT}
+    with pytest.raises(Denied, match="発表していない文が1件あるので、この問題を終えられません"):
+        dismiss_incident(incident, **given, dismissed_for="本物でした。")
+    with pytest.raises(Denied, match="発表していない文が1件あるので、この問題を終えられません"):
+        merge_incident(incident, **given, merged_into=other)
+    assert everything() == before
+    drop_statement(waiting, **given, dropped_for="不要")
+    assert merge_incident(incident, **given, merged_into=other).state == "merged"
+
+
+@pytest.mark.parametrize("act", ["close", "dismiss", "merge"])
+def test_that_a_text_waits_is_said_before_the_form_of_an_end_is_filled_in(act: str) -> None:
+    world = a_world()
+    state = S.CONTAINED if act == "close" else S.ACKNOWLEDGED
+    incident = an_incident(state, world=world, when=ago(hours=1))
+    a_statement(incident, world, when=ago(hours=1))
+    answer = browser_of(world.section_head).get(f"/incidents/{incident.pk}/{act}/")
+    assert answer.status_code == 403
+    assert "発表していない文が1件あるので、この問題を終えられません。" in answer.content.decode()
+
+
+def test_a_deputys_decision_names_both_and_the_principal_is_told(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
+    deputy, head = a_deputy(world.section_head, ON, ON), world.section_head.person
+    assert deputy.person is not None
+    assert head is not None
     draft = a_statement(incident, world)
-    dismiss_incident(incident, by=world.section_head, at=AT, dismissed_for="本物でした。")
-    assert owed(incident) == [("void", "section_head")]
-    with pytest.raises(Denied, match="書き足せません"):
-        approve_statement(draft, by=world.section_head, at=AT, seen=draft.fingerprint())
+    decided = approve_statement(draft, by=deputy, at=AT, seen=draft.fingerprint())
+    named = f"{deputy.name}({deputy.label}、{head.name}に代わって)"
+    assert (decided.decided_by, decided.decided_for, decided.decider) == (deputy.person, head, named)
+    said = next(line for line in course(incident, Belongings.of(incident)) if line["what"].startswith("出すと決めた"))
+    assert said["note"] == f"{named}\n{draft.words}"
+    told = Message.objects.filter(title__contains="発表の文")
+    assert [(one.person, one.title, one.body.split("\n")[0]) for one in told.order_by("pk")] == [
+        (world.staff.person, f"発表の文が決まりました:{incident.shown}", f"決めた人:{named}"),
+        (
+            head,
+            f"代決者が発表の文を決めました:{incident.shown}",
+            f"{deputy.name}({deputy.label})が代わって行いました。",
+        ),
+    ]
 
 
 @pytest.mark.parametrize("state", [T.DRAFTED, T.APPROVED])
@@ -144,7 +187,7 @@ def test_an_incident_is_not_closed_while_a_text_is_neither_released_nor_given_up
     a_statement(incident, world, T.RELEASED)
     before = everything()
     lessons: dict[str, Any] = {"causes": "原因", "measures": "対策"}
-    with pytest.raises(Denied, match="発表していない文が1件あるので、完了にできません") as refused:
+    with pytest.raises(Denied, match="発表していない文が1件あるので、この問題を終えられません") as refused:
         close_incident(incident, by=world.section_head, at=AT, **lessons)
     assert (refused.value.way, everything()) == ("発表を記録するか、取りやめてください。", before)
     drop_statement(waiting, by=world.section_head, at=AT, dropped_for="不要")

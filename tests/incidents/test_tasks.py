@@ -65,7 +65,7 @@ def test_a_judgement_that_it_is_needed_makes_it_owed_and_begins_the_response(wor
 def test_a_judgement_that_it_is_not_needed_has_a_reason(world: OfficeWorld) -> None:
     task = task_of(an_incident(S.ACKNOWLEDGED, world=world), "announce")
     before = everything()
-    with pytest.raises(Denied, match="要らないと判断した理由"):
+    with pytest.raises(Denied, match="不要と判断した理由"):
         judge_task(task, by=world.section_head, at=AT, is_needed=False, reason=" ")
     assert everything() == before
     done = judge_task(task, by=world.section_head, at=AT, is_needed=False, reason="だれも見ていない")
@@ -80,7 +80,7 @@ def test_staff_do_not_judge_and_each_judgement_is_of_the_office_that_bears_it(wo
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     with pytest.raises(Denied, match="対応を決めるのは"):
         judge_task(task_of(incident, "announce"), by=world.staff, at=AT, is_needed=True)
-    with pytest.raises(Denied, match="要るかどうかを判断するのは、ふるさと発信課長"):
+    with pytest.raises(Denied, match="必要かどうかを判断するのは、ふるさと発信課長"):
         judge_task(task_of(incident, "bodies"), by=world.section_head, at=AT, is_needed=True)
 
 
@@ -173,5 +173,5 @@ def test_a_leak_says_in_no_title_what_happened(world: OfficeWorld) -> None:
     assert titles == {
         f"問題の報告を確かめる:問題 {incident.number}",
         f"対応する:問題 {incident.number}",
-        f"要るか決める:問題 {incident.number}",
+        f"必要か判断する:問題 {incident.number}",
     }

@@ -29,16 +29,16 @@ def acknowledge(head: Walker, path: str, kind: str) -> None:
 def need(walker: Walker, task: str) -> None:
     """Judge a task needed."""
     follow(walker, f"要る:{task}")
-    walker.press("要る")
+    walker.press("必要と判断する")
     walker.reads("要ると記録しました。")
 
 
 def skip(walker: Walker, task: str, reason: str) -> None:
     """Judge a task not needed."""
-    follow(walker, f"要らない:{task}")
+    follow(walker, f"不要と判断する:{task}")
     walker.fill(unneeded_for=reason)
-    walker.press("要らない")
-    walker.reads("要らないと記録しました。")
+    walker.press("不要と判断する")
+    walker.reads("不要と判断したことを記録しました。")
 
 
 def do(walker: Walker, task: str, result: str, after: str = "") -> None:

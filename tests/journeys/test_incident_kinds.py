@@ -81,7 +81,7 @@ def work_on_the_leak(head: Walker, director: Walker, path: str, album: Album) ->
     need(head, "本人に知らせて、おわびするか決める")
     do(head, "本人に知らせて、おわびするか決める", "12人に電話し、おわびしました。")
     director.act_as("総務部長")
-    director.open_task("要るか決める")
+    director.open_task("必要か判断する")
     director.reads("応募者の一覧が見えた")
     skip(director, "国の機関などへの報告が要るか決める", "報告の対象となる件数と内容にあたらないため")
     album.look(director.page, "総務部長の判断")

@@ -88,17 +88,17 @@ def judge(head: Walker, consulted: Walker, album: Album) -> None:
     head.press("発表を記録する")
     head.reads("発表を記録しました。")
     follow(head, "要る:ホームページとアカウントで知らせるか決める")
-    head.press("要る")
+    head.press("必要と判断する")
     follow(head, "したことを記録する:ホームページとアカウントで知らせるか決める")
     head.fill(result="両方に載せました。")
     head.press("したことを記録する")
     open_incident(consulted)
     for title in ("公開の一覧で警告するか決める", "関係する機関を通じた注意喚起が要るか決める"):
-        follow(consulted, f"要らない:{title}")
+        follow(consulted, f"不要と判断する:{title}")
         consulted.fill(unneeded_for="すでに削除されたため")
-        album.look(consulted.page, "要らない")
-        consulted.press("要らない")
-        consulted.reads("要らないと記録しました。")
+        album.look(consulted.page, "不要と判断する")
+        consulted.press("不要と判断する")
+        consulted.reads("不要と判断したことを記録しました。")
     album.look(consulted.page, "すべて済んだ")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import Account
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from core.uploads.forms import Upload
@@ -17,9 +18,15 @@ S = IncidentState
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 
 
-def incident_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
-    """Bring incidents to each state in which something can be done; none is a leak, a look at which writes."""
-    account = an_account(world=offices, when=at)
+def incident_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, Any]:
+    """Bring incidents to each state in which something can be done, on an account with the operators of `active`.
+
+    None is a leak, a look at which writes.
+    """
+    rows = [
+        {"person": one.person_id, "access": one.access, "reason": one.reason} for one in active.operators.order_by("pk")
+    ]
+    account = an_account(world=offices, when=at, operators=rows)
     by_state = {
         f"incident_{state.value}": an_incident(state, world=offices, account=account, when=at)
         for state in (S.REPORTED, S.ACKNOWLEDGED, S.CONTAINED)

@@ -140,12 +140,12 @@ def hand_over_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
     }
 
 
-def paper_records(offices: OfficeWorld, at: Any) -> dict[str, Any]:
+def paper_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str, Any]:
     """Return consultations, hand-overs and incidents, each by a name of its own."""
     return {
         **consultation_records(offices, at),
         **hand_over_records(offices, at),
-        **incident_records(offices, at),
+        **incident_records(offices, active, at),
     }
 
 

@@ -98,7 +98,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "incidents:incident_closure": ("staff", 4),
     "incidents:incident_detail": ("staff", 7),
     "incidents:incident_list": ("staff", 4),
-    "incidents:incident_merge": ("section_head", 5),
+    "incidents:incident_merge": ("section_head", 6),
     "incidents:incident_note": ("section_head", 4),
     "incidents:incident_sheet": ("staff", 7),
     "incidents:incident_statistics": ("auditor", 4),

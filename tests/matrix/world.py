@@ -257,7 +257,7 @@ def _city(offices: OfficeWorld, at: Any, on: Any) -> City:
         deleted=[taken_out(offices, at), disposed_of(offices, at)],
         import_draft=import_draft(offices),
         imitation=an_imitation(offices, when=at),
-        papers=paper_records(offices, at),
+        papers=paper_records(offices, accounts["active"], at),
     )
 
 

@@ -22,10 +22,12 @@ from core.periods.clock import now
 from core.staff.models import Person
 from core.staff.offices import Office
 from dashboard.calendar.ics import UNNAMED
-from tests.approvals.pages import a_world, browser_of, today
+from incidents.states import IncidentKind
+from tests.approvals.pages import a_world, ago, browser_of, today
 from tests.dashboard.calendar.helpers import a_duty
 from tests.factories import an_obligation
-from tests.factories.approvals import OfficeWorld
+from tests.factories.approvals import OfficeWorld, an_account
+from tests.factories.incidents import an_incident
 
 pytestmark = pytest.mark.django_db
 DUE = today() + timedelta(days=3)
@@ -50,6 +52,20 @@ def events(client: Client, address: str) -> list[tuple[str, date]]:
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     return [(str(one["SUMMARY"]), one["DTSTART"].dt) for one in read(answer.content)]
+
+
+def test_a_problem_is_called_as_on_its_page_and_a_leak_by_its_number_alone(client: Client, world: OfficeWorld) -> None:
+    account = an_account(world=world, when=ago(days=1))
+    leak, other = (
+        an_incident(world=world, account=account, kind=kind, when=ago(minutes=9))
+        for kind in (IncidentKind.LEAK, IncidentKind.OTHER)
+    )
+    address = address_of(world.section_head)
+    found = [title for title, _ in events(client, address) if title.startswith("問題の報告")]
+    assert found == [
+        f"問題の報告を確かめる:問題 {leak.number}",
+        f"問題の報告を確かめる:{other.number} {other.title}",
+    ]
 
 
 def test_the_feed_holds_ones_own_dated_duties_and_no_others(client: Client, world: OfficeWorld) -> None:

@@ -1,0 +1,98 @@
+"""The ends of a problem on its pages: what keeps it open is said at once, what an end said stays readable (第7)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.deadlines.models import Obligation
+from core.notifications.models import Message
+from core.staff.offices import Office
+from incidents.actions import close_incident, contain_incident, follow_up_incident, reopen_incident
+from incidents.chronicle import course
+from incidents.course import add_member, end_member
+from incidents.models import Incident
+from incidents.presentation import clocks, facts_of
+from incidents.queries import Belongings
+from incidents.states import IncidentKind, IncidentState
+from tests.approvals.pages import a_world, ago, browser_of, text_of
+from tests.factories import AT, ON
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.incidents import an_incident
+
+pytestmark = pytest.mark.django_db
+S, K = IncidentState, IncidentKind
+
+
+@pytest.fixture
+def world() -> OfficeWorld:
+    return an_office_world()
+
+
+def test_that_tasks_wait_is_said_before_the_form_is_filled_in() -> None:
+    world = a_world()
+    incident = an_incident(S.RESPONDING, world=world, when=ago(hours=1))
+    browser: Any = browser_of(world.section_head)
+    answer = browser.get(f"/incidents/{incident.pk}/contain/")
+    assert answer.status_code == 403
+    assert "済んでいない対応か、記録していない判断が4件あるので、収束にできません。" in text_of(answer)
+    acts = browser.get(f"/incidents/{incident.pk}/").context["acts"]
+    assert (acts.contain_url, acts.contain_waits) == ("", True)
+
+
+def ended_twice(world: OfficeWorld) -> Incident:
+    """Close a problem with measures taken, take it up again, and close it with other words."""
+    incident = an_incident(S.CLOSED, world=world)
+    given: dict[str, Any] = {"by": world.section_head, "at": AT + timedelta(hours=1)}
+    reopened = reopen_incident(incident, **given, reason="また現れた")
+    contained = contain_incident(reopened, **given, contained_words="また消えた。")
+    closed = close_incident(contained, **given, causes="印がなかった。", measures="印を受ける。", measures_due_on=ON)
+    return follow_up_incident(closed, **given, measures_done="印を受けた。")
+
+
+def test_what_a_former_end_said_stands_in_the_course_and_the_present_one_beside_it(world: OfficeWorld) -> None:
+    incident = ended_twice(world)
+    notes = "\n".join(line["note"] for line in course(incident, Belongings.of(incident)))
+    former = [
+        "どう収束したか:サービスが削除しました。",
+        "原因:名前が似ていた。",
+        "再発を防ぐためにすること:認証の印を申請する。",
+    ]
+    assert [words for words in former if words in notes] == former
+    assert "また消えた。" not in notes
+    said = dict(facts_of(incident))
+    assert (said["どう収束したか"], said["原因"]) == ("また消えた。", "印がなかった。")
+
+
+def test_while_it_goes_on_again_no_end_is_told_as_the_present_one(world: OfficeWorld) -> None:
+    incident = an_incident(S.CLOSED, world=world)
+    reopened = reopen_incident(incident, by=world.section_head, at=AT, reason="また現れた")
+    assert {"どう収束したか", "原因", "再発を防ぐためにすること"} & dict(facts_of(reopened)).keys() == set()
+
+
+def test_the_day_of_the_measures_is_the_citys_own_target(world: OfficeWorld) -> None:
+    ended_twice(world)
+    duty = Obligation.objects.get(rule="incidents.follow_up")
+    assert (duty.due_on, duty.internal_target) == (ON, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(K.LEAK, "過ぎると、アカウント管理者に知らせます"), (K.FLAMING, "過ぎると、上の職にも知らせます")],
+)
+def test_the_page_says_whom_a_past_look_is_told(world: OfficeWorld, kind: IncidentKind, words: str) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=kind)
+    own = Belongings.of(incident)
+    assert [one["note"] for one in clocks(incident, own.tasks, 1, AT) if one["name"] == "次の見直し"] == [words]
+
+
+def test_who_is_taken_out_of_a_drill_reads_that_it_was_one(world: OfficeWorld) -> None:
+    drill = an_incident(world=world, is_drill=True)
+    person = world.foreign[Office.STAFF].person
+    assert person is not None
+    end_member(add_member(drill, by=world.staff, at=AT, person=person, role="調査"), by=world.staff, at=AT)
+    titles = Message.objects.filter(person=person).order_by("pk").values_list("title", flat=True)
+    assert list(titles) == [
+        f"問題への対応に加わりました:【訓練】{drill.number} {drill.title}",
+        f"問題への対応から外れました:【訓練】{drill.number} {drill.title}",
+    ]

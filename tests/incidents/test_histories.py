@@ -1,0 +1,273 @@
+"""Random histories of the problems of one account: every act goes through exactly when a small model says so.
+
+The model (`problem_model`) knows of each problem its state and kind, the tasks and the statements. Whatever happens:
+what waits is what the model says, nobody outside the circle of a leak sees it, what was recorded stays recorded, and
+every duty has one cause and one end.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from accounts.models import Account
+from core.deadlines.models import Obligation
+from core.lifecycle.actor import Actor
+from core.records import Record
+from core.staff.offices import Office
+from incidents import actions, statements
+from incidents.models import Incident, Statement, Task
+from incidents.permissions import visible_to
+from tests.factories import AT, ON
+from tests.factories.approvals import OfficeWorld, a_deputy, an_account, an_office_world
+from tests.factories.incidents import REPORT
+from tests.histories import History, run
+from tests.incidents.problem_model import MANAGERS, OVER, RECURS, UNDER_WAY, UNSAID, WORKED_ON, OneTask, Problem
+from tests.services import drills
+
+pytestmark = pytest.mark.django_db
+
+LEADERS = MANAGERS | {"department head", "pr head"}
+OF_SECTION = LEADERS | {"staff"}
+PEOPLE = sorted(OF_SECTION | {"foreign staff", "director", "auditor"})
+OFTEN = ["head", "head", "pr head", "director", "staff"]
+"""Who is asked more often, so that histories get far."""
+ACTS = ["report", "acknowledge", "retype", "contain", "close", "follow up", "reopen", "dismiss", "merge"]
+ACTS += ["judge", "do", "draft", "approve", "release", "drop"]
+OFTEN_DONE = ["acknowledge", *(["judge", "do"] * 6), "contain", "close", "retype"]
+KINDS = ["impersonation", "flaming", "leak", "other"]
+
+
+class Problems(History):
+    """The problems of an account, everybody who may meet them, and the model of what must happen."""
+
+    world: OfficeWorld
+    account: Account
+    people: dict[str, Actor]
+
+    @initialize(kind=st.sampled_from(KINDS))
+    def begin(self, kind: str) -> None:
+        self.problems: list[Problem] = []
+        self.keys: list[int] = []
+        self.report("staff", kind)
+
+    @rule(
+        what=st.sampled_from(ACTS + OFTEN_DONE),
+        by=st.sampled_from(PEOPLE + OFTEN),
+        number=st.integers(0, 9),
+        kind=st.sampled_from(KINDS),
+        flag=st.booleans(),
+    )
+    def act(self, what: str, by: str, number: int, kind: str, flag: bool) -> None:
+        """Do one thing with one of the problems."""
+        index = number % len(self.problems)
+        if what == "report":
+            self.report(by, kind)
+        elif what in {"judge", "do"}:
+            self.work(what, index, by, number, flag)
+        elif what in {"draft", "approve", "release", "drop"}:
+            self.say(what, index, by, number)
+        elif what == "merge":
+            self.merge(index, by, number + int(flag))
+        else:
+            self.lead(what, index, by, kind, flag)
+
+    def stored(self, index: int) -> Incident:
+        return Incident.objects.get(pk=self.keys[index])
+
+    def report(self, by: str, kind: str) -> None:
+        """Report one more; three at most are kept in mind."""
+        if len(self.problems) == 3:
+            return
+        given = {"account": self.account, "noticed_at": AT, **REPORT}
+        made = self.expect(True, partial(actions.report_incident, by=self.people[by], at=AT, kind=kind, **given))
+        self.problems.append(Problem(kind, by))
+        self.keys.append(made.pk)
+
+    def lead(self, what: str, index: int, by: str, kind: str, flag: bool) -> None:
+        """Let anybody try what who leads does with the problem itself."""
+        one = self.problems[index]
+        may, call = self.led(what, one, kind, flag)
+        self.expect(may and by in LEADERS, partial(call, self.stored(index), by=self.people[by], at=AT))
+        if may and by in LEADERS:
+            self.follow(what, one, kind, flag)
+
+    def led(self, what: str, one: Problem, kind: str, flag: bool) -> tuple[bool, Callable[..., Any]]:
+        """Return whether the state allows an act, and the act."""
+        lessons: dict[str, Any] = {"causes": "原因", "measures": "対策", "measures_due_on": ON if flag else None}
+        acts: dict[str, tuple[bool, Callable[..., Any]]] = {
+            "acknowledge": (
+                one.state == "reported",
+                partial(actions.acknowledge_incident, kind=kind, reason="調べた"),
+            ),
+            "retype": (
+                one.state in WORKED_ON and kind != one.kind,
+                partial(actions.retype_incident, kind=kind, reason="調べた"),
+            ),
+            "contain": (
+                one.state in WORKED_ON and not one.waiting(),
+                partial(actions.contain_incident, contained_words="消えた"),
+            ),
+            "close": (one.state == "contained" and not one.unsaid(), partial(actions.close_incident, **lessons)),
+            "follow up": (
+                one.state == "closed" and one.promised,
+                partial(actions.follow_up_incident, measures_done="した"),
+            ),
+            "reopen": (one.state in {"contained", "closed"}, partial(actions.reopen_incident, reason="また")),
+            "dismiss": (
+                one.state in UNDER_WAY and not one.unsaid(),
+                partial(actions.dismiss_incident, dismissed_for="本物"),
+            ),
+        }
+        return acts[what]
+
+    def follow(self, what: str, one: Problem, kind: str, flag: bool) -> None:
+        """Bring the model on by one act of who leads."""
+        if what == "acknowledge":
+            one.state = "acknowledged"
+            one.take_up(kind)
+        elif what == "retype":
+            one.change(kind)
+        elif what == "dismiss":
+            one.end("dismissed")
+        elif what == "follow up":
+            one.promised = False
+        else:
+            one.state = {"contain": "contained", "close": "closed", "reopen": "responding"}[what]
+            one.promised = what == "close" and flag
+
+    def merge(self, index: int, by: str, number: int) -> None:
+        """End a problem as the double of one that may be itself, over, or read by more people."""
+        one, other = self.problems[index], self.problems[number % len(self.problems)]
+        fits = other is not one and other.state in UNDER_WAY and (one.kind != "leak" or other.kind == "leak")
+        may = by in LEADERS and one.state in UNDER_WAY and fits and not one.unsaid()
+        into = self.stored(self.problems.index(other))
+        self.expect(
+            may, partial(actions.merge_incident, self.stored(index), by=self.people[by], at=AT, merged_into=into)
+        )
+        if may:
+            one.end("merged")
+
+    def work(self, what: str, index: int, by: str, number: int, flag: bool) -> None:
+        """Judge or do a task, rather one that waits."""
+        one = self.problems[index]
+        tasks = one.waiting() or one.tasks
+        if not tasks:
+            return
+        task = tasks[number % len(tasks)]
+        stored = Task.objects.filter(incident=self.keys[index], code=task.code, turn=task.turn).latest("pk")
+        if what == "judge":
+            may = task.state == "judging" and by in ({task.bearer} if task.bearer else LEADERS)
+            call = partial(actions.judge_task, stored, is_needed=flag, reason="理由")
+        else:
+            may = task.state == "owed" and by in ((LEADERS | {task.bearer}) if task.bearer else OF_SECTION)
+            call = partial(actions.do_task, stored, result="した", next_one="again" if flag else "last")
+        may = may and one.state in WORKED_ON
+        self.expect(may, partial(call, by=self.people[by], at=AT))
+        if may:
+            one.state, task.touched = "responding", True
+            self.worked(what, one, task, flag)
+
+    def worked(self, what: str, one: Problem, task: OneTask, flag: bool) -> None:
+        """Bring the model on by what was judged or done."""
+        if what == "judge":
+            task.state = "owed" if flag else "unneeded"
+            return
+        task.state = "done"
+        if flag and task.code in RECURS:
+            one.tasks.append(OneTask(task.code, "owed", task.bearer, task.turn + 1, touched=True))
+
+    def say(self, what: str, index: int, by: str, number: int) -> None:
+        """Write, decide, release or give up a statement."""
+        one = self.problems[index]
+        works = by in OF_SECTION or by == one.reporter
+        if what == "draft":
+            may = works and one.state not in OVER
+            words = {"channel": "account", "words": "確かめています。"}
+            given = partial(statements.draft_statement, self.stored(index), by=self.people[by], at=AT, **words)
+            self.expect(may, given)
+            one.statements += ["drafted"] if may else []
+        elif one.statements:
+            self.decide(what, index, by, number % len(one.statements), works=works)
+
+    def decide(self, what: str, index: int, by: str, place: int, *, works: bool) -> None:
+        """Bring one statement on."""
+        one = self.problems[index]
+        state = one.statements[place]
+        stored = Statement.objects.filter(incident=self.keys[index]).order_by("pk")[place]
+        may, call = {
+            "approve": (
+                state == "drafted" and by in MANAGERS,
+                partial(statements.approve_statement, seen=stored.fingerprint()),
+            ),
+            "release": (
+                state == "approved" and works,
+                partial(statements.release_statement, released_where="市"),
+            ),
+            "drop": (
+                state in UNSAID and (works if state == "drafted" else by in MANAGERS),
+                partial(statements.drop_statement, dropped_for="不要"),
+            ),
+        }[what]
+        may = may and one.state not in OVER
+        self.expect(may, partial(call, stored, by=self.people[by], at=AT))
+        if may:
+            one.statements[place] = {"approve": "approved", "release": "released", "drop": "dropped"}[what]
+
+    @invariant()
+    def problems_are_what_the_model_says(self) -> None:
+        for one, key in zip(getattr(self, "problems", []), getattr(self, "keys", []), strict=True):
+            stored = Incident.objects.get(pk=key)
+            assert (stored.state, stored.kind) == (one.state, one.kind)
+            tasks = Task.objects.filter(incident=key).values_list("code", "turn", "state")
+            assert Counter(tasks) == Counter((task.code, task.turn, task.state) for task in one.tasks)
+            said = Statement.objects.filter(incident=key).order_by("pk").values_list("state", flat=True)
+            assert list(said) == one.statements
+
+    @invariant()
+    def what_waits_is_what_the_model_says(self) -> None:
+        for one, key in zip(getattr(self, "problems", []), getattr(self, "keys", []), strict=True):
+            found = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=key)
+            rules = Counter(found.values_list("rule", flat=True))
+            assert rules == Counter({f"incidents.{name}": number for name, number in one.owed().items()})
+            if one.kind == "leak":
+                assert not [title for title in found.values_list("title", flat=True) if str(REPORT["title"]) in title]
+
+    @invariant()
+    def nobody_else_sees_a_problem(self) -> None:
+        for one, key in zip(getattr(self, "problems", []), getattr(self, "keys", []), strict=True):
+            seen = set()
+            for name, actor in self.people.items():
+                assert actor.person is not None
+                seen |= {name} if visible_to(actor.person, ON).filter(pk=key).exists() else set()
+            assert seen == one.readers()
+
+    def records(self) -> list[Record]:
+        found: list[Record] = list(Incident.objects.filter(pk__in=self.keys))
+        for kind in (Task, Statement):
+            found += list(kind.objects.filter(incident__in=self.keys))
+        return found
+
+
+@pytest.mark.drill
+@pytest.mark.slow
+def test_random_histories_of_problems(report: drills.Report) -> None:
+    world = an_office_world()
+    Problems.world = world
+    Problems.account = an_account(world=world)
+    Problems.people = {
+        "staff": world.staff,
+        "head": world.section_head,
+        "deputy": a_deputy(world.section_head),
+        "department head": world.department_head,
+        "pr head": world.people[Office.PR_SECTION_HEAD],
+        "director": world.general_affairs_director,
+        "auditor": world.people[Office.AUDITOR],
+        "foreign staff": world.foreign[Office.STAFF],
+    }
+    tried, outcome = run(Problems, usual=8, full=120)
+    report("histories", "problems of an account", tried=tried, outcome=outcome)
