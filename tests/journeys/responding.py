@@ -1,6 +1,6 @@
 """What people do about a problem in the browser, each as one step of a journey (第7)."""
 
-from tests.journeys.walker import Walker, worded
+from tests.journeys.walker import Album, Walker, worded
 
 ACCOUNT = "Instagram「いわき旅だより」"
 NO_ACCOUNT = "特定のアカウントではない・分からない"
@@ -26,11 +26,24 @@ def acknowledge(head: Walker, path: str, kind: str) -> None:
     head.reads("覚知しました。対応の手順を用意しました。")
 
 
+def retype(head: Walker, path: str, kind: str, reason: str, album: Album) -> None:
+    """Take a problem for another kind than it was acknowledged as."""
+    head.go(path)
+    follow(head, "種類を改める")
+    head.press("種類を改める")
+    head.reads("いまと違う種類を選んでください。")
+    album.look(head.page, "種類を改める")
+    head.page.locator(f"input[name=kind][value={kind}]").check()
+    head.fill(reason=reason)
+    head.press("種類を改める")
+    head.reads("種類を改めました。新しい種類の手順を用意しました。")
+
+
 def need(walker: Walker, task: str) -> None:
     """Judge a task needed."""
-    follow(walker, f"要る:{task}")
+    follow(walker, f"必要と判断する:{task}")
     walker.press("必要と判断する")
-    walker.reads("要ると記録しました。")
+    walker.reads("必要と判断したことを記録しました。")
 
 
 def skip(walker: Walker, task: str, reason: str) -> None:

@@ -15,6 +15,7 @@ from tests.journeys.responding import (
     follow,
     need,
     report,
+    retype,
     skip,
 )
 from tests.journeys.walker import Album, Walker
@@ -103,7 +104,9 @@ def test_flaming_is_answered_without_arguing_back(somebody: Somebody, album: Alb
     path = report(
         reporter, "flaming", "花火の時刻の投稿への批判", ACCOUNT, post_text="詳しくはご自分でお調べください。"
     )
-    acknowledge(head, path, "flaming")
+    acknowledge(head, path, "other")
+    retype(head, path, "flaming", "批判が集まり始めたため", album)
+    album.look(head.page, "改めた種類の手順")
     record_what_is_said(reporter, path, album)
     write_without_rebuttal(reporter, path, album)
     decide_and_judge(head, path, album)

@@ -87,7 +87,7 @@ def judge(head: Walker, consulted: Walker, album: Album) -> None:
     head.fill(released_where="https://www.instagram.com/p/mihon/")
     head.press("発表を記録する")
     head.reads("発表を記録しました。")
-    follow(head, "要る:ホームページとアカウントで知らせるか決める")
+    follow(head, "必要と判断する:ホームページとアカウントで知らせるか決める")
     head.press("必要と判断する")
     follow(head, "したことを記録する:ホームページとアカウントで知らせるか決める")
     head.fill(result="両方に載せました。")
