@@ -183,7 +183,7 @@ def test_a_report_is_acknowledged_once(world: OfficeWorld) -> None:
 def test_a_hijacked_account_owes_a_new_password(world: OfficeWorld) -> None:
     account = an_account(world=world)
     an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK, account=account)
-    duty = Obligation.objects.get(about=account.stream, rule="approvals.password", occurrence__startswith="incidents.")
+    duty = Obligation.objects.get(about=account.stream, rule="approvals.password", occurrence__startswith="incidents:")
     assert (duty.state, duty.clause, duty.link_name) == ("open", "第4-3-(2)", "approvals:password_changed")
 
 
