@@ -52,6 +52,7 @@ RELATIONS = (
     Relation("requests"),
     Relation("requests__steps", {"state": "pending"}),
     Relation("requests__steps__review", {"state": "awaiting"}),
+    Relation("policies__reviews", {"state": "awaiting"}),
     Relation("filings"),
     Relation("publications"),
     Relation("notices"),

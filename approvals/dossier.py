@@ -39,7 +39,7 @@ from core.records import Record
 from core.retention.carrying_out import EMPTIED
 from core.retention.dossiers import DossierKind
 from core.uploads.storage import ContentStorage
-from policies.models import MediaPolicy
+from policies.models import MediaPolicy, PolicyReview
 from policies.rules import FIELDS
 from publications.models import CheckAsked, PageCheck, Picture, Publication
 
@@ -59,6 +59,7 @@ OF_THE_REQUEST: tuple[tuple[type[Record], str], ...] = (
 OF_THE_ACCOUNT: tuple[tuple[type[Record], str], ...] = (
     (Account, "pk"),
     (MediaPolicy, "account_id"),
+    (PolicyReview, "policy__account_id"),
     (Operator, "account_id"),
     (PasswordChange, "account_id"),
     (HandOver, "account_id"),
@@ -186,7 +187,7 @@ def _request(request: Any, on: date) -> dict[str, Any]:
 
 def _policy(policy: Any, on: date) -> dict[str, Any]:
     """Keep the choice whether replies are given: a settled policy has one, and it says nothing about anybody."""
-    said = {name: _mark(getattr(policy, name)) for name in ("reason", "opinion", "review_note", "later_note")}
+    said = {name: _mark(getattr(policy, name)) for name in ("reason", "opinion", "review_note")}
     return _without_items(replies=policy.replies, **said)
 
 
@@ -220,6 +221,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
     Account: _account,
     MediaPolicy: _policy,
+    PolicyReview: lambda review, on: {"note": _mark(review.note)},
     ChangeNotice: lambda notice, on: _notice(notice),
     Publication: lambda publication, on: _publication(publication),
     Picture: lambda picture, on: {"name": f"{EMPTIED} {picture.pk}"},

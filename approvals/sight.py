@@ -14,8 +14,9 @@ from approvals.consultations.states import ConsultationState
 from approvals.handovers.states import HandOverState
 from approvals.models import LaterReview, Request, Step
 from approvals.notices.states import NoticeState
-from approvals.states import RequestState, ReviewState, StepState
+from approvals.states import RequestState, StepState
 from core.deadlines.models import Obligation
+from core.reviews.states import ReviewState
 from core.staff.authority import Capacity, office_values, units_answered_by, units_held
 from core.staff.models import Person, UnitLevel
 from core.staff.offices import NEXT_HIGHER, UNIT_WIDE, Office

@@ -1,4 +1,4 @@
-"""States of requests, their steps, later reviews and filings."""
+"""States of requests, their steps and filings."""
 
 from enum import StrEnum
 
@@ -34,14 +34,6 @@ class StepState(StrEnum):
     DENIED = "denied"
     READ = "read"
     LAPSED = "lapsed"
-
-
-class ReviewState(StrEnum):
-    """The principal's later review (後閲) of what a deputy decided."""
-
-    AWAITING = "awaiting"
-    REVIEWED = "reviewed"
-    OBJECTED = "objected"
 
 
 class FilingState(StrEnum):

@@ -6,12 +6,12 @@ from typing import Any
 from accounts.models import Account
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
+from core.reviews.acts import answer_beside
 from core.rulebook.queries import parameter
-from policies.models import MediaPolicy
+from policies.models import MediaPolicy, PolicyReview
 from policies.moves import (
-    CONFIRM,
+    ANSWERS,
     KEEP,
-    OBJECT,
     PROPOSE,
     PUBLISH,
     PULL_BACK,
@@ -19,7 +19,6 @@ from policies.moves import (
     SETTLE,
     SUPERSEDE,
     WITHDRAW,
-    deputised,
     others,
 )
 from policies.permissions import check_draft, check_edit, check_out, check_own_words, is_own
@@ -107,13 +106,13 @@ def settle_policy(
             self_decided=is_own(locked, by),
             review_on=_next_review(act.on),
             opinion=opinion.strip(),
-            **deputised(by),
+            decided_for=by.on_behalf_of,
         )
 
 
 def return_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, opinion: str) -> MediaPolicy:
     """Give a version back to its section with a reason."""
-    return perform(policy, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip(), **deputised(by))
+    return perform(policy, RETURN, by=by, at=at, seen=seen, opinion=opinion.strip())
 
 
 def publish_policy(policy: MediaPolicy, *, by: Actor, at: datetime, on: date) -> MediaPolicy:
@@ -151,19 +150,14 @@ def keep_policy(policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, revi
     with acting(by=by, at=at) as act:
         check_out(policy)
         facts = {"reviewed_on": act.on, "review_on": _next_review(act.on), "review_note": review_note.strip()}
-        return act.perform(policy, KEEP, seen=seen, **facts, **deputised(by))
+        return act.perform(policy, KEEP, seen=seen, **facts)
 
 
-def review_later(
-    policy: MediaPolicy, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
-) -> MediaPolicy:
-    """Confirm what a deputy decided on a version, or record an objection (後閲); the decision stands.
-
-    Raises:
-        Denied: for everybody but the principal and who follows him or her, an objection without words.
-        Conflict: it is not what was seen, or reviewed already.
-    """
-    return perform(policy, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, later_note=note.strip())
+def review_policy(
+    review: PolicyReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
+) -> PolicyReview:
+    """Answer for one act of a deputy on the version that was seen, see `core.reviews.acts.answer_beside`."""
+    return answer_beside(review, ANSWERS, by=by, at=at, seen=seen, objects=objects, note=note)
 
 
 def _next_review(on: date) -> date:

@@ -11,7 +11,6 @@ from accounts.models import Platform
 from core.ui.forms import UiForm, UiModelForm
 from core.ui.widgets import ChoiceRadios, DecisionRadios, Textarea
 from policies.models import MediaPolicy, ReviewCall
-from policies.moves import CONFIRM, OBJECT
 from policies.rules import FIELDS, ITEMS
 from policies.states import Replies
 
@@ -108,30 +107,6 @@ class KeepForm(UiForm):
         max_length=LONGEST,
         widget=Textarea(attrs={"rows": 3, "data-counter": True}),
         help_text="何を確かめて、変えなくてよいと考えたのかを書きます。",
-    )
-
-
-class LaterReviewForm(UiForm):
-    """The principal's answer to what a deputy decided; nothing is chosen beforehand."""
-
-    needs = {"later_note": "異議のときは必須"}
-
-    answer = forms.ChoiceField(
-        label="後閲",
-        choices=[("confirm", CONFIRM.label), ("object", OBJECT.label)],
-        widget=DecisionRadios(
-            notes={
-                "confirm": "代決の内容を確かめたことを記録します。",
-                "object": "決定は取り消されません。異議は版に並べて示し、代決者と監査担当に知らせます。",
-            }
-        ),
-    )
-    later_note = forms.CharField(
-        label="意見",
-        required=False,
-        max_length=LONGEST,
-        widget=Textarea(attrs={"rows": 3, "data-counter": True}),
-        help_text="直すときは、新しい版を作ります。",
     )
 
 

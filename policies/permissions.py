@@ -16,12 +16,11 @@ from accounts.states import HELD, OVER, AccountState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.lifecycle.reviewing import check_reviewer
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
 from core.staff.offices import Office
 from core.statements import Among, Given
-from policies.models import MediaPolicy, MediaPolicyQuerySet, ReviewCall
+from policies.models import MediaPolicy, MediaPolicyQuerySet, PolicyReview, ReviewCall
 from policies.queries import version_being_made
 from policies.states import OPEN, CallState, PolicyState
 
@@ -188,25 +187,9 @@ def check_keep(policy: MediaPolicy, by: Actor, on: date) -> None:
         )
 
 
-def check_later_review(policy: MediaPolicy, by: Actor, on: date) -> None:
-    """Let the principal review what the deputy decided, and who follows him or her (`core.lifecycle.reviewing`).
-
-    Raises:
-        Denied: for everybody else, and where no deputy has decided.
-    """
-    if policy.deputy_for is None:
-        raise Denied("代決されていない版に、後閲はありません。", CLAUSE)
-
-    def barred() -> set[int | None]:
-        return {policy.deputy_id, *authors(policy)}
-
-    section = policy.account.section
-    check_reviewer(policy.deputy_for, Office.SECTION_HEAD, section, barred, by, on, CLAUSE)
-
-
 def reviewed_by(person: Person) -> Q:
     """Return the condition on versions that somebody decided as a deputy, or that were decided in his or her name."""
-    return Q(deputy=person) | Q(deputy_for=person)
+    return Q(pk__in=PolicyReview.objects.of(person).values("policy"))
 
 
 def may_call(by: Actor) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
+from core.reviews.presentation import answerable
 from policies.comparison import words_of
 from policies.models import MediaPolicy
 from policies.moves import CONFIRM, KEEP, PROPOSE, PUBLISH, PULL_BACK, SETTLE, WITHDRAW
@@ -39,7 +40,6 @@ def decision_rows(policy: MediaPolicy) -> Rows:
         ("次の版に替わった日", policy.superseded_on),
         ("最後に見直した日", policy.reviewed_on),
         ("見直しの結果", policy.review_note),
-        ("後閲", later_words(policy)),
         ("次の見直しの日", policy.review_on if policy.state in {PolicyState.APPROVED, PolicyState.PUBLISHED} else None),
     ]
     return [(name, value) for name, value in rows if value]
@@ -52,14 +52,6 @@ def decided_words(policy: MediaPolicy) -> str:
         return f"{named}。{policy.decided_for.name}の代決" if policy.decided_for is not None else named
     decided = policy.state in {PolicyState.APPROVED, PolicyState.PUBLISHED, PolicyState.SUPERSEDED}
     return BY_REQUEST if decided else ""
-
-
-def later_words(policy: MediaPolicy) -> str:
-    """Say whose decision is reviewed later, by whom, and what came of it; empty where no deputy has decided."""
-    if policy.deputy is None or policy.deputy_for is None:
-        return ""
-    words = f"{policy.get_later_review_display()}({policy.deputy.name}が{policy.deputy_for.name}に代わって決めました)"
-    return f"{words}。{policy.later_note}" if policy.later_note else words
 
 
 def review_late(policy: MediaPolicy, on: date) -> bool:
@@ -100,7 +92,7 @@ class PolicyActs:
             decide=decide,
             publish=opens(PUBLISH),
             keep=opens(KEEP),
-            review=opens(CONFIRM),
+            review=bool(answerable(policy.reviews.all(), CONFIRM, actor, on)),
             own=decide and is_own(policy, actor),
         )
 

@@ -29,14 +29,6 @@ class Replies(StrEnum):
     NONE = "none"
 
 
-class LaterReview(StrEnum):
-    """The principal's later review (後閲) of what a deputy decided on a version; empty while no deputy has decided."""
-
-    AWAITING = "awaiting"
-    REVIEWED = "reviewed"
-    OBJECTED = "objected"
-
-
 class Cause(StrEnum):
     """Why all policies that something affects are to be reviewed (4-2-(3))."""
 

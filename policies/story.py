@@ -5,17 +5,18 @@ from typing import Any
 
 from core.audit.history import Entry, history
 from policies.models import MediaPolicy
+from policies.moves import ANSWERS, SUPERSEDE
 from policies.moves import MOVES as PEOPLES
-from policies.moves import SUPERSEDE
 
-MOVES = {move.name: move for move in (*PEOPLES, SUPERSEDE)}
-SAID = ("opinion", "review_note", "later_note", "given_up_for")
+MOVES = {move.name: move for move in (*PEOPLES, SUPERSEDE, *ANSWERS)}
+SAID = ("opinion", "review_note", "note", "later_note", "given_up_for")
+"""What people said; `later_note` is of answers from before each act of a deputy had a later review of its own."""
 WRITTEN = "draft"
 
 
 def story_of(policy: MediaPolicy) -> list[dict[str, Any]]:
-    """Return what happened to a version for `{% timeline %}`, newest first; one query."""
-    return [_line(entry) for entry in history([policy.stream])]
+    """Return what happened to a version for `{% timeline %}`, newest first; one query besides the reviews."""
+    return [_line(entry) for entry in history([policy.stream, *(one.stream for one in policy.reviews.all())])]
 
 
 def _line(entry: Entry) -> dict[str, Any]:

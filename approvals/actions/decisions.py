@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals.models import LaterReview, Step
 from approvals.moves.decision import CONSENT, PERMIT
-from approvals.moves.review import CONFIRM, OBJECT
+from approvals.moves.review import ANSWERS
 from approvals.moves.step import READ
 from approvals.states import StepKind
 from core.lifecycle.act import perform
@@ -13,6 +13,7 @@ from core.lifecycle.actor import Actor, hold_authority
 from core.lifecycle.collisions import one_transaction
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.reviews.acts import answer
 
 
 def decide_step(
@@ -60,9 +61,5 @@ def read_step(step: Step, *, by: Actor, at: datetime) -> Step:
 def review_decision(
     review: LaterReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
 ) -> LaterReview:
-    """Confirm what a deputy decided, or record an objection (後閲).
-
-    Args:
-        seen: the fingerprint of review and decision that the person saw.
-    """
-    return perform(review, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, note=note.strip())
+    """Answer for what a deputy decided, see `core.reviews.acts.answer`; the decision stands."""
+    return answer(review, ANSWERS, by=by, at=at, seen=seen, objects=objects, note=note)

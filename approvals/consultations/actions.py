@@ -12,7 +12,6 @@ from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.periods.clock import japan_date
-from policies.moves import deputised
 
 
 def consult(
@@ -65,7 +64,9 @@ def answer_consultation(consultation: Consultation, *, by: Actor, at: datetime, 
     """
     facts: dict[str, Any] = {"reply": reply.strip(), "answered_by": by.person}
     facts |= {"answered_as": by.label, "answered_on": japan_date(at)}
-    return perform(consultation, ANSWER, by=by, at=at, seen=seen, **facts, **deputised(by))
+    if by.on_behalf_of is not None:
+        facts |= {"deputy": by.person, "deputy_for": by.on_behalf_of}
+    return perform(consultation, ANSWER, by=by, at=at, seen=seen, **facts)
 
 
 def close_consultation(consultation: Consultation, *, by: Actor, at: datetime, outcome: str = "") -> Consultation:

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from approvals.models import Request
 from approvals.sight import Terms, requests_seen
+from core.reviews.states import ReviewState
 from core.staff.models import Appointment
 from core.staff.offices import Office
-from policies.states import LaterReview
 
 
 def consultations_seen(terms: Terms, on: Any) -> Q:
@@ -32,7 +32,7 @@ def consultations_seen(terms: Terms, on: Any) -> Q:
     return (
         sections
         | terms.among("state", "consultation_states", "text")
-        | Q(deputy_for=terms.value("reader"), later_review=LaterReview.AWAITING.value)
+        | Q(deputy_for=terms.value("reader"), later_review=ReviewState.AWAITING.value)
         | Q(Exists(keepers))
         | Q(Exists(requests))
     )

@@ -11,11 +11,12 @@ from approvals.handovers.permissions import check_edit, check_prepare, check_rec
 from approvals.handovers.sheet import sheet_of
 from approvals.models import HandOver, HandOverReview
 from approvals.moves.hand_over import ACCEPT, DECLINE, OPERATORS, SETTLE, WITHDRAW, ask_settling
-from approvals.moves.hand_over_review import CONFIRM, OBJECT
+from approvals.moves.hand_over_review import ANSWERS
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
 from core.periods.clock import japan_date
+from core.reviews.acts import answer
 from core.staff.authority import current_unit
 from core.staff.models import Person
 
@@ -128,10 +129,5 @@ def withdraw_hand_over(hand_over: HandOver, *, by: Actor, at: datetime, ended_fo
 def review_hand_over(
     review: HandOverReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
 ) -> HandOverReview:
-    """Confirm what a deputy did, or record an objection (後閲); the hand-over stands.
-
-    Raises:
-        Denied: for everybody but the principal and who follows him or her, an objection without words.
-        Conflict: it is not what was seen, or reviewed already.
-    """
-    return perform(review, OBJECT if objects else CONFIRM, by=by, at=at, seen=seen, note=note.strip())
+    """Answer for what a deputy did, see `core.reviews.acts.answer`; the hand-over stands."""
+    return answer(review, ANSWERS, by=by, at=at, seen=seen, objects=objects, note=note)

@@ -1,4 +1,4 @@
-"""What stands on the sheet, who operates after the hand-over, why one ends, a review."""
+"""What stands on the sheet, who operates after the hand-over, why one ends."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from approvals.forms.operator_formset import FIRST_ROWS, PREFIX, Choices, rows_class
-from approvals.forms.review_form import ReviewForm
 from approvals.models import HandOver
 from approvals.models.hand_over import LONGEST, REASON_MOST
 from core.people.choices import UnitChoiceField
@@ -72,15 +71,6 @@ class DeclineForm(UiForm):
         widget=Textarea(attrs={"rows": 2, "data-counter": REASON_MOST}),
         help_text="引き渡す課に、このまま伝わります。",
     )
-
-
-class LaterReviewForm(ReviewForm):
-    """The principal's word on what a deputy did with a hand-over."""
-
-    notes = {
-        "confirm": "代決の内容を確かめたことを記録します。",
-        "object": "所管替えは取り消されません。異議を並べて示し、代決者、関わる課、監査担当に知らせます。",
-    }
 
 
 class WithdrawForm(UiForm):

@@ -1,4 +1,4 @@
-"""Who writes, settles, takes over, declines, gives up and reviews a hand-over (所管替え); who sees which.
+"""Who writes, settles, takes over, declines and gives up a hand-over (所管替え); who sees which.
 
 Every refusal is a sentence with its clause and the way on.
 """
@@ -10,13 +10,11 @@ from accounts.models import Account
 from approvals.account_permissions import HELD, is_asked_for
 from approvals.handovers.sight import hand_overs_seen
 from approvals.handovers.states import HandOverState
-from approvals.models import HandOver, HandOverQuerySet, HandOverReview
+from approvals.models import HandOver, HandOverQuerySet
 from approvals.sight import terms_of, values_for
-from core.audit.history import authors
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.lifecycle.reviewing import check_reviewer
 from core.periods.era import era_date
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person, Unit, UnitLevel
@@ -151,19 +149,6 @@ def check_withdraw(hand_over: HandOver, by: Actor, on: date) -> None:
         raise Denied(
             "送った引継書を取り下げるのは、アカウント管理者です。", CLAUSE, f"{unit.name}長に依頼してください。"
         )
-
-
-def check_later_review(review: HandOverReview, by: Actor, on: date) -> None:
-    """Let the principal review what the deputy did, and who follows him or her (`core.lifecycle.reviewing`).
-
-    Raises:
-        Denied: for everybody else, the deputy and deputies of today included.
-    """
-
-    def barred() -> set[int | None]:
-        return {review.deputy_id, *authors(review.hand_over)}
-
-    check_reviewer(review.principal, Office.SECTION_HEAD, review.unit, barred, by, on, CLAUSE)
 
 
 def check_receiving(giving: Unit, receiving: Unit, on: date, day: date) -> None:

@@ -7,9 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.views.shared import above
-from approvals.forms.review_form import ReviewForm
 from approvals.handovers.actions import review_hand_over
-from approvals.handovers.forms import LaterReviewForm
 from approvals.handovers.permissions import visible_to
 from approvals.handovers.presentation import content_rows
 from approvals.models import HandOverReview
@@ -17,6 +15,7 @@ from approvals.moves.hand_over_review import CONFIRM, PAGE
 from approvals.views.reviews import ReviewPage
 from core.lifecycle.actor import Actor
 from core.lifecycle.views import Crumbs
+from core.reviews.forms import ReviewForm
 from core.staff.models import Person
 
 RELATED = (
@@ -37,7 +36,6 @@ class HandOverReviewDetail(ReviewPage):
     """One act of a deputy on a hand-over."""
 
     visible_to: ClassVar[Any] = staticmethod(visible)
-    form_class = LaterReviewForm
     confirming = CONFIRM
     about_label = "所管替えを見る"
     record: HandOverReview
@@ -60,9 +58,7 @@ class HandOverReviewDetail(ReviewPage):
 
     def act(self, form: ReviewForm) -> HandOverReview:
         """Record the answer to what was seen."""
-        objects, note = form.cleaned_data["answer"] == "object", form.cleaned_data["note"]
-        seen = self.seen() or ""
-        return review_hand_over(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
+        return review_hand_over(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **form.answered)
 
     def success_url(self, done: HandOverReview) -> str:
         """Stay on the page, which then shows the answer."""

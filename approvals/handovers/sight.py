@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from approvals.models import HandOverReview
 from approvals.sight import Terms
-from approvals.states import ReviewState
+from core.reviews.states import ReviewState
 
 
 def hand_overs_seen(terms: Terms) -> Q:

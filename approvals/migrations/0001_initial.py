@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import approvals.states
+import core.reviews.states
 import core.uploads.models
 import core.uploads.storage
 
@@ -444,7 +445,7 @@ class Migration(migrations.Migration):
                     "state",
                     django_fsm.FSMField(
                         choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
-                        default=approvals.states.ReviewState["AWAITING"],
+                        default=core.reviews.states.ReviewState["AWAITING"],
                         max_length=50,
                         protected=True,
                         verbose_name="状態",

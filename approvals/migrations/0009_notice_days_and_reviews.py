@@ -7,7 +7,7 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-import approvals.states
+import core.reviews.states
 
 NOT_ASKED = "理由を求める前の記録です。"
 
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     "state",
                     django_fsm.FSMField(
                         choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
-                        default=approvals.states.ReviewState["AWAITING"],
+                        default=core.reviews.states.ReviewState["AWAITING"],
                         max_length=50,
                         protected=True,
                         verbose_name="状態",

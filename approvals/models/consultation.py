@@ -13,9 +13,10 @@ from approvals.consultations.states import GIVEN, ConsultationState
 from approvals.models.request import Request
 from core.keeping import Permanent
 from core.records import Record, Subject
+from core.reviews.models import STATE_CHOICES as LATER_CHOICES
+from core.reviews.models import STATE_TONES as LATER_TONES
+from core.reviews.states import ReviewState
 from core.staff.models import Person, Unit
-from policies.models.policy import LATER_CHOICES, LATER_TONES, awaits_review
-from policies.states import LaterReview
 
 S = ConsultationState
 STATE_CHOICES = [
@@ -27,6 +28,11 @@ STATE_CHOICES = [
 STATE_TONES = {S.ASKED: "wait", S.ANSWERED: "ok", S.CLOSED: "end", S.WITHDRAWN: "end"}
 LONGEST = 2000
 REASON_MOST = 300
+
+
+def awaits_review(consultation: models.Model) -> bool:
+    """Tell whether the later review of what a deputy answered is still to come."""
+    return bool(getattr(consultation, "later_review", "") == ReviewState.AWAITING)
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -113,12 +119,12 @@ class Consultation(Record):
             models.CheckConstraint(
                 condition=Q(later_review="", deputy=None, deputy_for=None)
                 | Q(
-                    later_review__in=[one.value for one in LaterReview], deputy__isnull=False, deputy_for__isnull=False
+                    later_review__in=[one.value for one in ReviewState], deputy__isnull=False, deputy_for__isnull=False
                 ),
                 name="consultation_later_review_of_a_deputy",
             ),
             models.CheckConstraint(
-                condition=~Q(later_review=LaterReview.OBJECTED.value) | ~Q(later_note=""),
+                condition=~Q(later_review=ReviewState.OBJECTED.value) | ~Q(later_note=""),
                 name="consultation_objected_with_note",
             ),
         ]
@@ -138,7 +144,7 @@ class Consultation(Record):
     @property
     def later_tone(self) -> str:
         """Return the tone of the later review's chip."""
-        return LATER_TONES[LaterReview(self.later_review)]
+        return LATER_TONES[ReviewState(self.later_review)]
 
     def subject(self) -> Subject:
         """Return the consultation, of which the own stream holds question and answer."""
@@ -158,7 +164,7 @@ class Consultation(Record):
         """Answer the question (回答)."""
         self.reply, self.answered_by, self.answered_as, self.answered_on = reply, answered_by, answered_as, answered_on
         self.deputy, self.deputy_for = deputy, deputy_for
-        self.later_review = LaterReview.AWAITING.value if deputy is not None else ""
+        self.later_review = ReviewState.AWAITING.value if deputy is not None else ""
 
     @transition(field="state", source=S.ANSWERED, target=S.CLOSED)
     def close(self, *, outcome: str = "", ended_on: date) -> None:
@@ -173,9 +179,9 @@ class Consultation(Record):
     @transition(field="state", source="*", target=None, conditions=[awaits_review])
     def confirm(self, *, later_note: str = "") -> None:
         """Confirm what a deputy answered (後閲)."""
-        self.later_review, self.later_note = LaterReview.REVIEWED.value, later_note
+        self.later_review, self.later_note = ReviewState.REVIEWED.value, later_note
 
     @transition(field="state", source="*", target=None, conditions=[awaits_review])
     def raise_objection(self, *, later_note: str) -> None:
         """Object to what a deputy answered, which stands (後閲)."""
-        self.later_review, self.later_note = LaterReview.OBJECTED.value, later_note
+        self.later_review, self.later_note = ReviewState.OBJECTED.value, later_note

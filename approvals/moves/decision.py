@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from approvals import duties
-from approvals.models import LaterReview, Step
+from approvals.models import Step
 from approvals.moves import request as request_moves
+from approvals.moves.review import ASKING
 from approvals.moves.step import ACTIVATE, DECISION_FACTS, PAGE, answered
 from approvals.moves.words import needs_text
 from approvals.permissions import check_consent, check_permit, check_send_back
 from approvals.states import StepState
-from core.deadlines.duties import Debtor, hold_duties, open_duty
+from core.deadlines.duties import hold_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
-from core.notifications.telling import Tell
-from core.staff.models import Person
 
 
 def go_on(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
@@ -43,17 +41,7 @@ def end(act: Act, step: Step, facts: Mapping[str, Any]) -> None:
 
 def _answered(act: Act, step: Step) -> None:
     answered(act, step)
-    if act.by.on_behalf_of is not None:
-        _ask_later_review(act, step, act.by.on_behalf_of)
-
-
-def _ask_later_review(act: Act, step: Step, principal: Person) -> None:
-    """Ask the principal to look afterwards at what the deputy decided (代決 → 後閲)."""
-    review = act.create(LaterReview, step=step, principal=principal, deputy=act.by.person)
-    title = f"代決の後閲:{step.request.title}"
-    link = ("approvals:review_detail", review.pk)
-    open_duty(act, duties.LATER_REVIEW, review, Debtor(person=principal), title=title, link=link)
-    act.tell(Tell([principal], title, f"{act.by.name}が代わって決めました。", *link, topic="review"))
+    ASKING.ask(act, step=step)
 
 
 RETURN_REASON = needs_text("opinion", "差し戻す理由を入力してください。", "第4-1-(2)")

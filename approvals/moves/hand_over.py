@@ -18,7 +18,7 @@ from approvals.handovers.permissions import (
 )
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
-from approvals.moves.hand_over_review import ask_later_review
+from approvals.moves.hand_over_review import ASKING
 from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
@@ -62,7 +62,7 @@ def examine_settling(hand_over: HandOver, facts: Mapping[str, Any], on: date) ->
 def ask_acceptance(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
     """End the obligation to settle; ask the head of the section that receives, by the planned day at the earliest."""
     fulfil_duty(act, duties.SETTLE, hand_over)
-    ask_later_review(act, hand_over, SETTLE.label)
+    ASKING.ask(act, SETTLE.label, hand_over=hand_over, unit=act.by.unit)
     target = add_opening_days(act.on, parameter(duties.ACCEPT.target, act.on))
     open_duty(
         act,
@@ -100,7 +100,7 @@ def take_over(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
         Denied: when nobody would operate the account any more (4-1-(3)).
     """
     fulfil_duty(act, duties.ACCEPT, hand_over)
-    ask_later_review(act, hand_over, ACCEPT.label)
+    ASKING.ask(act, ACCEPT.label, hand_over=hand_over, unit=act.by.unit)
     receiving = current_unit(hand_over.receiving, act.on)
     account = pass_over(act, act.lock(hand_over.account), hand_over.giving, receiving)
     ended, begun = change_people(act, account, hand_over.giving, facts["named"])
@@ -127,7 +127,8 @@ def end_all(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> None:
     if hand_over.state == HandOverState.DECLINED:
         fulfil_duty(act, duties.ACCEPT, hand_over)
     void_duties(act, hand_over)
-    ask_later_review(act, hand_over, (DECLINE if hand_over.state == HandOverState.DECLINED else WITHDRAW).label)
+    done = DECLINE if hand_over.state == HandOverState.DECLINED else WITHDRAW
+    ASKING.ask(act, done.label, hand_over=hand_over, unit=act.by.unit)
 
 
 def tell_ended(act: Act, hand_over: HandOver, facts: Mapping[str, Any]) -> Iterator[Tell]:

@@ -1,6 +1,5 @@
 """The moves of change and closure notices; they stand with their part (`approvals.notices`)."""
 
-from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.moves import (
     ANNOUNCE,
     CANCEL,
@@ -21,12 +20,10 @@ __all__ = [
     "ANNOUNCE",
     "CANCEL",
     "COMPLETE",
-    "CONFIRM",
     "DEVIATE",
     "EFFECT",
     "FILED",
     "LAPSE",
-    "OBJECT",
     "PULL_BACK",
     "REDATE",
     "RESCHEDULE",

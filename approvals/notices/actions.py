@@ -7,9 +7,9 @@ from accounts.doubts import keep_undoubted
 from accounts.models import Account
 from approvals.consultations.queries import answered_about
 from approvals.models import Consultation
+from approvals.moves.notice_review import ANSWERS
 from approvals.notices import duties
 from approvals.notices.labels import PUBLISHED
-from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.models import ChangeNotice, published_of
 from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, PULL_BACK, REDATE, RESCHEDULE, RETURN, SETTLE, SUBMIT
 from approvals.notices.numbers import numbers
@@ -27,7 +27,8 @@ from approvals.notices.texts import shown_words
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act, acting, perform
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Conflict, Denied
+from core.lifecycle.errors import Denied
+from core.reviews.acts import answer_beside
 from publications.posting.models import Publication
 from publications.posting.states import Kind
 
@@ -223,20 +224,8 @@ def cancel_notice(
 def review_notice(
     review: NoticeReview, *, by: Actor, at: datetime, seen: str, objects: bool, note: str = ""
 ) -> NoticeReview:
-    """Confirm one act of a deputy on a notice, or record an objection (後閲); the act stands.
-
-    Args:
-        seen: the fingerprint of the notice, on whose page the act is read.
-
-    Raises:
-        Denied: for everybody but the principal and who follows him or her, an objection without words.
-        Conflict: the notice is not the one seen, or the act is reviewed already.
-    """
-    with acting(by=by, at=at) as act:
-        notice = act.lock(review.notice)
-        if notice.fingerprint() != seen:
-            raise Conflict("見ていた間に内容が変わりました。今回の操作は記録していません。", notice, seen)
-        return act.perform(review, OBJECT if objects else CONFIRM, note=note.strip())
+    """Answer for one act of a deputy on the notice that was seen, see `core.reviews.acts.answer_beside`."""
+    return answer_beside(review, ANSWERS, by=by, at=at, seen=seen, objects=objects, note=note)
 
 
 def cite_consultation(notice: ChangeNotice, consultation: Consultation, *, by: Actor, at: datetime) -> ChangeNotice:

@@ -7,9 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Platform
 from approvals.models import Consultation
-from approvals.notices.later import CONFIRM, OBJECT
 from approvals.notices.models import REASON_MOST, ChangeNotice
-from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import Channel, NoticeKind
 from core.periods.era import era_date
 from core.ui.forms import UiForm, UiModelForm
@@ -233,41 +231,6 @@ class CiteForm(ActForm):
         super().__init__(*args, **kwargs)
         field = self.fields["consultation"]
         assert isinstance(field, ConsultationField)
-        field.queryset = offered
-
-
-class ReviewField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """One act of a deputy, by what it was, its day and both names."""
-
-    def label_from_instance(self, obj: NoticeReview) -> str:
-        """Name the act."""
-        return f"{obj.what}({era_date(obj.done_on)}、{obj.deputy.name}が{obj.principal.name}に代わって)"
-
-
-class ReviewNoticeForm(ActForm):
-    """Which act of a deputy the principal answers for, and how; no answer is chosen beforehand."""
-
-    key = "later"
-
-    needs = {"note": "異議のときは必須"}
-
-    review = ReviewField(label="代決された操作", queryset=NoticeReview.objects.none(), empty_label=None)
-    answer = forms.ChoiceField(
-        label="後閲",
-        choices=[("confirm", CONFIRM.label), ("object", OBJECT.label)],
-        widget=DecisionRadios(
-            notes={
-                "confirm": "代決の内容を確かめたことを記録します。",
-                "object": "決定は取り消されません。異議を並べて示し、代決者と監査担当に知らせます。",
-            }
-        ),
-    )
-    note = forms.CharField(label="意見", required=False, max_length=REASON_MOST, widget=reason_area())
-
-    def __init__(self, *args: Any, offered: QuerySet[NoticeReview], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["review"]
-        assert isinstance(field, ReviewField)
         field.queryset = offered
 
 

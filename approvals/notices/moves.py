@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from approvals.moves.notice_review import ASKING
 from approvals.notices import duties
 from approvals.notices.examining import (
     examine_cancel,
@@ -29,7 +30,6 @@ from approvals.notices.following import (
     is_all_down,
     redate_filing,
 )
-from approvals.notices.later import CONFIRM, OBJECT, ask_later_review
 from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import (
     check_cancel,
@@ -88,7 +88,7 @@ def no_longer_asked(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) ->
 
 def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide and open the one to mend, owed by the section's staff."""
-    ask_later_review(act, notice, "差し戻す")
+    ASKING.ask(act, "差し戻す", notice=notice)
     fulfil_duty(act, duties.DECIDE, notice)
     open_duty(
         act,
@@ -104,7 +104,7 @@ def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide; open the filing that comes first (4-5-(1)); a deviation owes a consultation."""
-    ask_later_review(act, notice, "決定する")
+    ASKING.ask(act, "決定する", notice=notice)
     fulfil_duty(act, duties.DECIDE, notice)
     ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)
     if notice.deviates and notice.consultation_id is None:
@@ -158,7 +158,7 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
     Where one channel alone was told, its announcement counts from the day on which it told of the new day.
     """
-    ask_later_review(act, notice, "期日を変える")
+    ASKING.ask(act, "期日を変える", notice=notice)
     for showing, told_on in ((notice.on_account, facts["account_on"]), (notice.on_homepage, facts["homepage_on"])):
         if showing is not None:
             told = showing.posted_on is not None
@@ -174,7 +174,7 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Let what stands say the right day, and all that is counted from it follow; what stands anew keeps its own day."""
-    ask_later_review(act, notice, "周知の日を直す")
+    ASKING.ask(act, "周知の日を直す", notice=notice)
     channel, told_on = redated_to(facts)
     showing = notice.showing(channel)
     if showing is not None and showing.posted_on == facts["was_on"]:
@@ -186,14 +186,14 @@ def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> N
 
 def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for the consultation that covers it, and for the effect, which waits for no day any more."""
-    ask_later_review(act, notice, "逸脱として記録する")
+    ASKING.ask(act, "逸脱として記録する", notice=notice)
     ask_consultation(act, notice)
 
 
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for nothing more; an account that was to end goes on."""
     give_up(act, notice)
-    ask_later_review(act, notice, "中止する")
+    ASKING.ask(act, "中止する", notice=notice)
 
 
 def follow_end(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -327,10 +327,10 @@ COMPLETE = Move(
     tone="end",
 )
 MOVES = (
-    *(SUBMIT, PULL_BACK, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE, DEVIATE, CANCEL, LAPSE, COMPLETE),
-    *(CONFIRM, OBJECT),
+    *(SUBMIT, PULL_BACK, RETURN, SETTLE, FILED, ANNOUNCE, EFFECT, RESCHEDULE, REDATE),
+    *(DEVIATE, CANCEL, LAPSE, COMPLETE),
 )
-"""All moves of a notice, in the order of its life, and those of what a deputy did on it."""
+"""All moves of a notice, in the order of its life."""
 
 
 def note_filed(act: Act, notice: ChangeNotice) -> None:

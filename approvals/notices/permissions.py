@@ -18,7 +18,6 @@ from approvals.notices.states import Channel, NoticeState
 from core.audit.history import authors
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.lifecycle.reviewing import check_reviewer
 from core.periods.era import era_date
 from core.staff.authority import Capacity, capacities, current_unit
 from core.staff.models import Person
@@ -247,20 +246,6 @@ def check_cite(notice: ChangeNotice, by: Actor, on: date) -> None:
 def check_kept(notice: ChangeNotice, by: Actor, on: date) -> None:
     """Let the section record what becomes of what stands: its early end, its return, its end."""
     check_section(notice.account, by, on, "掲載の終わりを記録する", PERIOD)
-
-
-def check_later_review(review: NoticeReview, by: Actor, on: date) -> None:
-    """Let the principal review what the deputy did, and who follows him or her (`core.lifecycle.reviewing`).
-
-    Raises:
-        Denied: for everybody else.
-    """
-
-    def barred() -> set[int | None]:
-        return {review.deputy_id, *authors(review.notice)}
-
-    section = review.notice.account.section
-    check_reviewer(review.principal, Office.SECTION_HEAD, section, barred, by, on, ORDER)
 
 
 def visible_to(person: Person, on: date, kept: Sequence[Capacity] | None = None) -> QuerySet[ChangeNotice]:

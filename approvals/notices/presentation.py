@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from approvals.moves.notice_review import ANSWERS, CONFIRM
 from approvals.notices.examining import redated_to
-from approvals.notices.later import CONFIRM
 from approvals.notices.models import ChangeNotice
 from approvals.notices.moves import CANCEL, DEVIATE, EFFECT, MOVES, PULL_BACK, REDATE, RESCHEDULE, SETTLE, SUBMIT
 from approvals.notices.permissions import check_announce, check_cite, check_edit, check_kept, is_own
-from approvals.notices.reviews import NoticeReview
 from approvals.notices.rules import days_short, is_breach
 from approvals.notices.standing import is_gone, may_come_down_on, stands
 from approvals.notices.states import OPEN, Channel, NoticeState
@@ -19,12 +18,13 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.periods.civil import earliest_effect
 from core.periods.era import era_date
+from core.reviews.presentation import answerable, later_rows
 from core.rulebook.queries import parameter
 from publications.posting.models import Publication
 from publications.posting.states import PublicationState
 
 Rows = list[tuple[str, Any]]
-TONES = {move.name: move.tone for move in MOVES}
+TONES = {move.name: move.tone for move in (*MOVES, *ANSWERS)}
 SAID = ("opinion", "reason", "cancel_reason", "effect_reason", "note")
 CHANNELS = {Channel.ACCOUNT: "アカウント", Channel.HOMEPAGE: "市ホームページ"}
 
@@ -103,7 +103,7 @@ def decision_rows(notice: ChangeNotice) -> Rows:
     """Return who drafted and who decided, and what a principal said to it afterwards."""
     rows: Rows = [("案を作った人", notice.drafted_by.name), ("決定", decided_words(notice))]
     rows += [("決定日", notice.decided_on), ("意見", notice.opinion)]
-    rows += [(f"後閲({review.what})", later_words(review)) for review in notice.reviews.all()]
+    rows += later_rows(notice.reviews.all())
     return [(name, value) for name, value in rows if value]
 
 
@@ -113,17 +113,6 @@ def decided_words(notice: ChangeNotice) -> str:
         return ""
     named = f"{notice.decided_by.name}({notice.decided_as})"
     return f"{named}。{notice.decided_for.name}の代決" if notice.decided_for is not None else named
-
-
-def later_words(review: NoticeReview) -> str:
-    """Say who acted for whom, and what came of the later review."""
-    words = f"{review.get_state_display()}({review.deputy.name}が{review.principal.name}に代わって決めました)"
-    return f"{words}。{review.note}" if review.note else words
-
-
-def reviewable(notice: ChangeNotice, actor: Actor, on: date) -> list[NoticeReview]:
-    """Return the deputies' acts that somebody can review now."""
-    return [review for review in notice.reviews.all() if CONFIRM.why_not(review, actor, on) is None]
 
 
 def compared(notice: ChangeNotice) -> list[dict[str, str]]:
@@ -175,7 +164,7 @@ class NoticeActs:
             cancel=opens(CANCEL),
             early=keeps and any(stands(one) for one in showings),
             end=keeps and any(_may_end(one, on) for one in showings) and notice.state == NoticeState.EFFECTED,
-            review=bool(reviewable(notice, actor, on)),
+            review=bool(answerable(notice.reviews.all(), CONFIRM, actor, on)),
             cite=permits(check_cite, notice, actor, on),
             own=decide and is_own(notice, actor),
         )

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from approvals.actions import review_decision
-from approvals.forms.review_form import ReviewForm
 from approvals.models import LaterReview
 from approvals.moves.review import CONFIRM
 from approvals.permissions import requests_visible_to
@@ -21,6 +20,7 @@ from core.lifecycle.reviewing import has_left
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.retention.pages import disposed_page
+from core.reviews.forms import ReviewForm
 from core.staff.models import Person
 
 RELATED = (
@@ -115,9 +115,7 @@ class ReviewDetail(ReviewPage):
 
     def act(self, form: ReviewForm) -> LaterReview:
         """Record the answer to what was seen."""
-        objects, note = form.cleaned_data["answer"] == "object", form.cleaned_data["note"]
-        seen = self.seen() or ""
-        return review_decision(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
+        return review_decision(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **form.answered)
 
     def success_url(self, done: LaterReview) -> str:
         """Stay on the page, which then shows the answer."""

@@ -61,6 +61,8 @@ class Move:
     official: bool = False
     takes: tuple[str, ...] = ()
     tone: str = "run"
+    formerly: tuple[str, ...] = ()
+    """Labels of further records whose trails tell of such moves: from before the record of today was one of its own."""
 
     @property
     def name(self) -> str:

@@ -32,9 +32,10 @@ def decisions() -> dict[str, Move]:
 
 
 def names_of(move: Move) -> list[str]:
-    """Return how events name a move: for each record that has its transition, the record's label and the verb."""
+    """Return how events name a move: for each record that has or had its transition, its label and the verb."""
     models = [model for model in apps.get_models() if issubclass(model, Record)]
-    return [f"{m._meta.label_lower}.{move.name}" for m in models if getattr(m, move.name, None) is move.transition]
+    labels = [model._meta.label_lower for model in models if getattr(model, move.name, None) is move.transition]
+    return [f"{label}.{move.name}" for label in (*labels, *move.formerly)]
 
 
 def _modules() -> Iterator[str]:

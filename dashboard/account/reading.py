@@ -39,12 +39,13 @@ from approvals.models import (
     Step,
 )
 from approvals.sight import GIVEN, filings_seen, requests_seen, values_for
-from approvals.states import ReviewState, StepState
+from approvals.states import StepState
 from core.audit.history import TOLD
 from core.audit.models import Event
 from core.deadlines.models import Obligation
 from core.gathering import Found, Gathering, Part, Tuples
 from core.lifecycle.cursors import row
+from core.reviews.states import ReviewState
 from core.staff.authority import Capacity, office_given, office_values
 from core.staff.models import Appointment, Person
 from core.staff.offices import Office
@@ -54,7 +55,7 @@ from dashboard.account.history import EVENTS, Place
 from dashboard.account.offices import HOLDING, holding_given
 from incidents.models import Incident
 from incidents.sight import incident_values, incidents_seen
-from policies.models import MediaPolicy
+from policies.models import MediaPolicy, PolicyReview
 from policies.permissions import seen_given as policies_seen
 from policies.permissions import seen_values as policy_values
 from publications.models import Publication
@@ -151,6 +152,7 @@ OF_ACCOUNT = Gathering(
     ),
     all_consultations=_of_account(Consultation, "account"),
     all_hand_overs=_of_account(HandOver, "account"),
+    policy_reviews=Tuples(lambda: PolicyReview.objects.filter(policy__account=_pk()), ("id", "policy_id")),
     hand_over_reviews=Tuples(lambda: HandOverReview.objects.filter(hand_over__account=_pk()), ("id", "hand_over_id")),
     policies=Part(_policy),
     operators=Part(
@@ -210,7 +212,8 @@ class Belongings:
             *self._streams(NoticeReview, "all_notice_reviews"),
             *self._streams(Consultation, "all_consultations"),
             *self._streams(HandOver, "all_hand_overs"),
-            *(stream for stream, _ in self._hand_over_reviews()),
+            *(stream for stream, _ in self._reviews_of(PolicyReview, "policy_reviews")),
+            *(stream for stream, _ in self._reviews_of(HandOverReview, "hand_over_reviews")),
         }
         return {self.account.stream, *keys, *(record.stream for record in (*pending, *reviews))}
 
@@ -225,16 +228,17 @@ class Belongings:
             *self._streams(PasswordChange, "all_changes"),
             *self._streams(Publication, "all_publications"),
         ]
-        handed = {one.pk for one in self.found["hand_overs"]}
-        own += [stream for stream, hand_over in self._hand_over_reviews() if hand_over in handed]
+        handed, seen = {one.pk for one in self.found["hand_overs"]}, {key for (key,) in self.found["seen_policies"]}
+        own += [stream for stream, key in self._reviews_of(HandOverReview, "hand_over_reviews") if key in handed]
+        own += [stream for stream, key in self._reviews_of(PolicyReview, "policy_reviews") if key in seen]
         papers = [*self.found["requests"], *self.found["filings"], *self.found["consultations"]]
         papers += [*self.found["notices"], *self.found["hand_overs"], *steps, *_reviews(steps)]
         return {*own, *(record.stream for record in papers)}
 
-    def _hand_over_reviews(self) -> Iterable[tuple[str, int]]:
-        """Return the streams of the reviews of hand-overs, each with the key of its hand-over."""
-        label = HandOverReview._meta.label_lower
-        return ((f"{label}:{key}", hand_over) for key, hand_over in self.found["hand_over_reviews"])
+    def _reviews_of(self, model: Any, name: str) -> Iterable[tuple[str, int]]:
+        """Return the streams of the later reviews of a kind, each with the key of what was acted on."""
+        label = model._meta.label_lower
+        return ((f"{label}:{key}", acted_on) for key, acted_on in self.found[name])
 
     def _streams(self, model: Any, name: str) -> Iterable[str]:
         label = model._meta.label_lower

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django_fsm import FSMField, transition
@@ -12,7 +12,7 @@ from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
 from policies.models.items import PolicyItems
-from policies.states import OPEN, SETTLED, LaterReview, PolicyState
+from policies.states import OPEN, SETTLED, PolicyState
 
 S = PolicyState
 STATE_CHOICES = [
@@ -33,18 +33,7 @@ STATE_TONES = {
     S.SUPERSEDED: "end",
     S.WITHDRAWN: "end",
 }
-LATER_CHOICES = [
-    (LaterReview.AWAITING.value, "後閲待ち"),
-    (LaterReview.REVIEWED.value, "後閲済"),
-    (LaterReview.OBJECTED.value, "異議あり"),
-]
-LATER_TONES = {LaterReview.AWAITING: "wait", LaterReview.REVIEWED: "ok", LaterReview.OBJECTED: "warn"}
 REASON_MOST = 300
-
-
-def awaits_review(policy: models.Model) -> bool:
-    """Tell whether the later review of what a deputy decided on a version is still to come."""
-    return bool(getattr(policy, "later_review", "") == LaterReview.AWAITING)
 
 
 class MediaPolicyQuerySet(models.QuerySet["MediaPolicy"]):
@@ -104,13 +93,6 @@ class MediaPolicy(PolicyItems, Record):
     reviewed_on = models.DateField("最後に見直した日", null=True, blank=True)
     review_note = models.CharField("見直しの結果", max_length=REASON_MOST, blank=True)
 
-    deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="代決者")
-    deputy_for = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="後閲する人"
-    )
-    later_review = models.CharField("後閲", max_length=10, choices=LATER_CHOICES, blank=True)
-    later_note = models.CharField("後閲の意見", max_length=REASON_MOST, blank=True)
-
     COUNTED_FROM = ("reviewed_on", "decided_on", "published_on")
     """The days that the time to the next review may be counted from, the one that counts first."""
 
@@ -155,19 +137,6 @@ class MediaPolicy(PolicyItems, Record):
                 condition=~models.Q(state=S.SUPERSEDED.value) | models.Q(superseded_on__isnull=False),
                 name="policy_superseded_with_its_day",
             ),
-            models.CheckConstraint(
-                condition=models.Q(later_review="", deputy=None, deputy_for=None)
-                | models.Q(
-                    later_review__in=[one.value for one in LaterReview],
-                    deputy__isnull=False,
-                    deputy_for__isnull=False,
-                ),
-                name="policy_later_review_of_a_deputy",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(later_review=LaterReview.OBJECTED.value) | ~models.Q(later_note=""),
-                name="policy_objected_with_note",
-            ),
         ]
         indexes = [
             models.Index(
@@ -184,11 +153,6 @@ class MediaPolicy(PolicyItems, Record):
     def tone(self) -> str:
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
-
-    @property
-    def later_tone(self) -> str:
-        """Return the tone of the later review's chip."""
-        return LATER_TONES[LaterReview(self.later_review)]
 
     @property
     def was_published(self) -> bool:
@@ -242,17 +206,27 @@ class MediaPolicy(PolicyItems, Record):
         """Give a version up (取下げ); its number stays with it."""
 
     @transition(field="state", source=S.SUBMITTED, target=S.RETURNED)
-    def give_back(self, *, opinion: str, deputy: Person | None = None, deputy_for: Person | None = None) -> None:
+    def give_back(self, *, opinion: str) -> None:
         """Return a version with the account manager's reason (差戻し)."""
         self.opinion = opinion
-        self._await_review(deputy, deputy_for)
 
     @transition(field="state", source=S.SUBMITTED, target=S.APPROVED)
-    def settle(self, deputy: Person | None = None, deputy_for: Person | None = None, **decision: Any) -> None:
-        """Decide a version as the account manager (決定)."""
-        self._note_decision(**decision)
-        self.decided_for = deputy_for
-        self._await_review(deputy, deputy_for)
+    def settle(
+        self,
+        *,
+        decided_by: Person,
+        decided_as: str,
+        decided_on: date,
+        self_decided: bool,
+        review_on: date,
+        opinion: str,
+        decided_for: Person | None = None,
+    ) -> None:
+        """Decide a version as the account manager (決定), or in his or her name."""
+        self.decided_by, self.decided_as, self.decided_on = decided_by, decided_as, decided_on
+        self.decided_for, self.self_decided = decided_for, self_decided
+        self.review_on, self.opinion = review_on, opinion
+        self.seen_digest = self.items_digest()  # the row is locked: this is what was decided on
 
     @transition(field="state", source=S.APPROVED, target=S.PUBLISHED)
     def publish(self, *, published_on: date, review_on: date) -> None:
@@ -265,45 +239,6 @@ class MediaPolicy(PolicyItems, Record):
         self.superseded_on = superseded_on
 
     @transition(field="state", source=S.PUBLISHED, target=S.PUBLISHED)
-    def keep(
-        self,
-        *,
-        reviewed_on: date,
-        review_on: date,
-        review_note: str,
-        deputy: Person | None = None,
-        deputy_for: Person | None = None,
-    ) -> None:
+    def keep(self, *, reviewed_on: date, review_on: date, review_note: str) -> None:
         """Review the version and leave it as it is (見直し・変更なし)."""
         self.reviewed_on, self.review_on, self.review_note = reviewed_on, review_on, review_note
-        self._await_review(deputy, deputy_for)
-
-    @transition(field="state", source="*", target=None, conditions=[awaits_review])
-    def confirm(self, *, later_note: str = "") -> None:
-        """Confirm what a deputy decided (後閲)."""
-        self.later_review, self.later_note = LaterReview.REVIEWED.value, later_note
-
-    @transition(field="state", source="*", target=None, conditions=[awaits_review])
-    def raise_objection(self, *, later_note: str) -> None:
-        """Object to what a deputy decided, which stands (後閲)."""
-        self.later_review, self.later_note = LaterReview.OBJECTED.value, later_note
-
-    def _await_review(self, deputy: Person | None, deputy_for: Person | None) -> None:
-        """Let what a deputy decides be reviewed; what the manager decides in person leaves an older review waiting."""
-        if deputy is not None and deputy_for is not None:
-            self.deputy, self.deputy_for = deputy, deputy_for
-            self.later_review, self.later_note = LaterReview.AWAITING.value, ""
-
-    def _note_decision(
-        self,
-        *,
-        decided_by: Person,
-        decided_as: str,
-        decided_on: date,
-        self_decided: bool,
-        review_on: date,
-        opinion: str,
-    ) -> None:
-        self.decided_by, self.decided_as, self.decided_on = decided_by, decided_as, decided_on
-        self.self_decided, self.review_on, self.opinion = self_decided, review_on, opinion
-        self.seen_digest = self.items_digest()  # the row is locked: this is what was decided on

@@ -1,10 +1,11 @@
 """The moves of this chapter: versions, the later review of what a deputy decided on them, the end of a call."""
 
 from policies.moves.call import CALL_PAGE, END
-from policies.moves.later import CONFIRM, OBJECT, PAGE, deputised
+from policies.moves.later import ANSWERS, CONFIRM, OBJECT
 from policies.moves.version import (
     APPROVE,
     KEEP,
+    PAGE,
     PROPOSE,
     PUBLISH,
     PULL_BACK,
@@ -17,9 +18,10 @@ from policies.moves.version import (
     others,
 )
 
-MOVES = (PROPOSE, PULL_BACK, WITHDRAW, SETTLE, RETURN, PUBLISH, KEEP, CONFIRM, OBJECT)
+MOVES = (PROPOSE, PULL_BACK, WITHDRAW, SETTLE, RETURN, PUBLISH, KEEP)
 """What people do with versions, in the order of the page."""
 __all__ = [
+    "ANSWERS",
     "APPROVE",
     "CALL_PAGE",
     "CONFIRM",
@@ -37,6 +39,5 @@ __all__ = [
     "SUBMIT",
     "SUPERSEDE",
     "WITHDRAW",
-    "deputised",
     "others",
 ]

@@ -8,6 +8,7 @@ from core.deadlines.duties import Debtor, fulfil_duties, fulfil_duty, open_duty,
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
 from core.staff.models import Person
@@ -15,7 +16,7 @@ from core.staff.offices import Office
 from policies import duties
 from policies.followers import tell_followers
 from policies.models import MediaPolicy
-from policies.moves.later import PAGE, ask_later_review
+from policies.moves.later import ASKING
 from policies.permissions import (
     CLAUSE,
     REVIEW,
@@ -27,6 +28,8 @@ from policies.permissions import (
     check_withdraw,
 )
 from policies.states import PolicyState
+
+PAGE = "policies:policy_detail"
 
 
 def examine_complete(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
@@ -50,16 +53,6 @@ def examine_proposal(policy: MediaPolicy, facts: Mapping[str, Any], on: date) ->
         raise Denied("改定の理由を入力してください。", REVIEW, field="reason")
 
 
-def examine_return(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse to return without a reason.
-
-    Raises:
-        Denied: at the field.
-    """
-    if not str(facts.get("opinion") or "").strip():
-        raise Denied("差し戻す理由を入力してください。", CLAUSE, field="opinion")
-
-
 def examine_publication(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
     """Refuse a day of publication that has not come, or that lies before the decision or the account.
 
@@ -72,16 +65,6 @@ def examine_publication(policy: MediaPolicy, facts: Mapping[str, Any], on: date)
     if earliest is not None and facts["published_on"] < earliest:
         what = "決定" if policy.decided_on is not None else "アカウントの取得"
         raise Denied(f"{what}の日より前には掲載できません。", CLAUSE, field="published_on")
-
-
-def examine_review(policy: MediaPolicy, facts: Mapping[str, Any], on: date) -> None:
-    """Refuse a review that does not say why nothing changes.
-
-    Raises:
-        Denied: at the field.
-    """
-    if not str(facts.get("review_note") or "").strip():
-        raise Denied("見直して変えない理由を入力してください。", REVIEW, field="review_note")
 
 
 def ask_manager(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
@@ -122,7 +105,7 @@ def no_longer_made(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> N
 
 def ask_section(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
     """End the obligation to decide and open the one to mend, owed by the section's staff."""
-    ask_later_review(act, policy)
+    ASKING.ask(act, RETURN.label, policy=policy)
     fulfil_duty(act, duties.DECIDE, policy.account)
     open_duty(
         act,
@@ -147,7 +130,7 @@ def ask_publication(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> 
 
     A version settled is the answer to a review that was due or called for, and to what a new section responsible owes.
     """
-    ask_later_review(act, policy)
+    ASKING.ask(act, SETTLE.label, policy=policy)
     fulfil_duties(act, policy.account, duties.DECIDE, duties.RENEW, duties.REVIEW, duties.REVIEW_CALLED)
     void_duties(act, policy.account, duties.PUBLISH)
     for older in others(act, policy):
@@ -191,7 +174,7 @@ def tell_published(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> I
 
 def end_review(act: Act, policy: MediaPolicy, facts: Mapping[str, Any]) -> None:
     """End the obligations to review, the regular one and those called for."""
-    ask_later_review(act, policy)
+    ASKING.ask(act, KEEP.label, policy=policy)
     fulfil_duties(act, policy.account, duties.REVIEW, duties.REVIEW_CALLED)
 
 
@@ -241,11 +224,11 @@ RETURN = Move(
     "差し戻す",
     "メディアポリシーの案を差し戻した",
     check=check_decide,
-    examine=examine_return,
+    examine=needs_text("opinion", "差し戻す理由を入力してください。", CLAUSE),
     effects=ask_section,
     tells=tell_drafter_returned,
     decides=True,
-    takes=("opinion", "deputy", "deputy_for"),
+    takes=("opinion",),
     tone="warn",
 )
 SETTLE = Move(
@@ -257,7 +240,7 @@ SETTLE = Move(
     effects=ask_publication,
     tells=tell_drafter_settled,
     decides=True,
-    takes=("decided_by", "decided_as", "decided_on", "self_decided", "review_on", "opinion", "deputy", "deputy_for"),
+    takes=("decided_by", "decided_as", "decided_on", "decided_for", "self_decided", "review_on", "opinion"),
     tone="ok",
 )
 PUBLISH = Move(
@@ -277,9 +260,9 @@ KEEP = Move(
     "変更なしとして記録する",
     "見直して、変えないことにした",
     check=check_keep,
-    examine=examine_review,
+    examine=needs_text("review_note", "見直して変えない理由を入力してください。", REVIEW),
     effects=end_review,
     decides=True,
-    takes=("reviewed_on", "review_on", "review_note", "deputy", "deputy_for"),
+    takes=("reviewed_on", "review_on", "review_note"),
     tone="ok",
 )

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,20 +15,23 @@ from core.lifecycle.requests import acting_request
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.records import short_code
 from core.retention.pages import disposed_page
+from core.reviews.forms import ActReviewForm
+from core.reviews.presentation import answerable, later_rows
 from core.staff.models import Person
 from policies.actions import (
     keep_policy,
     publish_policy,
     pull_back_policy,
     return_policy,
-    review_later,
+    review_policy,
     settle_policy,
     submit_policy,
     withdraw_policy,
 )
 from policies.comparison import compare
-from policies.forms import DecideForm, KeepForm, LaterReviewForm, PublishForm, WithdrawForm
-from policies.models import MediaPolicy
+from policies.forms import DecideForm, KeepForm, PublishForm, WithdrawForm
+from policies.models import MediaPolicy, PolicyReview
+from policies.moves import CONFIRM
 from policies.permissions import is_own
 from policies.presentation import PolicyActs, decision_rows, item_rows, review_late, switches_of
 from policies.states import OPEN, PolicyState
@@ -64,6 +68,7 @@ class PolicyPage(RecordFormView):
         if record is None:
             raise Http404
         record.beside = list(versions.values())
+        prefetch_related_objects([record], Prefetch("reviews", reviews_of(record)))
         return record
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -87,17 +92,18 @@ class PolicyPage(RecordFormView):
         """Add the words, how they came about, the acts, and the form of the act as it was typed."""
         form, record = more.pop("form", None), self.record
         bound = {self.form_name: form} if self.form_name and form is not None else {}
-        acts = PolicyActs.of(record, self.actor, self.on)
+        acts, reviews = PolicyActs.of(record, self.actor, self.on), record.reviews.all() if record.is_inside else []
         return super().context(
             **{
                 "account": record.account,
                 "acts": acts,
                 "switches": switches_of(record, acts, self.others(), self.on),
                 "rows": item_rows(record),
-                "decision_rows": decision_rows(record),
+                "decision_rows": [*decision_rows(record), *later_rows(reviews)],
                 "code": short_code(record.items_digest()),
                 "missing": record.missing_items() if record.state in OPEN else [],
                 "late": review_late(record, self.on),
+                "reviews": reviews,
                 "timeline": story_of(record) if record.is_inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,
@@ -118,7 +124,7 @@ class PolicyPage(RecordFormView):
         if acts.keep:
             made["keep_form"] = KeepForm()
         if acts.review:
-            made["later_form"] = LaterReviewForm()
+            made["later_form"] = ActReviewForm(offered=self.reviews())
         if acts.withdraw:
             made["withdraw_form"] = WithdrawForm()
         return made
@@ -131,11 +137,21 @@ class PolicyPage(RecordFormView):
         shown = compare(before, record) if before is not None and record.state in OPEN else None
         return {"before": before, "changes": shown}
 
+    def reviews(self) -> QuerySet[PolicyReview]:
+        """Return the deputies' acts that the person can answer for now."""
+        keys = [one.pk for one in answerable(self.record.reviews.all(), CONFIRM, self.actor, self.on)]
+        return reviews_of(self.record).filter(pk__in=keys)
+
     def others(self) -> list[Actor]:
         """Return the person in his or her other capacities."""
         person = cast("Person", self.actor.person)
         kept = acting_request(self.request).capacities
         return [Actor.of(person, one) for one in kept if one.key != self.actor.key]
+
+
+def reviews_of(policy: MediaPolicy) -> QuerySet[PolicyReview]:
+    """Return the later reviews of deputies' acts on a version, in the order of the acts."""
+    return PolicyReview.objects.filter(policy=policy).select_related("deputy", "principal").order_by("pk")
 
 
 class PolicyDetail(PolicyPage):
@@ -234,14 +250,18 @@ class PolicyKeep(PolicyPage):
 
 
 class PolicyLaterReview(PolicyPage):
-    """Confirm what a deputy decided on a version, or object to it (後閲)."""
+    """Confirm one act of a deputy on a version, or object to it (後閲)."""
 
-    form_class = LaterReviewForm
+    form_class = ActReviewForm
     form_name = "later_form"
     done_message = "後閲を記録しました。"
 
-    def act(self, form: forms.Form) -> MediaPolicy:
-        """Record the answer to what was seen."""
-        data, seen = form.cleaned_data, self.seen() or ""
-        objects, note = data["answer"] == "object", data["later_note"]
-        return review_later(self.record, by=self.actor, at=self.at, seen=seen, objects=objects, note=note)
+    def form_arguments(self) -> dict[str, Any]:
+        """Take any act on the version: who may not review it, or comes too late, is told so by the act itself."""
+        return super().form_arguments() | {"offered": reviews_of(self.record)}
+
+    def act(self, form: ActReviewForm) -> MediaPolicy:
+        """Record the answer on the version that was seen."""
+        review = form.cleaned_data["review"]
+        review_policy(review, by=self.actor, at=self.at, seen=self.seen() or "", **form.answered)
+        return cast("MediaPolicy", self.record)

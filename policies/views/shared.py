@@ -14,7 +14,7 @@ from policies.permissions import reviewed_by, visible_to, written_for
 
 RELATED = (
     *("account__platform", "account__section__parent__parent", "drafted_by", "decided_by"),
-    *("decided_for", "deputy", "deputy_for"),
+    "decided_for",
 )
 
 

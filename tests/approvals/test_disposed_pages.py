@@ -10,13 +10,13 @@ from django.utils.html import strip_tags
 from approvals.models import LaterReview, Request
 from approvals.moves.decision import DENY
 from approvals.moves.request import PULL_BACK, SUBMIT, WITHDRAW
-from approvals.states import ReviewState
 from core.audit.models import Event
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move
 from core.periods.clock import now
 from core.periods.era import era_date
 from core.retention.states import DisposalState
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.approvals.pages import browser_of, today
 from tests.factories.approvals import OfficeWorld, a_review, account_of, again, decide

@@ -24,13 +24,16 @@ from approvals.models import Filing, HandOverReview, LaterReview, NoticeReview, 
 from approvals.moves.decision import CONSENT
 from approvals.notices.actions import return_notice
 from approvals.notices.states import NoticeState
-from approvals.states import ReviewState
 from core.keeping import ForYears, Within
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
 from core.records import Record
 from core.retention.matters import with_obligations
+from core.reviews.states import ReviewState
 from core.uploads.forms import Upload
+from policies.actions import return_policy, review_policy
+from policies.models import PolicyReview
+from policies.states import PolicyState
 from publications.posting.actions import record_publication
 from publications.posting.states import Kind
 from tests.factories import AT, ON, everything
@@ -49,6 +52,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.hand_overs import a_hand_over
 from tests.factories.notices import a_notice, reviewed
+from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import CITY_PAGE
 from tests.factories.retention import a_disposal, attach
 
@@ -94,6 +98,10 @@ def a_full_matter(world: OfficeWorld) -> Request:
     seen_words, deputy = notice.fingerprint(), a_deputy(head)
     return_notice(notice, by=deputy, at=AT, seen=seen_words, opinion=WORDS[18])
     reviewed(NoticeReview.objects.get(), head, at=ReviewState.OBJECTED, note=WORDS[19])
+    version = a_policy_version(PolicyState.SUBMITTED, world=world, account=account, reason=WORDS[3])
+    back = return_policy(version, by=deputy, at=AT, seen=version.fingerprint(), opinion=WORDS[18])
+    later = PolicyReview.objects.get()
+    review_policy(later, by=head, at=AT, seen=back.fingerprint(), objects=True, note=WORDS[19])
     return request
 
 

@@ -22,9 +22,10 @@ from approvals.moves.request import PULL_BACK, SUBMIT, WITHDRAW
 from approvals.moves.review import CONFIRM, OBJECT
 from approvals.moves.step import READ
 from approvals.permissions import check_draft, check_edit
-from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
+from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.lifecycle.moves import Move, allow
 from core.records import Record
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
 from tests.approvals.attempts import attempt, everybody, outcome

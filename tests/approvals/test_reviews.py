@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from approvals.actions import review_decision
 from approvals.models import LaterReview
 from approvals.moves.decision import CONSENT, DENY, PERMIT, RETURN
-from approvals.states import RequestState, ReviewState
+from approvals.states import RequestState
 from core.audit.history import history
 from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
@@ -17,6 +17,7 @@ from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.moves import Move
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
+from core.reviews.states import ReviewState
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.factories import AT, ON, a_person, an_appointment, everything, the_actor

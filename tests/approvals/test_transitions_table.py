@@ -24,7 +24,7 @@ from approvals.models import (
     Step,
 )
 from approvals.notices.states import NoticeState
-from approvals.states import FilingState, RequestState, ReviewState, StepKind, StepState
+from approvals.states import FilingState, RequestState, StepKind, StepState
 from core.deadlines.feeds import feed_of, open_feed
 from core.deadlines.models import CalendarFeed, Obligation
 from core.deadlines.moves import FULFIL, LAPSE_FEED, REVOKE_FEED, VOID, WAIVE
@@ -36,6 +36,7 @@ from core.people.passwords import ask_password, confirm_password, decline_passwo
 from core.records import Record
 from core.retention.models import Disposal
 from core.retention.states import DisposalState
+from core.reviews.states import ReviewState
 from core.rulebook.models import Version
 from core.rulebook.states import VersionState
 from core.staff.models import Appointment, Deputyship, PasswordIssue
@@ -45,7 +46,7 @@ from incidents.actions import dismiss_incident
 from incidents.models import Incident, Statement, Task
 from incidents.states import IncidentState, StatementState, TaskState
 from policies.calling import call_reviews, end_call
-from policies.models import MediaPolicy, ReviewCall
+from policies.models import MediaPolicy, PolicyReview, ReviewCall
 from policies.states import PolicyState
 from publications.imitations.actions import end_imitation
 from publications.imitations.states import ImitationState
@@ -65,12 +66,18 @@ from tests.factories.consultations import a_consultation
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review
 from tests.factories.incidents import a_statement, an_incident
 from tests.factories.notices import a_notice, a_notice_review, account_in
+from tests.factories.policies import a_policy_review
 from tests.factories.policies import a_version as a_policy_version
 from tests.factories.publications import a_publication
 from tests.factories.retention import a_disposal
 from tests.publications.citizens import an_imitation, keeper
 
 pytestmark = pytest.mark.django_db
+REVIEWED_LATER: dict[str, set[str]] = {
+    "awaiting": {"confirm", "raise_objection"},
+    "reviewed": set(),
+    "objected": set(),
+}
 
 TABLE: dict[type[Record], dict[str, set[str]]] = {
     Request: {
@@ -91,8 +98,6 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "read": set(),
         "lapsed": set(),
     },
-    LaterReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
-    NoticeReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
     Filing: {"due": {"file"}, "filed": {"receive"}, "received": set()},
     Account: {
         "planned": {"authorise", "abandon", "register"},
@@ -140,7 +145,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "declined": set(),
         "withdrawn": set(),
     },
-    HandOverReview: {"awaiting": {"confirm", "raise_objection"}, "reviewed": set(), "objected": set()},
+    **dict.fromkeys((LaterReview, NoticeReview, HandOverReview, PolicyReview), REVIEWED_LATER),
     Imitation: {"warned": {"end"}, "ended": set()},
     Incident: {
         "reported": {"acknowledge", "dismiss", "merge"},
@@ -282,6 +287,7 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     ChangeNotice: lambda state: a_notice(NoticeState(state)),
     NoticeReview: lambda state: a_notice_review(ReviewState(state)),
     MediaPolicy: lambda state: a_policy_version(PolicyState(state)),
+    PolicyReview: lambda state: a_policy_review(ReviewState(state)),
     Publication: lambda state: a_publication(PublicationState(state)),
     Consultation: lambda state: a_consultation(ConsultationState(state)),
     HandOver: lambda state: a_hand_over(HandOverState(state)),
@@ -300,11 +306,11 @@ MAKERS: dict[type[Record], Callable[[str], Record]] = {
     Version: lambda state: a_version(adopted=state == VersionState.ADOPTED),
 }
 BESIDE: dict[type[Record], set[str]] = {
-    **{one: {"confirm", "raise_objection"} for one in (Consultation, MediaPolicy)},
+    Consultation: {"confirm", "raise_objection"},
     Account: {"resume_unstarted", "resume_suspended"},
     Incident: {"follow_up"},
 }
-"""Moves that no state opens alone: the later review of what a deputy decided; a closure of what never began,
+"""Moves that no state opens alone: the later review of what a deputy answered; a closure of what never began,
 or is suspended; measures after an incident, where some were promised by a day."""
 CASES = [pytest.param(model, state, id=f"{model.__name__}-{state}") for model in TABLE for state in TABLE[model]]
 

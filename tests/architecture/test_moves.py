@@ -26,6 +26,7 @@ RECORDS = {
     "incidents.statement",
     "incidents.task",
     "policies.mediapolicy",
+    "policies.policyreview",
     "policies.reviewcall",
     "publications.imitation",
     "publications.publication",

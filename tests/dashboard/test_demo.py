@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from accounts.models import Account, Platform
 from accounts.states import OVER, AccountState
 from approvals.models import ChangeNotice, Consultation, Filing, HandOver, HandOverReview, LaterReview, Request, Step
-from approvals.states import FilingState, RequestState, ReviewState, StepState
+from approvals.states import FilingState, RequestState, StepState
 from core.audit.models import Event
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
 from core.notifications.models import Message, OutboxMail
 from core.periods.clock import japan_date
+from core.reviews.states import ReviewState
 from core.rulebook.models import Version
 from core.rulebook.queries import version_on
 from core.staff.authority import capacities, holders

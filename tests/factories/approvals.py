@@ -26,12 +26,13 @@ from approvals.actions import (
 )
 from approvals.models import Filing, LaterReview, Request, RouteStep, Step
 from approvals.moves.decision import CONSENT, DENY, PERMIT, RETURN
-from approvals.states import FilingState, RequestState, ReviewState, StepKind
+from approvals.states import FilingState, RequestState, StepKind
 from core.lifecycle.act import create
 from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.moves import Move
 from core.periods.clock import japan_date
 from core.records import Record
+from core.reviews.states import ReviewState
 from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import LABELS, Office
 from tests.factories.core import AT, ON, SINCE, a_deputyship, a_person, a_unit, an_appointment, the_actor

@@ -15,9 +15,10 @@ from approvals.handovers.actions import (
 )
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver, HandOverReview
-from approvals.states import FilingState, ReviewState
+from approvals.states import FilingState
 from core.lifecycle.actor import Actor
 from core.periods.clock import japan_date
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT, an_appointment

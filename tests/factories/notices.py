@@ -21,10 +21,10 @@ from approvals.notices.actions import (
 )
 from approvals.notices.standing import record_announcement, record_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
-from approvals.states import ReviewState
 from core.lifecycle.actor import Actor
 from core.periods.civil import earliest_effect
 from core.periods.clock import japan_date
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT

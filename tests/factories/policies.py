@@ -8,24 +8,26 @@ from typing import Any
 
 from accounts.models import Account
 from core.periods.clock import japan_date
+from core.reviews.states import ReviewState
 from policies.actions import (
     draft_policy,
     first_words,
     keep_policy,
     publish_policy,
     return_policy,
+    review_policy,
     settle_policy,
     submit_policy,
     withdraw_policy,
 )
-from policies.models import MediaPolicy
+from policies.models import MediaPolicy, PolicyReview
 from policies.queries import approved_policy
 from policies.states import PolicyState
-from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
 
 S = PolicyState
-__all__ = ["a_version", "first_version", "kept", "published", "returned", "settled"]
+__all__ = ["a_policy_review", "a_version", "first_version", "kept", "published", "returned", "settled"]
 REASON = "夏の催しが増えたため"
 
 
@@ -69,6 +71,22 @@ def returned(policy: MediaPolicy, world: OfficeWorld, *, when: datetime = AT) ->
 def settled(policy: MediaPolicy, world: OfficeWorld, *, when: datetime = AT) -> MediaPolicy:
     """Have the account manager decide a version as it stands."""
     return settle_policy(policy, by=world.section_head, at=when, seen=policy.fingerprint())
+
+
+def a_policy_review(
+    at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None, when: datetime = AT
+) -> PolicyReview:
+    """Have the section head's deputy settle a version, and bring the later review of that to a state."""
+    world, on = world or an_office_world(when), japan_date(when)
+    policy = a_version(S.SUBMITTED, world=world, when=when)
+    deputy = a_deputy(world.section_head, on, on, when=when)
+    done = settle_policy(policy, by=deputy, at=when, seen=policy.fingerprint())
+    review: PolicyReview = done.reviews.get()
+    if at == ReviewState.AWAITING:
+        return review
+    objects = at == ReviewState.OBJECTED
+    given = {"seen": again(done).fingerprint(), "objects": objects, "note": "夜間が無い。" if objects else ""}
+    return review_policy(review, by=world.section_head, at=when, **given)
 
 
 def published(policy: MediaPolicy, world: OfficeWorld, *, when: datetime = AT) -> MediaPolicy:

@@ -36,7 +36,7 @@ def policies(c: City) -> list[Target]:
         act("decide", submitted, HEAD, {"move": "settle", "opinion": ""}),
         act("publish", approved, STAFF, {"published_on": str(today())}),
         act("keep", published, HEAD, {"review_note": "合っています。"}),
-        act("later_review", c.policies["later"], HEAD, {"answer": "confirm", "later_note": ""}),
+        act("later_review", c.policies["later"], HEAD, {"answer": "confirm", "note": ""}),
         Target(c, "policies:call_list"),
         Target(c, "policies:call_new", by="policy_director", fills=call),
         Target(c, "policies:call_detail", (c.call.pk,)),

@@ -13,16 +13,17 @@ from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move, allow
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from policies.actions import edit_policy
-from policies.models import MediaPolicy
-from policies.moves import CONFIRM, KEEP, MOVES, OBJECT, PROPOSE, PUBLISH, RETURN, SETTLE, deputised
+from policies.models import MediaPolicy, PolicyReview
+from policies.moves import ANSWERS, KEEP, MOVES, PROPOSE, PUBLISH, RETURN, SETTLE
 from policies.states import PolicyState
 from tests.approvals.attempts import everybody, outcome
 from tests.architecture.moves import moves_of
 from tests.factories import AT, ON, an_appointment, the_actor
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.policies import REASON, a_version
+from tests.factories.policies import REASON, a_policy_review, a_version
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"staff", "section_head", "operator", "deputy"}
@@ -54,7 +55,6 @@ def sound(move: Move, by: Actor) -> dict[str, Any]:
         "reviewed_on": ON,
         "review_note": "理由",
     }
-    facts |= deputised(by)
     return {name: facts[name] for name in move.takes if name in facts}
 
 
@@ -99,9 +99,8 @@ def test_every_state_has_a_row_and_every_transition_is_tried_or_follows() -> Non
 
 
 def test_what_offices_decide_asks_for_a_recent_sign_in() -> None:
-    assert {move.name for move in MOVES if move.asks_proof} == {
-        move.name for move in (SETTLE, RETURN, KEEP, CONFIRM, OBJECT)
-    }
+    assert [move.name for move in MOVES if move.asks_proof] == [move.name for move in (SETTLE, RETURN, KEEP)]
+    assert all(move.asks_proof for move in ANSWERS)
 
 
 def version_of(world: OfficeWorld) -> MediaPolicy:
@@ -166,3 +165,14 @@ def test_long_reason_waits_as_far_as_there_is_room() -> None:
     policy = a_version(PolicyState.SUBMITTED, reason="あ" * 300)
     [duty] = Obligation.objects.open().filter(about=policy.account.stream, rule="policies.decide")
     assert duty.note == f"第2版 {'あ' * 300}"[:300]
+
+
+@pytest.mark.parametrize("state", list(ReviewState))
+def test_office_and_answer(state: ReviewState) -> None:
+    world = an_office_world()
+    waiting = a_policy_review(state, world=world)
+    assert {move.name for move in ANSWERS} == set(moves_of(PolicyReview))
+    people = everybody(world) | {"deputy": a_deputy(world.section_head)}
+    for move in ANSWERS:
+        shown = {who for who, by in people.items() if move.why_not(waiting, by, ON) is None}
+        assert (move.name, shown) == (move.name, {"section_head"} if state == ReviewState.AWAITING else set())

@@ -12,6 +12,7 @@ from accounts.presentation import trail_url
 from accounts.views.shared import above
 from approvals.consultations.permissions import visible_to as consultations_visible_to
 from approvals.models import Consultation, Filing
+from approvals.moves.notice_review import CONFIRM
 from approvals.notices.actions import (
     cancel_notice,
     effect_notice,
@@ -31,7 +32,6 @@ from approvals.notices.forms import (
     EndForm,
     MoveForm,
     RedateForm,
-    ReviewNoticeForm,
 )
 from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import is_own, reads_drafts
@@ -43,7 +43,6 @@ from approvals.notices.presentation import (
     decision_rows,
     fact_rows,
     first_in_reach,
-    reviewable,
     story_of,
     switches_of,
 )
@@ -59,6 +58,8 @@ from core.lifecycle.requests import acting_request
 from core.lifecycle.views import Crumbs, RecordFormView
 from core.records import short_code
 from core.retention.pages import disposed_page
+from core.reviews.forms import ActReviewForm
+from core.reviews.presentation import answerable
 from core.staff.models import Person
 from publications.views.acts import wake_worker
 
@@ -139,7 +140,7 @@ class NoticePage(RecordFormView):
 
     def reviews(self) -> QuerySet[NoticeReview]:
         """Return the deputies' acts that the person can review now."""
-        keys = [review.pk for review in reviewable(self.record, self.actor, self.on)]
+        keys = [review.pk for review in answerable(self.record.reviews.all(), CONFIRM, self.actor, self.on)]
         return self.record.reviews.filter(pk__in=keys).select_related("deputy", "principal").order_by("pk")
 
     def consultation(self) -> Consultation | None:
@@ -180,7 +181,7 @@ class NoticePage(RecordFormView):
             "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
-            "later_form": (acts.review, lambda: ReviewNoticeForm(offered=self.reviews())),
+            "later_form": (acts.review, lambda: ActReviewForm(offered=self.reviews())),
             "cite_form": (acts.cite, lambda: CiteForm(offered=self.consultations())),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}

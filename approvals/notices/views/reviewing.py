@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django import forms
-
 from approvals.notices.actions import review_notice
-from approvals.notices.forms import ReviewNoticeForm
 from approvals.notices.models import ChangeNotice
 from approvals.notices.views.notice import NoticePage
+from core.reviews.forms import ActReviewForm
 
 
 class NoticeLaterReview(NoticePage):
     """Confirm one act of a deputy on a notice, or object to it."""
 
-    form_class = ReviewNoticeForm
+    form_class = ActReviewForm
     form_name = "later_form"
     done_message = "後閲を記録しました。"
 
@@ -22,9 +20,8 @@ class NoticeLaterReview(NoticePage):
         offered = self.record.reviews.select_related("deputy", "principal").order_by("pk")
         return super().form_arguments() | {"offered": offered}
 
-    def act(self, form: forms.Form) -> ChangeNotice:
+    def act(self, form: ActReviewForm) -> ChangeNotice:
         """Record the answer on the notice that was seen."""
-        data = form.cleaned_data
-        objects, seen = data["answer"] == "object", self.seen() or ""
-        review_notice(data["review"], by=self.actor, at=self.at, seen=seen, objects=objects, note=data["note"])
+        review = form.cleaned_data["review"]
+        review_notice(review, by=self.actor, at=self.at, seen=self.seen() or "", **form.answered)
         return self.record

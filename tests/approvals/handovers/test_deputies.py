@@ -16,7 +16,6 @@ from approvals.handovers.actions import (
 from approvals.handovers.permissions import visible_to
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver, HandOverReview
-from approvals.states import ReviewState
 from core.deadlines.models import Obligation
 from core.deadlines.weekly import tell_weeks
 from core.lifecycle.act import edit
@@ -24,6 +23,7 @@ from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.periods.opening_days import add_opening_days
+from core.reviews.states import ReviewState
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, ago, browser_of, errors_of, send, text_of, to

@@ -11,13 +11,13 @@ from approvals.notices.actions import cancel_notice, effect_notice, reschedule_n
 from approvals.notices.standing import record_early_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
 from approvals.notices.texts import title_of
-from approvals.states import ReviewState
 from core.deadlines.models import Obligation
 from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict, Denied
 from core.periods.civil import earliest_effect, latest_announcement, period_end
 from core.periods.opening_days import add_opening_days
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from publications.posting.states import PublicationState
 from tests.factories.approvals import a_deputy, a_platform, again, an_account, an_office_world

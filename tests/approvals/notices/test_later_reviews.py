@@ -8,11 +8,11 @@ import pytest
 from approvals.models import ChangeNotice, NoticeReview
 from approvals.notices.actions import cancel_notice, deviate_notice, reschedule_notice, return_notice, review_notice
 from approvals.notices.states import NoticeState
-from approvals.states import ReviewState
 from core.deadlines.models import Obligation
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.reviews.states import ReviewState
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.approvals.attempts import everybody, outcome

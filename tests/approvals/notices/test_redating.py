@@ -11,7 +11,6 @@ from approvals.models import ChangeNotice
 from approvals.notices.actions import effect_notice, redate_notice, reschedule_notice
 from approvals.notices.standing import record_early_end
 from approvals.notices.states import Channel, NoticeKind, NoticeState
-from approvals.states import ReviewState
 from core.audit.history import history
 from core.audit.models import Event
 from core.deadlines.models import Obligation
@@ -22,6 +21,7 @@ from core.notifications.models import Message
 from core.periods.civil import earliest_effect
 from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days
+from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from publications.posting.models import Publication
 from tests.approvals.pages import a_world, ago, browser_of, send, to, today

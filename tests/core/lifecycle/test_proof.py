@@ -46,21 +46,15 @@ ANSWERING = [
     "Consultation.confirm",
     "Consultation.raise_objection",
     "Filing.receive",
-    "HandOverReview.confirm",
-    "HandOverReview.raise_objection",
-    "LaterReview.confirm",
-    "LaterReview.raise_objection",
-    "MediaPolicy.confirm",
-    "MediaPolicy.raise_objection",
-    "NoticeReview.confirm",
-    "NoticeReview.raise_objection",
     "Obligation.waive",
+    *["Review.confirm"] * 4,
+    *["Review.raise_objection"] * 4,
     "ReviewCall.end",
     "Suspendable.reinstate",
     "Suspendable.renew_suspension",
     "Suspendable.suspend",
 ]
-"""Every further move by which an office answers for something."""
+"""Every further move by which an office answers for something; later reviews are of four kinds."""
 EMPOWERING = ["Dated.confirm", "Dated.confirm", "PasswordIssue.issue"]
 """Every move that gives authority; confirming an entry is one of appointments and one of deputyships."""
 ASKING = {*DECIDING, *ANSWERING, *EMPOWERING}
