@@ -92,7 +92,7 @@ class PolicyActs:
             decide=decide,
             publish=opens(PUBLISH),
             keep=opens(KEEP),
-            review=bool(answerable(policy.reviews.all(), CONFIRM, actor, on)),
+            review=bool(answerable(policy.acted, CONFIRM, actor, on)),
             own=decide and is_own(policy, actor),
         )
 

@@ -15,8 +15,8 @@ WRITTEN = "draft"
 
 
 def story_of(policy: MediaPolicy) -> list[dict[str, Any]]:
-    """Return what happened to a version for `{% timeline %}`, newest first; one query besides the reviews."""
-    return [_line(entry) for entry in history([policy.stream, *(one.stream for one in policy.reviews.all())])]
+    """Return what happened to a version for `{% timeline %}`, newest first; one query."""
+    return [_line(entry) for entry in history([policy.stream, *(one.stream for one in policy.acted)])]
 
 
 def _line(entry: Entry) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django_fsm import FSMField, transition
@@ -13,6 +13,9 @@ from core.records import Record, Subject
 from core.staff.models import Person
 from policies.models.items import PolicyItems
 from policies.states import OPEN, SETTLED, PolicyState
+
+if TYPE_CHECKING:
+    from policies.models.policy_review import PolicyReview
 
 S = PolicyState
 STATE_CHOICES = [
@@ -103,6 +106,8 @@ class MediaPolicy(PolicyItems, Record):
 
     beside: "Sequence[MediaPolicy] | None" = None
     """The account's other versions, where a page has read them; an act refetches its version and reads anew."""
+    acted: "Sequence[PolicyReview]" = ()
+    """The later reviews of what deputies did on the version, where its page has read them."""
 
     objects = MediaPolicyQuerySet.as_manager()
 

@@ -3,12 +3,13 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.presentation import trail_url
 from accounts.views.shared import above
+from core.gathering import Part, gathered
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from core.lifecycle.requests import acting_request
@@ -36,7 +37,7 @@ from policies.permissions import is_own
 from policies.presentation import PolicyActs, decision_rows, item_rows, review_late, switches_of
 from policies.states import OPEN, PolicyState
 from policies.story import story_of
-from policies.views.shared import list_url, visible
+from policies.views.shared import READ, list_url, visible
 
 
 class PolicyPage(RecordFormView):
@@ -58,17 +59,25 @@ class PolicyPage(RecordFormView):
         return [*above(account), ("メディアポリシーの版", list_url(account))]
 
     def get_object(self) -> Any:
-        """Return the version of the address, read with the account's other versions that the actor may see.
+        """Return the version of the address with its later reviews and the account's other versions; one query.
 
         Raises:
             Http404: when it does not exist or is not for the actor's eyes.
         """
-        versions = {one.pk: one for one in self.get_queryset().filter(account__policies__pk=self.kwargs["pk"])}
-        record = versions.pop(self.kwargs["pk"], None)
+        key = self.kwargs["pk"]
+        found = gathered(
+            versions=Part(
+                lambda: self.get_queryset().filter(account__policies__pk=key), related=READ, more=("is_inside",)
+            ),
+            reviews=Part(lambda: PolicyReview.objects.filter(policy__pk=key), related={"deputy": (), "principal": ()}),
+        )
+        beside = {one.pk: one for one in found["versions"]}
+        record = beside.pop(key, None)
         if record is None:
             raise Http404
-        record.beside = list(versions.values())
-        prefetch_related_objects([record], Prefetch("reviews", reviews_of(record)))
+        record.beside, record.acted = list(beside.values()), sorted(found["reviews"], key=lambda one: one.pk)
+        for review in record.acted:
+            review.policy = record
         return record
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -92,7 +101,7 @@ class PolicyPage(RecordFormView):
         """Add the words, how they came about, the acts, and the form of the act as it was typed."""
         form, record = more.pop("form", None), self.record
         bound = {self.form_name: form} if self.form_name and form is not None else {}
-        acts, reviews = PolicyActs.of(record, self.actor, self.on), record.reviews.all() if record.is_inside else []
+        acts, reviews = PolicyActs.of(record, self.actor, self.on), record.acted if record.is_inside else []
         return super().context(
             **{
                 "account": record.account,
@@ -139,7 +148,7 @@ class PolicyPage(RecordFormView):
 
     def reviews(self) -> QuerySet[PolicyReview]:
         """Return the deputies' acts that the person can answer for now."""
-        keys = [one.pk for one in answerable(self.record.reviews.all(), CONFIRM, self.actor, self.on)]
+        keys = [one.pk for one in answerable(self.record.acted, CONFIRM, self.actor, self.on)]
         return reviews_of(self.record).filter(pk__in=keys)
 
     def others(self) -> list[Actor]:

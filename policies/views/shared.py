@@ -12,10 +12,15 @@ from core.staff.models import Person
 from policies.models import MediaPolicy, MediaPolicyQuerySet
 from policies.permissions import reviewed_by, visible_to, written_for
 
-RELATED = (
-    *("account__platform", "account__section__parent__parent", "drafted_by", "decided_by"),
-    "decided_for",
+RELATED = ("account__platform", "account__section__parent__parent", "drafted_by", "decided_by", "decided_for")
+READ: dict[str, tuple[str, ...]] = dict.fromkeys(
+    (
+        *("account", "account__platform", "account__section", "account__section__parent"),
+        *("account__section__parent__parent", "drafted_by", "decided_by", "decided_for"),
+    ),
+    (),
 )
+"""The same for what is read as part of one question."""
 
 
 def visible(actor: Actor, on: date) -> MediaPolicyQuerySet:

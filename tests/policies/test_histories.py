@@ -159,9 +159,8 @@ class OnePolicy(History):
         if made is None:
             return
         may = by == "head" and made.pk not in self.reviewed and self.is_current()
-        self.expect(
-            may, partial(review_policy, made, by=self.people[by], at=AT, seen=self.seen, objects=True, note="異")
-        )
+        call = partial(review_policy, made, by=self.people[by], at=AT, seen=self.seen, objects=True, note="異議")
+        self.expect(may, call)
         if may:
             self.reviewed.add(made.pk)
             self.deputised.remove(len(self.states))
