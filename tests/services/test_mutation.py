@@ -54,6 +54,7 @@ def changed(source: str) -> list[str]:
         ("x: int = a", []),
         ("x = a.select_for_update(no_key=True)", []),
         ("x = Move(a, tone='ok')", []),
+        ("x = cast('R', a + b)", ["x = cast('R', a - b)"]),
         ("'''What it does.'''", []),
     ],
 )
@@ -82,9 +83,10 @@ def module(tmp_path: Path) -> ModuleType:
     """Import a module whose function is held by a decorator, a property and a closure."""
     path = tmp_path / "sample_of_holders.py"
     path.write_text(
-        "from functools import cached_property\n"
+        "from functools import cache, cached_property\n"
         "def twice(f):\n    return lambda *args: 2 * f(*args)\n"
         "@twice\ndef decorated(a):\n    return a + 1\n"
+        "@cache\ndef remembered(a):\n    return a * a\n"
         "class Thing:\n    @cached_property\n    def kept(self):\n        return 4 * 5\n"
         "class Child(Thing):\n    def name(self):\n        return super().kept\n",
         encoding="utf-8",
@@ -101,6 +103,7 @@ def module(tmp_path: Path) -> ModuleType:
     ("after", "expression", "expected"),
     [
         ("return a - 1", "decorated(10)", 18),
+        ("return a // a", "remembered(10)", 1),
         ("return lambda *args: 2 // f(*args)", "twice(abs)(2)", 1),
         ("return 4 // 5", "Thing().kept", 0),
         ("return None", "Child().name()", None),
@@ -111,6 +114,7 @@ def test_change_reaches_functions_wherever_they_are_held(
 ) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     edit = [edit for edit in edits(tree) if edit.words(tree)[1] == after][-1]
+    module.remembered(10)
 
     def work() -> object:
         change(module, tree, edit, living_functions([str(module.__file__)]))

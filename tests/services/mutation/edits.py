@@ -1,8 +1,8 @@
 """The changes a module can suffer, as edits of its syntax tree.
 
-Left alone: annotations, docstrings, imports, decorators, class bodies outside of their methods (fields and constraints
-are held by the migrations), defaults of parameters, sentences (Japanese or with spaces), colours (`tone`), and
-row locks (the races on PostgreSQL hold those).
+Left alone: annotations, types in casts, docstrings, imports, decorators, class bodies outside of their methods (fields
+and constraints are held by the migrations), defaults of parameters, sentences (Japanese or with spaces), colours
+(`tone`), and row locks (the races on PostgreSQL hold those).
 """
 
 import ast
@@ -196,6 +196,9 @@ class _Finder:
             return
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOCKS:
             yield from self.child(node.func, "value")
+            return
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cast":
+            yield from self.of(node.args[1], node.args, 1)
             return
         for kinds, find in OPERATORS:
             if isinstance(node, kinds):

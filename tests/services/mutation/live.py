@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, cast
 
@@ -16,6 +17,8 @@ from tests.services.mutation.edits import Edit, Functions
 
 Place = tuple[str, int, str]
 """File, first line and qualified name of a function."""
+KEEPING = type(cache(abs))
+"""What `functools.cache` makes of a function."""
 
 
 class CannotApplyError(Exception):
@@ -87,9 +90,18 @@ def change(module: ModuleType, tree: ast.Module, edit: Edit, living: Mapping[Pla
         with edit.applied():
             if not swap(tree, str(module.__file__), living):
                 raise CannotApplyError("no living function has this code")
+        forget_kept([module])
     else:
         for name, value in new_values(module, tree, edit).items():
             replace(module, name, value)
+
+
+def forget_kept(modules: Iterable[ModuleType]) -> None:
+    """Have functions that keep what they returned run again: else nobody feels a change of them, or reaches them."""
+    for module in modules:
+        for value in list(vars(module).values()):
+            if type(value) is KEEPING:  # isinstance() would wake lazy objects
+                cast("Any", value).cache_clear()
 
 
 def assigned_name(statement: ast.stmt) -> str:
