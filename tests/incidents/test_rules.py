@@ -17,6 +17,13 @@ from incidents.rules import (
 from incidents.states import Grade, IncidentKind, TaskState
 from tests.factories import AT
 
+ARGUING = (
+    *("言いがかり", "事実無根", "誤解です", "誤解されて", "心外", "遺憾", "そちらの", "あなたの", "言い訳", "反論"),
+    *("抗議", "いやがらせ", "嫌がらせ", "誹謗", "中傷", "クレーム", "問題ありません", "問題はありません", "訴え"),
+    *("非はありません", "責任はありません", "落ち度はありません", "法的措置", "ご理解いただけない"),
+)
+"""What 7-2-(1) warns of, in words."""
+
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
@@ -54,9 +61,32 @@ def test_words_that_argue_back_are_found(text: str, words: list[str]) -> None:
     assert argues_back(text) == words
 
 
+@pytest.mark.parametrize("word", ARGUING)
+def test_each_word_that_argues_back_is_found(word: str) -> None:
+    assert argues_back(f"今回の件は{word}と考えています。") == [word]
+
+
 @pytest.mark.parametrize("kind", list(IncidentKind))
 def test_the_shipped_playbooks_leave_nothing_out(kind: IncidentKind) -> None:
     assert left_out(kind, {step.code: step.grade for step in SHIPPED[kind]}) == []
+
+
+def test_what_no_playbook_leaves_out_is_what_clauses_7_1_to_7_4_name() -> None:
+    assert {kind: left_out(kind, {}) for kind in IncidentKind if left_out(kind, {})} == {
+        IncidentKind.LEAK: ["security"],
+        IncidentKind.FLAMING: ["correct", "apologise", "interim"],
+        IncidentKind.IMPERSONATION: ["delete", "outcome", "announce", "bodies"],
+        IncidentKind.FALSEHOOD: ["inform", "homepage"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "weakened"), [("security", True), ("delete", True), ("outcome", True), ("bodies", False)]
+)
+def test_what_is_demanded_without_a_judgement_is_not_made_one(code: str, *, weakened: bool) -> None:
+    kind = IncidentKind.LEAK if code == "security" else IncidentKind.IMPERSONATION
+    grades = dict.fromkeys(REQUIRED[kind], Grade.MUST) | {code: Grade.SITUATION}
+    assert left_out(kind, grades) == ([code] if weakened else [])
 
 
 @pytest.mark.parametrize("kind", list(REQUIRED))
