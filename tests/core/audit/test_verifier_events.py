@@ -38,7 +38,7 @@ def event(stream: str, **values: Any) -> Entry:
     }
 
 
-def emptied(number: int = 1, **gone: str) -> Entry:
+def emptied(**gone: str) -> Entry:
     """Return an event of `ABOUT` whose content was disposed of by `DISPOSAL`."""
     made = event(ABOUT, facts="f" * 64)
     del made["body"], made["salt"]
@@ -244,10 +244,9 @@ def test_root_over_an_odd_number_of_leaves_is_that_of_the_definition() -> None:
     assert rules.root(()) == ""
 
 
-@pytest.mark.parametrize("kind", ["seal", "end"])
-def test_line_of_one_kind_with_the_fields_of_another_is_none(kind: str) -> None:
-    lines = lines_of(*WHOLE)
-    entry, _ = rules.read(lines[3] if kind == "end" else lines[-1])
+@pytest.mark.parametrize(("place", "kind"), [(3, "end"), (3, "other"), (-1, "seal"), (-1, "other")])
+def test_line_of_another_kind_with_the_fields_of_a_seal_or_of_the_end_is_none(place: int, kind: str) -> None:
+    entry, _ = rules.read(lines_of(*WHOLE)[place])
     assert entry is not None
     assert rules.read(line_of(entry | {"kind": kind})) == (None, "項目が決まりと違います")
 
