@@ -1,5 +1,6 @@
 """The standalone verifier on events made up for it: chains, content, disposals and their proofs, without a database."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -257,3 +258,18 @@ def test_disposed_event_says_how_it_was_disposed_of_and_no_more() -> None:
     assert entry is not None
     for gone in ({}, {"act_id": "", "at": ""}, {"act_id": "", "at": "", "disposal": 1}, "x"):
         assert rules.read(line_of(entry | {"disposed": gone})) == (None, "項目が決まりと違います")
+
+
+def test_line_that_can_not_be_read_is_told_with_its_place_and_counted() -> None:
+    lines = lines_of(*WHOLE)
+    state = rules.State()
+    found = list(rules.verify([*lines[:3], b"{\n", *lines[3:]], state))
+    assert found == ["4行目:JSONとして読めません", f"{len(WHOLE) + 1}行目:終わりの行が、前の行と合いません"]
+    assert (state.lines, state.events) == (len(WHOLE) + 1, 8)
+
+
+def test_line_whose_fields_stand_in_another_order_is_none() -> None:
+    entry, _ = rules.read(lines_of(*WHOLE)[1])
+    assert entry is not None
+    turned = json.dumps(dict(reversed(entry.items())), ensure_ascii=False, separators=(",", ":")) + "\n"
+    assert rules.read(turned.encode()) == (None, "正規の形の行ではありません")

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
 from core.staff.models import Appointment, Person, Unit
-from core.staff.offices import Office
 from tests.factories import AT, a_person, a_unit, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +59,7 @@ def test_a_row_that_is_gone_says_so() -> None:
 
 
 def test_a_row_carries_the_one_locked_before_it_as_the_act_left_it() -> None:
-    appointment = an_appointment(Office.STAFF)
+    appointment = an_appointment()
     with acting(by=SYSTEM, at=AT) as act:
         act.edit(appointment.person, name="改めた名前")
         assert act.lock(Appointment.objects.get(pk=appointment.pk)).person.name == "改めた名前"

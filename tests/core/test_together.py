@@ -1,0 +1,107 @@
+"""Writes that go together: in their order, counted one by one; on PostgreSQL by one statement."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.notifications.models import Message
+from core.staff.models import OfficeTitle, Person
+from core.together import MOST, ROWS, Write, inserts, marks, write_together
+from tests.factories import AT, SINCE, a_person
+
+pytestmark = pytest.mark.django_db
+TITLES = OfficeTitle._meta.db_table
+RENAME = f'UPDATE "{TITLES}" SET "office" = %s WHERE "id" = %s'
+
+
+def messages(person: Person, *keys: str) -> list[Message]:
+    return [Message(key=key, person=person, title=f"題{key}", created_at=AT) for key in keys]
+
+
+def stored() -> list[tuple[Any, ...]]:
+    return list(Message.objects.order_by("key").values_list("key", "title", "link_pk"))
+
+
+def two_titles() -> tuple[int, int]:
+    made = [OfficeTitle(office=office, title="職", starts_on=SINCE) for office in ("staff", "section_head")]
+    return tuple(one.pk for one in OfficeTitle._base_manager.bulk_create(made))  # type: ignore[return-value]  # two
+
+
+def rename(key: int, office: str) -> Write:
+    return Write(RENAME, [office, key], TITLES, in_turn=True)
+
+
+def test_nothing_to_write_is_no_statement(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert write_together([]) == []
+
+
+def test_rows_are_counted_for_each_write() -> None:
+    one, other = two_titles()
+    assert write_together([rename(one, "auditor"), rename(0, "auditor"), rename(other, "administrator")]) == [1, 0, 1]
+    assert write_together([rename(0, "staff")]) == [0]
+    assert set(OfficeTitle.objects.filter(pk__in=[one, other]).values_list("pk", "office")) == {
+        (one, "auditor"),
+        (other, "administrator"),
+    }
+
+
+def test_a_place_that_one_write_leaves_is_free_for_the_next() -> None:
+    one, other = two_titles()
+    third = OfficeTitle._base_manager.bulk_create([OfficeTitle(office="auditor", title="監査", starts_on=SINCE)])[0].pk
+    writes = [rename(one, "administrator"), rename(other, "staff"), rename(third, "section_head")]
+    assert write_together(writes) == [1, 1, 1]
+    assert dict(OfficeTitle.objects.filter(pk__in=[one, other, third]).values_list("pk", "office")) == {
+        one: "administrator",
+        other: "staff",
+        third: "section_head",
+    }
+
+
+def test_writes_that_go_together_are_one_statement_on_postgresql() -> None:
+    one, other = two_titles()
+    with CaptureQueriesContext(connection) as captured:
+        write_together([rename(one, "auditor"), rename(other, "administrator"), *inserts(messages(a_person(), "a"))])
+    said = [query["sql"] for query in captured.captured_queries if TITLES in query["sql"]]
+    assert len(said) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_one_write_goes_by_itself() -> None:
+    one, _ = two_titles()
+    with CaptureQueriesContext(connection) as captured:
+        write_together([rename(one, "auditor")])
+    assert [query["sql"].startswith("UPDATE") for query in captured.captured_queries] == [True]
+
+
+def test_a_write_reads_the_rows_that_an_earlier_one_stored() -> None:
+    person = a_person()
+    Message.objects.bulk_create(messages(person, "before"))
+    (first,) = inserts(messages(person, "a", "b"))
+    first = Write(first.sql, first.params, first.table, returning="id, key")
+    mentions = f"INSERT INTO notifications_mention (message_id, stream) SELECT id, key FROM {ROWS} WHERE key <> %s"
+    counts = write_together([first, Write(mentions, ["before"], "notifications_mention", rows_of=first)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stream FROM notifications_mention ORDER BY stream")
+        assert (counts, cursor.fetchall()) == ([2, 2], [("a",), ("b",)])
+
+
+def test_new_rows_under_keys_that_stand_there_change_nothing() -> None:
+    person = a_person()
+    assert write_together([*inserts(messages(person, "a", "b"))]) == [2]
+    (again,) = messages(person, "b")
+    again.title = "別の題"
+    assert write_together([*inserts([again, *messages(person, "c")])]) == [1]
+    assert stored() == [("a", "題a", None), ("b", "題b", None), ("c", "題c", None)]
+
+
+@pytest.mark.parametrize(("rows", "sizes"), [(0, []), (1, [1]), (MOST, [MOST]), (MOST + 1, [MOST, 1])])
+def test_many_new_rows_go_in_by_parts(rows: int, sizes: list[int]) -> None:
+    found = inserts(messages(Person(pk=1), *map(str, range(rows))))
+    fields = len(Message._meta.concrete_fields) - 1
+    assert [len(write.params) // fields for write in found] == sizes
+
+
+def test_there_is_a_mark_for_each_value() -> None:
+    assert marks([(1, 2), (3,)]) == "(%s, %s), (%s)"
