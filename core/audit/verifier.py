@@ -85,8 +85,9 @@ def faults(events: QuerySet[Event] | None = None) -> Iterator[str]:
 
 def chain_faults(row: Row, before: Row | None) -> Iterator[str]:
     """Yield what is wrong with an event, given the one before it in the order of stream and number."""
-    follows = before is not None and before.stream == row.stream
-    number, previous = (before.number, before.hash) if before is not None and follows else (0, "")
+    if before is not None and before.stream != row.stream:
+        before = None
+    number, previous = (0, "") if before is None else (before.number, before.hash)
     if row.number != number + 1:
         yield f"{row.name()}:{run_of(number + 1, row.number - 1, '番目')}のできごとがありません"
     if row.previous != previous:

@@ -22,8 +22,8 @@ class Held:
 
     def __init__(self) -> None:
         self._rows: dict[str, Record] = {}
-        self._ends: dict[str, tuple[int, str]] = {}
-        """Version and hash of the last event of the streams, as read with the row."""
+        self._ends: dict[str, str] = {}
+        """The hash of the last event before the act, of streams where it was read with the row."""
 
     def lock(self, record: R) -> R:
         """Return a record as it stands, locked, the rows it names in `lock_first` before it."""
@@ -36,8 +36,8 @@ class Held:
 
     def lock_all(self, model: type[R], conditions: Mapping[str, Any]) -> list[R]:
         """Return the records that satisfy some conditions, locked in the order of their keys by one statement."""
-        rows = _for_update(model, tuple(conditions)).records(**conditions)
-        return [self._hold(row) if row.stream not in self._rows else self._copy(row.stream) for row in rows]
+        rows = _for_update(model, tuple(conditions)).records(**conditions)  # what waits in the table is written first
+        return [self._hold(row) for row in rows]
 
     def of(self, model: type[R]) -> list[R]:
         """Return the rows of a kind, as they stand."""
@@ -48,9 +48,8 @@ class Held:
         self._rows[record.stream] = record.copied()
 
     def hash_before(self, record: Record) -> str:
-        """Return the hash of the event before a record's version, empty where it was not read with the row."""
-        version, trail_end = self._ends.get(record.stream, (0, ""))
-        return trail_end if version == record.version - 1 else ""
+        """Return the hash of a record's last event before the act, empty where it was not read with the row."""
+        return self._ends.get(record.stream, "")
 
     def _lock(self, model: type[R], key: Any, together: Mapping[str, Any] | None = None) -> R:
         stream = f"{model._meta.label_lower}:{key}"
@@ -66,7 +65,7 @@ class Held:
         """Keep a row locked just now; what was read about such records before may be old."""
         forget(fresh._meta.label_lower)
         if trail_end := vars(fresh).pop(TRAIL_END):
-            self._ends[fresh.stream] = (fresh.version, trail_end)
+            self._ends[fresh.stream] = trail_end
         for name in fresh.lock_first:
             stream = f"{_related(type(fresh), name)._meta.label_lower}:{getattr(fresh, f'{name}_id')}"
             if stream in self._rows:

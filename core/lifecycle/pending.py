@@ -77,7 +77,7 @@ class Pending:
     def _before(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("ROLLBACK TO SAVEPOINT"):
             self._clear()  # what came before the savepoint was written when it was made
-        elif self._rows and self._matters_to(sql):
+        elif self._matters_to(sql):
             self.flush()
         return execute(sql, params, many, context)
 
@@ -101,7 +101,7 @@ def _once_in(model: type[Record]) -> frozenset[str]:
     """Return the columns by which a row can be in the way of another one: all of them where a condition says so."""
     meta = model._meta
     constraints = [one for one in meta.constraints if isinstance(one, models.UniqueConstraint)]
-    if any(one.condition is not None or not one.fields for one in constraints):
+    if any(one.condition is not None for one in constraints):
         return frozenset(field.attname for field in meta.concrete_fields)
     named = {meta.get_field(name) for one in constraints for name in one.fields}
     return frozenset(field.attname for field in meta.concrete_fields if field.unique or field in named)

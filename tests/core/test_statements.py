@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, models
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from core import statements
 from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
-from core.statements import Among, Given, Statement, columns_of, given_by, record
+from core.statements import Among, Given, Statement, bound, columns_of, given_by, record
 from tests.factories import ON as TODAY
 from tests.factories import a_person, a_unit, an_appointment
 
@@ -72,6 +73,29 @@ def test_a_record_from_its_columns_is_the_record() -> None:
     asked = Statement("whole", lambda: Unit.objects.filter(name=NAME).values_list(*columns_of(Unit)))
     (row,) = asked.rows(name="観光課")
     assert record(Unit, row).columns() == unit.columns()
+
+
+def test_columns_have_the_names_by_which_another_record_leads_to_them() -> None:
+    assert columns_of(Unit, "unit__")[:2] == ["unit__id", "unit__version"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (Q(name=NAME), ["観光課"]),
+        (~Q(name=NAME), ["防災課", "財政課"]),
+        (Q(Among("pk", "keys")), ["観光課", "防災課"]),
+        (Q(name=NAME) | Q(name="財政課"), ["観光課", "財政課"]),
+        (Q(Among("pk", "keys")) & ~Q(name=NAME), ["防災課"]),
+        (Q(name="財政課") | (Q(Among("pk", "keys")) & Q(starts_on__lte=ON, name=NAME)), ["観光課", "財政課"]),
+    ],
+)
+def test_a_condition_with_its_values_put_in_is_the_one_that_is_asked(condition: Q, found: list[str]) -> None:
+    units = [a_unit("department", name=name) for name in ("観光課", "防災課", "財政課")]
+    given = {"name": "観光課", "keys": [unit.pk for unit in units[:2]], "on": units[0].starts_on}
+    asked = Statement("bound", lambda: Unit.objects.filter(condition).order_by("pk").values_list("name"))
+    once = Unit.objects.filter(bound(condition, given)).order_by("pk").values_list("name")
+    assert (asked.rows(**given), list(once)) == ([(name,) for name in found],) * 2
 
 
 def planned() -> Statement:

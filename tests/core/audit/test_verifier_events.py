@@ -151,6 +151,11 @@ def test_seals_that_are_missing_are_told_as_a_range() -> None:
     assert found[0] == "4行目:封印 第4号:第1号から第3号までがありません"
 
 
+def test_seal_that_is_not_bound_to_the_one_before_is_told() -> None:
+    found = changed(10, lambda entry: entry.update(previous="0" * 64))
+    assert found[:2] == ["11行目:封印 第2号:前の封印とつながっていません", "11行目:封印 第2号:符号と合いません"]
+
+
 def test_last_line_that_counts_otherwise_is_told() -> None:
     for change in ({"events": 1}, {"seals": 1}):
         found = changed(len(WHOLE) - 1, lambda entry, change=change: entry.update(change))  # type: ignore[misc]  # bound here
