@@ -11,10 +11,12 @@ from tests.services.mutation import report
 from tests.services.mutation.campaign import Campaign, Options
 
 TARGETS = (
-    "*/permissions.py", "*/*_permissions.py", "core/*/permissions.py", "*/moves.py", "*/moves/*.py", "core/*/moves.py",
-    "*/rules.py", "core/*/rules.py", "core/lifecycle/act.py", "core/lifecycle/actor.py", "core/audit/hashing.py",
-    "core/audit/writer.py", "core/audit/verifier.py", "core/audit/history.py", "core/deadlines/duties.py",
-    "core/deadlines/sweep.py", "core/deadlines/models.py",
+    "*/permissions.py", "*/*_permissions.py", "*/*/permissions.py", "*/moves.py", "*/moves/*.py", "*/*/moves.py",
+    "*/rules.py", "*/*/rules.py", "core/lifecycle/act.py", "core/lifecycle/actor.py", "core/lifecycle/held.py",
+    "core/lifecycle/pending.py", "core/together.py", "core/statements.py", "core/audit/hashing.py",
+    "core/audit/writer.py", "core/audit/verifier.py", "core/audit/history.py", "core/audit/folding.py",
+    "core/audit/merkle.py", "core/audit/sealer.py", "core/audit/whole.py", "verifier/verify_export.py",
+    "core/deadlines/duties.py", "core/deadlines/sweep.py", "core/deadlines/models.py",
 )  # fmt: skip
 """What authority, trail and deadlines rest on."""
 SELECTION = "not journey and not drill and not slow and not broker"
