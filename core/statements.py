@@ -12,11 +12,11 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, TypedDict, TypeVar
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BooleanField, Expression, F, Field, Q
-from psycopg2.extensions import AsIs
+
+from core.kept import ANY_PLAN, ONE_PLAN, Planned, keeps_plans, kept_by, place
 
 M = TypeVar("M", bound=models.Model)
 Rows = list[tuple[Any, ...]]
@@ -173,9 +173,9 @@ class _Compiled:
 
     def converted(self, row: tuple[Any, ...], asked: Any) -> tuple[Any, ...]:
         values = list(row)
-        for place, column, turns in self.converters:
+        for at, column, turns in self.converters:
             for turn in turns:
-                values[place] = turn(values[place], column, asked)
+                values[at] = turn(values[at], column, asked)
         return tuple(values)
 
 
@@ -210,7 +210,7 @@ class Statement:
         self.name = name
         self.build = build
         self._planned_once = planned_once
-        self._mode = ONE_PLAN if never_planned_anew else ANY_PLAN
+        self.mode = ONE_PLAN if never_planned_anew else ANY_PLAN
         self._around = around
         self._compiled: dict[str, _Compiled] = {}
 
@@ -236,8 +236,8 @@ class Statement:
         asked = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(asked.vendor) or self._compile()
         with asked.cursor() as cursor:
-            if self._planned_once and _keeps_plans(asked):
-                text = _prepared.setdefault(asked.connection, _Kept()).asking(self, compiled, asked)
+            if self._planned_once and keeps_plans(asked):
+                text = kept_by(asked).asking(compiled, self._planned, self.mode, asked)
                 cursor.execute(text, compiled.handed(given, asked))
             else:
                 cursor.execute(compiled.sql, compiled.filled(given, asked))
@@ -246,13 +246,13 @@ class Statement:
     def _compile(self) -> _Compiled:
         return self._compiled.setdefault(connection.vendor, _Compiled.of(self.build(), self._around))
 
-    @property
-    def mode(self) -> str:
-        """Return how PostgreSQL is to choose between the plan it keeps and a new one."""
-        return self._mode
-
-
-ONE_PLAN, ANY_PLAN = "force_generic_plan", "auto"
+    def _planned(self, compiled: _Compiled) -> Planned:
+        places = compiled.places
+        parameters = [
+            place(places[part.name, part.kind][0]) if isinstance(part, Slot) else part for part in compiled.parameters
+        ]
+        types = [slot.kind for _, slot in places.values()]
+        return Planned(self.name, compiled.sql, parameters, types, compiled.tables)
 
 
 class Plan(TypedDict):
@@ -264,55 +264,6 @@ class Plan(TypedDict):
 
 KEPT: Plan = {"planned_once": True, "never_planned_anew": True}
 """For statements of which one plan fits all values, and which take longer to plan than to run."""
-
-
-class _Kept:
-    """What one connection to PostgreSQL has prepared, and which of the two modes it was last set to."""
-
-    def __init__(self) -> None:
-        self._texts: dict[_Compiled, str] = {}
-        """By the statement itself: two of the same SQL may have other values put into them for good."""
-        self._mode = ANY_PLAN
-
-    def asking(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
-        """Return what runs a statement, which is prepared when it was not before."""
-        text = self._texts.get(compiled) or self._prepare(statement, compiled, asked)
-        if self._mode == statement.mode:
-            return text
-        # A rollback takes back what is set in a transaction, but not what was set before it.
-        self._mode = "" if asked.in_atomic_block else statement.mode
-        return f"SET plan_cache_mode TO {statement.mode}; {text}"
-
-    def _prepare(self, statement: Statement, compiled: _Compiled, asked: Any) -> str:
-        if len(self._texts) >= MOST_KEPT:
-            self._forget(asked)
-        name, places = f"{statement.name}_{len(self._texts)}", compiled.places
-        parameters = [
-            AsIs(f"${places[part.name, part.kind][0]}") if isinstance(part, Slot) else part
-            for part in compiled.parameters
-        ]
-        types = ", ".join(slot.kind for _, slot in places.values())
-        with asked.wrap_database_errors, asked.connection.cursor() as cursor:
-            cursor.execute(f"PREPARE {name}{types and f' ({types})'} AS {compiled.sql}", parameters)
-        given = ", ".join("%s" for _ in places)
-        text = f"EXECUTE {name}{given and f' ({given})'} /* {compiled.tables} */"
-        return self._texts.setdefault(compiled, text)
-
-    def _forget(self, asked: Any) -> None:
-        self._texts = {}
-        with asked.wrap_database_errors, asked.connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE ALL")
-
-
-MOST_KEPT = 300
-"""Statements that a connection keeps; of so many the next one begins anew."""
-_prepared: "WeakKeyDictionary[Any, _Kept]" = WeakKeyDictionary()
-"""What each connection to PostgreSQL has prepared."""
-
-
-def _keeps_plans(asked: Any) -> bool:
-    """Tell whether what is prepared is still there at the next statement: not behind a pooler of transactions."""
-    return asked.vendor == "postgresql" and not asked.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
 @cache

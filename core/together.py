@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+from core.kept import ONE_PLAN, Planned, keeps_plans, kept_by, place
 
 ROWS = "{rows}"
 """Stands in a write's SQL for the rows that an earlier one stored."""
 MOST = 500
 """Rows of one INSERT; SQLite takes some thirty thousand values in a statement."""
+MOST_PLACES = 400
+"""Values of a statement whose plan is kept: acts of one kind write alike, and longer ones are few and all different."""
 AT_ONCE = "WITH {parts} SELECT {counted}"
 PART = "{name} AS ({sql}{turn} RETURNING {returning})"
 IN_TURN = " AND (SELECT count(*) FROM {name}) >= 0"
@@ -57,10 +62,27 @@ def _at_once(writes: Sequence[Write]) -> list[int]:
         parts.append(PART.format(name=name, sql=write.sql.replace(ROWS, rows), turn=turn, returning=write.returning))
         last[write.table] = name
     counted = ", ".join(COUNTED.format(name=name) for name in names.values())
+    sql = AT_ONCE.format(parts=", ".join(parts), counted=counted)
     values = [value for write in writes for value in write.params]
-    with connection.cursor() as cursor:
-        cursor.execute(AT_ONCE.format(parts=", ".join(parts), counted=counted), values)
+    asked = connections[DEFAULT_DB_ALIAS]
+    with asked.cursor() as cursor:
+        cursor.execute(_kept(sql, len(values), ", ".join(map(_briefly, writes)), asked), values)
         return list(cursor.fetchone())
+
+
+def _briefly(write: Write) -> str:
+    return f'{write.sql.split(maxsplit=1)[0]} "{write.table}"'
+
+
+def _kept(sql: str, values: int, briefly: str, asked: Any) -> str:
+    """Return what runs the SQL: to parse and plan so many writes takes longer than to carry them out."""
+    if values > MOST_PLACES or not keeps_plans(asked):
+        return sql
+    return kept_by(asked).asking(sql, partial(_planned, values, briefly), ONE_PLAN, asked)
+
+
+def _planned(values: int, briefly: str, sql: str) -> Planned:
+    return Planned("written", sql, [place(number) for number in range(1, values + 1)], ["unknown"] * values, briefly)
 
 
 def inserts(rows: Sequence[models.Model]) -> Iterator[Write]:
@@ -84,6 +106,11 @@ def values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]
 
 
-def marks(rows: Iterable[Sequence[Any]]) -> str:
-    """Return as many marks as there are values, in brackets for each row."""
-    return ", ".join(f"({', '.join(['%s'] * len(row))})" for row in rows)
+def marks(rows: Sequence[Sequence[Any]], row: str = "") -> str:
+    """Return as many marks as there are values, in brackets for each row.
+
+    Args:
+        rows: the values.
+        row: the marks of one row, where some are more than a mark.
+    """
+    return ", ".join([f"({row or ', '.join(['%s'] * len(rows[0]))})"] * len(rows))

@@ -11,6 +11,9 @@ Body = tuple[str, str]
 MOST = 200
 """Events of one INSERT."""
 
+KEY = "CAST(%s AS text), CAST(%s AS integer)"
+FACT = f"{KEY}, %s, %s"
+"""Marks of a stream and a number, then of salt and body: nothing else tells the database their types."""
 FIELDS = [field for field in Event._meta.concrete_fields if not field.primary_key]
 COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
 EVENTS = "INSERT INTO audit_event ({columns}) VALUES {events}"
@@ -41,8 +44,8 @@ def _inserts(events: Sequence[Event], bodies: Sequence[Body]) -> Iterator[Write]
         EVENTS.format(columns=COLUMNS, events=marks(rows)), _flat(rows), Event._meta.db_table, "id, stream, number"
     )
     yield stored
-    yield Write(FACTS.format(rows=ROWS, facts=marks(facts)), _flat(facts), Facts._meta.db_table, rows_of=stored)
-    yield Write(UNSEALED.format(rows=ROWS, keys=marks(keys)), _flat(keys), Unsealed._meta.db_table, rows_of=stored)
+    yield Write(FACTS.format(rows=ROWS, facts=marks(facts, FACT)), _flat(facts), Facts._meta.db_table, rows_of=stored)
+    yield Write(UNSEALED.format(rows=ROWS, keys=marks(keys, KEY)), _flat(keys), Unsealed._meta.db_table, rows_of=stored)
 
 
 def _flat(rows: Sequence[Sequence[Any]]) -> list[Any]:

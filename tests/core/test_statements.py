@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from core import statements
+from core import kept
 from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
 from core.statements import Among, Given, Statement, bound, columns_of, given_by, record
@@ -199,7 +199,7 @@ def test_statements_of_the_same_sql_do_not_answer_for_one_another() -> None:
 
 
 def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "MOST_KEPT", 2)
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
     unit = a_unit(name="観光課")
 
     def above(number: int) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from core import statements
+from core.kept import ANY_PLAN, ONE_PLAN
 from core.staff.models import Person, Unit
 from core.statements import KEPT, Among, Given, Statement
 from tests.factories import ON as TODAY
@@ -40,7 +40,7 @@ def test_how_plans_are_chosen_is_known_after_a_transaction_that_was_taken_back(c
         with transaction.atomic():
             asked.rows(on=TODAY)
             chosen.append(_mode(default=asked.mode))
-    assert chosen == [statements.ONE_PLAN, statements.ANY_PLAN, statements.ONE_PLAN]
+    assert chosen == [ONE_PLAN, ANY_PLAN, ONE_PLAN]
 
 
 def _ends() -> Any:
