@@ -10,7 +10,7 @@ import incidents.states
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0004_follow_up"),
+        ("incidents", "0005_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_account_closing"),
-        ("incidents", "0004_follow_up"),
+        ("accounts", "0013_suspension"),
+        ("incidents", "0006_decided_for"),
         ("publications", "0005_place_reason"),
         ("staff", "0004_unit_site"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -74,7 +74,7 @@ def test_the_shipped_playbooks_leave_nothing_out(kind: IncidentKind) -> None:
 def test_what_no_playbook_leaves_out_is_what_clauses_7_1_to_7_4_name() -> None:
     assert {kind: left_out(kind, {}) for kind in IncidentKind if left_out(kind, {})} == {
         IncidentKind.LEAK: ["security"],
-        IncidentKind.FLAMING: ["correct", "apologise", "interim"],
+        IncidentKind.FLAMING: ["no_rebuttal", "correct", "apologise", "interim"],
         IncidentKind.IMPERSONATION: ["delete", "outcome", "announce", "bodies"],
         IncidentKind.FALSEHOOD: ["inform", "homepage"],
     }
