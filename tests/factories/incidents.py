@@ -1,10 +1,11 @@
 """Incidents brought to a state by legal acts alone; `at` is the state to reach, `when` the instant of all acts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
 from core.lifecycle.actor import Actor
+from core.staff.authority import capacities
 from core.staff.models import Appointment
 from incidents.actions import (
     acknowledge_incident,
@@ -17,10 +18,12 @@ from incidents.actions import (
     report_incident,
 )
 from incidents.models import Incident, Statement, Task
+from incidents.queries import Belongings
+from incidents.sight import given_for
 from incidents.statements import approve_statement, draft_statement, drop_statement, release_statement
 from incidents.states import Grade, IncidentKind, IncidentState, StatementState, TaskState
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.core import AT, the_actor
+from tests.factories.core import AT, ON, the_actor
 
 S, K = IncidentState, IncidentKind
 REPORT: dict[str, Any] = {
@@ -118,3 +121,9 @@ def a_statement(
     if at == StatementState.APPROVED:
         return made
     return release_statement(made, by=world.staff, at=when, released_where="https://x.com/iwaki/status/1")
+
+
+def belongings(incident: Incident, reader: Actor, on: date = ON) -> Belongings:
+    """Return what belongs to an incident, as a reader's page asks for it."""
+    assert reader.person is not None
+    return Belongings.of(incident, given_for(reader.person, on, capacities(reader.person, on)))

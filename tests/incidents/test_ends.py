@@ -13,12 +13,11 @@ from incidents.chronicle import course
 from incidents.course import add_member, end_member
 from incidents.models import Incident
 from incidents.presentation import clocks, facts_of
-from incidents.queries import Belongings
 from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, an_office_world
-from tests.factories.incidents import an_incident
+from tests.factories.incidents import an_incident, belongings
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -52,7 +51,7 @@ def ended_twice(world: OfficeWorld) -> Incident:
 
 def test_what_a_former_end_said_stands_in_the_course_and_the_present_one_beside_it(world: OfficeWorld) -> None:
     incident = ended_twice(world)
-    notes = "\n".join(line["note"] for line in course(incident, Belongings.of(incident)))
+    notes = "\n".join(line["note"] for line in course(incident, belongings(incident, world.section_head)))
     former = [
         "どう収束したか:サービスが削除しました。",
         "原因:名前が似ていた。",
@@ -82,7 +81,7 @@ def test_the_day_of_the_measures_is_the_citys_own_target(world: OfficeWorld) -> 
 )
 def test_the_page_says_whom_a_past_look_is_told(world: OfficeWorld, kind: IncidentKind, words: str) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world, kind=kind)
-    own = Belongings.of(incident)
+    own = belongings(incident, world.section_head)
     assert [one["note"] for one in clocks(incident, own.tasks, 1, AT) if one["name"] == "次の見直し"] == [words]
 
 

@@ -11,7 +11,6 @@ from core.staff.offices import Office
 from incidents.actions import close_incident, dismiss_incident, merge_incident
 from incidents.chronicle import course
 from incidents.models import Statement
-from incidents.queries import Belongings
 from incidents.statements import (
     approve_statement,
     draft_statement,
@@ -23,7 +22,7 @@ from incidents.states import IncidentKind, IncidentState, StatementState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, an_office_world
-from tests.factories.incidents import a_statement, an_incident
+from tests.factories.incidents import a_statement, an_incident, belongings
 
 pytestmark = pytest.mark.django_db
 S, K, T = IncidentState, IncidentKind, StatementState
@@ -165,7 +164,11 @@ def test_a_deputys_decision_names_both_and_the_principal_is_told(world: OfficeWo
     decided = approve_statement(draft, by=deputy, at=AT, seen=draft.fingerprint())
     named = f"{deputy.name}({deputy.label}、{head.name}に代わって)"
     assert (decided.decided_by, decided.decided_for, decided.decider) == (deputy.person, head, named)
-    said = next(line for line in course(incident, Belongings.of(incident)) if line["what"].startswith("出すと決めた"))
+    said = next(
+        line
+        for line in course(incident, belongings(incident, world.section_head))
+        if line["what"].startswith("出すと決めた")
+    )
     assert said["note"] == f"{named}\n{draft.words}"
     told = Message.objects.filter(title__contains="発表の文")
     assert [(one.person, one.title, one.body.split("\n")[0]) for one in told.order_by("pk")] == [

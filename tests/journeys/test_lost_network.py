@@ -1,7 +1,7 @@
 """The network drops while somebody reports: nothing typed is lost, and nothing is reported twice (第7)."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.journeys.conftest import Somebody
 from tests.journeys.responding import NO_ACCOUNT
@@ -10,7 +10,7 @@ from tests.services.live import LiveCopy
 
 COUNT = "from incidents.models import Incident; print(Incident.objects.filter(title='{title}').count())"
 WAITING, CHANGED = "まだ送れていません。ネットワークに", "書き直したので、もう一度「報告する」を押してください"
-PICTURE = {"name": "画面.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(8)}
+PICTURE = FilePayload(name="画面.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + bytes(8))
 
 
 @pytest.fixture
