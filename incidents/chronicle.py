@@ -8,7 +8,7 @@ from core.ui.links import link
 from incidents.models import Evidence, Incident, Note, Statement, Task
 from incidents.models.incident import KIND_CHOICES, STATE_TONES
 from incidents.queries import Belongings
-from incidents.states import IncidentState, TaskState
+from incidents.states import IncidentKind, IncidentState, TaskState
 
 Line = dict[str, Any]
 KINDS = dict(KIND_CHOICES)
@@ -39,6 +39,11 @@ def course(incident: Incident, own: Belongings) -> list[Line]:
     return sorted(lines, key=lambda line: line["at"], reverse=True)
 
 
+def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
+    """Tell whether it is a leak, or was one at any time of its course."""
+    return incident.is_confidential or any(IncidentKind.LEAK in line.get("kinds", ()) for line in lines)
+
+
 def _of_incident(incident: Incident, own: Belongings) -> Iterator[Line]:
     """Yield what was done with the incident itself and its warnings.
 
@@ -59,7 +64,8 @@ def _of_own(entry: Entry, *, former: bool) -> Iterator[Line]:
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
         words = [entry.who, reason, *_kind_words(changed.get("kind")), *(_said(entry) if former else ())]
-        yield {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
+        line = {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
+        yield line | {"kinds": tuple(changed.get("kind") or ())}
     for column in TOLD.keys() & changed.keys():
         if changed[column][1] is not None:
             yield {"at": entry.at, "what": TOLD[column], "note": entry.who, "tone": "warn"}

@@ -1,5 +1,6 @@
 """The page of one incident, the acts on it and on its course (第7)."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +16,7 @@ from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
 from core.uploads.sending import send
 from incidents import actions, course, forms
+from incidents.chronicle import Line, was_leak
 from incidents.chronicle import course as course_of
 from incidents.links import links_of
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member
@@ -47,12 +49,13 @@ class IncidentDetail(OneIncidentMixin):
         self.record = incident = self.one(pk)
         own = Belongings.of(incident, self.given())
         left = still_open(task.state for task in own.tasks)
+        timeline = course_of(incident, own)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, self.actor, self.on, left),
             clocks=clocks(incident, own.tasks, left, self.at),
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
-            timeline=course_of(incident, own),
+            timeline=timeline,
             evidence=own.evidence,
             statements=shown_statements(own.statements, self.actor, self.on),
             members=joined(own.members, self.actor, incident, self.on),
@@ -61,12 +64,13 @@ class IncidentDetail(OneIncidentMixin):
             left_words=left_words(incident, left),
             trail_url=trail_url(incident.stream, self.actor),
             links=links_of(incident, own, self.actor, self.on),
-            looks=self._looks(),
+            looks=self._looks(timeline),
         )
 
-    def _looks(self) -> list[course.Looks]:
+    def _looks(self, timeline: Sequence[Line]) -> list[course.Looks]:
         """Return who looked at it while it was a leak, for auditors."""
-        return course.looks_at(self.incident) if reads_withheld(self.actor) else []
+        reads = reads_withheld(self.actor) and was_leak(self.incident, timeline)
+        return course.looks_at(self.incident) if reads else []
 
     def get_title(self) -> str:
         """Return what was reported."""

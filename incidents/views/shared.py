@@ -72,11 +72,16 @@ class OneIncidentMixin(IncidentMixin):
 
     def parents(self) -> Crumbs:
         """Stand below the incident."""
-        return [(LIST[0], reverse(LIST[1])), (self.incident.number, self.success_url(None))]
+        return [(LIST[0], reverse(LIST[1])), (self.incident.number, self.page_url)]
+
+    @property
+    def page_url(self) -> str:
+        """Return the address of the incident's own page."""
+        return reverse("incidents:incident_detail", args=[self.incident.pk])
 
     def success_url(self, done: Any) -> str:
         """Go on at the incident."""
-        return reverse("incidents:incident_detail", args=[self.incident.pk])
+        return self.page_url
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Name the incident above the heading, a drill as one; that a page shows a leak is recorded."""

@@ -34,7 +34,7 @@ def test_an_account_typed_beside_another_one_that_was_chosen_is_refused_with_the
     answer = posted(world, account=str(chosen.pk), other_account=other.url)
     assert errors_of(answer) == {
         "other_account": [
-            "上で選んだアカウントと違います。どちらか一方だけにしてください。両方で起きたときは、分けて報告します。"
+            "上で選んだアカウントと違います。どちらか一方だけにしてください。両方に起きたときは、2件に分けて報告します。"
         ]
     }
     assert not Incident.objects.exists()

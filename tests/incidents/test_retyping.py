@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.deadlines.models import Obligation
+from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.staff.models import Person
 from core.staff.offices import Office
 from incidents.actions import acknowledge_incident, contain_incident, do_task, judge_task, retype_incident
 from incidents.course import looks_at, note_look
@@ -29,6 +31,11 @@ TITLE = "市民の名簿が見える"
 @pytest.fixture
 def world() -> OfficeWorld:
     return an_office_world()
+
+
+def person_of(actor: Actor) -> Person:
+    assert actor.person is not None
+    return actor.person
 
 
 def retyped(incident: Incident, world: OfficeWorld, kind: IncidentKind, **given: Any) -> Incident:
@@ -112,7 +119,7 @@ def test_out_of_a_leak_those_above_are_told_why_and_no_look_is_lost(world: Offic
     people = [world.staff, world.people[Office.DEPARTMENT_HEAD], world.people[Office.PR_SECTION_HEAD]]
     assert [one.person for one in told] == [actor.person for actor in people]
     assert {one.body for one in told} == {"情報漏えい・漏えいの疑い → 炎上\n理由:公開の資料でした。"}
-    assert [(one.number, one.name) for one in looks_at(done)] == [(1, world.section_head.name)]
+    assert [(one.number, one.name) for one in looks_at(done)] == [(1, person_of(world.section_head).name)]
     assert Event.objects.filter(stream=done.stream, move="incidents.incident.retype").count() == 1
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from approvals.actions import end_on_account
 from core.audit.history import history
@@ -218,21 +220,26 @@ def test_auditors_read_on_the_page_who_looked_at_this_leak_and_nobody_else_does(
     for one in (leak, other):
         browser_of(world.section_head).get(f"/incidents/{one.pk}/")
     own = browser_of(world.section_head).get(f"/incidents/{leak.pk}/").context["looks"]
-    auditor, head = world.people[Office.AUDITOR], world.section_head
+    auditor, head = world.people[Office.AUDITOR], world.section_head.person
+    assert auditor.person is not None
+    assert head is not None
     first, second = (browser_of(auditor).get(f"/incidents/{leak.pk}/").context["looks"] for _ in range(2))
     assert own == []
     assert [(one.name, one.number) for one in first] == [(head.name, 2)]
-    assert [(one.name, one.number) for one in second] == [(auditor.name, 1), (head.name, 2)]
+    assert [(one.name, one.number) for one in second] == [(auditor.person.name, 1), (head.name, 2)]
 
 
 def test_looks_are_told_by_person_and_day_in_japan_with_the_last_one(world: OfficeWorld) -> None:
-    leak, head = an_incident(world=world, kind=K.LEAK), world.section_head
+    leak = an_incident(world=world, kind=K.LEAK)
+    head, staff = world.section_head.person, world.staff.person
+    assert head is not None
+    assert staff is not None
     midnight = japan_midnight(ON + timedelta(days=1))
     for minutes in (-61, -1, 1):
-        note_look(leak, "画面", by=head, at=midnight + timedelta(minutes=minutes))
+        note_look(leak, "画面", by=world.section_head, at=midnight + timedelta(minutes=minutes))
     note_look(leak, "証拠", by=world.staff, at=midnight - timedelta(minutes=30))
     lines = [(one.name, one.number, (one.last - midnight) // timedelta(minutes=1)) for one in looks_at(leak)]
-    assert lines == [(head.name, 1, 1), (head.name, 2, -1), (world.staff.name, 1, -30)]
+    assert lines == [(head.name, 1, 1), (head.name, 2, -1), (staff.name, 1, -30)]
     assert Event.objects.filter(move="incident_look").count() == 4
 
 
@@ -258,3 +265,16 @@ def test_the_trail_tells_administrators_nothing_of_a_leak_but_that_there_is_one(
         (Office.ADMINISTRATOR, "other"): True,
         (Office.AUDITOR, "other"): True,
     }
+
+
+def test_what_was_never_a_leak_costs_auditors_no_question_about_looks() -> None:
+    world = a_world()
+    incident, leak = (a_report(world, kind) for kind in (K.FLAMING, K.LEAK))
+    acknowledge_incident(leak, by=world.section_head, at=now(), kind="other", reason="公開の資料でした。")
+    browser = browser_of(world.people[Office.AUDITOR])
+    asked = []
+    for one in (incident, leak):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(f"/incidents/{one.pk}/")
+        asked.append(sum("look:" in query["sql"] for query in queries))
+    assert asked == [0, 1]

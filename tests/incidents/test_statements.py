@@ -162,7 +162,7 @@ def test_a_deputys_decision_names_both_and_the_principal_is_told(world: OfficeWo
     assert head is not None
     draft = a_statement(incident, world)
     decided = approve_statement(draft, by=deputy, at=AT, seen=draft.fingerprint())
-    named = f"{deputy.name}({deputy.label}、{head.name}に代わって)"
+    named = f"{deputy.person.name}({deputy.label}、{head.name}に代わって)"
     assert (decided.decided_by, decided.decided_for, decided.decider) == (deputy.person, head, named)
     said = next(
         line
@@ -173,11 +173,7 @@ def test_a_deputys_decision_names_both_and_the_principal_is_told(world: OfficeWo
     told = Message.objects.filter(title__contains="発表の文")
     assert [(one.person, one.title, one.body.split("\n")[0]) for one in told.order_by("pk")] == [
         (world.staff.person, f"発表の文が決まりました:{incident.shown}", f"決めた人:{named}"),
-        (
-            head,
-            f"代決者が発表の文を決めました:{incident.shown}",
-            f"{deputy.name}({deputy.label})が代わって行いました。",
-        ),
+        (head, f"代決者が発表の文を決めました:{incident.shown}", f"{deputy.name}が代わって行いました。"),
     ]
 
 
