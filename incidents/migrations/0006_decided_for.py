@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name="state",
             field=django_fsm.FSMField(
                 choices=[
-                    ("listed", "心得"),
+                    ("listed", "読んで守る"),
                     ("judging", "判断待ち"),
                     ("owed", "対応待ち"),
                     ("done", "済み"),

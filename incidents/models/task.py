@@ -20,7 +20,7 @@ BEARER_CHOICES = [
     (Bearer.GENERAL_AFFAIRS_DIRECTOR.value, "総務部長"),
 ]
 STATE_CHOICES = [
-    (S.LISTED.value, "心得"),
+    (S.LISTED.value, "読んで守る"),
     (S.JUDGING.value, "判断待ち"),
     (S.OWED.value, "対応待ち"),
     (S.DONE.value, "済み"),

@@ -30,11 +30,11 @@ def retype(head: Walker, path: str, kind: str, reason: str, album: Album) -> Non
     """Take a problem for another kind than it was acknowledged as."""
     head.go(path)
     follow(head, "種類を改める")
+    head.fill(reason=reason)
     head.press("種類を改める")
     head.reads("いまと違う種類を選んでください。")
     album.look(head.page, "種類を改める")
     head.page.locator(f"input[name=kind][value={kind}]").check()
-    head.fill(reason=reason)
     head.press("種類を改める")
     head.reads("種類を改めました。新しい種類の手順を用意しました。")
 
