@@ -325,8 +325,7 @@ def a_review(
     at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None, when: datetime = AT
 ) -> LaterReview:
     """Have the section head's deputy consent, and bring the later review to a state."""
-    world = world or an_office_world(when)
-    on = japan_date(when)
+    world, on = world or an_office_world(when), japan_date(when)
     step = decide(
         a_request(world=world, when=when), CONSENT, a_deputy(world.section_head, on, on, when=when), when=when
     )

@@ -84,9 +84,9 @@ def a_policy_review(
     review: PolicyReview = done.reviews.get()
     if at == ReviewState.AWAITING:
         return review
-    objects = at == ReviewState.OBJECTED
-    given = {"seen": again(done).fingerprint(), "objects": objects, "note": "夜間が無い。" if objects else ""}
-    return review_policy(review, by=world.section_head, at=when, **given)
+    objects, seen = at == ReviewState.OBJECTED, again(done).fingerprint()
+    note = "夜間が無い。" if objects else ""
+    return review_policy(review, by=world.section_head, at=when, seen=seen, objects=objects, note=note)
 
 
 def published(policy: MediaPolicy, world: OfficeWorld, *, when: datetime = AT) -> MediaPolicy:

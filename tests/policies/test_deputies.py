@@ -234,13 +234,13 @@ def test_principal_reads_what_was_decided_in_his_name_wherever_he_is_now(world: 
 @pytest.mark.parametrize("wrong", ["state", "note", "deputy"])
 def test_database_refuses_what_is_no_answer(world: OfficeWorld, deputy: Actor, wrong: str) -> None:
     waiting = review_of(decided(world, deputy))
-    values: dict[str, Any] = {
+    values: dict[str, dict[str, Any]] = {
         "state": {"state": "unknown"},
         "note": {"state": "objected", "note": ""},
         "deputy": {"deputy": waiting.principal},
-    }[wrong]
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
-        PolicyReview.objects.filter(pk=waiting.pk).update(**values)
+        PolicyReview.objects.filter(pk=waiting.pk).update(**values[wrong])
 
 
 def test_pages_lead_the_deputy_to_decide_and_the_principal_to_review() -> None:
