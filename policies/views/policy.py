@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.presentation import trail_url
 from accounts.views.shared import above
-from core.gathering import Part, gathered
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from core.lifecycle.requests import acting_request
@@ -37,7 +36,7 @@ from policies.permissions import is_own
 from policies.presentation import PolicyActs, decision_rows, item_rows, review_late, switches_of
 from policies.states import OPEN, PolicyState
 from policies.story import story_of
-from policies.views.shared import READ, list_url, visible
+from policies.views.shared import list_url, visible
 
 
 class PolicyPage(RecordFormView):
@@ -59,25 +58,20 @@ class PolicyPage(RecordFormView):
         return [*above(account), ("メディアポリシーの版", list_url(account))]
 
     def get_object(self) -> Any:
-        """Return the version of the address with its later reviews and the account's other versions; one query.
+        """Return the version of the address, read with the account's other versions that the actor may see.
+
+        What deputies did is asked for where they did something.
 
         Raises:
             Http404: when it does not exist or is not for the actor's eyes.
         """
         key = self.kwargs["pk"]
-        found = gathered(
-            versions=Part(
-                lambda: self.get_queryset().filter(account__policies__pk=key), related=READ, more=("is_inside",)
-            ),
-            reviews=Part(lambda: PolicyReview.objects.filter(policy__pk=key), related={"deputy": (), "principal": ()}),
-        )
-        beside = {one.pk: one for one in found["versions"]}
-        record = beside.pop(key, None)
+        versions = {one.pk: one for one in self.get_queryset().filter(account__policies__pk=key)}
+        record = versions.pop(key, None)
         if record is None:
             raise Http404
-        record.beside, record.acted = list(beside.values()), sorted(found["reviews"], key=lambda one: one.pk)
-        for review in record.acted:
-            review.policy = record
+        record.beside = list(versions.values())
+        record.acted = list(reviews_of(record)) if record.is_deputised else []
         return record
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
