@@ -4,6 +4,7 @@ import pytest
 
 from accounts.projection import differing, worked_out
 from core.audit.models import Event
+from core.lifecycle import registry
 from core.lifecycle.comparing import standing_of
 from core.lifecycle.decisions import decision_events, read_decisions
 from core.lifecycle.fact_words import fact_rows
@@ -89,3 +90,9 @@ def test_what_events_tell_is_told_in_words(world: OfficeWorld) -> None:
 def _last_words(record: MediaPolicy | ReviewCall) -> list[tuple[str, str]]:
     event = Event.objects.filter(stream=record.stream).latest("number")
     return fact_rows(event, facts_of(event))
+
+
+def test_answers_from_before_each_act_had_its_review_are_decisions_still() -> None:
+    labels = ("policies.mediapolicy", "policies.policyreview", "approvals.changenotice", "approvals.noticereview")
+    names = [f"{label}.{verb}" for label in labels for verb in ("confirm", "raise_objection")]
+    assert [name for name in names if name not in registry.decisions()] == []
