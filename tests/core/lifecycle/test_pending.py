@@ -75,6 +75,7 @@ def test_a_place_that_a_changed_row_left_is_free_though_others_changed_after_it(
         old = act.create(OfficeTitle, office="staff", title="職員", starts_on=SINCE)
         other = act.create(OfficeTitle, office="section_head", title="課長", starts_on=SINCE)
     with acting(by=SYSTEM, at=AT) as act:
+        act.lock_all(OfficeTitle, pk__in=[old.pk, other.pk])
         act.edit(old, office="auditor")
         act.edit(other, title="室長")
         act.create(OfficeTitle, office="staff", title="主事", starts_on=SINCE)
