@@ -61,6 +61,7 @@ def test_what_is_changed_while_the_network_is_away_is_sent_by_the_person(reporti
     reporting.page.context.set_offline(True)
     reporting.press("報告する")
     reporting.reads(WAITING)
+    reporting.page.locator("#id_title").press("End")
     reporting.page.locator("#id_title").press_sequentially("を直した")
     reporting.reads(CHANGED)
     reporting.page.context.set_offline(False)
