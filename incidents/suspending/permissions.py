@@ -21,8 +21,8 @@ from incidents.states import OPEN, OVER, UNDER_WAY, IncidentKind
 ACCESS = "第4-3-(2)"
 ACCESS_TASKS = ("password", "roles")
 """Tasks of a hijack by which the access is the city's again."""
-OF_INCIDENTS = f"{Incident._meta.label_lower}:"
-"""How the occurrence of an obligation begins that a hijack opened."""
+OF_INCIDENTS = Incident._meta.app_label
+"""How the occurrence of an obligation begins that a hijack opened; others name an operator or a hand-over."""
 
 
 class Obstacle(NamedTuple):
