@@ -88,6 +88,20 @@ def test_a_second_proof_of_one_act_spoils_both() -> None:
     assert told() == [f"{emptied.stream} の1番目:内容の廃棄({disposal})が、監査証跡に記録されていません"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", [None, "{", "[]", '{"streams":3}'])
+def test_a_proof_that_can_not_be_read_proves_nothing(body: str | None) -> None:
+    emptied = a_unit("department")
+    disposal = dispose_of(emptied.stream).stream
+    own_the_database()
+    proof = Event.objects.get(stream__startswith=DISPOSALS).pk
+    if body is None:
+        sql("DELETE FROM audit_facts WHERE event_id = %s", proof)
+    else:
+        sql("UPDATE audit_facts SET body = %s WHERE event_id = %s", body, proof)
+    assert f"{emptied.stream} の1番目:内容の廃棄({disposal})が、監査証跡に記録されていません" in told()
+
+
 def a_seal(number: int, previous: str = "", hashes: tuple[str, ...] = ("a",)) -> tuple[Seal, Tree]:
     tree = grown(*hashes)
     made = Seal(number=number, made_at=AT, count=tree.count, root=tree.root(), previous=previous)

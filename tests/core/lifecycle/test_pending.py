@@ -10,8 +10,9 @@ from core.lifecycle.act import acting
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.errors import Conflict
 from core.lifecycle.pending import MOST, Pending
+from core.retention.models import Hold
 from core.staff.models import OfficeTitle, Unit
-from tests.factories import AT, SINCE, a_unit
+from tests.factories import AT, ON, SINCE, a_person, a_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,17 @@ def test_a_place_that_a_changed_row_left_is_free_though_others_changed_after_it(
         act.edit(other, title="室長")
         act.create(OfficeTitle, office="staff", title="主事", starts_on=SINCE)
     assert OfficeTitle.objects.get(office="staff", starts_on=SINCE).title == "主事"
+
+
+def test_a_new_row_may_take_the_place_that_is_free_once_a_condition_does_not_hold() -> None:
+    placed = {"about": "staff.unit:1", "title": "件", "cause": "audit", "reason": "監査", "placed_on": ON}
+    person = a_person()
+    with acting(by=SYSTEM, at=AT) as act:
+        old = act.create(Hold, **placed, placed_by=person)
+    with acting(by=SYSTEM, at=AT) as act:
+        act.edit(old, lifted_on=ON, lift_reason="終わった")
+        act.create(Hold, **placed, placed_by=person)
+    assert list(Hold.objects.order_by("pk").values_list("lifted_on", flat=True)) == [ON, None]
 
 
 def test_a_new_row_that_meets_with_nothing_lets_changed_ones_wait() -> None:
