@@ -20,6 +20,8 @@ class Measured:
     bar: float | None
     took: Sequence[float]
     floor: Sequence[float]
+    weight: int = 0
+    """Characters of the page."""
 
     @property
     def multiple(self) -> float:
@@ -55,14 +57,17 @@ def _client_of(subject: Subject, copy: Copy, guest: Client) -> Client:
 
 def _in_turn(asked: Iterable[tuple[Copy, Client, str, Subject]], rounds: int) -> list[Measured]:
     taken = [(copy, client, floor, subject, list[float](), list[float]()) for copy, client, floor, subject in asked]
+    weights: dict[int, int] = {}
     for number in range(WARM_UP + rounds):
-        for _, client, floor, subject, took, floors in taken:
-            pair = client.get(floor)[0], client.get(subject.path)[0]
+        for copy, client, floor, subject, took, floors in taken:
+            of_floor, (seconds, page) = client.get(floor)[0], client.get(subject.path)
+            weights[copy.accounts] = len(page)
             if number >= WARM_UP:
-                floors.append(pair[0] * 1000)
-                took.append(pair[1] * 1000)
+                floors.append(of_floor * 1000)
+                took.append(seconds * 1000)
     return [
-        Measured(subject.name, copy.accounts, subject.bar, took, floors) for copy, _, _, subject, took, floors in taken
+        Measured(subject.name, copy.accounts, subject.bar, took, floors, weights[copy.accounts])
+        for copy, _, _, subject, took, floors in taken
     ]
 
 

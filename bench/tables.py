@@ -7,6 +7,9 @@ from statistics import median
 from bench.measuring import Measured
 from bench.subjects import GROWTH_BAR
 
+LIKE = 1.1
+"""Pages of so many times the characters have about as many rows."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,11 +30,11 @@ def page_lines(measured: Sequence[Measured], sizes: Sequence[int]) -> list[Line]
     found: dict[str, dict[int, Measured]] = {}
     for one in measured:
         found.setdefault(one.name, {})[one.accounts] = one
-    first = {accounts: one.multiple for accounts, one in found.get("first page", {}).items()}
+    first = found.get("first page", {})
     return [_page_line(name, by_size, sizes, first) for name, by_size in found.items()]
 
 
-def _page_line(name: str, by_size: dict[int, Measured], sizes: Sequence[int], first: dict[int, float]) -> Line:
+def _page_line(name: str, by_size: dict[int, Measured], sizes: Sequence[int], first: dict[int, Measured]) -> Line:
     cells = tuple(_cell(by_size.get(size)) for size in sizes)
     small, large = by_size.get(sizes[0]), by_size.get(sizes[-1])
     if large is None or large.bar is None:
@@ -39,11 +42,22 @@ def _page_line(name: str, by_size: dict[int, Measured], sizes: Sequence[int], fi
     missed = []
     if large.multiple > large.bar:
         missed.append(f"{large.multiple:.2f} > {large.bar}")
-    if small is not None and small is not large and large.multiple > small.multiple * GROWTH_BAR:
-        missed.append(f"{large.multiple / small.multiple:.2f} times the small size")
-    if name == "deep page" and sizes[-1] in first and large.multiple > first[sizes[-1]] * GROWTH_BAR:
-        missed.append(f"{large.multiple / first[sizes[-1]]:.2f} times the first page")
+    if small is not None and small is not large:
+        missed += _grown(large, _as_full(small, large, first), "the small size")
+    if name == "deep page":
+        missed += _grown(large, first.get(sizes[-1]), "the first page")
     return Line(name, cells, str(large.bar), tuple(missed))
+
+
+def _as_full(small: Measured, large: Measured, first: dict[int, Measured]) -> Measured:
+    """Return what a page is compared with at the small size: the first page there, where its own has fewer rows."""
+    return small if small.weight * LIKE >= large.weight else first.get(small.accounts, small)
+
+
+def _grown(one: Measured, than: Measured | None, words: str) -> list[str]:
+    if than is None or one.multiple <= than.multiple * GROWTH_BAR:
+        return []
+    return [f"{one.multiple / than.multiple:.2f} times {words}"]
 
 
 def _cell(one: Measured | None) -> str:

@@ -51,6 +51,20 @@ def test_a_deep_page_that_costs_more_than_the_first_is_missed() -> None:
     assert [line.missed for line in lines] == [(), ("1.30 times the first page",)]
 
 
+@pytest.mark.parametrize(
+    ("weight", "missed"), [(500, ()), (950, ("1.50 times the small size",))], ids=["half a page", "a page"]
+)
+def test_where_the_small_size_has_few_rows_its_first_page_is_what_a_page_grew_from(
+    weight: int, missed: tuple[str, ...]
+) -> None:
+    measured = [
+        Measured("first page", 10, None, [2.0] * 3, [1.0] * 3, 1000),
+        Measured("filter", 10, 2.5, [1.5] * 3, [1.0] * 3, weight),
+        Measured("filter", 100, 2.5, [2.25] * 3, [1.0] * 3, 1000),
+    ]
+    assert page_lines(measured, [10, 100])[-1].missed == missed
+
+
 def test_what_is_not_judged_has_no_verdict() -> None:
     (line,) = page_lines([Measured("x", 10, None, [9.0] * 3, [1.0] * 3)], [10])
     assert str(line) == "| x | 9.00 (p95 9.00) |  |  |"
