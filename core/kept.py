@@ -35,6 +35,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._texts: dict[Hashable, str] = {}
+        self._made = 0
         self._mode = ANY_PLAN
 
     def asking(self, key: K, planned: Callable[[K], Planned], mode: str, asked: Any) -> str:
@@ -55,11 +56,12 @@ class Kept:
 
     def _prepare(self, key: Hashable, planned: Planned, asked: Any) -> str:
         if len(self._texts) >= MOST_KEPT:
-            self._texts = {}
             _carry_out(asked, "DEALLOCATE ALL")
-        name = f"{planned.name}_{len(self._texts)}"
+            self._texts = {}
+        name = f"{planned.name}_{self._made}"
         types, marks = ", ".join(planned.types), ", ".join(["%s"] * len(planned.types))
         _carry_out(asked, f"PREPARE {name}{types and f' ({types})'} AS {planned.sql}", planned.parameters)
+        self._made += 1
         return self._texts.setdefault(key, f"EXECUTE {name}{marks and f' ({marks})'} /* {planned.briefly} */")
 
 

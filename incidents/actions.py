@@ -126,16 +126,16 @@ def acknowledge_incident(incident: Incident, *, by: Actor, at: datetime, kind: s
     return perform(incident, ACKNOWLEDGE, by=by, at=at, **facts, review_at=next_review(at))
 
 
-def retype_incident(incident: Incident, *, by: Actor, at: datetime, kind: str, reason: str) -> Incident:
+def retype_incident(incident: Incident, *, by: Actor, at: datetime, seen: str, kind: str, reason: str) -> Incident:
     """Take an acknowledged problem for another kind; what is recorded stays, the tasks of the new kind come (第7).
 
     Raises:
         Denied: for who does not lead, for the present kind, and without a reason.
-        Conflict: it is not worked on.
+        Conflict: it is not worked on, or is another one than the person saw: the reason was for the kind of then.
     """
     with acting(by=by, at=at) as act:
         before = act.lock(incident).kind
-        return act.perform(incident, RETYPE, kind=kind, reason=reason.strip(), kind_before=before)
+        return act.perform(incident, RETYPE, seen=seen, kind=kind, reason=reason.strip(), kind_before=before)
 
 
 def contain_incident(incident: Incident, *, by: Actor, at: datetime, contained_words: str) -> Incident:

@@ -1,6 +1,6 @@
 """The course of an incident: what was done with it and its tasks, what was written down, the newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.audit.history import Entry, history
@@ -24,16 +24,18 @@ TOLD = {
     "review_told_at": "見直しの時刻が過ぎたことを知らせた",
     "suspended_at": "アカウントを一時停止した",
     "reinstated_at": "アカウントを運用に戻した",
-    "closure_id": "アカウントを急に廃止する案を作った",
 }
 """What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
+CLOSURE = {"closure_id": "アカウントを急に廃止する案を作った"}
+"""Told to those for whom that draft exists."""
 OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
 """What becomes of a warning; that it was entered is told by the task that it does."""
 
 
-def course(incident: Incident, own: Belongings) -> list[Line]:
-    """Return all that happened, the newest first."""
-    lines = [*_of_incident(incident, own), *map(_noted, own.notes), *map(_kept, own.evidence)]
+def course(incident: Incident, own: Belongings, *, opens_closure: bool = False) -> list[Line]:
+    """Return all that happened, the newest first; that a closure was begun only to who may open that."""
+    told = TOLD | CLOSURE if opens_closure else TOLD
+    lines = [*_of_incident(incident, own, told), *map(_noted, own.notes), *map(_kept, own.evidence)]
     lines += [line for task in own.tasks for line in _of_task(task)]
     lines += [line for one in own.statements for line in _of_statement(one)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
@@ -44,7 +46,7 @@ def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
     return incident.is_confidential or any(IncidentKind.LEAK in line.get("kinds", ()) for line in lines)
 
 
-def _of_incident(incident: Incident, own: Belongings) -> Iterator[Line]:
+def _of_incident(incident: Incident, own: Belongings, told: Mapping[str, str]) -> Iterator[Line]:
     """Yield what was done with the incident itself and its warnings.
 
     What they say now stands beside and is not told again; what was said before it was taken up again is.
@@ -56,19 +58,19 @@ def _of_incident(incident: Incident, own: Belongings) -> Iterator[Line]:
             yield from _of_warning(entry, warnings[entry.stream])
             continue
         former = former or entry.move.endswith(".reopen")
-        yield from _of_own(entry, former=former)
+        yield from _of_own(entry, told, former=former)
 
 
-def _of_own(entry: Entry, *, former: bool) -> Iterator[Line]:
+def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[Line]:
     changed = entry.facts.get("changes") or {}
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
         words = [entry.who, reason, *_kind_words(changed.get("kind")), *(_said(entry) if former else ())]
         line = {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
         yield line | {"kinds": tuple(changed.get("kind") or ())}
-    for column in TOLD.keys() & changed.keys():
+    for column in told.keys() & changed.keys():
         if changed[column][1] is not None:
-            yield {"at": entry.at, "what": TOLD[column], "note": entry.who, "tone": "warn"}
+            yield {"at": entry.at, "what": told[column], "note": entry.who, "tone": "warn"}
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:

@@ -33,10 +33,8 @@ def check_closes(incident: Incident) -> None:
         )
 
 
-def first_reason(incident: Incident) -> str:
-    """Return how the reason of the deviation begins: the number, of what is no leak also the kind; never the words."""
-    kind = "" if incident.is_confidential else f"、{incident.get_kind_display()}"
-    return f"問題({incident.number}{kind})への対応のため、周知の期間を置けません。"
+FIRST_REASON = "問題への対応のため、周知の期間を置けません。"
+"""How the reason of the deviation begins: it names no problem, for all staff read it, and one may become a leak."""
 
 
 def begin_closure(incident: Incident, *, by: Actor, at: datetime, **values: Any) -> ChangeNotice:

@@ -15,6 +15,7 @@ from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
 from incidents.presentation import Button
 from incidents.queries import Belongings
+from incidents.states import IncidentKind
 from incidents.suspending.permissions import check_because
 from publications.imitations.models import Imitation
 from publications.imitations.permissions import READERS, keeps
@@ -78,14 +79,19 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
 def account_buttons(incident: Incident, account: Account, actor: Actor, on: date) -> list[Button]:
     """Return the acts on the account that are open to somebody from the incident's page."""
     found = []
-    if permits(check_because, incident) and SUSPEND.why_not(account, actor, on) is None:
+    if _is_of_account(incident) and permits(check_because, incident) and SUSPEND.why_not(account, actor, on) is None:
         found.append(Button(f"アカウントを{SUSPEND.label}", link("incidents:incident_suspend", incident.pk)))
     for move, page in ((REINSTATE, "account_reinstate"), (RENEW_SUSPENSION, "suspension_renew")):
         if move.why_not(account, actor, on) is None:
             found.append(Button(move.label, link(f"incidents:{page}", account.pk)))
-    if permits(check_closes, incident) and ClosureNew.open_to(account, actor, on):
+    if _is_of_account(incident) and permits(check_closes, incident) and ClosureNew.open_to(account, actor, on):
         found.append(Button("アカウントを急に廃止する", link("incidents:incident_closure", incident.pk)))
     return found
+
+
+def _is_of_account(incident: Incident) -> bool:
+    """Tell whether the city's own account is in trouble: of an imitation it is the other one."""
+    return incident.kind != IncidentKind.IMPERSONATION
 
 
 def warnings_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> list[Warned]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from core.lifecycle.actor import Actor
+from core.records import Record
 from core.uploads.forms import Upload
 from incidents.actions import report_incident
 from incidents.models import Incident
@@ -42,6 +43,8 @@ def _sent_as(by: Actor, facts: dict[str, Any]) -> str:
 
 
 def _said(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.stream
     if isinstance(value, Upload):
         return [value.name, hashlib.sha256(value.content).hexdigest()]
     return value if isinstance(value, str | bool) or value is None else str(value)

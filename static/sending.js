@@ -14,6 +14,8 @@
   const AGAIN = 10_000, PATIENCE = 120_000;
   const button = form.querySelector("button[type=submit]");
   let waiting = 0;
+  let sending = false;
+  let changed = false;
 
   const say = (words) => {
     const said = document.createElement("p");
@@ -27,15 +29,19 @@
   /* What ends an idle session took the sending for the end of the typing. */
   const keep = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
+  /* What was changed meanwhile is another report than the one that may have arrived: the person sends it. */
   const wait = () => {
     keep();
-    say(state.dataset.waiting);
+    sending = false;
     button.disabled = false;
-    waiting = setTimeout(send, AGAIN);
+    say(changed ? state.dataset.changed : state.dataset.waiting);
+    if (!changed) waiting = setTimeout(send, AGAIN);
   };
 
   const send = async () => {
     stopWaiting();
+    sending = true;
+    changed = false;
     button.disabled = true;
     say(state.dataset.sending);
     const asked = { method: "POST", body: new FormData(form), headers: { "X-Sent-By-Page": "1" }, signal: AbortSignal.timeout(PATIENCE) };
@@ -47,16 +53,19 @@
       return wait();
     }
     if (answer.status === 502 || answer.status === 503 || answer.status === 504) return wait();
+    sending = changed = false;
     if (next) location.assign(next);
     else HTMLFormElement.prototype.submit.call(form);
   };
 
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
   form.addEventListener("input", (event) => {
-    if (!waiting || !event.isTrusted) return;
+    if (!event.isTrusted || !(waiting || sending)) return;
+    changed = true;
+    if (sending) return;
     stopWaiting();
     say(state.dataset.changed);
   });
   window.addEventListener("online", () => { if (waiting) send(); });
-  window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (waiting || sending || changed) event.preventDefault(); });
 })();

@@ -14,7 +14,6 @@ from approvals import duties
 from approvals.account_permissions import check_abandon
 from approvals.audience import section_people, tell_principal
 from approvals.models import Filing, Request
-from approvals.moves.words import needs_text
 from approvals.permissions import check_acquire, check_start
 from approvals.rules import differences
 from approvals.staffing import require_staff, staffing_of
@@ -23,6 +22,7 @@ from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.periods.clock import japan_date
 from core.periods.opening_days import add_opening_days

@@ -14,12 +14,12 @@ from approvals.consultations.permissions import (
     office_to_answer,
 )
 from approvals.models import Consultation
-from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, hold_duties, open_duty, void_duties
 from core.deadlines.models import Obligation
 from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.staff.authority import people_answering
 from core.staff.models import Person

@@ -7,12 +7,12 @@ from approvals.models import Step
 from approvals.moves import request as request_moves
 from approvals.moves.review import ASKING
 from approvals.moves.step import ACTIVATE, DECISION_FACTS, PAGE, answered
-from approvals.moves.words import needs_text
 from approvals.permissions import check_consent, check_permit, check_send_back
 from approvals.states import StepState
 from core.deadlines.duties import hold_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 
 
 def go_on(act: Act, step: Step, facts: Mapping[str, Any]) -> None:

@@ -19,11 +19,11 @@ from approvals.handovers.permissions import (
 from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
 from approvals.moves.hand_over_review import ASKING
-from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days

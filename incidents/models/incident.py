@@ -292,5 +292,6 @@ class Incident(Record):
 
     @transition(field="state", source=UNDER_WAY, target=S.MERGED)
     def merge(self, *, merged_into: "Incident", ended_on: date) -> None:
-        """End a double: the other one goes on (統合)."""
+        """End a double: the other one goes on (統合), and where it is a leak, this is one."""
+        self.kind = merged_into.kind if merged_into.is_confidential else self.kind
         self.merged_into, self.ended_on, self.review_at = merged_into, ended_on, None

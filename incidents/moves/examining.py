@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from approvals.moves.words import needs_text
 from core.lifecycle.errors import Denied
+from core.lifecycle.needing import needs_text
 from incidents.models import Incident, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.permissions import CLAUSE

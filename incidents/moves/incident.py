@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from approvals.moves.words import needs_text
-from core.deadlines.duties import Debtor, fulfil_duty, open_duty, retitle_duties, void_duties
+from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.periods.clock import japan_date
 from incidents import duties
 from incidents.audience import participants, tell, tell_represented
 from incidents.models import Incident, Task
 from incidents.models.incident import PAGE
+from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_double, examine_false_alarm, examine_kind, examine_lessons, examine_open
 from incidents.moves.listing import DROP
 from incidents.moves.passwords import forget_password, owe_password
@@ -40,11 +41,10 @@ def ask_acknowledgement(act: Act, incident: Incident) -> None:
 def begin_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
     """End the duty to acknowledge, copy the playbook; of a hijacked account the password's change becomes due.
 
-    What waits about the report is called anew: its kind may be another now, a leak of which no title tells.
+    Its kind may be another now.
     """
     owe_password(act, incident)
-    for duty in duties.ABOUT_INCIDENT:
-        retitle_duties(act, duty, incident, duties.title_of(duty, incident.shown))
+    follow_kind(act, incident)
     fulfil_duty(act, duties.ACKNOWLEDGE, incident)
     assert incident.acknowledged_at is not None
     copy_playbook(act, incident, incident.acknowledged_at)
@@ -125,6 +125,12 @@ def drop_all(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
         if task.state in OPEN:
             act.perform(task, DROP)
     void_duties(act, incident)
+
+
+def join_other(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
+    """End what waits about a double; of a leak its own doubles and all titles follow."""
+    drop_all(act, incident, facts)
+    follow_kind(act, incident)
 
 
 def drop_false_alarm(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
@@ -222,7 +228,7 @@ MERGE = Move(
     "ほかの問題に統合した",
     check=check_lead,
     examine=examine_double,
-    effects=drop_all,
+    effects=join_other,
     tells=tell_merged,
     takes=("merged_into", "ended_on"),
     tone="end",

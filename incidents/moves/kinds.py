@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from approvals.moves.words import needs_text
-from core.deadlines.duties import hold_duties, retitle_duties
+from core.deadlines.duties import hold_duties
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
-from incidents import duties
 from incidents.audience import overseers, participants, tell, tell_represented
 from incidents.models import Incident, Task
 from incidents.models.incident import KIND_CHOICES
+from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_kind
-from incidents.moves.listing import DROP, titles_of
+from incidents.moves.listing import DROP
 from incidents.moves.passwords import forget_password, owe_password
 from incidents.permissions import CLAUSE, check_lead
 from incidents.states import IncidentKind
@@ -51,7 +51,7 @@ def change_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None
         if is_untouched(task) and not stays(task):
             act.perform(task, DROP)
     add_playbook(act, incident, act.at)
-    _retitle(act, incident)
+    follow_kind(act, incident)
 
 
 def _follow_the_account(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
@@ -59,15 +59,6 @@ def _follow_the_account(act: Act, incident: Incident, facts: Mapping[str, Any]) 
     if facts["kind_before"] == IncidentKind.HIJACK:
         forget_password(act, incident)
     owe_password(act, incident)
-
-
-def _retitle(act: Act, incident: Incident) -> None:
-    """Call all that is or was owed about it as its kind lets it be called: no title tells of a leak."""
-    for duty in duties.ABOUT_INCIDENT:
-        retitle_duties(act, duty, incident, duties.title_of(duty, incident.shown), ended=True)
-    for task in act.lock_all(Task, incident=incident.pk):
-        for duty, title in titles_of(task).items():
-            retitle_duties(act, duty, task, title, ended=True)
 
 
 def tell_retyped(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:

@@ -29,7 +29,7 @@ def owe_password(act: Act, incident: Incident) -> None:
         account,
         Debtor(Office.SECTION_HEAD, account.section),
         title=f"共用のパスワードを変える:{account.title}",
-        note=f"乗っ取りの報告({incident.number})を覚知しました。",
+        note="乗っ取りの報告を覚知しました。",
         link=("approvals:password_changed", account.pk),
         occurrence=approval_duties.counted_since(f"{_cause(incident)}{incident.version}", since),
     )
@@ -42,9 +42,14 @@ def forget_password(act: Act, incident: Incident) -> None:
     account = act.lock(incident.account)
     hold_duties(act, account)
     for one in act.held(Obligation):
-        if one.about == account.stream and one.occurrence.startswith(_cause(incident)):
+        if one.about == account.stream and _is_cause(incident, one.occurrence):
             void_duties(act, account, approval_duties.PASSWORD, occurrence=one.occurrence)
 
 
 def _cause(incident: Incident) -> str:
     return f"incidents:{incident.pk}:"
+
+
+def _is_cause(incident: Incident, occurrence: str) -> bool:
+    """Tell whether an obligation is of this hijack; older ones are called by the incident's stream alone."""
+    return occurrence == incident.stream or occurrence.startswith(_cause(incident))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from approvals.moves.words import needs_text
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from incidents import duties
 from incidents.audience import managers, tell, tell_represented

@@ -8,10 +8,10 @@ from accounts.models import Account
 from accounts.operators import operating
 from accounts.suspension import CLAUSE, end_review, owe_review
 from approvals.audience import tell_principal
-from approvals.moves.words import needs_text
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from core.periods.era import era_date
 from core.rulebook.queries import parameter

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from approvals.moves.words import needs_text
 from core.deadlines.duties import fulfil_duty
 from core.lifecycle.act import Act
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
+from core.lifecycle.needing import needs_text
 from core.notifications.telling import Tell
 from incidents import duties
 from incidents.audience import tell_represented

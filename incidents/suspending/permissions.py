@@ -15,8 +15,8 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import answering_unit, current_unit
 from core.staff.offices import Office, office_label
-from incidents.models import Incident, Task
-from incidents.states import OPEN, OVER, UNDER_WAY, IncidentKind
+from incidents.models import Incident, IncidentQuerySet, Task
+from incidents.states import OPEN, OVER, UNDER_WAY, IncidentKind, IncidentState
 
 ACCESS = "第4-3-(2)"
 ACCESS_TASKS = ("password", "roles")
@@ -91,7 +91,14 @@ def obstacles(account: Account) -> Iterator[Obstacle]:
             CLAUSE,
             "問題の画面で、手順を済ませて収束にしてから、運用に戻してください。",
         )
-    if _owes_access(account):
+    hijacks = Incident.objects.under_way().filter(account=account, kind=IncidentKind.HIJACK, is_drill=False)
+    if hijacks.filter(state=IncidentState.REPORTED).exists():
+        yield Obstacle(
+            "このアカウントの乗っ取りの報告が、まだ覚知されていません。",
+            CLAUSE,
+            "受信箱の「問題の報告を確かめる」から覚知し、手順を済ませてください。",
+        )
+    if _owes_access(account, hijacks):
         yield Obstacle(
             "乗っ取りの後の、パスワードの変更と権限の取消しが、まだ記録されていません。",
             ACCESS,
@@ -106,10 +113,9 @@ def _goes_on(incident: Incident) -> bool:
     return incident.state in UNDER_WAY
 
 
-def _owes_access(account: Account) -> bool:
+def _owes_access(account: Account, hijacks: IncidentQuerySet) -> bool:
     """Tell whether a hijack of an account left its password or its roles to be changed."""
     changes = Obligation.objects.open().about(account.stream).filter(rule=duties.PASSWORD.rule)
     if changes.filter(occurrence__startswith=OF_INCIDENTS).exists():
         return True
-    hijacks = Incident.objects.under_way().filter(account=account, kind=IncidentKind.HIJACK, is_drill=False)
     return Task.objects.filter(incident__in=hijacks, code__in=ACCESS_TASKS, state__in=OPEN).exists()

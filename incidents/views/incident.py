@@ -48,8 +48,10 @@ class IncidentDetail(OneIncidentMixin):
         """Show it; a look at a leak is recorded."""
         self.record = incident = self.one(pk)
         own = Belongings.of(incident, self.given())
+        self.shown_doubles = own.doubles
         left = still_open(task.state for task in own.tasks)
-        timeline = course_of(incident, own)
+        links = links_of(incident, own, self.actor, self.on)
+        timeline = course_of(incident, own, opens_closure=links.closure is not None)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, self.actor, self.on, left),
@@ -63,7 +65,7 @@ class IncidentDetail(OneIncidentMixin):
             facts=facts_of(incident),
             left_words=left_words(incident, left),
             trail_url=trail_url(incident.stream, self.actor),
-            links=links_of(incident, own, self.actor, self.on),
+            links=links,
             looks=self._looks(timeline),
         )
 
@@ -146,7 +148,8 @@ class IncidentRetype(IncidentMove):
 
     def act(self, form: Any) -> Incident:
         """Change the kind."""
-        return actions.retype_incident(self.incident, by=self.actor, at=self.at, **form.cleaned_data)
+        seen = self.seen() or ""
+        return actions.retype_incident(self.incident, by=self.actor, at=self.at, seen=seen, **form.cleaned_data)
 
 
 class IncidentContain(IncidentMove):

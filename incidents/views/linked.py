@@ -10,7 +10,7 @@ from approvals.models import ChangeNotice
 from approvals.notices.permissions import check_begin
 from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.views import MoveView, RecordFormView
-from incidents.closing import begin_closure, check_closes, first_reason
+from incidents.closing import FIRST_REASON, begin_closure, check_closes
 from incidents.forms import WarningEndForm, WarningForm
 from incidents.models import Incident
 from incidents.queries import requests_for_deletion
@@ -56,7 +56,7 @@ class IncidentClosure(OneIncidentMixin, ClosureNew):
     def form_arguments(self) -> dict[str, Any]:
         """Begin with the number of the incident as the reason of the deviation."""
         given = super().form_arguments()
-        return given | {"initial": {**given["initial"], "deviation_reason": first_reason(self.found)}}
+        return given | {"initial": {**given["initial"], "deviation_reason": FIRST_REASON}}
 
     def act(self, form: Any) -> ChangeNotice:
         """Begin it."""

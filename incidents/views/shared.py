@@ -1,5 +1,6 @@
 """What the pages of one incident share: who sees it, where it stands, that a drill says so on each of them."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.http import Http404
@@ -63,6 +64,8 @@ class OneIncidentMixin(IncidentMixin):
     record: Any
     looked_at = "操作の画面"
     """What the trail says was looked at when the page shows a leak."""
+    shown_doubles: Sequence[Incident] = ()
+    """Those of which the page shows something."""
 
     @property
     def incident(self) -> Incident:
@@ -86,6 +89,7 @@ class OneIncidentMixin(IncidentMixin):
     def context(self, **more: Any) -> dict[str, Any]:
         """Name the incident above the heading, a drill as one; that a page shows a leak is recorded."""
         incident = self.incident
-        note_look(incident, self.looked_at, by=self.actor, at=self.at)
+        for shown in (incident, *self.shown_doubles):
+            note_look(shown, self.looked_at, by=self.actor, at=self.at)
         over = incident.marked(f"問題 {incident.number} {incident.get_kind_display()}")
         return super().context(**{"over": over, "incident": incident, **more})

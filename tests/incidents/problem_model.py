@@ -62,6 +62,7 @@ class Problem:
     tasks: list[OneTask] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     promised: bool = False
+    merged_into: "Problem | None" = field(default=None, compare=False, repr=False)
 
     def standing(self) -> list[OneTask]:
         return [task for task in self.tasks if task.state != "void"]

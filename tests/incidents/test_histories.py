@@ -91,12 +91,13 @@ class Problems(History):
     def lead(self, what: str, index: int, by: str, kind: str, flag: bool) -> None:
         """Let anybody try what who leads does with the problem itself."""
         one = self.problems[index]
-        may, call = self.led(what, one, kind, flag)
-        self.expect(may and by in LEADERS, partial(call, self.stored(index), by=self.people[by], at=AT))
+        stored = self.stored(index)
+        may, call = self.led(what, one, stored, kind, flag)
+        self.expect(may and by in LEADERS, partial(call, stored, by=self.people[by], at=AT))
         if may and by in LEADERS:
             self.follow(what, one, kind, flag)
 
-    def led(self, what: str, one: Problem, kind: str, flag: bool) -> tuple[bool, Callable[..., Any]]:
+    def led(self, what: str, one: Problem, stored: Incident, kind: str, flag: bool) -> tuple[bool, Callable[..., Any]]:
         """Return whether the state allows an act, and the act."""
         lessons: dict[str, Any] = {"causes": "原因", "measures": "対策", "measures_due_on": ON if flag else None}
         acts: dict[str, tuple[bool, Callable[..., Any]]] = {
@@ -106,7 +107,7 @@ class Problems(History):
             ),
             "retype": (
                 one.state in WORKED_ON and kind != one.kind,
-                partial(actions.retype_incident, kind=kind, reason="調べた"),
+                partial(actions.retype_incident, seen=stored.fingerprint(), kind=kind, reason="調べた"),
             ),
             "contain": (
                 one.state in WORKED_ON and not one.waiting(),
@@ -130,8 +131,10 @@ class Problems(History):
         if what == "acknowledge":
             one.state = "acknowledged"
             one.take_up(kind)
+            self.close_doubles(one)
         elif what == "retype":
             one.change(kind)
+            self.close_doubles(one)
         elif what == "dismiss":
             one.end("dismissed")
         elif what == "follow up":
@@ -151,6 +154,15 @@ class Problems(History):
         )
         if may:
             one.end("merged")
+            one.merged_into = other
+            self.close_doubles(other)
+
+    def close_doubles(self, one: Problem) -> None:
+        """Let what was merged into a leak be read by its circle alone."""
+        for double in self.problems:
+            if one.kind == "leak" and double.merged_into is one:
+                double.kind = "leak"
+                self.close_doubles(double)
 
     def work(self, what: str, index: int, by: str, number: int, flag: bool) -> None:
         """Judge or do a task, rather one that waits."""

@@ -186,7 +186,7 @@ def a_task_at(tried: Tried, name: str) -> Task:
     if name == "unneeded":
         return judge_task(task_of(incident, "announce"), by=head, at=AT, is_needed=False, reason="知られている")
     if name == "void":
-        retype_incident(incident, by=head, at=AT, kind="falsehood", reason="理由")
+        retype_incident(incident, by=head, at=AT, seen=incident.fingerprint(), kind="falsehood", reason="理由")
         return task_of(incident, "delete")
     return task_of(incident, name)
 

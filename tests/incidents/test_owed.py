@@ -132,7 +132,7 @@ def test_a_hijacked_account_says_which_report_asks_for_a_new_password(world: Off
     duty = Obligation.objects.get(about=account.stream, rule="approvals.password", occurrence=incident.stream)
     assert (duty.title, duty.note, duty.link_pk, duty.debtor_office, duty.debtor_unit) == (
         f"共用のパスワードを変える:{account.title}",
-        f"乗っ取りの報告({incident.number})を覚知しました。",
+        "乗っ取りの報告を覚知しました。",
         account.pk,
         "section_head",
         account.section,

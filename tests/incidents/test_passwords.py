@@ -79,6 +79,8 @@ def test_another_kind_asks_for_one_as_long_as_it_is_a_hijack(world: OfficeWorld,
     incident = known(a_hijack(world, account), world, K.OTHER)
     seen = [owed(account)]
     for kind in (K.HIJACK, K.LEAK, K.HIJACK):
-        retype_incident(again(incident), by=world.section_head, at=AT, kind=kind.value, reason="調べた結果")
+        known_now = again(incident)
+        said = {"seen": known_now.fingerprint(), "kind": kind.value, "reason": "調べた結果"}
+        retype_incident(known_now, by=world.section_head, at=AT, **said)
         seen.append(owed(account))
     assert seen == [[], ["open"], ["void"], ["void", "open"]]

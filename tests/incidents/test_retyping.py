@@ -40,7 +40,7 @@ def person_of(actor: Actor) -> Person:
 
 def retyped(incident: Incident, world: OfficeWorld, kind: IncidentKind, **given: Any) -> Incident:
     said = {"by": world.section_head, "at": AT, "reason": "名簿が写っていたため", **given}
-    return retype_incident(incident, kind=kind.value, **said)
+    return retype_incident(incident, kind=kind.value, seen=incident.fingerprint(), **said)
 
 
 def states(incident: Incident) -> dict[str, str]:

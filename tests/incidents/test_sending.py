@@ -11,7 +11,7 @@ from incidents.models import Evidence, Incident
 from incidents.sending import report_once
 from tests.approvals.pages import browser_of
 from tests.factories import AT, together
-from tests.factories.approvals import an_office_world
+from tests.factories.approvals import an_account, an_office_world
 from tests.factories.incidents import REPORT
 
 REPORTING = "/incidents/report/"
@@ -57,6 +57,14 @@ def test_the_same_words_of_another_person_are_another_report() -> None:
     world = an_office_world()
     numbers = {report_once(by=by, at=AT, **FACTS).number for by in (world.staff, world.second_staff)}
     assert numbers == {"8問第1号", "8問第2号"}
+
+
+@pytest.mark.django_db
+def test_a_report_about_another_account_of_the_same_name_is_another_report() -> None:
+    world = an_office_world()
+    one, other = (an_account(world=world, account_name="いわき市") for _ in range(2))
+    numbers = {report_once(by=world.staff, at=AT, account=account, **FACTS).number for account in (one, other)}
+    assert (str(one), numbers) == (str(other), {"8問第1号", "8問第2号"})
 
 
 @pytest.mark.usefixtures("committed_db")

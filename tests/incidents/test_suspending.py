@@ -15,7 +15,7 @@ from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import contain_incident, merge_incident, reopen_incident
+from incidents.actions import contain_incident, dismiss_incident, merge_incident, reopen_incident
 from incidents.models import Incident
 from incidents.states import IncidentKind, IncidentState
 from incidents.suspending.actions import reinstate_account, renew_suspension, suspend_account
@@ -134,6 +134,16 @@ def test_an_incident_that_stopped_it_is_contained_first(world: OfficeWorld, acco
     contained(incident, world)
     reinstate_account(again(account), by=world.section_head, at=AT, done=DONE)
     assert (again(account).state, again(incident).reinstated_at) == ("active", AT)
+
+
+def test_a_hijack_that_nobody_has_acknowledged_stands_against_its_return(world: OfficeWorld, account: Account) -> None:
+    suspended(account, by=world.section_head)
+    report = an_incident(world=world, kind=K.HIJACK, account=account)
+    refusal = refused(lambda: reinstate_account(again(account), by=world.section_head, at=AT, done=DONE))
+    assert refusal.sentence.startswith("このアカウントの乗っ取りの報告が、まだ覚知されていません。")
+    dismiss_incident(report, by=world.section_head, at=AT, dismissed_for="本人でした。")
+    reinstate_account(again(account), by=world.section_head, at=AT, done=DONE)
+    assert again(account).state == "active"
 
 
 def contained(incident: Incident, world: OfficeWorld) -> None:

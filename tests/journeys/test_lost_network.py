@@ -92,6 +92,24 @@ def test_an_answer_that_is_lost_reports_nothing_twice(reporting: Walker, live_ap
     assert number_of(live_app, "答えの届かない報告") == 1
 
 
+def test_what_is_changed_while_it_is_sent_is_no_second_report_by_itself(reporting: Walker, live_app: LiveCopy) -> None:
+    write(reporting, "送る間に直す報告")
+
+    def change_and_lose(route: Route) -> None:
+        """Let the server act, the person go on writing, and lose the answer."""
+        route.fetch()
+        reporting.page.locator("#id_words").press("End")
+        reporting.page.locator("#id_words").press_sequentially("続報")
+        route.abort("connectionreset")
+
+    reporting.page.route("**/incidents/report/", change_and_lose, times=1)
+    reporting.press("報告する")
+    reporting.reads(CHANGED)
+    pass_by(reporting.page, 60)
+    reporting.reads(CHANGED)
+    assert number_of(live_app, "送る間に直す報告") == 1
+
+
 def test_what_the_server_refuses_is_shown_as_ever(reporting: Walker) -> None:
     reporting.press("報告する")
     reporting.reads("選んでください。")
