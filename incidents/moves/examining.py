@@ -98,8 +98,8 @@ def examine_double(incident: Incident, facts: Facts, on: date) -> None:
     """Ask for another incident that goes on, and that no statement waits; a drill and what is real are never one.
 
     Raises:
-        Denied: without one, for itself, for one that is over, for one that is confidential otherwise than this, and
-            with the number of statements that wait.
+        Denied: without one, for itself, for one that is over, for one that is confidential otherwise than this, of a
+            hijack for what is none of the same account, and with the number of statements that wait.
     """
     other = facts.get("merged_into")
     if other is None or other.pk == incident.pk:
@@ -110,4 +110,15 @@ def examine_double(incident: Incident, facts: Facts, on: date) -> None:
         raise Denied("訓練と実際の問題は、統合できません。", CLAUSE, field="merged_into")
     if incident.is_confidential and not other.is_confidential:
         raise Denied("情報漏えいの問題は、情報漏えいの問題にだけ統合できます。", CLAUSE, field="merged_into")
+    if incident.kind == IncidentKind.HIJACK and not _is_hijack_too(other, incident):
+        raise Denied(
+            "乗っ取りの問題は、同じアカウントの乗っ取りの問題にだけ統合できます。別の種類なら、先に種類を改めてください。",
+            CLAUSE,
+            field="merged_into",
+        )
     refuse_unsaid(incident)
+
+
+def _is_hijack_too(other: Incident, incident: Incident) -> bool:
+    """Tell whether the other one asks for the access of the same account; a report may not name any."""
+    return other.kind == IncidentKind.HIJACK and incident.account in (None, other.account)

@@ -42,7 +42,7 @@ def leaked(incident: Incident, world: OfficeWorld) -> Incident:
 
 
 def read_by_director(incident: Incident, world: OfficeWorld) -> bool:
-    person = world.people[Office.GENERAL_AFFAIRS_DIRECTOR].person
+    person = world.people[Office.POLICY_DIRECTOR].person
     assert person is not None
     return visible_to(person, ON).filter(pk=incident.pk).exists()
 

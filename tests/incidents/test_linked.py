@@ -200,9 +200,8 @@ def test_the_evidence_and_warning_of_a_double_are_led_to_from_its_target() -> No
 
 def test_a_double_that_the_reader_may_not_open_is_not_named() -> None:
     world = a_world()
-    foreign = an_account(A.ACTIVE, world=world, when=ago(hours=2))
-    double = an_incident(S.REPORTED, world=world, account=foreign, when=ago(hours=1), title="ほかの課の問題")
-    Incident.objects.filter(pk=double.pk).update(section=world.foreign_section, reported_by=world.second_staff.person)
+    elsewhere = {"account": WITHOUT, "by": world.foreign[Office.STAFF], "title": "ほかの課の問題"}
+    double = an_incident(world=world, when=ago(hours=1), **elsewhere)
     target = an_incident(S.ACKNOWLEDGED, world=world, when=ago(minutes=40))
     merge_incident(again(double), by=world.people[Office.PR_SECTION_HEAD], at=ago(minutes=30), merged_into=target)
     assert "ほかの課の問題" not in text(world.staff, f"/incidents/{target.pk}/")

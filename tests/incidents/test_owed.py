@@ -63,7 +63,7 @@ def test_a_report_to_acknowledge_says_who_reported_it(world: OfficeWorld) -> Non
 
 def test_a_judgement_and_a_doing_say_what_and_where_the_time_stands(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
-    for code, rule, words in (("announce", "judge", "要るか決める"), ("delete", "work", "対応する")):
+    for code, rule, words in (("announce", "judge", "必要か判断する"), ("delete", "work", "対応する")):
         task = task_of(incident, code)
         assert task.due_at is not None
         assert said(task.stream, rule) == (
@@ -104,9 +104,10 @@ def test_a_draft_that_is_given_up_leaves_the_decision_on_another_one(world: Offi
 def test_who_wrote_a_statement_is_told_that_it_is_decided(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     a_statement(incident, world, StatementState.APPROVED)
+    head = world.section_head
     assert last_told(world.staff.person) == (
         f"発表の文が決まりました:{incident.shown}",
-        "確かめています。",
+        f"決めた人:{head.name}\n確かめています。",
         PAGE,
         incident.pk,
     )
@@ -126,10 +127,10 @@ def test_what_follows_the_end_says_what_is_to_be_recorded(world: OfficeWorld) ->
     )
 
 
-def test_a_hijacked_account_says_which_report_asks_for_a_new_password(world: OfficeWorld) -> None:
+def test_a_hijacked_account_is_asked_for_a_new_password(world: OfficeWorld) -> None:
     account = an_account(world=world)
-    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK, account=account)
-    duty = Obligation.objects.get(about=account.stream, rule="approvals.password", occurrence=incident.stream)
+    an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK, account=account)
+    duty = Obligation.objects.get(about=account.stream, rule="approvals.password", occurrence__startswith="incidents:")
     assert (duty.title, duty.note, duty.link_pk, duty.debtor_office, duty.debtor_unit) == (
         f"共用のパスワードを変える:{account.title}",
         "乗っ取りの報告を覚知しました。",

@@ -128,7 +128,7 @@ def test_the_office_that_bears_a_task_judges_and_who_leads_the_rest(world: Offic
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     check_judge(task_of(incident, "announce"), world.section_head, ON)
     check_judge(task_of(incident, "bodies"), world.people[Office.PR_SECTION_HEAD], ON)
-    with pytest.raises(Denied, match="要るかどうかを判断するのは、ふるさと発信課長です"):
+    with pytest.raises(Denied, match="必要かどうかを判断するのは、ふるさと発信課長です"):
         check_judge(task_of(incident, "bodies"), world.section_head, ON)
     with pytest.raises(Denied, match="対応を決めるのは"):
         check_judge(task_of(incident, "announce"), world.staff, ON)

@@ -46,7 +46,7 @@ def test_an_account_is_chosen_or_typed_or_both_alike() -> None:
     for typed in (
         {"account": str(one.pk), "other_account": ""},
         {"account": "none", "other_account": other.url},
-        {"account": str(one.pk), "other_account": one.url},
+        {"account": str(one.pk), "other_account": one.url, "title": "もう一つの報告"},
     ):
         assert posted(world, **typed).status_code == 302
     assert list(Incident.objects.order_by("pk").values_list("account", flat=True)) == [one.pk, other.pk, one.pk]

@@ -40,7 +40,8 @@ def person_of(actor: Actor) -> Person:
 
 def retyped(incident: Incident, world: OfficeWorld, kind: IncidentKind, **given: Any) -> Incident:
     said = {"by": world.section_head, "at": AT, "reason": "名簿が写っていたため", **given}
-    return retype_incident(incident, kind=kind.value, seen=incident.fingerprint(), **said)
+    now = again(incident)
+    return retype_incident(now, kind=kind.value, seen=now.fingerprint(), **said)
 
 
 def states(incident: Incident) -> dict[str, str]:
