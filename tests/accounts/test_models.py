@@ -144,7 +144,7 @@ def test_an_account_is_written_by_acts_only() -> None:
 def test_every_state_has_label_and_tone() -> None:
     account = an_entry()
     tones = {"planned": "wait", "authorised": "wait", "acquired": "run", "active": "ok", "abandoned": "draft"}
-    tones |= {"closing": "warn", "closed": "end", "retired": "end"}
+    tones |= {"suspended": "warn", "closing": "warn", "closed": "end", "retired": "end"}
     assert {state.value: Account(state=state).tone for state in AccountState} == tones
     assert (account.get_state_display(), account.title) == ("取得手続中", "X「いわき」")
 

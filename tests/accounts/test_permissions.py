@@ -31,6 +31,7 @@ TABLE = {
     AccountState.AUTHORISED: WITHIN,
     AccountState.ACQUIRED: WITHIN,
     AccountState.ACTIVE: ALL,
+    AccountState.SUSPENDED: ALL,
     AccountState.ABANDONED: WITHIN,
     AccountState.CLOSING: ALL,
     AccountState.CLOSED: ALL,

@@ -149,8 +149,8 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     Imitation: {"warned": {"end"}, "ended": set()},
     Incident: {
         "reported": {"acknowledge", "dismiss", "merge"},
-        "acknowledged": {"respond", "contain", "dismiss", "merge"},
-        "responding": {"contain", "dismiss", "merge"},
+        "acknowledged": {"respond", "retype", "contain", "dismiss", "merge"},
+        "responding": {"retype", "contain", "dismiss", "merge"},
         "contained": {"close", "reopen"},
         "closed": {"reopen"},
         "dismissed": set(),
@@ -163,7 +163,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "dropped": set(),
     },
     Task: {
-        "listed": {"owe", "ask"},
+        "listed": {"owe", "ask", "drop"},
         "judging": {"need", "skip", "drop"},
         "owed": {"do", "drop"},
         "done": set(),

@@ -104,4 +104,5 @@ def test_many_new_rows_go_in_by_parts(rows: int, sizes: list[int]) -> None:
 
 
 def test_there_is_a_mark_for_each_value() -> None:
-    assert marks([(1, 2), (3,)]) == "(%s, %s), (%s)"
+    assert marks([(1, 2), (3, 4)]) == "(%s, %s), (%s, %s)"
+    assert marks([(1, 2), (3, 4)], "CAST(%s AS text), %s") == "(CAST(%s AS text), %s), (CAST(%s AS text), %s)"

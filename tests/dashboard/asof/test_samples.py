@@ -190,7 +190,7 @@ def forget_start(world: OfficeWorld) -> None:
     """Write past the application that an account of a section had left operation on the day it began."""
     account = Account.objects.get(section=world.section)
     stamp = Stamp(uuid4(), at_nine(MAY), None, "system", None, "自動処理", None)
-    write_events([Change(account.stream, account.version + 1, "accounts.account.x", "x", "active", "suspended")], stamp)
+    write_events([Change(account.stream, account.version + 1, "accounts.account.x", "x", "active", "retired")], stamp)
 
 
 def test_sheet_prints_what_an_auditor_needs_to_draw_it_by_hand() -> None:
