@@ -84,6 +84,10 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return tried
 
 
+def test_no_hostile_target_stands_twice() -> None:
+    assert len(set(HOSTILE)) == len(HOSTILE) >= 80
+
+
 @pytest.mark.parametrize("url", HOSTILE)
 def test_hostile_address_is_refused_without_a_connection(url: str, closed: list[Any]) -> None:
     reach = Reach(frozenset({CITY}))
