@@ -3,7 +3,7 @@
 Every refusal is a sentence with its clause and the way on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.authority import answering_unit, current_unit
 from core.staff.offices import Office, office_label
-from incidents.models import Incident, IncidentQuerySet, Task
+from incidents.models import Incident, Task
 from incidents.states import OPEN, OVER, UNDER_WAY, IncidentKind, IncidentState
 
 ACCESS = "第4-3-(2)"
@@ -91,8 +91,8 @@ def obstacles(account: Account) -> Iterator[Obstacle]:
             CLAUSE,
             "問題の画面で、手順を済ませて収束にしてから、運用に戻してください。",
         )
-    hijacks = Incident.objects.under_way().filter(account=account, kind=IncidentKind.HIJACK, is_drill=False)
-    if hijacks.filter(state=IncidentState.REPORTED).exists():
+    hijacks = list(Incident.objects.under_way().filter(account=account, kind=IncidentKind.HIJACK, is_drill=False))
+    if any(one.state == IncidentState.REPORTED for one in hijacks):
         yield Obstacle(
             "このアカウントの乗っ取りの報告が、まだ覚知されていません。",
             CLAUSE,
@@ -113,7 +113,7 @@ def _goes_on(incident: Incident) -> bool:
     return incident.state in UNDER_WAY
 
 
-def _owes_access(account: Account, hijacks: IncidentQuerySet) -> bool:
+def _owes_access(account: Account, hijacks: Sequence[Incident]) -> bool:
     """Tell whether a hijack of an account left its password or its roles to be changed."""
     changes = Obligation.objects.open().about(account.stream).filter(rule=duties.PASSWORD.rule)
     if changes.filter(occurrence__startswith=OF_INCIDENTS).exists():
