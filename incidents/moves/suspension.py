@@ -96,8 +96,8 @@ def over(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
 
 def concerned(act: Act, account: Account) -> list[Person]:
     """Return the section, the operating staff, 総合政策部長 and ふるさと発信課長; not who acts, nor the principal."""
-    offices = ((Office.STAFF, account.section), (Office.SECTION_HEAD, account.section))
-    offices += ((Office.POLICY_DIRECTOR, None), (Office.PR_SECTION_HEAD, None))  # type: ignore[assignment]
+    section, city = (Office.STAFF, Office.SECTION_HEAD), (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
+    offices = [*((office, account.section) for office in section), *((office, None) for office in city)]
     people = [person for office, unit in offices for person in people_answering(office, unit, act.on)]
     people += [one.person for one in operating(account, act.on)]
     return [one for one in dict.fromkeys(people) if one not in (act.by.person, act.by.on_behalf_of)]

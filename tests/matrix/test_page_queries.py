@@ -145,7 +145,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "people:rulebook_edit": ("policy_director", 4),
     "people:rulebook_list": ("elsewhere", 5),
     "people:set_deputy": ("section_head", 6),
-    "people:trail_event": ("auditor", 8),
+    "people:trail_event": ("auditor", 7),
     "people:trail_list": ("auditor", 4),
     "people:trail_seals": ("general_affairs_director", 8),
     "people:unit_create": ("administrator", 5),
