@@ -22,6 +22,11 @@ def later_words(review: ActReview) -> str:
     return f"{words}。{review.note}" if review.note else words
 
 
+def later_chips(reviews: Iterable[ActReview]) -> list[tuple[str, str]]:
+    """Return tone and words of where later reviews stand, each once however many stand there."""
+    return list(dict.fromkeys((review.tone, review.get_state_display()) for review in reviews))
+
+
 def answerable(reviews: Iterable[R], confirm: Move, actor: Actor, on: date) -> list[R]:
     """Return the acts of deputies that somebody can answer for now."""
     return [review for review in reviews if confirm.why_not(review, actor, on) is None]

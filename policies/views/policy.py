@@ -16,7 +16,7 @@ from core.lifecycle.views import Crumbs, RecordFormView
 from core.records import short_code
 from core.retention.pages import disposed_page
 from core.reviews.forms import ActReviewForm
-from core.reviews.presentation import answerable, later_rows
+from core.reviews.presentation import answerable, later_chips, later_rows
 from core.staff.models import Person
 from policies.actions import (
     keep_policy,
@@ -106,7 +106,7 @@ class PolicyPage(RecordFormView):
                 "code": short_code(record.items_digest()),
                 "missing": record.missing_items() if record.state in OPEN else [],
                 "late": review_late(record, self.on),
-                "reviews": reviews,
+                "later_chips": later_chips(reviews),
                 "timeline": story_of(record) if record.is_inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form,

@@ -273,6 +273,7 @@ def test_page_shows_every_act_and_offers_those_that_wait_for_the_reader() -> Non
     act(deputy, "policy_decide", policy, move="return", opinion="時間帯を")
     act(world.staff, "policy_submit", policy)
     act(deputy, "policy_decide", policy, move="settle", opinion="")
+    assert to(world.section_head, "policy_detail", policy.pk).context["later_chips"] == [("wait", "後閲待ち")]
     first, other = PolicyReview.objects.order_by("pk")
     act(world.section_head, "policy_later_review", policy, review=first.pk, answer="confirm", note="")
     page = to(world.section_head, "policy_detail", policy.pk)

@@ -59,7 +59,7 @@ from core.lifecycle.views import Crumbs, RecordFormView
 from core.records import short_code
 from core.retention.pages import disposed_page
 from core.reviews.forms import ActReviewForm
-from core.reviews.presentation import answerable
+from core.reviews.presentation import answerable, later_chips
 from core.staff.models import Person
 from publications.views.acts import wake_worker
 
@@ -113,7 +113,7 @@ class NoticePage(RecordFormView):
                 "consultation": self.consultation(),
                 "changes": compared(record),
                 "first_in_reach": first_in_reach(record, self.on),
-                "reviews": record.reviews.all() if inside else [],
+                "later_chips": later_chips(record.reviews.all()) if inside else [],
                 "code": short_code(record.words_digest()),
                 "channels": channels_of(record),
                 "filings": self.filings(),
