@@ -54,7 +54,7 @@ class IncidentClosure(OneIncidentMixin, ClosureNew):
             check_begin(self.record, self.actor, self.on)
 
     def form_arguments(self) -> dict[str, Any]:
-        """Begin with the number of the incident as the reason of the deviation."""
+        """Begin with the first words of the reason of the deviation."""
         given = super().form_arguments()
         return given | {"initial": {**given["initial"], "deviation_reason": FIRST_REASON}}
 
