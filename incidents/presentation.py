@@ -36,11 +36,13 @@ MAIN: tuple[tuple[Move, str], ...] = (
     (CLOSE, "incident_close"),
     (FOLLOW_UP, "incident_follow_up"),
 )
+KEPT_BY_UNSAID = frozenset({CLOSE.name, DISMISS.name, MERGE.name})
+"""The acts that `incidents.moves.examining.refuse_unsaid` refuses."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """A link to the page of an act."""
+    """A link to the page of an act; without an address the act waits for something else."""
 
     label: str
     url: str
@@ -135,6 +137,7 @@ class Acts:
 
     main: list[Button]
     others: list[Button]
+    unsaid_words: str
     contain_url: str
     contain_waits: bool
     note_url: str
@@ -143,16 +146,24 @@ class Acts:
     member_url: str
 
     @classmethod
-    def of(cls, incident: Incident, actor: Actor, on: date, left: int) -> "Acts":
+    def of(cls, incident: Incident, actor: Actor, on: date, left: int, unsaid: int) -> "Acts":
         """Ask the moves and checks.
 
         Args:
             left: how many of its tasks wait.
+            unsaid: how many of its statements are neither released nor given up.
         """
+        waiting: list[str] = []
+
+        def address(move: Move, page: str) -> str:
+            if not unsaid or move.name not in KEPT_BY_UNSAID:
+                return link(f"incidents:{page}", incident.pk)
+            waiting.append(move.label)
+            return ""
 
         def buttons(acts: tuple[tuple[Move, str], ...]) -> list[Button]:
             return [
-                Button(move.label, link(f"incidents:{page}", incident.pk))
+                Button(move.label, address(move, page))
                 for move, page in acts
                 if move.why_not(incident, actor, on) is None
             ]
@@ -163,9 +174,11 @@ class Acts:
         adds = permits(check_part, incident, actor, on)
         joins = incident.state not in OVER and permits(check_lead, incident, actor, on)
         contains = CONTAIN.why_not(incident, actor, on) is None
+        main, others = buttons(MAIN), buttons(ENDING)
         return cls(
-            main=buttons(MAIN),
-            others=buttons(ENDING),
+            main=main,
+            others=others,
+            unsaid_words=unsaid_words(unsaid, waiting),
             contain_url=if_allowed("incident_contain", allowed=contains and not left),
             contain_waits=contains and left > 0,
             note_url=if_allowed("incident_note", allowed=adds),
@@ -173,6 +186,14 @@ class Acts:
             evidence_url=if_allowed("incident_evidence", allowed=adds),
             member_url=if_allowed("incident_join", allowed=joins),
         )
+
+
+def unsaid_words(unsaid: int, waiting: Sequence[str]) -> str:
+    """Say which acts wait for statements that are neither released nor given up."""
+    if not waiting:
+        return ""
+    acts = "、".join(f"「{label}」" for label in waiting)
+    return f"{acts}は、発表していない文{unsaid}件の発表を記録するか、取りやめた後にできます。"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.gathering import Gathering, Part
 from core.statements import Given
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member, Note, Statement, Task
 from incidents.sight import incidents_seen
-from incidents.states import OPEN
+from incidents.states import OPEN, UNSAID
 from publications.imitations.models import Imitation
 
 NAME = ("name",)
@@ -101,3 +101,8 @@ class Belongings:
         for one in (*ordered["tasks"], *ordered["statements"]):
             one.incident = incident
         return cls(**ordered)
+
+    @property
+    def unsaid(self) -> int:
+        """Count the statements that are neither released nor given up."""
+        return sum(one.state in UNSAID for one in self.statements)

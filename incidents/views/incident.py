@@ -54,7 +54,7 @@ class IncidentDetail(OneIncidentMixin):
         timeline = course_of(incident, own, opens_closure=links.closure is not None)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
-            acts=Acts.of(incident, self.actor, self.on, left),
+            acts=Acts.of(incident, self.actor, self.on, left, own.unsaid),
             clocks=clocks(incident, own.tasks, left, self.at),
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
             timeline=timeline,

@@ -12,12 +12,13 @@ from incidents.actions import close_incident, contain_incident, follow_up_incide
 from incidents.chronicle import course
 from incidents.course import add_member, end_member
 from incidents.models import Incident
+from incidents.moves.incident import DISMISS, MERGE
 from incidents.presentation import clocks, facts_of
 from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, an_office_world
-from tests.factories.incidents import an_incident, belongings
+from tests.factories.incidents import a_statement, an_incident, belongings
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -37,6 +38,20 @@ def test_that_tasks_wait_is_said_before_the_form_is_filled_in() -> None:
     assert "済んでいない対応か、記録していない判断が4件あるので、収束にできません。" in text_of(answer)
     acts = browser.get(f"/incidents/{incident.pk}/").context["acts"]
     assert (acts.contain_url, acts.contain_waits) == ("", True)
+
+
+def test_that_a_statement_waits_is_said_where_its_end_would_be_offered() -> None:
+    world = a_world()
+    incident = an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=1))
+    browser: Any = browser_of(world.section_head)
+    page = f"/incidents/{incident.pk}/"
+    free = {act.label for act in browser.get(page).context["acts"].others if act.url}
+    a_statement(incident, world, when=ago(minutes=30))
+    answer = browser.get(page)
+    assert free - {act.label for act in answer.context["acts"].others if act.url} == {DISMISS.label, MERGE.label}
+    words = f"「{DISMISS.label}」、「{MERGE.label}」は、発表していない文1件の発表を記録するか、取りやめた後にできます。"
+    assert words in text_of(answer)
+    assert browser.get(f"{page}merge/").status_code == 403
 
 
 def ended_twice(world: OfficeWorld) -> Incident:
