@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.finding import Finding
 from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
@@ -19,6 +19,7 @@ from core.keeping import Permanent, Within
 from core.records import Record, Subject
 from core.staff.grants import UserObjectPermissionBase
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 
 S = AccountState
 __all__ = [
@@ -114,7 +115,7 @@ class Account(Suspendable, Record):
     url = models.CharField("URL", max_length=300, blank=True)
     url_key = models.CharField(max_length=300, blank=True, editable=False)
     section = models.ForeignKey(Unit, models.PROTECT, related_name="accounts", verbose_name="運用する部署")
-    state = FSMField("状態", default=S.PLANNED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.PLANNED, choices=STATE_CHOICES)
     acquired_on = models.DateField("取得日", null=True, blank=True)
     acquired_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="取得した人")
     difference = models.CharField("許可の内容との違いの説明", max_length=300, blank=True)

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
                 ("url_key", models.CharField(blank=True, editable=False, max_length=300)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("planned", "取得手続中"),
                             ("authorised", "取得許可済"),
@@ -66,7 +65,6 @@ class Migration(migrations.Migration):
                         ],
                         default=accounts.states.AccountState["PLANNED"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

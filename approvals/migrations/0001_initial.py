@@ -2,7 +2,6 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -84,7 +83,7 @@ class Migration(migrations.Migration):
                 ("operators", models.JSONField(blank=True, default=list, verbose_name="運用担当")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "作成中"),
                             ("submitted", "決裁中"),
@@ -95,7 +94,6 @@ class Migration(migrations.Migration):
                         ],
                         default=approvals.states.RequestState["DRAFT"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),
@@ -155,11 +153,10 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=500, verbose_name="備考")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("due", "届出待ち"), ("filed", "届出済"), ("received", "受理")],
                         default=approvals.states.FilingState["DUE"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),
@@ -366,7 +363,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("waiting", "順番待ち"),
                             ("pending", "決裁待ち"),
@@ -379,7 +376,6 @@ class Migration(migrations.Migration):
                         ],
                         default=approvals.states.StepState["WAITING"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),
@@ -443,11 +439,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
                         default=core.reviews.states.ReviewState["AWAITING"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

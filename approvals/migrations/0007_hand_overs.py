@@ -2,7 +2,6 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +29,7 @@ class Migration(migrations.Migration):
                 ("recovery_is_city", models.BooleanField(default=False, verbose_name="復旧用の連絡先が市のものである")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "作成中"),
                             ("settled", "引継ぎ待ち"),
@@ -40,7 +39,6 @@ class Migration(migrations.Migration):
                         ],
                         default=approvals.handovers.states.HandOverState["DRAFT"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -87,11 +86,10 @@ class Migration(migrations.Migration):
                 ("done_on", models.DateField(verbose_name="代決した日")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
                         default=core.reviews.states.ReviewState["AWAITING"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

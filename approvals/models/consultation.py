@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from approvals.consultations.clauses import CHOICES
@@ -17,6 +17,7 @@ from core.reviews.models import STATE_CHOICES as LATER_CHOICES
 from core.reviews.models import STATE_TONES as LATER_TONES
 from core.reviews.states import ReviewState
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 
 S = ConsultationState
 STATE_CHOICES = [
@@ -72,7 +73,7 @@ class Consultation(Record):
     section = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="尋ねた部署")
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="尋ねた人")
     asked_on = models.DateField("尋ねた日")
-    state = FSMField("状態", default=S.ASKED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.ASKED, choices=STATE_CHOICES)
 
     reply = models.TextField("回答", max_length=LONGEST, blank=True)
     answered_by = models.ForeignKey(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from approvals.models.request import Request
@@ -13,6 +13,7 @@ from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
 from core.staff.offices import LABELS, Office
+from core.state_field import StateField
 
 S = FilingState
 STATE_CHOICES = [(S.DUE.value, "届出待ち"), (S.FILED.value, "届出済"), (S.RECEIVED.value, "受理")]
@@ -41,7 +42,7 @@ class Filing(Record):
     document_number = models.CharField("文書番号", max_length=40, blank=True)
     body = models.JSONField("届け出た内容", default=dict, blank=True)
     note = models.TextField("備考", max_length=500, blank=True)
-    state = FSMField("状態", default=S.DUE, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DUE, choices=STATE_CHOICES)
     filed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="届け出た人")
     filed_at = models.DateTimeField("届出", null=True, blank=True)
     received_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="受理した人")

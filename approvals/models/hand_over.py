@@ -6,13 +6,14 @@ from typing import Any, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from approvals.handovers.states import OPEN, HandOverState
 from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 
 S = HandOverState
 STATE_CHOICES = [
@@ -50,7 +51,7 @@ class HandOver(Record):
     recovery = models.CharField("復旧用の連絡先", max_length=200, blank=True)
     recovery_is_city = models.BooleanField("復旧用の連絡先が市のものである", default=False)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="引継書を作った人")
-    state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DRAFT, choices=STATE_CHOICES)
 
     sheet = models.JSONField("引継ぎのときの状況", default=dict, blank=True, encoder=DjangoJSONEncoder)
     """What stood when the sheet was settled: open duties, people with access, pages (`approvals.handovers.sheet`)."""

@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account, Platform
 from approvals.states import RequestState
@@ -16,6 +16,7 @@ from core.keeping import ForYears, Within
 from core.memo import once
 from core.records import Record, Subject, digest_of, short_code
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 from core.statements import KEPT, Given, Statement
 from core.uploads.models import StoredFile
 from policies.models import PolicyItems
@@ -74,7 +75,7 @@ class Request(PolicyItems, Record):
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="requests", null=True, editable=False, verbose_name="取得したアカウント"
     )
-    state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DRAFT, choices=STATE_CHOICES)
     submitted_at = models.DateTimeField("提出", null=True, blank=True)
     decided_at = models.DateTimeField("決裁の終わり", null=True, blank=True)
     disposed_on = models.DateField("廃棄した日", null=True, blank=True, editable=False)

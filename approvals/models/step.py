@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from approvals.models.request import Request
 from approvals.states import StepKind, StepState
@@ -13,6 +13,7 @@ from core.records import Record, Subject
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
 from core.staff.offices import CITY_WIDE, LABELS, Office
+from core.state_field import StateField
 
 S = StepState
 KIND_CHOICES = [
@@ -62,7 +63,7 @@ class Step(Record):
     office = models.CharField("職", max_length=32, choices=OFFICE_CHOICES)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="部署")
     drafter = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="起案者")
-    state = FSMField("状態", default=S.WAITING, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.WAITING, choices=STATE_CHOICES)
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="決裁者")
     decided_as = models.CharField("職名", max_length=120, blank=True)
     on_behalf_of = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="代わられた人")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account, Platform
 from approvals.notices.labels import (
@@ -20,6 +20,7 @@ from approvals.notices.truths import TRUTHS
 from core.keeping import Within
 from core.records import Record, Subject, digest_of
 from core.staff.models import Person
+from core.state_field import StateField
 from publications.posting.models import Publication
 from publications.posting.states import UP
 
@@ -35,7 +36,7 @@ class ChangeNotice(Record):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices", verbose_name="アカウント")
     kind = models.CharField("種類", max_length=8, choices=KIND_CHOICES)
-    state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DRAFT, choices=STATE_CHOICES)
     platform = models.ForeignKey(
         Platform, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="新しいサービス"
     )

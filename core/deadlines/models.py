@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.deadlines.states import FeedState, ObligationState
 from core.keeping import Permanent, Within
@@ -15,6 +15,7 @@ from core.staff.authority import Capacity, office_filters, offices_given
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
 from core.staff.offices import Office
+from core.state_field import StateField
 
 S = ObligationState
 STATE_CHOICES = [
@@ -92,7 +93,7 @@ class Obligation(Record):
     internal_target = models.BooleanField("市の内部目標", default=True)
     opened_on = models.DateField("発生日")
     due_on = models.DateField("期限", null=True, blank=True)
-    state = FSMField("状態", default=S.OPEN, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.OPEN, choices=STATE_CHOICES)
     ended_on = models.DateField("終了日", null=True, blank=True)
     waive_reason = models.CharField("免除の理由", max_length=300, blank=True)
 
@@ -184,7 +185,7 @@ class CalendarFeed(Record):
     digest = models.CharField("アドレスの要約値", max_length=64, unique=True, editable=False)
     opened_on = models.DateField("作成日")
     ended_on = models.DateField("終了日", null=True)
-    state = FSMField("状態", default=F.LIVE, choices=FEED_STATE_CHOICES, protected=True)
+    state = StateField("状態", default=F.LIVE, choices=FEED_STATE_CHOICES)
 
     lock_first = ("person",)
     hidden_fields = frozenset({"digest"})

@@ -4,20 +4,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django_fsm import FSMField
 
 from core.records import Record
+from core.state_field import StateField
 
 
-def machines() -> Iterator[tuple[type[Record], FSMField]]:
+def machines() -> Iterator[tuple[type[Record], StateField]]:
     """Yield every record that has states, with its state field, by app and name."""
     models = sorted(apps.get_models(), key=lambda model: model._meta.label_lower)
     for model in models:
         if issubclass(model, Record):
-            yield from ((model, field) for field in model._meta.concrete_fields if isinstance(field, FSMField))
+            yield from ((model, field) for field in model._meta.concrete_fields if isinstance(field, StateField))
 
 
-def diagram(model: type[Record], field: FSMField) -> str:
+def diagram(model: type[Record], field: StateField) -> str:
     """Return a Markdown page: a diagram, and a table of the transitions."""
     labels: dict[str, str] = {str(value): str(label) for value, label in field.choices or ()}
     arrows = sorted(_arrows(model, field, labels))
@@ -43,7 +43,7 @@ def diagram(model: type[Record], field: FSMField) -> str:
     return "\n".join(lines)
 
 
-def _arrows(model: type[Record], field: FSMField, states: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+def _arrows(model: type[Record], field: StateField, states: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield source, target, name and words; what goes from every state, and leaves it, is drawn at each."""
     transitions: Any = getattr(model, f"get_all_{field.name}_transitions")
     for transition in transitions(model()):

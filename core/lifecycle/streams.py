@@ -5,11 +5,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
-from django_fsm import FSMField
 
 from core.audit.models import Event
 from core.lifecycle.trails import model_of_stream
 from core.records import Record
+from core.state_field import StateField
 
 NOTES = "note:"
 
@@ -27,7 +27,7 @@ def state_words(event: Event) -> str:
     model = model_of_stream(event.stream)
     if not event.to_state or model is None:
         return ""
-    machines = [field for field in model._meta.concrete_fields if isinstance(field, FSMField)]
+    machines = [field for field in model._meta.concrete_fields if isinstance(field, StateField)]
     labels = {str(value): str(label) for field in machines for value, label in field.choices or ()}
     before = labels.get(event.from_state, event.from_state) or "(新規)"
     return f"{before} → {labels.get(event.to_state, event.to_state)}"

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.memo import once, tell
 from core.records import Record
 from core.retention.states import DisposalState
 from core.staff.models import Person
+from core.state_field import StateField
 
 S = DisposalState
 ITEMS = ("retention.disposalitem",)
@@ -53,7 +54,7 @@ class Disposal(Record):
 
     basis = models.CharField("廃棄の根拠", max_length=300)
     count = models.PositiveSmallIntegerField("件数")
-    state = FSMField("状態", default=S.REQUESTED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.REQUESTED, choices=STATE_CHOICES)
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="廃棄を求めた人")
     requested_for = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="代わられた人")
     requested_as = models.CharField("求めた人の職", max_length=120)

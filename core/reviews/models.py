@@ -3,12 +3,13 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.audit.history import authors
 from core.records import Record, Subject
 from core.reviews.states import ReviewState
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 
 S = ReviewState
 STATE_CHOICES = [(S.AWAITING.value, "後閲待ち"), (S.REVIEWED.value, "後閲済"), (S.OBJECTED.value, "異議あり")]
@@ -33,7 +34,7 @@ class Review(Record):
 
     principal = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代わられた人")
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代決者")
-    state = FSMField("状態", default=S.AWAITING, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.AWAITING, choices=STATE_CHOICES)
     note = models.CharField("意見", max_length=NOTE_MOST, blank=True)
 
     objects: ClassVar[Any] = ReviewQuerySet.as_manager()

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.rulebook.parameters import PARAMETERS
 from core.rulebook.states import VersionState
+from core.state_field import StateField
 
 STATE_CHOICES = [(VersionState.DRAFT.value, "作成中"), (VersionState.ADOPTED.value, "適用")]
 
@@ -31,7 +32,7 @@ class Version(Record):
     in_force_from = models.DateField("適用日", unique=True)
     note = models.TextField("改正の要点", blank=True)
     settings = models.JSONField("設定", default=dict, blank=True)
-    state = FSMField("状態", default=VersionState.DRAFT, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=VersionState.DRAFT, choices=STATE_CHOICES)
 
     objects = VersionQuerySet.as_manager()
 

@@ -1,7 +1,6 @@
 """For whom a deputy decided a statement; the words for what is needed and what is not."""
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -66,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="task",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("listed", "読んで守る"),
                     ("judging", "判断待ち"),
@@ -77,7 +76,6 @@ class Migration(migrations.Migration):
                 ],
                 default=incidents.states.TaskState["LISTED"],
                 max_length=50,
-                protected=True,
                 verbose_name="状態",
             ),
         ),

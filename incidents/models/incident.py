@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from approvals.models import ChangeNotice
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person, Unit
+from core.state_field import StateField
 from incidents.states import OVER, UNDER_WAY, WORKED_ON, IncidentKind, IncidentState
 from publications.imitations.models import Imitation
 
@@ -116,7 +117,7 @@ class Incident(Record):
     acknowledge_by = models.DateTimeField("覚知の目標")
     sent_as = models.CharField("送られた報告のハッシュ値", max_length=64, blank=True)
     """Of who reported what, as the form sent it: sent again because no answer came, it is the same report."""
-    state = FSMField("状態", default=S.REPORTED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.REPORTED, choices=STATE_CHOICES)
 
     acknowledged_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="覚知した人"

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.staff.models import Person
+from core.state_field import StateField
 from incidents.models.course import OfIncident
 from incidents.models.incident import LONGEST, REASON_MOST, Incident
 from incidents.states import StatementState
@@ -39,7 +40,7 @@ class Statement(OfIncident):
     words = models.TextField("文", max_length=LONGEST)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="書いた人")
     drafted_as = models.CharField("書いた職", max_length=120)
-    state = FSMField("状態", default=S.DRAFTED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DRAFTED, choices=STATE_CHOICES)
     decided_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="決めた人"
     )

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person
+from core.state_field import StateField
 from incidents.models.incident import LONGEST, PAGE, REASON_MOST, Incident
 from incidents.states import OPEN, Bearer, Grade, TaskState
 
@@ -55,7 +56,7 @@ class Task(Record):
     clause = models.CharField("条項", max_length=20)
     again_hours = models.PositiveSmallIntegerField("次までの時間", default=0)
     due_at = models.DateTimeField("期限", null=True, blank=True)
-    state = FSMField("状態", default=S.LISTED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.LISTED, choices=STATE_CHOICES)
     needed_for = models.CharField("必要と判断した理由", max_length=REASON_MOST, blank=True)
     needed_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="必要と判断した人"

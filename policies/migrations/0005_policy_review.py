@@ -1,7 +1,6 @@
 """A later review of each act of a deputy on a version."""
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,11 +21,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("awaiting", "後閲待ち"), ("reviewed", "後閲済"), ("objected", "異議あり")],
                         default=core.reviews.states.ReviewState["AWAITING"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

@@ -5,12 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
+from core.state_field import StateField
 from policies.models.items import PolicyItems
 from policies.states import OPEN, SETTLED, PolicyState
 
@@ -78,7 +79,7 @@ class MediaPolicy(PolicyItems, Record):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="policies", verbose_name="アカウント")
     number = models.PositiveSmallIntegerField("版", default=1)
-    state = FSMField("状態", default=S.DRAFT, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.DRAFT, choices=STATE_CHOICES)
     reason = models.CharField("改定の理由", max_length=REASON_MOST, blank=True)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="案を作った人")
     opinion = models.CharField("差戻しの理由・意見", max_length=REASON_MOST, blank=True)

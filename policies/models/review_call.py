@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Platform
 from core.deadlines.models import Obligation
@@ -11,6 +11,7 @@ from core.deadlines.states import ObligationState
 from core.keeping import Permanent
 from core.records import Record, Subject
 from core.staff.models import Person
+from core.state_field import StateField
 from policies.duties import REVIEW_CALLED
 from policies.states import CallState, Cause
 
@@ -49,7 +50,7 @@ class ReviewCall(Record):
     revision = models.PositiveSmallIntegerField("直した回数", default=0)
     told_since = models.DateTimeField("知らせの起点", null=True, blank=True)
     """Since when people are told anew: of a correction, of the end; None while the call stands as it was made."""
-    state = FSMField("状態", default=CallState.STANDING, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=CallState.STANDING, choices=STATE_CHOICES)
     ended_on = models.DateField("終えた日", null=True, blank=True)
     end_reason = models.CharField("求めを終える理由", max_length=300, blank=True)
     opened = models.PositiveIntegerField("届けた件数", default=0)

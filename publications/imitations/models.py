@@ -6,11 +6,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account, Platform
 from core.keeping import Permanent
 from core.records import Record, Subject
+from core.state_field import StateField
 from publications.imitations.states import ImitationState
 
 S = ImitationState
@@ -49,7 +50,7 @@ class Imitation(Record):
     first_seen_on = models.DateField("最初に確認した日")
     words = models.CharField("公開する説明", max_length=300)
     note = models.TextField("内部のメモ", max_length=2000, blank=True)
-    state = FSMField("状態", default=S.WARNED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.WARNED, choices=STATE_CHOICES)
     reason = models.CharField("警告を終える理由", max_length=300, blank=True)
     ended_on = models.DateField("警告を終えた日", null=True, blank=True)
     key = models.CharField("照合の記号", max_length=LONGEST_KEY, blank=True, editable=False)

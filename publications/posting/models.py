@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from accounts.models import Account
 from core.keeping import Within
 from core.records import Record, Subject
 from core.staff.models import Person
+from core.state_field import StateField
 from core.uploads.models import StoredFile
 from policies.models import MediaPolicy
 from publications.posting.states import NOTICES, PAGES, PLACES, UP, Kind, Outcome, PublicationState
@@ -76,7 +77,7 @@ class Publication(Record):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="publications", verbose_name="アカウント")
     kind = models.CharField("掲載の場所", max_length=10, choices=KIND_CHOICES)
-    state = FSMField("状態", default=S.REQUIRED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.REQUIRED, choices=STATE_CHOICES)
     policy = models.ForeignKey(
         MediaPolicy, models.PROTECT, related_name="+", null=True, verbose_name="載せたメディアポリシー"
     )

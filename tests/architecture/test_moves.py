@@ -1,11 +1,15 @@
 """Every transition of every record has its one Move, and every Move has its words."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 
 from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
 from django_fsm import FSMField
 
 from core.records import Record
+from core.state_field import StateField
 from tests.architecture.moves import moves, records, transitions_of
 
 TONES = {"run", "ok", "warn", "stop", "end", "wait"}
@@ -77,12 +81,21 @@ def test_every_state_is_a_protected_machine() -> None:
         model._meta.label_lower: field.protected
         for model in records()
         for field in model._meta.concrete_fields
-        if isinstance(field, FSMField)
+        if isinstance(field, StateField)
     }
     assert states == dict.fromkeys(RECORDS, True)
 
 
 def test_records_with_a_state_field_have_transitions() -> None:
     models = {model for model in apps.get_models() if issubclass(model, Record)}
-    machines = {model for model in models if any(isinstance(f, FSMField) for f in model._meta.concrete_fields)}
+    machines = {model for model in models if any(isinstance(f, StateField) for f in model._meta.concrete_fields)}
     assert machines == set(records())
+
+
+def test_the_history_of_the_schema_knows_no_state_machine() -> None:
+    loader = MigrationLoader(None)
+    files = {Path(str(sys.modules[one.__module__].__file__)) for one in loader.disk_migrations.values()}
+    assert [file for file in files if "django_fsm" in file.read_text(encoding="utf-8")] == []
+    fields = [item for model in loader.project_state().models.values() for item in model.fields.items()]
+    assert [name for name, field in fields if isinstance(field, FSMField)] == []
+    assert "state" in dict(fields)

@@ -1,7 +1,6 @@
 """Calendar feeds, and the index that a month of the calendar is read by."""
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,11 +28,10 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(null=True, verbose_name="終了日")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("live", "使用中"), ("revoked", "取りやめ"), ("lapsed", "終了")],
                         default=core.deadlines.states.FeedState["LIVE"],
                         max_length=50,
-                        protected=True,
                         verbose_name="状態",
                     ),
                 ),

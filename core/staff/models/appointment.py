@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.records import Record
@@ -12,6 +12,7 @@ from core.staff.models.person import Person
 from core.staff.models.unit import Unit
 from core.staff.offices import CITY_WIDE, LABELS, Office
 from core.staff.states import AppointmentState
+from core.state_field import StateField
 
 OFFICE_CHOICES = [(office.value, LABELS[office]) for office in Office]
 STATE_CHOICES = [
@@ -62,7 +63,7 @@ class Dated(Record):
 
     starts_on = models.DateField("開始日")
     ends_on = models.DateField("最後の日", null=True, blank=True)
-    state = FSMField("状態", default=S.PROPOSED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.PROPOSED, choices=STATE_CHOICES)
     entered_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, editable=False, verbose_name="登録した人"
     )

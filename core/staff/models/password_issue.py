@@ -1,12 +1,13 @@
 """The issue of a password to somebody who decides: asked by one person, made by another."""
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.keeping import Permanent
 from core.records import Record
 from core.staff.models.person import Person
 from core.staff.states import PasswordIssueState
+from core.state_field import StateField
 
 S = PasswordIssueState
 STATE_CHOICES = [
@@ -22,7 +23,7 @@ class PasswordIssue(Record):
     retention = Permanent("本人として入れるようになった経緯の裏付けです。")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="password_issues", verbose_name="職員")
-    state = FSMField("状態", default=S.REQUESTED, choices=STATE_CHOICES, protected=True)
+    state = StateField("状態", default=S.REQUESTED, choices=STATE_CHOICES)
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="申請した人")
     issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="発行した人")
 
