@@ -36,7 +36,7 @@ from policies.models import PolicyReview
 from policies.states import PolicyState
 from publications.posting.actions import record_publication
 from publications.posting.states import Kind
-from tests.factories import AT, ON, everything
+from tests.factories import AT, ON, places_of
 from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
@@ -103,11 +103,6 @@ def a_full_matter(world: OfficeWorld) -> Request:
     later = PolicyReview.objects.get()
     review_policy(later, by=head, at=AT, seen=back.fingerprint(), objects=True, note=WORDS[19])
     return request
-
-
-def places_of(word: str) -> set[str]:
-    """Return the tables in which a word stands."""
-    return {table for table, rows in everything().items() for row in rows if word in repr(row)}
 
 
 def members_of(*requests: Request) -> dict[int, list[Record]]:

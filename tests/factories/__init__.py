@@ -18,7 +18,7 @@ from tests.factories.core import (
     the_actor,
 )
 from tests.factories.guard import TransitionOutsideActError, connect_transition_guard
-from tests.factories.snapshot import everything
+from tests.factories.snapshot import Rows, everything, places_of
 from tests.factories.together import together
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DECLINE",
     "ON",
     "SINCE",
+    "Rows",
     "TransitionOutsideActError",
     "a_deputyship",
     "a_person",
@@ -39,6 +40,7 @@ __all__ = [
     "at_nine",
     "connect_transition_guard",
     "everything",
+    "places_of",
     "the_actor",
     "together",
 ]

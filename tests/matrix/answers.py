@@ -13,14 +13,13 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
-from tests.factories import everything
+from tests.factories import Rows, everything
 from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone
 
 WRITE = re.compile(r'(?:^|\()\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 """Also inside of a statement: events go in with one that holds three inserts."""
 NO_BUSINESS = frozenset({"django_session"})
-Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)

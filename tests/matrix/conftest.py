@@ -8,8 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.factories import everything
-from tests.matrix.answers import Rows
+from tests.factories import Rows, everything
 from tests.matrix.target import Target
 from tests.matrix.targets import targets
 from tests.matrix.world import City, a_city, undone

@@ -10,8 +10,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-from tests.factories import everything
-from tests.matrix.answers import NO_BUSINESS, Rows, writes
+from tests.factories import Rows, everything
+from tests.matrix.answers import NO_BUSINESS, writes
 from tests.matrix.html import Form, Page
 from tests.matrix.world import KINDS, City, body_of, undone
 from tests.services import drills

@@ -11,9 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.factories import everything
+from tests.factories import Rows, everything
 from tests.factories.snapshot import OURS
-from tests.matrix.answers import Rows
 from tests.matrix.table import rows
 from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone

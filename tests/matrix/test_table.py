@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.matrix.answers import Rows, ask
+from tests.factories import Rows
+from tests.matrix.answers import ask
 from tests.matrix.table import Row, rows
 from tests.matrix.target import Target, routes
 from tests.matrix.world import KINDS, SAME_AS, City

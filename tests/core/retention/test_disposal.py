@@ -31,7 +31,7 @@ from core.retention.states import DisposalState
 from core.staff.offices import Office
 from dashboard.evidence.run import run_check
 from tests.dashboard.evidence.forging import overwrite
-from tests.factories import AT, ON, a_version, an_appointment, everything, the_actor
+from tests.factories import AT, ON, a_version, an_appointment, everything, places_of, the_actor
 from tests.factories.approvals import OfficeWorld, account_of, again, step_at
 from tests.factories.retention import (
     BASIS,
@@ -77,11 +77,6 @@ def request_(world: OfficeWorld) -> Iterator[Request]:
     yield made
     for path in paths:
         path.unlink(missing_ok=True)
-
-
-def places_of(word: str) -> set[str]:
-    """Return the tables in which a word stands."""
-    return {table for table, rows in everything().items() for row in rows if word in repr(row)}
 
 
 def spread(world: OfficeWorld, request: Request) -> None:
