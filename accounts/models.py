@@ -13,7 +13,7 @@ from accounts.finding import Finding
 from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import HELD, LASTING, OPEN_TO_STAFF, Access, AccountState
-from accounts.suspendable import Suspendable, is_not_suspended
+from accounts.suspendable import Suspendable, has_started, is_not_suspended
 from accounts.truths import TRUTHS
 from core.keeping import Permanent, Within
 from core.records import Record, Subject
@@ -89,11 +89,6 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def in_operation(self) -> Self:
         """Keep the accounts every member of staff may see."""
         return self.filter(state__in=OPEN_TO_STAFF)
-
-
-def has_started(account: models.Model) -> bool:
-    """Tell whether an account was ever in operation."""
-    return getattr(account, "started_on", None) is not None
 
 
 def has_not_started(account: models.Model) -> bool:

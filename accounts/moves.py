@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from accounts.models import Account, has_started
+from accounts.models import Account
 from accounts.permissions import REGISTRATION, check_register
 from accounts.rules import problem_with_url
-from accounts.suspendable import is_suspended
-from accounts.suspension import owe_review, void_review
+from accounts.suspendable import has_started, is_suspended
+from accounts.suspension import void_review
 from core.lifecycle.act import Act
 from core.lifecycle.errors import Denied
 from core.lifecycle.moves import Move
@@ -29,29 +29,23 @@ def examine_register(account: Account, facts: Mapping[str, Any], on: date) -> No
         raise Denied(problem, "第4-4-(4)", field="url")
 
 
-def overtake_review(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
-    """Let nobody owe a look at a suspension while the account ends."""
+def end_with_account(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
+    """Let nobody owe a look at the suspension of an account that has ended."""
     void_review(act, account)
 
 
-def owe_review_again(act: Act, account: Account, facts: Mapping[str, Any]) -> None:
-    """Let the look at the suspension be owed again: the account stays."""
-    owe_review(act, account)
-
-
-BEGIN_CLOSING = Move(
-    Account.begin_closing, "廃止を周知する", "廃止の周知を始めた", effects=overtake_review, tone="warn"
-)
+BEGIN_CLOSING = Move(Account.begin_closing, "廃止を周知する", "廃止の周知を始めた", tone="warn")
 RESUME = Move(Account.resume, "廃止を取りやめる", "廃止が取りやめになり、運用を続ける", tone="ok")
 RESUME_UNSTARTED = Move(Account.resume_unstarted, "廃止を取りやめる", "廃止が取りやめになった", tone="ok")
 RESUME_SUSPENDED = Move(
     Account.resume_suspended,
     "廃止を取りやめる",
     "廃止が取りやめになり、一時停止に戻った",
-    effects=owe_review_again,
     tone="warn",
 )
-CLOSE = Move(Account.close, "廃止する", "アカウントを廃止した", takes=("closed_on",), tone="end")
+CLOSE = Move(
+    Account.close, "廃止する", "アカウントを廃止した", effects=end_with_account, takes=("closed_on",), tone="end"
+)
 RETIRE = Move(Account.retire, "掲載を終える", "廃止のお知らせの掲載が終わった", tone="end")
 AUTHORISE = Move(Account.authorise, "取得を許可する", "取得が許可された", tone="ok")
 REGISTER = Move(

@@ -16,6 +16,11 @@ S = AccountState
 LONGEST = 300
 
 
+def has_started(account: Any) -> bool:
+    """Tell whether an account was ever in operation."""
+    return account.started_on is not None
+
+
 def is_suspended(account: Any) -> bool:
     """Tell whether an account is suspended, also while the public is told that it ends."""
     return account.suspended_on is not None
@@ -38,17 +43,20 @@ class Suspendable(models.Model):
         abstract = True
 
     @transition(field="state", source=S.ACTIVE, target=S.SUSPENDED)
+    @transition(field="state", source=S.CLOSING, target=None, conditions=[has_started, is_not_suspended])
     def suspend(self, *, suspended_on: date, suspended_for: str, suspended_words: str, suspension_due_on: date) -> None:
-        """Stop speaking by the account for a time (一時停止)."""
+        """Stop speaking by the account for a time (一時停止); one whose end is announced goes on ending."""
         self.suspended_on, self.suspended_for = suspended_on, suspended_for
         self.suspended_words, self.suspension_due_on = suspended_words, suspension_due_on
 
     @transition(field="state", source=S.SUSPENDED, target=None)
+    @transition(field="state", source=S.CLOSING, target=None, conditions=[is_suspended])
     def renew_suspension(self, *, suspended_words: str, suspension_due_on: date) -> None:
         """Let the suspension go on, having looked at it again."""
         self.suspended_words, self.suspension_due_on = suspended_words, suspension_due_on
 
     @transition(field="state", source=S.SUSPENDED, target=S.ACTIVE)
+    @transition(field="state", source=S.CLOSING, target=None, conditions=[is_suspended])
     def reinstate(self) -> None:
         """Speak by the account again (運用に戻す)."""
         self.end_suspension()

@@ -1,7 +1,7 @@
 """The obligation to look at a suspension again, for as long as it lasts (第7).
 
 Who suspends an account, and what stands against its return, is known to the chapter of incidents, which makes the
-moves; an announced closure overtakes the obligation, and its cancelling brings it back, wherever that is done.
+moves. It lasts while the end of the account is announced, too: what the public reads stays somebody's business.
 """
 
 from accounts.models import Account
@@ -36,5 +36,5 @@ def end_review(act: Act, account: Account) -> None:
 
 
 def void_review(act: Act, account: Account) -> None:
-    """Let nobody owe it any more: the account ends."""
+    """Let nobody owe it any more: the account has ended."""
     void_duties(act, account, SUSPENSION)

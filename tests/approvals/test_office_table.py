@@ -87,7 +87,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "account acquired": {"start": {"section_head"}},
     "account active": {"suspend": MANAGERS},
     "account suspended": {"renew_suspension": MANAGERS, "reinstate": MANAGERS},
-    "account closing": {},
+    "account closing": {"suspend": MANAGERS},
     "account closed": {},
     "account retired": {},
     "account abandoned": {},

@@ -105,7 +105,7 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
         "acquired": {"start", "begin_closing", "close"},
         "active": {"begin_closing", "close", "suspend"},
         "suspended": {"renew_suspension", "reinstate", "begin_closing", "close"},
-        "closing": {"resume", "close"},
+        "closing": {"resume", "close", "suspend"},
         "closed": {"retire"},
         "retired": set(),
         "abandoned": set(),

@@ -210,11 +210,41 @@ def test_neither_account_nor_messages_name_the_incident(world: OfficeWorld, acco
 def test_the_closure_of_a_suspended_account_takes_it_back_to_where_it_was(world: OfficeWorld, account: Account) -> None:
     suspended(account, by=world.section_head)
     notice = a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=again(account))
-    assert (again(account).state, [state for state, _, _ in owed(account)]) == ("closing", ["void"])
+    assert (again(account).state, owed(account)) == ("closing", [("open", ON + WEEK, "section_head")])
     days: dict[str, Any] = {"account_on": ON, "homepage_on": ON}
     cancel_notice(notice, by=world.section_head, at=AT, cancel_reason="続ける", **days)
     assert (again(account).state, again(account).suspended_words) == ("suspended", SAID)
-    assert [state for state, _, _ in owed(account)] == ["void", "open"]
+    assert owed(account) == [("open", ON + WEEK, "section_head")]
+
+
+def test_an_account_whose_end_is_announced_is_suspended_and_used_again(world: OfficeWorld, account: Account) -> None:
+    """A hijack does not wait for the end of a period."""
+    a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=account)
+    stopped = suspended(again(account), by=world.section_head)
+    assert (stopped.state, stopped.suspended_on, [state for state, _, _ in owed(account)]) == ("closing", ON, ["open"])
+    new: dict[str, Any] = {"suspended_words": "まだ使えません。", "suspension_due_on": ON + timedelta(days=12)}
+    renewed = renew_suspension(stopped, by=world.section_head, at=AT, reason="復旧を待つため", **new)
+    assert (renewed.state, renewed.suspended_words) == ("closing", "まだ使えません。")
+    back = reinstate_account(renewed, by=world.section_head, at=AT, done="権限を確かめた。")
+    assert (back.state, back.suspended_on, back.suspended_words) == ("closing", None, "")
+    assert [state for state, _, _ in owed(account)] == ["fulfilled", "fulfilled"]
+
+
+def test_an_account_that_ends_unused_is_not_suspended(world: OfficeWorld) -> None:
+    unused = an_account(A.ACQUIRED, world=world)
+    a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=unused)
+    with pytest.raises(Conflict):
+        suspended(again(unused), by=world.section_head)
+
+
+def test_cancelling_the_end_of_an_account_suspended_meanwhile_leaves_it_suspended(
+    world: OfficeWorld, account: Account
+) -> None:
+    notice = a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=account)
+    suspended(again(account), by=world.section_head)
+    days: dict[str, Any] = {"account_on": ON, "homepage_on": ON}
+    cancel_notice(notice, by=world.section_head, at=AT, cancel_reason="続ける", **days)
+    assert (again(account).state, again(account).suspended_words) == ("suspended", SAID)
 
 
 def test_an_account_that_ends_says_nothing_of_its_suspension_any_more(world: OfficeWorld, account: Account) -> None:
@@ -222,6 +252,7 @@ def test_an_account_that_ends_says_nothing_of_its_suspension_any_more(world: Off
     a_notice(NoticeState.EFFECTED, NoticeKind.CLOSURE, world=world, account=again(account))
     now = again(account)
     assert (now.state, now.suspended_on, now.suspended_for, now.suspended_words) == ("closed", None, "", "")
+    assert [state for state, _, _ in owed(account)] == ["void"]
 
 
 def test_it_is_stopped_once(world: OfficeWorld, account: Account) -> None:
