@@ -37,7 +37,7 @@ def today() -> date:
 
 def a_world(**values: Any) -> OfficeWorld:
     """Make an office world that stands today, whatever day that is."""
-    return an_office_world(now(), since=LONG_AGO, **values)
+    return an_office_world(now(), since=LONG_AGO, as_on=today(), **values)
 
 
 def ago(**values: float) -> datetime:

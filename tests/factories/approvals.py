@@ -36,6 +36,7 @@ from core.reviews.states import ReviewState
 from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import LABELS, Office
 from tests.factories.core import AT, ON, SINCE, a_deputyship, a_person, a_unit, an_appointment, the_actor
+from tests.factories.kept import kept
 
 R = TypeVar("R", bound=Record)
 _number = count(1)
@@ -84,8 +85,20 @@ class OfficeWorld:
         return self.people[Office.GENERAL_AFFAIRS_DIRECTOR]
 
 
-def an_office_world(when: datetime = AT, *, without: Iterable[Office] = (), since: date = SINCE) -> OfficeWorld:
-    """Make a department, a section and one person in every office, except those named in `without`."""
+def an_office_world(
+    when: datetime = AT, *, without: Iterable[Office] = (), since: date = SINCE, as_on: date | None = None
+) -> OfficeWorld:
+    """Make a department, a section and one person in every office, except those named in `without`.
+
+    Args:
+        as_on: the day the instant stands for; a world made at another instant of that day serves as well.
+    """
+    absent = frozenset(without)
+    key = ("world", as_on or when, absent, since)
+    return kept(key, lambda: _office_world(when, absent, since), often=when == AT or as_on is not None)
+
+
+def _office_world(when: datetime, without: frozenset[Office], since: date) -> OfficeWorld:
     number = next(_number)
     department = a_unit(UnitLevel.DEPARTMENT, f"観光部{number}", symbol=f"観{number}", starts_on=since, at=when)
     section = a_unit(UnitLevel.SECTION, f"観光振興課{number}", parent=department, starts_on=since, at=when)
@@ -94,7 +107,7 @@ def an_office_world(when: datetime = AT, *, without: Iterable[Office] = (), sinc
     people = {
         office: _appointed(office, section if office in OF_THE_SECTION else department, name, since, when)
         for office, name in zip(Office, _NAMES, strict=True)
-        if office not in set(without)
+        if office not in without
     }
     foreign = {
         office: _appointed(office, roads if office in OF_THE_SECTION else elsewhere, "道路", since, when)
@@ -172,14 +185,19 @@ def a_request(
         decided: how many steps of the last round have agreed, for a submitted request.
     """
     world = world or an_office_world(when)
-    request = a_draft(world, when=when, **values)
-    if at == RequestState.DRAFT:
-        return request
-    request = submit_request(request, by=world.staff, at=when)
-    for _ in range(rounds - 1):
-        request = returned(request, by=world.section_head, when=when)
+
+    def make() -> Request:
+        request = a_draft(world, when=when, **values)
+        if at == RequestState.DRAFT:
+            return request
         request = submit_request(request, by=world.staff, at=when)
-    return _bring(request, at, world, decided, when)
+        for _ in range(rounds - 1):
+            request = returned(request, by=world.section_head, when=when)
+            request = submit_request(request, by=world.staff, at=when)
+        return _bring(request, at, world, decided, when)
+
+    key = ("request", at, world.section.pk, rounds, decided)
+    return kept(key, make, often=when == AT and not values)
 
 
 def _bring(request: Request, at: RequestState, world: OfficeWorld, decided: int, when: datetime) -> Request:
@@ -255,6 +273,11 @@ def an_account(
 ) -> Account:
     """Bring an account to a state by its request; `values` are the request's."""
     world = world or an_office_world(when)
+    key = ("account", at, world.section.pk)
+    return kept(key, lambda: _account(at, world, when, **values), often=when == AT and not values)
+
+
+def _account(at: AccountState, world: OfficeWorld, when: datetime, **values: Any) -> Account:
     waits = {AccountState.PLANNED: RequestState.SUBMITTED, AccountState.ABANDONED: RequestState.DENIED}
     request = a_request(waits.get(at, RequestState.APPROVED), world=world, when=when, **values)
     account = account_of(request)
