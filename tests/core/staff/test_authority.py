@@ -186,6 +186,14 @@ def test_units_answered_by_successors_that_name_each_other_end() -> None:
     assert units_answered_by(Unit.objects.get(pk=one.pk), ON) == []
 
 
+def test_deputyships_that_overlap_are_one_capacity() -> None:
+    first = a_deputyship(ends_on=ON + DAY)
+    second = a_deputyship(first.principal, first.deputy, ends_on=ON + 2 * DAY)
+    elsewhere = a_deputyship(deputy=first.deputy)
+    assert [one.key for one in capacities(first.deputy, ON)] == [f"d{first.pk}", f"d{elsewhere.pk}"]
+    assert [one.key for one in capacities(first.deputy, ON + 2 * DAY)] == [f"d{second.pk}"]
+
+
 def test_capacities_are_own_appointments_then_deputyships() -> None:
     person = a_person("月岡 修")
     own = an_appointment(person, Office.POLICY_DIRECTOR)
