@@ -118,7 +118,7 @@ class AccountReinstate(AccountMove):
 
     move = REINSTATE
     form_class = ReinstateForm
-    done_message = "運用に戻しました。公開の一覧では「運用中」です。"
+    done_message = "運用に戻しました。公開の一覧にも、一時停止とは出なくなりました。"
 
     def act(self, form: ReinstateForm) -> Account:
         """Put it back."""
