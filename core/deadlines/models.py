@@ -9,6 +9,7 @@ from django_fsm import transition
 
 from core.deadlines.states import FeedState, ObligationState
 from core.keeping import Permanent, Within
+from core.lifecycle.subjects import records_of
 from core.notifications.models import link_url
 from core.records import Record
 from core.staff.authority import Capacity, office_filters, offices_given
@@ -146,6 +147,12 @@ class Obligation(Record):
     def is_overdue(self, on: date) -> bool:
         """Tell whether the duty is past its date on a day."""
         return self.state == S.OPEN and self.due_on is not None and self.due_on < on
+
+    @property
+    def is_withheld(self) -> bool:
+        """Follow the record that it is about: its title may name, or once have named, what few may read."""
+        about = records_of([self.about]).get(self.about)
+        return about is not None and about.is_withheld
 
     @transition(field="state", source=S.OPEN, target=S.FULFILLED)
     def fulfil(self, *, ended_on: date) -> None:

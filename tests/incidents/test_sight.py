@@ -267,6 +267,19 @@ def test_the_trail_tells_administrators_nothing_of_a_leak_but_that_there_is_one(
     }
 
 
+def test_the_trail_tells_administrators_no_title_of_what_became_a_leak() -> None:
+    world = a_world()
+    incident = a_report(world, K.OTHER)
+    acknowledge_incident(incident, by=world.section_head, at=now(), kind=K.LEAK.value)
+    events = Event.objects.filter(stream__startswith="deadlines.obligation:").order_by("pk")
+    told = {}
+    for office in (Office.ADMINISTRATOR, Office.AUDITOR):
+        browser = browser_of(world.people[office])
+        pages = [browser.get(f"/trail/{event.pk}/").content.decode() for event in events]
+        told[office] = any(str(REPORT["title"]) in page for page in pages)
+    assert told == {Office.ADMINISTRATOR: False, Office.AUDITOR: True}
+
+
 def test_what_was_never_a_leak_costs_auditors_no_question_about_looks() -> None:
     world = a_world()
     incident, leak = (a_report(world, kind) for kind in (K.FLAMING, K.LEAK))
