@@ -16,7 +16,7 @@ from incidents.models.incident import PAGE
 from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_double, examine_false_alarm, examine_kind, examine_lessons, examine_open
 from incidents.moves.listing import DROP
-from incidents.moves.passwords import forget_password, owe_password
+from incidents.moves.passwords import forget_password, owe_password, owe_password_again
 from incidents.permissions import CLAUSE, check_acknowledge, check_lead, manager_office
 from incidents.states import OPEN
 from incidents.tasking import copy_playbook
@@ -109,7 +109,8 @@ def tell_followed_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> 
 
 
 def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """Nothing is looked back on while it goes on."""
+    """Nothing is looked back on while it goes on; a hijacked account owes another password."""
+    owe_password_again(act, incident)
     void_duties(act, incident, duties.LESSONS, duties.FOLLOW_UP)
 
 
@@ -147,11 +148,12 @@ def tell_dismissed(act: Act, incident: Incident, facts: Mapping[str, Any]) -> It
 
 
 def tell_merged(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell everybody with a part where it goes on."""
+    """Tell everybody with a part where it goes on, and those who go on with it."""
     other = incident.merged_into
     assert other is not None
     where = f"統合した先:{other.number}"
     yield from tell(act, incident, participants(act, incident), "ほかの問題に統合しました", where)
+    yield from tell(act, other, participants(act, other), "ほかの報告を統合しました", f"統合した報告:{incident.number}")
     yield from tell_represented(act, incident, "問題をほかの問題に統合しました")
 
 

@@ -1,5 +1,8 @@
 """The new password that a hijacked account owes by the obligation that a change of staff opens (4-3-(2))."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from approvals import duties as approval_duties
 from approvals.account_permissions import HELD
 from approvals.models import PasswordChange
@@ -13,15 +16,28 @@ from incidents.states import IncidentKind
 
 
 def owe_password(act: Act, incident: Incident) -> None:
-    """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already.
+    """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already."""
+    since = japan_date(incident.noticed_at)
+    changed = PasswordChange.objects.filter(account=incident.account, changed_on__gte=since)
+    if _asks_password(incident) and not changed.exists():
+        _open(act, incident, since, "乗っ取りの報告を覚知しました。")
 
-    The account is held before any obligation (lock order).
-    """
-    if incident.is_drill or incident.account is None or incident.kind != IncidentKind.HIJACK:
-        return
-    account, since = act.lock(incident.account), japan_date(incident.noticed_at)
-    changed = PasswordChange.objects.filter(account=account, changed_on__gte=since)
-    if account.state not in HELD or changed.exists():
+
+def owe_password_again(act: Act, incident: Incident) -> None:
+    """Open it anew as a hijack goes on: whoever is back knows what was chosen before."""
+    if _asks_password(incident):
+        _open(act, incident, act.on, "乗っ取りへの対応を再開しました。")
+
+
+def _asks_password(incident: Incident) -> bool:
+    return not incident.is_drill and incident.account is not None and incident.kind == IncidentKind.HIJACK
+
+
+def _open(act: Act, incident: Incident, since: date, note: str) -> None:
+    """Open the obligation; the account is held before any (lock order)."""
+    assert incident.account is not None
+    account = act.lock(incident.account)
+    if account.state not in HELD:
         return
     open_duty(
         act,
@@ -29,21 +45,31 @@ def owe_password(act: Act, incident: Incident) -> None:
         account,
         Debtor(Office.SECTION_HEAD, account.section),
         title=f"共用のパスワードを変える:{account.title}",
-        note="乗っ取りの報告を覚知しました。",
+        note=note,
         link=("approvals:password_changed", account.pk),
         occurrence=approval_duties.counted_since(f"{_cause(incident)}{incident.version}", since),
     )
 
 
 def forget_password(act: Act, incident: Incident) -> None:
-    """End that obligation because the account was not hijacked; what a change of staff asks for stays."""
+    """End that obligation because the account was not hijacked; what a change of staff asks for stays.
+
+    Its doubles were of the same hijack; none is added while it is held.
+    """
     if incident.is_drill or incident.account is None:
         return
+    causes = list(_with_doubles(incident))
     account = act.lock(incident.account)
     hold_duties(act, account)
     for one in act.held(Obligation):
-        if one.about == account.stream and _is_cause(incident, one.occurrence):
+        if one.about == account.stream and any(_is_cause(cause, one.occurrence) for cause in causes):
             void_duties(act, account, approval_duties.PASSWORD, occurrence=one.occurrence)
+
+
+def _with_doubles(incident: Incident) -> Iterator[Incident]:
+    yield incident
+    for double in Incident.objects.filter(merged_into=incident.pk).order_by("pk"):
+        yield from _with_doubles(double)
 
 
 def _cause(incident: Incident) -> str:

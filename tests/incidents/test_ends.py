@@ -8,7 +8,7 @@ import pytest
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import close_incident, contain_incident, follow_up_incident, reopen_incident
+from incidents.actions import close_incident, contain_incident, follow_up_incident, merge_incident, reopen_incident
 from incidents.chronicle import course
 from incidents.course import add_member, end_member
 from incidents.models import Incident
@@ -17,7 +17,7 @@ from incidents.presentation import clocks, facts_of
 from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.approvals import OfficeWorld, again, an_office_world
 from tests.factories.incidents import a_statement, an_incident, belongings
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,14 @@ def test_who_is_taken_out_of_a_drill_reads_that_it_was_one(world: OfficeWorld) -
         f"問題への対応に加わりました:【訓練】{drill.number} {drill.title}",
         f"問題への対応から外れました:【訓練】{drill.number} {drill.title}",
     ]
+
+
+def test_who_goes_on_with_a_problem_hears_of_what_was_merged_into_it(world: OfficeWorld) -> None:
+    going_on = an_incident(S.ACKNOWLEDGED, world=world)
+    helper = world.second_staff.person
+    assert helper is not None
+    add_member(going_on, by=world.section_head, at=AT, person=helper, role="電話の応対")
+    double = an_incident(S.ACKNOWLEDGED, world=world)
+    merge_incident(double, by=world.section_head, at=AT, merged_into=again(going_on))
+    told = Message.objects.filter(person=helper, title__startswith="ほかの報告を統合しました")
+    assert [(one.body, one.link_pk) for one in told] == [(f"統合した報告:{double.number}", going_on.pk)]

@@ -9,12 +9,19 @@ from approvals.actions import record_password_change
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Denied
 from core.staff.models import Person
-from incidents.actions import acknowledge_incident, dismiss_incident, retype_incident
+from incidents.actions import (
+    acknowledge_incident,
+    contain_incident,
+    dismiss_incident,
+    merge_incident,
+    reopen_incident,
+    retype_incident,
+)
 from incidents.models import Incident
 from incidents.states import IncidentKind, IncidentState
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import an_incident
+from tests.factories.incidents import an_incident, finish_all
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -84,3 +91,22 @@ def test_another_kind_asks_for_one_as_long_as_it_is_a_hijack(world: OfficeWorld,
         retype_incident(known_now, by=world.section_head, at=AT, **said)
         seen.append(owed(account))
     assert seen == [[], ["open"], ["void"], ["void", "open"]]
+
+
+def test_a_false_alarm_asks_for_none_because_of_its_doubles_either(world: OfficeWorld, account: Account) -> None:
+    double, other = (known(a_hijack(world, account), world) for _ in range(2))
+    merge_incident(double, by=world.section_head, at=AT, merged_into=again(other))
+    assert owed(account) == ["open", "open"]
+    dismiss_incident(again(other), by=world.section_head, at=AT, dismissed_for="担当者の操作でした。")
+    assert owed(account) == ["void", "void"]
+
+
+def test_a_hijack_taken_up_again_asks_for_another_one(world: OfficeWorld, account: Account) -> None:
+    incident = known(a_hijack(world, account), world)
+    changed(account, world, 0)
+    finish_all(incident, world.section_head)
+    contained = contain_incident(again(incident), by=world.section_head, at=AT, contained_words="止まった。")
+    reopen_incident(contained, by=world.section_head, at=AT, reason="また覚えのない投稿があった")
+    assert owed(account) == ["fulfilled", "open"]
+    changed(account, world, 0)
+    assert owed(account) == ["fulfilled", "fulfilled"]
