@@ -58,7 +58,8 @@ def check_lives(account: Account) -> None:
         raise Denied(
             f"{account.get_state_display()}のアカウントの変更・廃止は、周知できません。",
             ORDER,
-            "取得を記録した後のアカウントについて行います。廃止の周知中は、先にそれを中止してください。",
+            "取得を記録した後のアカウントについて行います。廃止の周知中に期間を待てなくなったときは、"
+            "進行中の廃止を「逸脱として記録する」で進めます。続けることにしたときは、先にそれを中止してください。",
         )
 
 
@@ -84,7 +85,7 @@ def check_draft(account: Account, kind: str, by: Actor, on: date) -> None:
         raise Denied(
             f"同じ種類の案が「{known.get_state_display()}」です。同時に進められるのは一つです。",
             ORDER,
-            "その案を進めるか、中止してから作ってください。",
+            "その案を進めるか、中止してから作ってください。急ぐときは、その案を「逸脱として記録する」で進めます。",
             field="planned_on",
         )
 
