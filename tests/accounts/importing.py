@@ -16,7 +16,8 @@ from core.lifecycle.act import create
 from core.lifecycle.actor import SYSTEM, Actor
 from core.staff.models import Unit, UnitLevel
 from tests.factories import AT, SINCE, a_unit
-from tests.factories.approvals import OfficeWorld, a_platform, an_account
+from tests.factories.approvals import OfficeWorld, an_account
+from tests.factories.drafts import a_platform
 
 HEADER = [field.label for field in FIELDS]
 PLACES = {field.key: place for place, field in enumerate(FIELDS)}

@@ -29,8 +29,9 @@ from core.periods.clock import now
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, today
 from tests.factories import AT
-from tests.factories.approvals import OfficeWorld, a_platform, an_account
+from tests.factories.approvals import OfficeWorld, an_account
 from tests.factories.clocks import edge_clock
+from tests.factories.drafts import a_platform
 
 HOSTILE = [
     *("=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1", "\uff0b1", "  =1", "\u3000@x", "'quoted"),

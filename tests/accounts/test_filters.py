@@ -26,8 +26,9 @@ from core.staff.models import UnitLevel
 from core.staff.offices import Office
 from tests.accounts.importing import a_row, imported
 from tests.factories import a_unit, a_version
-from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, an_account, an_office_world
 from tests.factories.core import AT, ON, SINCE
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -26,7 +26,8 @@ from tests.accounts.importing import (
 )
 from tests.dashboard.evidence.forging import found
 from tests.factories import AT, ON, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, an_office_world
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 THOUSAND, WRONG = 1000, 100

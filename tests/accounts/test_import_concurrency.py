@@ -13,7 +13,8 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
 from tests.accounts.importing import HEADER, a_row, imported, table_of
 from tests.factories import ON
-from tests.factories.approvals import a_deputy, a_platform, an_office_world
+from tests.factories.approvals import a_deputy, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.together import together
 
 

@@ -20,7 +20,8 @@ from core.staff.offices import Office
 from tests.accounts.importing import HEADER, PLACES, a_row, book, sheet
 from tests.approvals.pages import a_world, browser_of, errors_of, said
 from tests.factories import everything
-from tests.factories.approvals import OfficeWorld, a_platform
+from tests.factories.approvals import OfficeWorld
+from tests.factories.drafts import a_platform
 
 UNKNOWN = "この種類のファイルは読めません。CSV、またはExcelブック(xlsx)で保存し直してください。"
 LARGE = "ファイルは5MBまでです。行を分けて、何回かに分けて取り込んでください。"

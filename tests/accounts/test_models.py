@@ -11,7 +11,8 @@ from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
 from core.records import WrittenOutsideLifecycleError
 from tests.factories import AT, ON, a_person, a_unit
-from tests.factories.approvals import a_platform, an_account, an_office_world
+from tests.factories.approvals import an_account, an_office_world
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from core.lifecycle.act import acting, create, edit
 from core.lifecycle.actor import SYSTEM
 from core.staff.grants import granted_objects, holds
 from tests.factories import AT, ON, a_person, a_unit
-from tests.factories.approvals import a_platform
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from django.test import Client
 from accounts.models import Platform
 from core.periods.clock import japan_date, now
 from core.staff.offices import Office
-from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 WHEN = now()

@@ -23,7 +23,6 @@ from tests.factories import a_unit
 from tests.factories.approvals import (
     OfficeWorld,
     a_filing,
-    a_platform,
     a_request,
     a_review,
     again,
@@ -33,6 +32,7 @@ from tests.factories.approvals import (
     returned,
 )
 from tests.factories.core import AT, ON
+from tests.factories.drafts import a_platform
 from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db

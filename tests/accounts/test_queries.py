@@ -10,7 +10,8 @@ from accounts.states import OPEN_TO_STAFF, AccountState
 from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
 from tests.factories import AT, a_unit
-from tests.factories.approvals import a_platform, an_account, an_office_world
+from tests.factories.approvals import an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.notices import account_in
 
 pytestmark = pytest.mark.django_db

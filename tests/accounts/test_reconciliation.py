@@ -19,7 +19,7 @@ from core.staff.grants import grant, revoke
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.factories import AT, ON, a_person, a_unit, an_appointment, at_nine, everything
-from tests.factories.approvals import a_platform
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -22,7 +22,8 @@ from core.staff.offices import Office
 from tests.approvals.attempts import everybody, outcome
 from tests.dashboard.evidence.forging import found, insert, overwrite, tell
 from tests.factories import AT, ON, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, a_platform, a_request, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, a_request, an_account, an_office_world
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 PAPER: dict[str, Any] = {"paper_number": "26総第12号", "paper_on": date(2014, 7, 8), "started_on": date(2014, 8, 1)}

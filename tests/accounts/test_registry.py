@@ -16,7 +16,8 @@ from core.lifecycle.actor import SYSTEM, Actor
 from core.periods.clock import japan_date, now
 from core.staff.models import Unit
 from core.staff.offices import Office
-from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 WHEN = now()

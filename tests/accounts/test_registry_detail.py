@@ -23,7 +23,6 @@ from tests.factories import a_person, an_appointment
 from tests.factories.approvals import (
     OfficeWorld,
     a_filing,
-    a_platform,
     a_request,
     account_of,
     acquired,
@@ -32,6 +31,7 @@ from tests.factories.approvals import (
     an_office_world,
     returned,
 )
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 WHEN = now()

@@ -15,8 +15,9 @@ from core.lifecycle.act import create, edit
 from core.lifecycle.actor import SYSTEM
 from core.staff.models import Unit, UnitLevel
 from tests.factories import a_unit
-from tests.factories.approvals import a_platform, an_account, an_office_world
+from tests.factories.approvals import an_account, an_office_world
 from tests.factories.core import AT, ON
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 NAMES = (

@@ -20,7 +20,8 @@ from core.periods.clock import now
 from core.records import short_code
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, browser_of, today
-from tests.factories.approvals import a_deputy, a_platform, a_request, account_of, acquired, agreed, an_account, decide
+from tests.factories.approvals import a_deputy, a_request, account_of, acquired, agreed, an_account, decide
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from approvals.models import Request
 from core.lifecycle.actor import Actor
 from core.periods.clock import japan_date, now
-from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.drafts import a_platform
 
 LONG_AGO = date(2020, 4, 1)
 

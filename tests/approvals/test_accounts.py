@@ -24,7 +24,6 @@ from policies.models import MediaPolicy
 from tests.factories import AT, ON, a_person, a_version, an_appointment, at_nine, everything
 from tests.factories.approvals import (
     OfficeWorld,
-    a_platform,
     a_request,
     account_of,
     acquired,
@@ -33,6 +32,7 @@ from tests.factories.approvals import (
     an_office_world,
     filing_of,
 )
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -15,7 +15,8 @@ from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from tests.approvals.pages import a_world, ago, errors_of, said, send, text_of, to, today
 from tests.factories import everything
-from tests.factories.approvals import OfficeWorld, a_platform, a_request, account_of, an_account
+from tests.factories.approvals import OfficeWorld, a_request, account_of, an_account
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

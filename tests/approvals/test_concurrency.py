@@ -27,7 +27,6 @@ from tests.factories import AT, ON, together
 from tests.factories.approvals import (
     a_draft,
     a_filing,
-    a_platform,
     a_request,
     account_of,
     again,
@@ -35,6 +34,7 @@ from tests.factories.approvals import (
     an_office_world,
     pending_step,
 )
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 Act = Callable[[], Any]

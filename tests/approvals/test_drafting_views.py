@@ -23,7 +23,8 @@ from tests.approvals.drafting_help import (
     text_of,
     url,
 )
-from tests.factories.approvals import OfficeWorld, a_draft, a_platform, a_request, again
+from tests.factories.approvals import OfficeWorld, a_draft, a_request, again
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

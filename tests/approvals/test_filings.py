@@ -24,7 +24,6 @@ from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
     a_filing,
-    a_platform,
     again,
     an_account,
     an_office_world,
@@ -32,6 +31,7 @@ from tests.factories.approvals import (
     errand_of,
     filing_of,
 )
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 

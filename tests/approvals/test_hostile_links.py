@@ -8,7 +8,8 @@ from accounts.states import AccountState
 from core.lifecycle.errors import Denied
 from core.periods.clock import now
 from tests.approvals.pages import a_world, ago, browser_of
-from tests.factories.approvals import OfficeWorld, a_platform, acquired, an_account
+from tests.factories.approvals import OfficeWorld, acquired, an_account
+from tests.factories.drafts import a_platform
 from tests.matrix.html import Page
 
 pytestmark = pytest.mark.django_db

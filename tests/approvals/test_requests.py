@@ -35,13 +35,13 @@ from tests.factories.approvals import (
     again,
     an_account,
     an_office_world,
-    complete_values,
     decide,
     pending_step,
     pulled_back,
     returned,
     step_at,
 )
+from tests.factories.drafts import complete_values
 
 pytestmark = pytest.mark.django_db
 

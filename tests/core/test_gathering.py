@@ -14,8 +14,9 @@ from core.gathering import Gathering, Part, Tuples, gathered
 from core.staff.models import Appointment, Unit
 from core.statements import Given
 from tests.factories import a_unit, an_appointment
-from tests.factories.approvals import a_filing, a_platform
+from tests.factories.approvals import a_filing
 from tests.factories.core import a_deputyship
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 UNIT: Any = Given("unit", BigIntegerField())

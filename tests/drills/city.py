@@ -23,7 +23,8 @@ from core.staff.offices import Office as Duties
 from tests.drills.errands import Office
 from tests.drills.findings import numbers
 from tests.factories import a_person, a_unit
-from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.drafts import a_platform
 from tests.services.production import HOST, Production
 from tests.services.visitor import ThroughProxy
 

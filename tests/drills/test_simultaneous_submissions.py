@@ -16,7 +16,8 @@ from core.periods.clock import japan_date, now
 from core.periods.fiscal import fiscal_era_year
 from tests.drills.copies import records_of
 from tests.factories import at_nine, together
-from tests.factories.approvals import OfficeWorld, a_draft, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, a_draft, an_office_world
+from tests.factories.drafts import a_platform
 from tests.services import drills
 from tests.services.live import LiveCopy
 from tests.services.visitor import Answer, Visitor

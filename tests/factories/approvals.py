@@ -6,11 +6,11 @@ what makes the world first (`world = an_office_world()`) and hands it on; the ot
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 from typing import Any, TypeVar
 
-from accounts.models import Account, Platform
+from accounts.models import Account
 from accounts.states import AccountState
 from approvals.actions import (
     acquire_account,
@@ -36,6 +36,7 @@ from core.reviews.states import ReviewState
 from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import LABELS, Office
 from tests.factories.core import AT, ON, SINCE, a_deputyship, a_person, a_unit, an_appointment, the_actor
+from tests.factories.drafts import complete_values
 from tests.factories.kept import kept
 
 R = TypeVar("R", bound=Record)
@@ -120,43 +121,6 @@ def _office_world(when: datetime, without: frozenset[Office], since: date) -> Of
 def _appointed(office: Office, unit: Unit, name: str, since: date, when: datetime) -> Actor:
     person = a_person(f"{name} {LABELS[office]}", at=when)
     return the_actor(an_appointment(person, office, unit, since, at=when), at=when)
-
-
-PLATFORMS: dict[str, dict[str, Any]] = {
-    "x": {"name": "X", "hosts": ["x.com", "twitter.com"], "profile_limit": 160},
-    "line": {"name": "LINE", "hosts": ["line.me", "page.line.me"], "short_hosts": ["lin.ee"], "profile_limit": 500},
-    "youtube": {"name": "YouTube", "hosts": ["youtube.com"], "short_hosts": ["youtu.be"], "profile_limit": 1000},
-    "other": {"name": "その他"},
-}
-
-
-def a_platform(code: str = "x", *, when: datetime = AT, **values: Any) -> Platform:
-    """Return the service with a code, registered on first use."""
-    known = Platform.objects.filter(code=code).first()
-    given = {"name": code, **PLATFORMS.get(code, {}), **values}
-    return known or create(Platform, by=SYSTEM, at=when, code=code, **given)
-
-
-def complete_values(operator: Actor, on: date = ON, **values: Any) -> dict[str, Any]:
-    """Return everything a request needs to be submitted, under a handle of its own."""
-    person = operator.person.pk if operator.person else None
-    given = {
-        "account_name": "いわき観光だより",
-        "common_name": "いわき観光",
-        "handle": f"iwaki_kanko{next(_number)}",
-        "reason": "観光の催しを早く知らせるため",
-        "planned_start": on + timedelta(days=30),
-        "operators": [{"person": person, "access": "shared_password", "reason": "投稿するため"}],
-        "purpose": "観光の情報を市内外へ届ける。",
-        "topics": "催し、見どころ、交通の案内。",
-        "in_charge": "観光振興課の職員2人",
-        "frequency": "週に2回",
-        "timing": "開庁時間",
-        "method": "課の端末から発信する。",
-        "opinions": "電話と窓口で受ける。",
-        "replies": "none",
-    }
-    return {"platform": values.pop("platform", None) or a_platform(), **given, **values}
 
 
 def a_draft(

@@ -27,16 +27,10 @@ from publications.posting.actions import record_publication
 from publications.posting.states import Kind, PublicationState
 from tests.accounts.importing import a_row, sheet
 from tests.approvals.pages import LONG_AGO
-from tests.factories.approvals import (
-    OfficeWorld,
-    a_draft,
-    a_platform,
-    a_request,
-    an_account,
-    appointment_of,
-)
+from tests.factories.approvals import OfficeWorld, a_draft, a_request, an_account, appointment_of
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment, the_actor
+from tests.factories.drafts import a_platform
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review, filed_account
 from tests.factories.policies import a_version as a_policy
 from tests.factories.policies import first_version

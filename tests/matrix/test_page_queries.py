@@ -19,9 +19,10 @@ from core.staff.offices import Office
 from incidents.course import add_member, add_note
 from policies.states import PolicyState
 from tests.approvals.pages import LONG_AGO
-from tests.factories.approvals import a_draft, a_filing, a_platform, a_request, a_review
+from tests.factories.approvals import a_draft, a_filing, a_request, a_review
 from tests.factories.consultations import a_consultation
 from tests.factories.core import a_deputyship, a_person, an_appointment
+from tests.factories.drafts import a_platform
 from tests.factories.hand_overs import a_hand_over, a_hand_over_review
 from tests.factories.incidents import a_statement, an_incident
 from tests.factories.notices import a_notice, account_in

@@ -21,7 +21,8 @@ from policies.models import ReviewCall
 from tests.approvals.attempts import everybody, outcome
 from tests.approvals.pages import a_world, ago, text_of, today
 from tests.factories import AT, ON, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, a_platform, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.policies import first_version, kept, published
 from tests.policies.pages import send, to
 

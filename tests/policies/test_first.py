@@ -28,7 +28,8 @@ from policies.states import PolicyState
 from tests.accounts.importing import a_row, imported
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, at_nine, everything
-from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.policies import a_version, published
 from tests.publications.citizens import a_public_account
 

@@ -16,7 +16,8 @@ from policies.queries import approved_policy, latest_policy
 from policies.rules import ITEMS
 from policies.states import PolicyState
 from tests.factories import AT, ON, a_unit
-from tests.factories.approvals import a_platform, again, an_account
+from tests.factories.approvals import again, an_account
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 COMPLETE = {item.field: "あり" for item in ITEMS} | {"replies": "none"}

@@ -25,7 +25,8 @@ from policies.states import PolicyState
 from policies.tasks import carry_reviews
 from tests.approvals.attempts import outcome
 from tests.factories import AT, ON, at_nine, everything
-from tests.factories.approvals import OfficeWorld, a_deputy, a_platform, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.policies import a_version, first_version, kept, published, settled
 
 pytestmark = pytest.mark.django_db

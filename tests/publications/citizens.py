@@ -12,7 +12,8 @@ from core.staff.offices import Office
 from publications.imitations.actions import enter_imitation
 from publications.imitations.models import Imitation
 from tests.factories import AT
-from tests.factories.approvals import OfficeWorld, a_platform
+from tests.factories.approvals import OfficeWorld
+from tests.factories.drafts import a_platform
 from tests.publications.lookalikes import ACCOUNTS
 
 HOSTS: dict[str, dict[str, Any]] = {

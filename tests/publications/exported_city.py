@@ -44,7 +44,8 @@ def main(folder: Path) -> None:
     from publications.public.answering import answer_to
     from publications.public.exporting import export
     from tests.factories import AT, ON
-    from tests.factories.approvals import an_office_world, complete_values
+    from tests.factories.approvals import an_office_world
+    from tests.factories.drafts import complete_values
     from tests.factories.policies import a_version as a_policy
     from tests.publications import lookalikes
     from tests.publications.citizens import the_accounts, the_imitations

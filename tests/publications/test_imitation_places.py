@@ -4,7 +4,8 @@ import pytest
 
 from core.lifecycle.errors import Denied
 from publications.public.answering import Verdict, answer_to
-from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.drafts import a_platform
 from tests.publications.citizens import a_public_account, an_imitation
 
 pytestmark = pytest.mark.django_db

@@ -22,8 +22,9 @@ from publications.public.answering import Verdict, answer_to
 from tests.approvals import pages
 from tests.approvals.pages import browser_of
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, a_platform, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import a_person, a_unit, an_appointment, the_actor
+from tests.factories.drafts import a_platform
 from tests.publications.citizens import a_public_account, an_imitation, keeper
 
 pytestmark = pytest.mark.django_db

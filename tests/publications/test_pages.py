@@ -18,7 +18,8 @@ from publications.texts.homepage import fragment, whole_page
 from publications.texts.profile import length_of, profile_text
 from tests.approvals.pages import a_world, ago, browser_of, queries_of, text_of, today
 from tests.factories import everything
-from tests.factories.approvals import a_platform, again, an_account
+from tests.factories.approvals import again, an_account
+from tests.factories.drafts import a_platform
 from tests.factories.publications import CITY_PAGE, a_publication
 
 pytestmark = pytest.mark.django_db

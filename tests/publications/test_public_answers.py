@@ -12,7 +12,8 @@ from publications.public.answering import Verdict, answer_to, services
 from publications.public.asking import Reading, keys_of, read
 from publications.public.services import Services
 from publications.public.showing import Standing
-from tests.factories.approvals import OfficeWorld, a_platform, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.publications import lookalikes
 from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations
 

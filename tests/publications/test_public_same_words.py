@@ -15,7 +15,8 @@ from publications.public.exporting import export
 from publications.public.words import said
 from scripts.bootstrap import ROOT
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, a_platform, an_office_world
+from tests.factories.approvals import OfficeWorld, an_office_world
+from tests.factories.drafts import a_platform
 from tests.factories.suspensions import suspended
 from tests.publications import lookalikes
 from tests.publications.citizens import a_public_account, an_imitation, the_accounts, the_imitations

@@ -18,7 +18,8 @@ from publications.imitations.standing import WARNED, doubted
 from tests.accounts.importing import HEADER, a_row, imported, table_of
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
-from tests.factories.approvals import OfficeWorld, a_platform, again, an_account, an_office_world
+from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
+from tests.factories.drafts import a_platform
 from tests.publications.citizens import HOSTS, an_imitation, keeper
 
 pytestmark = pytest.mark.django_db

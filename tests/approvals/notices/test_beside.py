@@ -20,8 +20,9 @@ from core.periods.opening_days import add_opening_days
 from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from publications.posting.states import PublicationState
-from tests.factories.approvals import a_deputy, a_platform, again, an_account, an_office_world
+from tests.factories.approvals import a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT, ON
+from tests.factories.drafts import a_platform
 from tests.factories.notices import a_notice, announced_in, effected, filing_with, noon
 
 pytestmark = pytest.mark.django_db

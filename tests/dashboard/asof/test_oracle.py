@@ -26,8 +26,8 @@ from dashboard.asof.operating import key_of, narrowed, operating
 from dashboard.asof.rows import rows_of
 from dashboard.asof.sampling import Population, drawn
 from tests.factories import at_nine
-from tests.factories.approvals import a_platform
 from tests.factories.core import a_unit
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 5, 1)

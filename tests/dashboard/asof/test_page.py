@@ -23,7 +23,6 @@ from tests.factories import at_nine
 from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
-    a_platform,
     a_request,
     account_of,
     acquired,
@@ -35,6 +34,7 @@ from tests.factories.approvals import (
     decide,
 )
 from tests.factories.core import a_person, a_unit, an_appointment
+from tests.factories.drafts import a_platform
 from tests.factories.suspensions import suspended
 
 pytestmark = pytest.mark.django_db

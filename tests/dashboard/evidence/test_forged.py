@@ -20,7 +20,6 @@ from tests.factories.approvals import (
     OfficeWorld,
     a_deputy,
     a_filing,
-    a_platform,
     a_request,
     again,
     an_office_world,
@@ -28,6 +27,7 @@ from tests.factories.approvals import (
     pending_step,
     step_at,
 )
+from tests.factories.drafts import a_platform
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = AT - timedelta(days=1)
