@@ -57,18 +57,11 @@ def capacities(person: Person, on: date) -> list[Capacity]:
 
 
 def _capacities(person: Person, on: date) -> list[Capacity]:
-    """Read own appointments and those of principals together: one query.
-
-    Deputyships that overlap are one capacity, under the key of the first.
-    """
+    """Read own appointments and those of principals together: one query."""
     rows = _held(person.pk, on)
-    own = [one for key, one in rows if key is None]
-    deputising = sorted(((key, one) for key, one in rows if key is not None), key=itemgetter(0))
-    first = {one.pk: (key, one) for key, one in reversed(deputising)}
-    return [
-        *map(_own_capacity, own),
-        *(_deputy_capacity(*named) for named in sorted(first.values(), key=itemgetter(0))),
-    ]
+    acting_for = sorted(((key, one) for key, one in rows if key is not None), key=itemgetter(0))
+    own = (one for key, one in rows if key is None)
+    return [*map(_own_capacity, own), *(_deputy_capacity(key, one) for key, one in acting_for)]
 
 
 def _held(person: int, on: date) -> list[tuple[int | None, Appointment]]:

@@ -45,12 +45,15 @@ _HELD = Statement("capacities", _held, planned_once=True, never_planned_anew=Tru
 def held(person: int, on: date) -> list[tuple[int | None, Appointment]]:
     """Return a person's appointments on a day and those of principals, each with the key of the deputyship.
 
-    The units come along: `core.staff.tree` knows them afterwards.
+    Of deputyships for one appointment that overlap the first counts. The units come along: `core.staff.tree` knows
+    them afterwards.
     """
     rows = _HELD.rows(person=person, on=on)
     if rows:
         tell_tree(rows[0][0])
-    return [_appointment_of(row[1:]) for row in rows]
+    found = [_appointment_of(row[1:]) for row in rows]
+    first = {one.pk: key for key, one in sorted(found, key=lambda row: -(row[0] or 0))}
+    return [(key, one) for key, one in found if key == first[one.pk]]
 
 
 def _appointment_of(row: Sequence[Any]) -> tuple[int | None, Appointment]:
