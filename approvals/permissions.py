@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import Account
 from approvals.models import Filing, Request, Step
 from approvals.models.step import office_name
+from approvals.notices.states import NoticeState
 from approvals.sight import ALL_FILINGS, filings_seen, requests_seen, terms_of, values_for
 from approvals.states import RequestState, StepKind
 from core.lifecycle.actor import Actor
@@ -220,8 +221,14 @@ def check_start(account: Account, by: Actor, on: date) -> None:
 
 
 def check_file(filing: Filing, by: Actor, on: date) -> None:
-    """The section files."""
+    """The section files, unless the change or closure that it tells of was given up."""
     check_section(filing.account.section, by, on, "届け出る")
+    if filing.notice is not None and filing.notice.state == NoticeState.CANCELLED:
+        raise Denied(
+            f"この届出のもとになった変更・廃止は「{filing.notice.get_state_display()}」です。",
+            filing.clause,
+            "届け出ることはありません。",
+        )
 
 
 def check_receive(filing: Filing, by: Actor, on: date) -> None:

@@ -13,7 +13,7 @@ from approvals.notices import duties
 from approvals.notices.models import ChangeNotice
 from approvals.notices.numbers import keep_months
 from approvals.notices.rules import keeps_until
-from approvals.notices.states import NoticeState
+from approvals.notices.states import Channel, NoticeState
 from approvals.notices.texts import effected, shown_words
 from approvals.states import FilingState
 from core.deadlines.duties import Debtor, Duty, open_duty, void_duties
@@ -111,13 +111,16 @@ def ask_announcements(act: Act, notice: ChangeNotice) -> None:
             title = f"{notice.get_kind_display()}を周知する({showing.get_kind_display()}):{notice.account.title}"
             due_on = last if last is not None and last >= act.on and not notice.deviates else None
             void_duties(act, showing, ANNOUNCE)
-            _owe_section(act, ANNOUNCE, showing, title, (PAGE, notice.pk), due_on, occurrence=str(notice.version))
+            _owe_section(act, ANNOUNCE, showing, title, (PAGE, notice.pk), due_on, occurrence=f"v{notice.version}")
 
 
 def ask_effect(act: Act, notice: ChangeNotice) -> None:
-    """Ask to record the effect on its day; what was asked for another day is asked no more."""
+    """Ask to record the effect on its day; what was asked for another day is asked no more.
+
+    A deviation waits for no period: its day is the planned one, or today where that has passed.
+    """
     void_duties(act, notice, duties.EFFECT)
-    days = [day for day in (notice.planned_on, notice.earliest_on) if day is not None]
+    days = [day for day in (notice.planned_on, act.on if notice.deviates else notice.earliest_on) if day is not None]
     title = f"{notice.get_kind_display()}の実施を記録する:{notice.account.title}"
     link, occurrence = (PAGE, notice.pk), str(notice.version)
     _owe_section(act, duties.EFFECT, notice, title, link, max(days), occurrence=occurrence)
@@ -147,10 +150,12 @@ def carry_out(act: Act, notice: ChangeNotice, effected_on: date) -> None:
 def keep(act: Act, notice: ChangeNotice, showing: Publication, effected_on: date) -> None:
     """Say until when something must stand, with the words that hold from now on, and ask for its end after that.
 
-    What is not announced yet is kept from its posting on, so the end is asked for anew then.
+    What is not announced yet is kept from its posting on, so the end is asked for anew then; what was put up anew
+    meanwhile is kept no longer.
     """
     months = notice.keep_months or keep_months(notice.kind, effected_on)
-    until = keeps_until(effected_on, showing.posted_on, months=months)
+    told_on = notice.told_on(Channel.ACCOUNT if showing.kind == Kind.NOTICE_POST else Channel.HOMEPAGE)
+    until = keeps_until(effected_on, told_on, months=months)
     act.edit(showing, keep_until=until, **shown_words(notice, effected(notice)))
     void_duties(act, showing, duties.KEEP)
     title = f"お知らせの掲載を終えて記録する({showing.get_kind_display()}):{notice.account.title}"
@@ -195,6 +200,13 @@ def ask_consultation(act: Act, notice: ChangeNotice) -> None:
         note=notice.deviation_reason,
         link=(PAGE, notice.pk),
     )
+
+
+def follow_no_period(act: Act, notice: ChangeNotice) -> None:
+    """Ask for the effect, which waits for no period, and for the consultation that covers it (第10)."""
+    ask_effect(act, notice)
+    if notice.consultation_id is None:
+        ask_consultation(act, notice)
 
 
 def give_up(act: Act, notice: ChangeNotice) -> None:

@@ -19,13 +19,13 @@ from approvals.notices.examining import (
 from approvals.notices.following import (
     PAGE,
     ask_announcements,
-    ask_consultation,
     ask_effect,
     ask_filing,
     begin_closing,
     carry_out,
     catch_up,
     finish,
+    follow_no_period,
     give_up,
     is_all_down,
     redate_filing,
@@ -43,12 +43,16 @@ from approvals.notices.permissions import (
 )
 from approvals.notices.states import NoticeState
 from approvals.notices.telling import (
+    tell_cancelled,
+    tell_deviation,
     tell_drafter_returned,
     tell_drafter_settled,
     tell_effect,
     tell_manager,
+    tell_moved,
     tell_offices,
     tell_pulled_back,
+    tell_redated,
 )
 from approvals.notices.texts import moved, shown_words
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
@@ -103,12 +107,12 @@ def ask_section(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
 
 
 def ask_first_filing(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """End the obligation to decide; open the filing that comes first (4-5-(1)); a deviation owes a consultation."""
+    """End the obligation to decide; open the filing that comes first (4-5-(1)), and what a deviation owes."""
     ASKING.ask(act, "決定する", notice=notice)
     fulfil_duty(act, duties.DECIDE, notice)
     ask_filing(act, notice, Office.POLICY_DIRECTOR, act.on)
-    if notice.deviates and notice.consultation_id is None:
-        ask_consultation(act, notice)
+    if notice.deviates:
+        follow_no_period(act, notice)
 
 
 def ask_both(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -164,9 +168,11 @@ def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Non
             told = showing.posted_on is not None
             anew = {"posted_on": told_on} if told and notice.announced_on is None else {}
             act.edit(showing, **shown_words(notice, moved(notice) if told else None), **anew)
-    if notice.state == NoticeState.ANNOUNCED:
+    if notice.state == NoticeState.ANNOUNCED or notice.deviates:
         ask_effect(act, notice)
-    elif notice.state == NoticeState.FILED:
+    if notice.state == NoticeState.ANNOUNCED:
+        return
+    if notice.state == NoticeState.FILED:
         ask_announcements(act, notice)
     elif notice.decided_on is not None:
         redate_filing(act, notice, Office.POLICY_DIRECTOR, notice.decided_on)
@@ -185,9 +191,9 @@ def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> N
 
 
 def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Ask for the consultation that covers it, and for the effect, which waits for no day any more."""
+    """Ask for what a deviation owes."""
     ASKING.ask(act, "逸脱として記録する", notice=notice)
-    ask_consultation(act, notice)
+    follow_no_period(act, notice)
 
 
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -270,7 +276,7 @@ RESCHEDULE = Move(
     check=check_move,
     examine=examine_move,
     effects=follow_move,
-    tells=tell_offices,
+    tells=tell_moved,
     decides=True,
     takes=("planned_on",),
     tone="warn",
@@ -282,7 +288,7 @@ REDATE = Move(
     check=check_redate,
     examine=examine_redate,
     effects=follow_redate,
-    tells=tell_offices,
+    tells=tell_redated,
     decides=True,
     takes=NUMBERS,
     tone="warn",
@@ -294,7 +300,7 @@ DEVIATE = Move(
     check=check_deviate,
     examine=examine_deviation,
     effects=follow_deviation,
-    tells=tell_offices,
+    tells=tell_deviation,
     decides=True,
     takes=("deviation_reason",),
     tone="stop",
@@ -306,7 +312,7 @@ CANCEL = Move(
     check=check_cancel,
     examine=examine_cancel,
     effects=follow_cancel,
-    tells=tell_offices,
+    tells=tell_cancelled,
     takes=("cancelled_on", "cancel_reason"),
     tone="end",
 )

@@ -14,6 +14,8 @@ from approvals.notices.rules import counted_from, days_short, is_breach
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.telling import everybody_concerned
 from core.deadlines.duties import fulfil_duty
+from core.deadlines.models import Obligation
+from core.deadlines.states import ObligationState
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
@@ -22,6 +24,8 @@ from core.periods.era import era_date
 from core.staff.authority import people_answering
 from core.staff.offices import Office
 from publications.posting.actions import RECORDING
+from publications.posting.duties import ANNOUNCE as ANNOUNCING
+from publications.posting.duties import RESTORE
 from publications.posting.models import CheckAsked, Publication
 from publications.posting.moves import REMOVE, REMOVE_EARLY
 from publications.posting.states import UP, Kind, PublicationState
@@ -122,12 +126,14 @@ def record_end(notice: ChangeNotice, channel: Channel, *, by: Actor, at: datetim
     What was gone before its time and was never put back ends with the day on which it went.
 
     Raises:
-        Denied: outside the section, before the end of the time, on a day that can not be.
+        Denied: outside the section, before the end of the time, on a day that can not be, and of what was never
+            announced or could not be found.
     """
     with acting(by=by, at=at) as act:
         locked = act.lock(notice)
         check_kept(locked, by, act.on)
         showing = act.lock(_showing(locked, channel))
+        _require_stood(showing)
         if REMOVE.why_not(showing, by, act.on) is None:
             fulfil_duty(act, duties.KEEP, showing)
         day = showing.removed_on if showing.is_down and showing.removed_on else removed_on
@@ -137,6 +143,29 @@ def record_end(notice: ChangeNotice, channel: Channel, *, by: Actor, at: datetim
         if is_all_down(fresh):
             return act.perform(notice, COMPLETE, completed_on=act.on)
         return fresh
+
+
+def _require_stood(showing: Publication) -> None:
+    """Refuse to end as if it had stood its time what was never announced, or went missing within it (4-5-(2)).
+
+    Raises:
+        Denied: with the way on; what the next higher office waived may end unannounced.
+    """
+    owed = Obligation.objects.about(showing.stream)
+    missing = owed.filter(rule=RESTORE.rule, state=ObligationState.OPEN, opened_on__lte=showing.keep_until)
+    if showing.state == PublicationState.MISSING and missing.exists():
+        raise Denied(
+            "載せておく期間のうちに、確認で見つからなくなっています。",
+            PERIOD,
+            "なくなった日を「早くなくなったことを記録する」で記録するか、いまもあるときは周知を記録し直してください。",
+        )
+    waived = owed.filter(rule=ANNOUNCING.rule, state=ObligationState.WAIVED)
+    if showing.state == PublicationState.REQUIRED and not waived.exists():
+        raise Denied(
+            "まだ周知していないので、掲載の終わりは記録できません。",
+            PERIOD,
+            "周知して記録するか、できないときは期限の暦から免除を受けてください。",
+        )
 
 
 def _held(act: Act, showing: Publication | None) -> Publication | None:

@@ -1,5 +1,7 @@
 """The obligations of 4-4, and when they arise: with the start of operation, and with a new version of the policy."""
 
+from itertools import count
+
 from accounts.models import Account
 from accounts.states import RUNNING
 from core.deadlines.duties import Debtor, Duty, hold_duties, open_duty
@@ -91,7 +93,7 @@ def _held(act: Act, publication: Publication, duty: Duty) -> list[Obligation]:
 
 def _open(act: Act, duty: Duty, publication: Publication, reason: str) -> None:
     """Open the next obligation of a kind; they are numbered, for the same may arise again on the same day."""
-    account = publication.account
+    account, taken = publication.account, {one.occurrence for one in _held(act, publication, duty)}
     open_duty(
         act,
         duty,
@@ -100,7 +102,7 @@ def _open(act: Act, duty: Duty, publication: Publication, reason: str) -> None:
         title=f"{publication.get_kind_display()}の掲載:{account.title}",
         note=reason[:300],
         link=link_of(publication),
-        occurrence=str(len(_held(act, publication, duty)) + 1),
+        occurrence=next(number for number in map(str, count(len(taken) + 1)) if number not in taken),
     )
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from accounts.presentation import trail_url
 from accounts.views.shared import above
 from approvals.consultations.permissions import visible_to as consultations_visible_to
+from approvals.consultations.presentation import consult_url
 from approvals.models import Consultation, Filing
 from approvals.moves.notice_review import CONFIRM
 from approvals.notices.actions import (
@@ -111,6 +112,7 @@ class NoticePage(RecordFormView):
                 "rows": fact_rows(record),
                 "decision_rows": decision_rows(record) if inside else [],
                 "consultation": self.consultation(),
+                "consult_url": consult_url("account", record.account_id, self.actor, self.on) if acts.cite else "",
                 "changes": compared(record),
                 "first_in_reach": first_in_reach(record, self.on),
                 "later_chips": later_chips(record.reviews.all()) if inside else [],
