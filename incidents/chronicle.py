@@ -1,6 +1,6 @@
 """The course of an incident: what was done with it and its tasks, what was written down, the newest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.audit.history import Entry, history
@@ -11,6 +11,7 @@ from incidents.queries import Belongings
 from incidents.states import IncidentKind, IncidentState, TaskState
 
 Line = dict[str, Any]
+Teller = Callable[[Entry, str], Iterator[Line]]
 KINDS = dict(KIND_CHOICES)
 SAID = {
     "contained_words": "どう収束したか",
@@ -47,15 +48,18 @@ def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
 
 
 def _of_incident(incident: Incident, own: Belongings, told: Mapping[str, str]) -> Iterator[Line]:
-    """Yield what was done with the incident itself and its warnings.
+    """Yield what was done with the incident itself and its warnings, who joined and left, what was to be said.
 
     What they say now stands beside and is not told again; what was said before it was taken up again is.
     """
-    warnings = {one.stream: one.title for one in own.warnings}
+    tellers: dict[str, tuple[Teller, str]] = {one.stream: (_of_warning, one.title) for one in own.warnings}
+    tellers |= {one.stream: (_of_member, str(one)) for one in own.joined}
+    tellers |= {one.stream: (_of_words, str(one)) for one in own.statements}
     former = False
-    for entry in history([incident.stream, *warnings]):
+    for entry in history([incident.stream, *tellers]):
         if entry.stream != incident.stream:
-            yield from _of_warning(entry, warnings[entry.stream])
+            tell, name = tellers[entry.stream]
+            yield from tell(entry, name)
             continue
         former = former or entry.move.endswith(".reopen")
         yield from _of_own(entry, told, former=former)
@@ -78,6 +82,22 @@ def _of_warning(entry: Entry, title: str) -> Iterator[Line]:
     if what is not None:
         note = f"{entry.who}\n{entry.facts.get('reason') or ''}".rstrip()
         yield {"at": entry.at, "what": f"{what}:{title}", "note": note, "tone": "end"}
+
+
+def _of_member(entry: Entry, name: str) -> Iterator[Line]:
+    """Yield who joined or left: a member is written twice at most."""
+    joins = entry.move.endswith(".create")
+    what = "関わる人に加えた" if joins else "関わる人から外した"
+    yield {"at": entry.at, "what": f"{what}:{name}", "note": entry.who, "tone": "run" if joins else "end"}
+
+
+def _of_words(entry: Entry, name: str) -> Iterator[Line]:
+    """Yield that a statement was drafted or given up; its decision and its release stand with it."""
+    if entry.move.endswith(".create"):
+        yield {"at": entry.at, "what": f"発表の案を書いた:{name}", "note": entry.who, "tone": "run"}
+    elif entry.move.endswith(".drop"):
+        reason = f"{entry.who}\n{entry.facts.get('dropped_for') or ''}".rstrip()
+        yield {"at": entry.at, "what": f"{entry.label}:{name}", "note": reason, "tone": "end"}
 
 
 def _said(entry: Entry) -> Iterator[str]:

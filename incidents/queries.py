@@ -67,7 +67,7 @@ OF_INCIDENT = Gathering(
         lambda: Statement.objects.filter(incident=_pk()),
         related={"drafted_by": NAME, "decided_by": NAME, "decided_for": NAME},
     ),
-    members=Part(lambda: Member.objects.filter(incident=_pk(), left_on=None), related={"person": NAME}),
+    joined=Part(lambda: Member.objects.filter(incident=_pk()), related={"person": NAME}),
     doubles=Part(_doubles, only=("number", "is_drill", "kind", "title", "state", "imitation")),
     doubles_evidence=Part(
         lambda: Evidence.objects.filter(incident__in=_doubles().values("pk")), only=("name", "words", "incident")
@@ -84,7 +84,8 @@ class Belongings:
     notes: list[Note]
     evidence: list[Evidence]
     statements: list[Statement]
-    members: list[Member]
+    joined: list[Member]
+    """Everybody who ever joined."""
     doubles: list[Incident]
     doubles_evidence: list[Evidence]
     warnings: list[Imitation]
@@ -101,6 +102,11 @@ class Belongings:
         for one in (*ordered["tasks"], *ordered["statements"]):
             one.incident = incident
         return cls(**ordered)
+
+    @property
+    def members(self) -> list[Member]:
+        """Return who has a part now."""
+        return [one for one in self.joined if one.left_on is None]
 
     @property
     def unsaid(self) -> int:

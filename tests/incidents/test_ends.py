@@ -14,7 +14,7 @@ from incidents.course import add_member, end_member
 from incidents.models import Incident
 from incidents.moves.incident import DISMISS, MERGE
 from incidents.presentation import clocks, facts_of
-from incidents.states import IncidentKind, IncidentState
+from incidents.states import IncidentKind, IncidentState, StatementState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, again, an_office_world
@@ -121,3 +121,23 @@ def test_who_goes_on_with_a_problem_hears_of_what_was_merged_into_it(world: Offi
     merge_incident(double, by=world.section_head, at=AT, merged_into=again(going_on))
     told = Message.objects.filter(person=helper, title__startswith="ほかの報告を統合しました")
     assert [(one.body, one.link_pk) for one in told] == [(f"統合した報告:{double.number}", going_on.pk)]
+
+
+def test_who_joined_and_left_and_what_was_to_be_said_stands_in_the_course(world: OfficeWorld) -> None:
+    incident, helper = an_incident(S.ACKNOWLEDGED, world=world), world.second_staff.person
+    assert helper is not None
+    member = add_member(incident, by=world.section_head, at=AT, person=helper, role="電話の応対")
+    end_member(member, by=world.section_head, at=AT + timedelta(minutes=1))
+    a_statement(incident, world, StatementState.DROPPED, when=AT + timedelta(minutes=2))
+    lines = [(line["what"], line["note"]) for line in course(incident, belongings(incident, world.section_head))]
+    head, staff = world.section_head.name, world.staff.name
+    name = f"{helper.name}(電話の応対)"
+    assert [line for line in lines if "関わる人" in line[0]] == [
+        (f"関わる人から外した:{name}", head),
+        (f"関わる人に加えた:{name}", head),
+    ]
+    said = [(what.partition(":")[0], note) for what, note in lines if "発表" in what]
+    assert said == [
+        ("発表の文を取りやめた", f"{staff}\n電話で答えたため"),
+        ("発表の案を書いた", staff),
+    ]
