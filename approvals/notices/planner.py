@@ -125,8 +125,8 @@ def drawing_of(plan: Plan) -> Drawing | None:
         until = plan.earliest_on or end
         words = f"周知の期間 {plan.months}か月"
         spans.append(scale.span(told + timedelta(days=1), until, words, "period", 196))
-        if plan.spare and plan.spare > 0 and plan.announced_on:
-            spans.append(scale.span(until, end, f"余裕{plan.spare}日", "spare", 230))
+        if plan.spare and plan.spare > 0 and plan.announced_on and plan.last_on:
+            spans.append(scale.span(told, plan.last_on, f"余裕{plan.spare}日", "spare", 230))
     return Drawing(marks, spans, scale.months())
 
 

@@ -79,13 +79,11 @@ class Plan:
 
     @property
     def spare(self) -> int | None:
-        """Return by how many days the announcement may still be late; negative where it is too late."""
-        if self.wish is None:
-            return None
-        if self.announced_on is None:
-            return ((self.last_on or self.on) - self.on).days
-        assert self.earliest_on is not None
-        return (self.wish - self.earliest_on).days
+        """Return by how many days the announcement may still be late; negative where it is too late.
+
+        Counted where the announcement lies, not at the effect: months differ in length.
+        """
+        return (self.last_on - (self.announced_on or self.on)).days if self.last_on else None
 
     @property
     def holds(self) -> bool:

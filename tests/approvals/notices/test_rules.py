@@ -1,6 +1,6 @@
 """The days of a notice as literal tables: month ends, leap days, 31 March, holidays (4-5-(2))."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -122,6 +122,32 @@ def test_wish_that_can_not_be_kept_gives_way_to_the_earliest_day() -> None:
     plan = Plan(TODAY, 1, 12, D(2027, 1, 10), D(2026, 12, 18), D(2026, 12, 21))
 
     assert (plan.holds, plan.effect_on) == (False, D(2027, 1, 22))
+
+
+@pytest.mark.parametrize(
+    ("announced_on", "wish", "spare"),
+    [
+        (D(2027, 2, 27), D(2027, 3, 31), 0),
+        (D(2027, 2, 28), D(2027, 3, 31), -1),
+        (D(2027, 2, 26), D(2027, 3, 31), 1),
+        (D(2027, 1, 28), D(2027, 3, 1), 3),
+        (D(2027, 1, 31), D(2027, 3, 1), 0),
+        (D(2027, 2, 1), D(2027, 3, 1), -1),
+        (D(2028, 1, 28), D(2028, 2, 29), 0),
+        (D(2028, 1, 28), D(2028, 3, 1), 3),
+        (D(2028, 2, 28), D(2028, 3, 31), 0),
+        (D(2027, 3, 30), D(2027, 5, 1), 1),
+        (D(2026, 12, 21), D(2027, 2, 1), 10),
+    ],
+)
+def test_spare_is_by_how_many_days_the_announcement_may_be_late(announced_on: date, wish: date, spare: int) -> None:
+    plan, latest, late = (
+        Plan(TODAY, 1, 12, wish, announced_on + timedelta(days=days)) for days in (0, spare, spare + 1)
+    )
+
+    assert (plan.spare, plan.holds) == (spare, spare >= 0)
+    assert (latest.holds, late.holds) == (True, False)
+    assert [one.earliest_on is not None and one.earliest_on <= wish for one in (latest, late)] == [True, False]
 
 
 @pytest.mark.parametrize(
