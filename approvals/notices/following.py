@@ -11,14 +11,13 @@ from approvals.correcting import ask_to_correct
 from approvals.models import Filing
 from approvals.notices import duties
 from approvals.notices.models import ChangeNotice
-from approvals.notices.numbers import keep_months
+from approvals.notices.numbers import keep_months, last_day
 from approvals.notices.rules import keeps_until
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.texts import effected, shown_words
 from approvals.states import FilingState
 from core.deadlines.duties import Debtor, Duty, open_duty, void_duties
 from core.lifecycle.act import Act
-from core.periods.civil import latest_announcement
 from core.periods.opening_days import add_opening_days
 from core.rulebook.queries import parameter
 from core.staff.offices import Office
@@ -52,8 +51,7 @@ def _filing_due(act: Act, notice: ChangeNotice, office: Office, after: date) -> 
     """Return until when to file: some opening days after a day; before an announcement that can still be in time."""
     due_on = add_opening_days(after, parameter(duties.FILE_BEFORE.target, act.on))
     if office == Office.POLICY_DIRECTOR and notice.planned_on is not None:
-        last = latest_announcement(notice.planned_on, months=parameter("notice_months", act.on))
-        due_on = min(due_on, max(last, act.on))
+        due_on = min(due_on, max(last_day(notice.planned_on, act.on), act.on))
     return due_on
 
 
@@ -104,8 +102,7 @@ def _owe_section(
 
 def ask_announcements(act: Act, notice: ChangeNotice) -> None:
     """Ask for what is not announced, until the last day for the planned one (4-5-(2)); for another day no more."""
-    months = parameter("notice_months", act.on)
-    last = latest_announcement(notice.planned_on, months=months) if notice.planned_on else None
+    last = last_day(notice.planned_on, act.on) if notice.planned_on else None
     for showing in notice.showings():
         if showing.state == PublicationState.REQUIRED:
             title = f"{notice.get_kind_display()}を周知する({showing.get_kind_display()}):{notice.account.title}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from approvals.notices.numbers import keep_months
+from approvals.notices.numbers import keep_months, last_day
 from approvals.notices.rules import Plan
 from approvals.notices.states import NoticeKind
 from core.periods.era import era_date
@@ -70,19 +70,26 @@ class Drawing:
 
 
 def plan_for(kind: str, on: date, given: dict[str, Any]) -> Plan:
-    """Return the plan of what is given, by the numbers that rule on the later announcement, else today.
+    """Return the plan of what is given, by the numbers that rule on the later announcement.
+
+    Where none is given it is the last one for the wish, or today's.
 
     Args:
         given: `wish`, `account_on`, `homepage_on`; and `months` and `keep_months` of what is announced already.
     """
     days = {name: given.get(name) for name in ("wish", "account_on", "homepage_on")}
-    told_on = max((day for day in (days["account_on"], days["homepage_on"]) if day), default=on)
+    told_on = max((day for day in (days["account_on"], days["homepage_on"]) if day), default=None)
+    wish, first, kept = days["wish"], min(on, told_on or on), given.get("months")
+    last = last_day(wish, first) if wish and not kept else None
+    until = max(last or first, first)
     return Plan(
         on,
-        given.get("months") or parameter("notice_months", told_on),
-        given.get("keep_months") or keep_months(kind, told_on),
+        kept or parameter("notice_months", told_on or until),
+        given.get("keep_months") or keep_months(kind, told_on or until),
         **days,
         filing_days=parameter("filing_target_days", on),
+        last=last,
+        last_months=parameter("notice_months", until) if last else None,
     )
 
 

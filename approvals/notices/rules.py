@@ -47,6 +47,7 @@ class Plan:
     """The days that follow from a wished day, from announcements, or from both; None where nothing is given for it.
 
     `last_on` is the last day to announce and to file before; `last_work_on` the last opening day until then.
+    `last` and `last_months` say it where another version rules on that day than the `months` are of.
     """
 
     on: date
@@ -56,11 +57,16 @@ class Plan:
     account_on: date | None = None
     homepage_on: date | None = None
     filing_days: int = 5
+    last: date | None = None
+    last_months: int | None = None
 
     @property
     def last_on(self) -> date | None:
         """Return the last day to announce for the wished day."""
-        return latest_announcement(self.wish, months=self.months) if self.wish else None
+        return self.last or self._last_by(self.months)
+
+    def _last_by(self, months: int) -> date | None:
+        return latest_announcement(self.wish, months=months) if self.wish else None
 
     @property
     def last_work_on(self) -> date | None:
@@ -81,9 +87,13 @@ class Plan:
     def spare(self) -> int | None:
         """Return by how many days the announcement may still be late; negative where it is too late.
 
-        Counted where the announcement lies, not at the effect: months differ in length.
+        Counted where the announcement lies, not at the effect: months differ in length. A later version with a shorter
+        period does not help what is announced before it.
         """
-        return (self.last_on - (self.announced_on or self.on)).days if self.last_on else None
+        day, last, own = self.announced_on or self.on, self.last_on, self._last_by(self.months)
+        if last is None or own is None:
+            return None
+        return ((own if own < day <= last else last) - day).days
 
     @property
     def holds(self) -> bool:
@@ -114,12 +124,21 @@ class Plan:
                 f"周知の最終日({era_date(self.last_on)})は閉庁日です。"
                 f"職員が作業できる最後の日は、{era_date(self.last_work_on)}です。"
             )
-        if self.wish and self.last_on and earliest_effect(self.last_on, months=self.months) != self.wish:
-            yield (f"{era_date(self.wish)}には、ちょうど期間の満ちる周知の日がありません。応当日のない月末のためです。")
+        yield from self._warnings_of_the_wish()
         if self.announced_on and self.earliest_on and _is_month_end(self.announced_on, self.earliest_on, self.months):
             yield "月の長さが違うため、周知の日が数日違っても、最も早い実施日は同じになります。"
         if any(_is_fiscal_end(day) for day in (self.effect_on, self.announced_on, self.last_on)):
             yield "3月31日と4月1日は異動の日です。周知と記録をする職員を、前もって決めておいてください。"
+
+    def _warnings_of_the_wish(self) -> Iterator[str]:
+        months = self.last_months or self.months
+        if self.wish is None or self.last_on is None or earliest_effect(self.last_on, months=months) == self.wish:
+            return
+        if self.last_on == self._last_by(months):
+            yield f"{era_date(self.wish)}には、ちょうど期間の満ちる周知の日がありません。応当日のない月末のためです。"
+        else:
+            first = era_date(self.last_on + timedelta(days=1))
+            yield f"{first}から周知の期間が変わるため、その前の日までに周知してください。"
 
 
 def _is_month_end(announced_on: date, earliest_on: date, months: int) -> bool:

@@ -1,4 +1,4 @@
-"""Which version rules on a day, and the number it gives."""
+"""Which version rules on a day, and the number it gives; the numbers of the days that follow."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django.db.models import DateField
 from core.memo import once
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
+from core.rulebook.states import VersionState
 from core.statements import KEPT, Given, Statement
 
 
@@ -32,3 +33,14 @@ def parameter(key: str, on: date) -> int:
     """
     version = version_on(on)
     return version.value(key) if version else PARAMETERS[key].default
+
+
+def parameter_spans(key: str, on: date, until: date) -> list[tuple[date, int]]:
+    """Return the number from a day on and each that a later version brings until another, with its first day.
+
+    Raises:
+        KeyError: when the rulebook knows no such parameter.
+    """
+    later = Version.objects.filter(state=VersionState.ADOPTED, in_force_from__gt=on, in_force_from__lte=until)
+    following = once(("versions", on, until), lambda: list(later.order_by("in_force_from")), of=("rulebook.version",))
+    return [(on, parameter(key, on)), *((version.in_force_from, version.value(key)) for version in following)]

@@ -61,7 +61,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "approvals:hand_over_sheet": ("staff", 5),
     "approvals:notice_change": ("staff", 5),
     "approvals:notice_closure": ("staff", 4),
-    "approvals:notice_detail": ("section_head", 7),
+    "approvals:notice_detail": ("section_head", 8),
     "approvals:notice_detail@announced": ("section_head", 8),
     "approvals:notice_edit": ("staff", 5),
     "approvals:notice_list": ("elsewhere", 4),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.rulebook.models import Version
 from core.rulebook.parameters import PARAMETERS
-from core.rulebook.queries import parameter, version_on
+from core.rulebook.queries import parameter, parameter_spans, version_on
 from tests.factories import ON, a_version
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,18 @@ def test_parameter_is_the_one_of_the_version_in_force() -> None:
     days = (FIRST - DAY, SECOND - DAY, SECOND)
     assert [parameter("decision_target_days", on) for on in days] == [5, 7, 3]
     assert [parameter("notice_months", on) for on in days] == [1, 1, 2]
+
+
+def test_parameter_spans_begin_with_the_day_and_name_each_later_version() -> None:
+    third = date(2020, 4, 1)
+    a_version(FIRST)
+    a_version(third, settings={"notice_months": 3})
+    a_version(SECOND, settings={"notice_months": 2})
+    a_version(date(2018, 4, 1), adopted=False)
+
+    assert parameter_spans("notice_months", FIRST, third) == [(FIRST, 1), (SECOND, 2), (third, 3)]
+    assert parameter_spans("notice_months", SECOND, third - DAY) == [(SECOND, 2)]
+    assert parameter_spans("notice_months", FIRST - DAY, FIRST) == [(FIRST - DAY, 1), (FIRST, 1)]
 
 
 @pytest.mark.parametrize("with_version", [True, False])
