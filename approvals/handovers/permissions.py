@@ -73,11 +73,11 @@ def check_settled_papers(account: Account) -> None:
     """
     if is_asked_for(account):
         raise Denied("このアカウントの起案が、まだ終わっていません。", CLAUSE, "決裁が終わってから行ってください。")
-    owed = Obligation.objects.open().filter(link_name=FILING_PAGE, link_pk__in=account.filings.values("pk"))
-    if owed.filter(debtor_office__in=OF_A_SECTION).exists():
-        raise Denied(
-            "総務部長への届出か、その補正が、まだ済んでいません。", "第4-1-(2)", "届出を済ませてから行ってください。"
-        )
+    owed = Obligation.objects.open().filter(link_name=FILING_PAGE, debtor_office__in=OF_A_SECTION)
+    filing = account.filings.filter(pk__in=owed.values("link_pk")).order_by("pk").first()
+    if filing is not None:
+        office, way = filing.get_office_display(), "届出を済ませてから行ってください。"
+        raise Denied(f"{office}への届出か、その補正が、まだ済んでいません。", filing.clause, way)
 
 
 def _check_giving(section: Unit, by: Actor, what: str) -> None:
