@@ -10,6 +10,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from accounts.models import Account
+from accounts.states import OVER
+from accounts.suspendable import has_started, is_suspended
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.models import ChangeNotice
 from approvals.notices.posts import Post, fitting
@@ -100,8 +103,17 @@ def moved(notice: ChangeNotice) -> Words:
 def retraction(notice: ChangeNotice) -> Words:
     """Return what is announced when the notice was cancelled."""
     what = "運用の終了" if notice.is_closure else "変更"
-    lead = (f"先にお知らせした{what}は、取りやめました。", "これまでどおり運用します。")
+    lead = (f"先にお知らせした{what}は、取りやめました。", *_goes_on(notice.account))
     return Words(lead, (), notice.cancel_reason, notice.account.section.name)
+
+
+def _goes_on(account: Account) -> tuple[str, ...]:
+    """Return how the account goes on without what was announced; nothing of one that has ended."""
+    if account.state in OVER:
+        return ()
+    if is_suspended(account):
+        return ("このアカウントは、引き続き一時停止しています。",)
+    return ("これまでどおり運用します。" if has_started(account) else "このアカウントは、まだ運用を始めていません。",)
 
 
 def _changes(notice: ChangeNotice) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Platform
+from accounts.states import AccountState
 from approvals.notices.actions import cancel_notice
 from approvals.notices.models import ChangeNotice
 from approvals.notices.posts import LIMITS, UNKNOWN
@@ -26,7 +27,7 @@ from publications.posting.states import Outcome, PublicationState
 from tests.approvals.pages import a_world, ago, to
 from tests.factories.approvals import again, an_office_world
 from tests.factories.core import AT, ON
-from tests.factories.notices import NOTICE_PAGE, a_notice, effected
+from tests.factories.notices import NOTICE_PAGE, a_notice, account_in, effected
 from tests.publications.checking.server import Answer, page, serving
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,40 @@ def test_texts_follow_the_life_of_the_notice() -> None:
     cancel: dict[str, Any] = {"cancel_reason": "続けるため", "account_on": ON, "homepage_on": ON}
     assert texts(cancel_notice(announced, by=world.section_head, at=AT, **cancel)) == ["中止のお知らせの文"]
     assert texts(a_notice(S.EFFECTED, world=world)) == ["実施後に載せておく文"]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (AccountState.ACTIVE, "これまでどおり運用します。"),
+        (AccountState.SUSPENDED, "このアカウントは、引き続き一時停止しています。"),
+        (AccountState.ACQUIRED, "このアカウントは、まだ運用を始めていません。"),
+    ],
+)
+def test_a_retraction_tells_how_the_account_goes_on(state: AccountState, words: str) -> None:
+    world = an_office_world()
+    notice = a_notice(S.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=account_in(state, world=world))
+    before = told_of(again(notice))[-1]
+    cancel: dict[str, Any] = {"cancel_reason": "続けるため", "account_on": ON, "homepage_on": ON}
+
+    cancelled = again(cancel_notice(again(notice), by=world.section_head, at=AT, **cancel))
+
+    assert cancelled.account.state == state
+    for told in (before, *told_of(cancelled)):
+        assert told.text.split("\n")[:2] == ["先にお知らせした運用の終了は、取りやめました。", words]
+        assert words in told.post.text
+
+
+def test_a_change_that_lapsed_with_its_account_promises_nothing() -> None:
+    world = an_office_world()
+    account = account_in(AccountState.ACTIVE, world=world)
+    change = a_notice(S.ANNOUNCED, world=world, account=account)
+    a_notice(S.EFFECTED, NoticeKind.CLOSURE, world=world, account=again(account))
+
+    lapsed = again(change)
+
+    assert lapsed.state == S.CANCELLED
+    assert "これまでどおり" not in told_of(lapsed)[0].text
 
 
 def test_announcement_names_old_and_new_values_and_the_day() -> None:
