@@ -150,6 +150,14 @@ class MoveForm(ActForm):
     homepage_on = forms.DateField(label="市ホームページで改めて周知した日", required=False)
 
 
+class NewDayForm(ActForm):
+    """The day of which the public is told before the move to it is recorded; asked by GET."""
+
+    key = "asked"
+
+    new_day = forms.DateField(label="知らせる新しい予定日")
+
+
 class RedateForm(ActForm):
     """Which day of an announcement was mistyped, which is right, and why."""
 

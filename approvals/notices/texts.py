@@ -16,7 +16,7 @@ from accounts.suspendable import has_started, is_suspended
 from approvals.notices.labels import PUBLISHED
 from approvals.notices.models import ChangeNotice
 from approvals.notices.posts import Post, fitting
-from approvals.notices.states import NoticeState
+from approvals.notices.states import OPEN, Channel, NoticeState
 from core.periods.era import era_date
 
 Wanted = list[tuple[str, str, str]]
@@ -67,9 +67,10 @@ def title_of(notice: ChangeNotice) -> str:
     return f"{named}の{notice.get_kind_display()}"[:120]
 
 
-def announcement(notice: ChangeNotice) -> Words:
-    """Return what is announced: what changes or ends, when, why."""
-    day = era_date(notice.planned_on, weekday=False) if notice.planned_on else "実施日は決まり次第お知らせします"
+def announcement(notice: ChangeNotice, on: date | None = None) -> Words:
+    """Return what is announced: what changes or ends, when - as planned, or on another day -, why."""
+    planned_on = on or notice.planned_on
+    day = era_date(planned_on, weekday=False) if planned_on else "実施日は決まり次第お知らせします"
     contact = notice.account.section.name
     if notice.is_closure:
         return Words((f"{day}をもって、このアカウントの運用を終了します。",), (), notice.reason, contact)
@@ -94,9 +95,9 @@ def effected(notice: ChangeNotice) -> Words:
     return Words((f"{day}に、次のとおり変わりました。", *another), _changes(notice), contact=contact, short=short)
 
 
-def moved(notice: ChangeNotice) -> Words:
-    """Return what is announced when the day was moved."""
-    words, first = announcement(notice), "先にお知らせした実施の日が変わりました。"
+def moved(notice: ChangeNotice, on: date | None = None) -> Words:
+    """Return what is announced when the day is moved: to the one now planned, or to one that the move will write."""
+    words, first = announcement(notice, on), "先にお知らせした実施の日が変わりました。"
     return replace(words, lead=(first, *words.lead), short=(first, *(words.short or words.lead)))
 
 
@@ -132,10 +133,19 @@ def told_of(notice: ChangeNotice) -> list[Told]:
     if notice.state == NoticeState.CANCELLED:
         return [_told(notice, "中止のお知らせの文", f"{title}の取りやめ", retraction(notice))]
     first = _told(notice, "周知の文", title, announcement(notice))
-    if notice.state != NoticeState.ANNOUNCED:
+    if not is_told(notice):
         return [first]
-    later = _told(notice, "期日を変えたときの文", f"{title}の日の変更", moved(notice))
-    return [first, later, _told(notice, "中止するときの文", f"{title}の取りやめ", retraction(notice))]
+    return [first, _told(notice, "中止するときの文", f"{title}の取りやめ", retraction(notice))]
+
+
+def told_of_move(notice: ChangeNotice, on: date) -> Told:
+    """Return the texts that tell of a new day; they are posted before the move is recorded."""
+    return _told(notice, "期日の変更を知らせる文", f"{title_of(notice)}の日の変更", moved(notice, on))
+
+
+def is_told(notice: ChangeNotice) -> bool:
+    """Tell whether the public reads, or has read, of a notice that is under way, in one channel at least."""
+    return notice.state in OPEN and any(notice.told_on(channel) is not None for channel in Channel)
 
 
 def _told(notice: ChangeNotice, label: str, title: str, words: Words) -> Told:

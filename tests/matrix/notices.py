@@ -32,7 +32,7 @@ def notices(c: City) -> list[Target]:
         Target(c, "approvals:notice_change", (c.active.pk,), by=STAFF, fills={"reason": "変更"}, asks=("planned_on",)),
         Target(c, "approvals:notice_closure", (c.active.pk,), by=STAFF, fills={"reason": "廃止"}, asks=("planned_on",)),
         Target(c, "approvals:notice_detail", (draft.pk,)),
-        Target(c, "approvals:notice_detail@announced", (announced.pk,)),
+        Target(c, "approvals:notice_detail@announced", (announced.pk,), asks=("new_day",)),
         Target(c, "approvals:notice_edit", (draft.pk,), by=STAFF, fills={"reason": "直した理由"}),
         act("submit", draft, STAFF, {}),
         act("pull_back", submitted, STAFF, {}),

@@ -1,6 +1,7 @@
 """The page of one notice, on which each act has its own form."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -35,6 +36,7 @@ from approvals.notices.forms import (
     RedateForm,
 )
 from approvals.notices.models import ChangeNotice
+from approvals.notices.moving import moving_of
 from approvals.notices.permissions import is_own, reads_drafts
 from approvals.notices.planner import lines_of, plan_for
 from approvals.notices.presentation import (
@@ -104,6 +106,7 @@ class NoticePage(RecordFormView):
         form, record = more.pop("form", None), self.record
         bound = {self.form_name: form} if self.form_name and form is not None else {}
         acts, inside = NoticeActs.of(record, self.actor, self.on), self.inside()
+        moving = moving_of(record, self.request.GET, self.on) if acts.announce or acts.reschedule else None
         return super().context(
             **{
                 "account": record.account,
@@ -120,11 +123,12 @@ class NoticePage(RecordFormView):
                 "channels": channels_of(record),
                 "filings": self.filings(),
                 "texts": told_of(record),
+                "moving": moving,
                 "lines": self.lines(),
                 "timeline": story_of(record) if inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
-                "errors_of": form,
-                **self.forms(acts),
+                "errors_of": form or (moving.form if moving and moving.form.errors else None),
+                **self.forms(acts, moving.day if moving else None),
                 **more,
                 **bound,
             }
@@ -170,14 +174,14 @@ class NoticePage(RecordFormView):
         given |= {"months": record.notice_months, "keep_months": record.keep_months}
         return lines_of(plan_for(record.kind, self.on, {"wish": record.planned_on, **given}), record.kind)
 
-    def forms(self, acts: NoticeActs) -> dict[str, forms.BaseForm]:
-        """Return the empty forms of the acts that are open."""
+    def forms(self, acts: NoticeActs, new_day: date | None) -> dict[str, forms.BaseForm]:
+        """Return the empty forms of the acts that are open; a move begins with the day of its texts."""
         today = self.on
         known: dict[str, tuple[bool, Callable[[], forms.BaseForm]]] = {
             "decide_form": (acts.decide, lambda: DecideNoticeForm(own=acts.own)),
             "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
             "effect_form": (acts.effect, lambda: EffectForm(initial={"effected_on": today})),
-            "move_form": (acts.reschedule, MoveForm),
+            "move_form": (acts.reschedule, lambda: MoveForm(initial={"planned_on": new_day})),
             "redate_form": (acts.redate, RedateForm),
             "deviate_form": (acts.deviate, DeviateForm),
             "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),

@@ -15,7 +15,7 @@ from approvals.notices.models import ChangeNotice
 from approvals.notices.posts import LIMITS, UNKNOWN
 from approvals.notices.standing import record_announcement
 from approvals.notices.states import Channel, NoticeKind, NoticeState
-from approvals.notices.texts import told_of
+from approvals.notices.texts import told_of, told_of_move
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
 from core.periods.era import era_date
@@ -27,7 +27,7 @@ from publications.posting.states import Outcome, PublicationState
 from tests.approvals.pages import a_world, ago, to
 from tests.factories.approvals import again, an_office_world
 from tests.factories.core import AT, ON
-from tests.factories.notices import NOTICE_PAGE, a_notice, account_in, effected
+from tests.factories.notices import NOTICE_PAGE, a_notice, account_in, announced_in, effected
 from tests.publications.checking.server import Answer, page, serving
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +51,8 @@ def test_every_post_of_its_life_fits_its_service(kind: NoticeKind, code: str) ->
     announced = a_notice(S.ANNOUNCED, kind, world=world, **values)
     cancel: dict[str, Any] = {"cancel_reason": "い" * 300, "account_on": ON, "homepage_on": ON}
     with on_service(announced, code):
-        told = told_of(again(announced))
         assert announced.planned_on is not None
+        told = [*told_of(again(announced)), told_of_move(again(announced), announced.planned_on + timedelta(days=9))]
         late = effected(announced, world, on=announced.planned_on + timedelta(days=1), reason="遅れたため")
         told += told_of(late)
     cancelled = a_notice(S.ANNOUNCED, kind, world=world, **values)
@@ -79,7 +79,7 @@ def test_a_post_that_does_not_fit_is_shorter_and_still_names_the_day() -> None:
     assert notice.planned_on is not None
     day = era_date(notice.planned_on, weekday=False)
 
-    announced, moved, _ = told_of(again(notice))
+    announced, moved = told_of(again(notice))[0], told_of_move(again(notice), notice.planned_on)
 
     assert [one.post.is_whole for one in (announced, moved)] == [False, False]
     assert f"{day}から、このアカウントのアカウント名・通称が変わります。" in announced.post.text
@@ -115,7 +115,11 @@ def test_texts_follow_the_life_of_the_notice() -> None:
     notice = a_notice(S.FILED, world=world)
     assert texts(notice) == ["周知の文"]
     announced = a_notice(S.ANNOUNCED, NoticeKind.CLOSURE, world=world)
-    assert texts(announced) == ["周知の文", "期日を変えたときの文", "中止するときの文"]
+    assert texts(announced) == ["周知の文", "中止するときの文"]
+    assert texts(announced_in(a_notice(S.FILED, world=world), Channel.HOMEPAGE, world)) == [
+        "周知の文",
+        "中止するときの文",
+    ]
     cancel: dict[str, Any] = {"cancel_reason": "続けるため", "account_on": ON, "homepage_on": ON}
     assert texts(cancel_notice(announced, by=world.section_head, at=AT, **cancel)) == ["中止のお知らせの文"]
     assert texts(a_notice(S.EFFECTED, world=world)) == ["実施後に載せておく文"]
