@@ -1,6 +1,7 @@
 """What stands on the sheet, who operates after the hand-over, why one ends."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,21 @@ from approvals.forms.operator_formset import FIRST_ROWS, PREFIX, Choices, rows_c
 from approvals.models import HandOver
 from approvals.models.hand_over import LONGEST, REASON_MOST
 from core.people.choices import UnitChoiceField
+from core.periods.era import era_date
 from core.staff.models import Unit
 from core.ui.forms import UiForm, UiFormMixin, UiModelForm
 from core.ui.widgets import Textarea
+
+
+class ReceivingField(UnitChoiceField):
+    """A section that exists, or one that is to begin, with its first day."""
+
+    on = date.min
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """Return the name in full, and from when on there is such a section."""
+        name = super().label_from_instance(obj)
+        return f"{name}({era_date(obj.starts_on, weekday=False)}から)" if obj.starts_on > self.on else name
 
 
 class SheetForm(UiModelForm):
@@ -19,7 +32,7 @@ class SheetForm(UiModelForm):
 
     needs = {"matters": "任意", "recovery": "送るまでに必須", "recovery_is_city": "送るまでに必須"}
 
-    receiving = UnitChoiceField(queryset=Unit.objects.none(), label="引き継ぐ課", empty_label="選んでください")
+    receiving = ReceivingField(queryset=Unit.objects.none(), label="引き継ぐ課", empty_label="選んでください")
 
     class Meta:
         model = HandOver
@@ -35,10 +48,12 @@ class SheetForm(UiModelForm):
             "recovery_is_city": "サービスの設定の画面で確かめて、印を付けます。",
         }
 
-    def __init__(self, *args: Any, giving: int, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, giving: int, on: date, **kwargs: Any) -> None:
+        """Offer the sections of today and those to come; whether there is one on the planned day judges the act."""
         super().__init__(*args, **kwargs)
         receiving: Any = self.fields["receiving"]
-        sections = Unit.objects.sections().existing_on(on).exclude(pk=giving)
+        receiving.on = on
+        sections = Unit.objects.sections().not_ended_by(on).exclude(pk=giving)
         receiving.queryset = sections.select_related("parent__parent").order_by("pk")
 
     def _post_clean(self) -> None:

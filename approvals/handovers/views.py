@@ -66,7 +66,7 @@ class HandOverNew(SectionActMixin):
         return permits(check_giver, account, by, on)
 
     def form_arguments(self) -> dict[str, Any]:
-        """Offer the other sections that exist."""
+        """Offer the other sections that exist or are to begin."""
         giving = current_unit(self.account.section, self.on)
         return super().form_arguments() | {"giving": giving.pk, "on": self.on}
 
@@ -100,7 +100,7 @@ class HandOverEdit(EditView):
             check_edit(self.record, self.actor, self.on)
 
     def form_arguments(self) -> dict[str, Any]:
-        """Offer the other sections that exist."""
+        """Offer the other sections that exist or are to begin."""
         given: dict[str, Any] = super().form_arguments()
         return given | {"instance": copy(self.record), "giving": self.record.giving.pk, "on": self.on}
 

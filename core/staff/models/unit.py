@@ -25,6 +25,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Keep the units that exist on a day."""
         return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
 
+    def not_ended_by(self, on: date) -> Self:
+        """Keep the units that exist on a day, and those that are to begin."""
+        return self.exclude(ends_on__lt=on)
+
     def sections(self) -> Self:
         """Keep the units that can hold an account: sections and what stands for one."""
         return self.filter(level=UnitLevel.SECTION)

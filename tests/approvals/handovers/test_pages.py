@@ -10,8 +10,9 @@ from approvals.handovers.states import HandOverState
 from approvals.models import HandOver
 from core.lifecycle.actor import Actor
 from core.periods.era import era_date
+from core.staff.models import UnitLevel
 from tests.approvals.pages import a_world, ago, browser_of, errors_of, said, send, text_of, to, today
-from tests.factories import everything
+from tests.factories import a_unit, everything
 from tests.factories.approvals import OfficeWorld, again
 from tests.factories.hand_overs import a_hand_over, filed_account, new_staff, receiver
 
@@ -49,6 +50,28 @@ def test_the_own_section_is_not_offered_and_what_is_missing_is_said(world: Offic
     account = filed_account(world, ago(hours=2))
     answer = send(world.staff, "hand_over_new", account.pk, receiving=world.section.pk)
     assert set(errors_of(answer)) == {"receiving", "planned_on", "reason"}
+
+
+def test_a_section_to_come_is_offered_and_taken_from_its_first_day_on(world: OfficeWorld) -> None:
+    account, first = filed_account(world, ago(hours=2)), today() + timedelta(days=20)
+    coming = a_unit(UnitLevel.SECTION, "来月からの課", starts_on=first, parent=world.department)
+    gone = a_unit(UnitLevel.SECTION, "昨日までの課", ends_on=today() - timedelta(days=1))
+    page = text_of(to(world.staff, "hand_over_new", account.pk))
+    assert f"来月からの課({era_date(first, weekday=False)}から)" in page
+    assert gone.name not in page
+    given = {"receiving": coming.pk, "reason": "組織の見直しのため"}
+
+    early = send(world.staff, "hand_over_new", account.pk, planned_on=str(first - timedelta(days=1)), **given)
+    assert "その日にない課です。" in errors_of(early)["receiving"][0]
+
+    send(world.staff, "hand_over_new", account.pk, planned_on=str(first), **given)
+    drafted = HandOver.objects.get()
+    recovery = {"recovery": "課の代表のメールアドレスと電話", "recovery_is_city": "on"}
+    seen = again(drafted).fingerprint()
+    edited = {**given, **recovery, "planned_on": str(first), "seen": seen}
+    assert send(world.staff, "hand_over_edit", drafted.pk, **edited).status_code == 302
+    send(world.section_head, "hand_over_settle", drafted.pk, seen=again(drafted).fingerprint())
+    assert (again(drafted).state, again(drafted).receiving) == (S.SETTLED, coming)
 
 
 def test_the_head_sends_and_the_receiver_takes_over_on_their_pages(world: OfficeWorld) -> None:
