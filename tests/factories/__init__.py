@@ -18,7 +18,7 @@ from tests.factories.core import (
     the_actor,
 )
 from tests.factories.guard import TransitionOutsideActError, connect_transition_guard
-from tests.factories.snapshot import Rows, everything, places_of
+from tests.factories.snapshot import NamedRows, Rows, everything, everything_by_name, places_of
 from tests.factories.together import together
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DECLINE",
     "ON",
     "SINCE",
+    "NamedRows",
     "Rows",
     "TransitionOutsideActError",
     "a_deputyship",
@@ -40,6 +41,7 @@ __all__ = [
     "at_nine",
     "connect_transition_guard",
     "everything",
+    "everything_by_name",
     "places_of",
     "the_actor",
     "together",

@@ -10,6 +10,8 @@ from django.db.models import Model
 OURS = ("core.", "accounts", "policies", "publications", "approvals", "incidents", "dashboard")
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows as the database keeps them, by the model's label."""
+NamedRows = dict[str, list[dict[str, Any]]]
+"""Rows as values by column names, by the model's label."""
 
 
 def everything() -> Rows:
@@ -20,6 +22,11 @@ def everything() -> Rows:
             cursor.execute(sql)
             found[label] = cursor.fetchall()
     return found
+
+
+def everything_by_name() -> NamedRows:
+    """Return the same as values by column names, for those who look into the rows."""
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in _models()}
 
 
 def places_of(word: str) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.factories import Rows, everything
+from tests.factories import NamedRows, Rows, everything, everything_by_name
 from tests.matrix.target import Target
 from tests.matrix.targets import targets
 from tests.matrix.world import City, a_city, undone
@@ -44,3 +44,9 @@ def before(city: City) -> Rows:
                 "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s) FROM pg_sequences", [FAR_KEY]
             )
     return everything()
+
+
+@pytest.fixture(scope="package")
+def by_name(before: Rows) -> NamedRows:
+    """Return the same rows as values by column names."""
+    return everything_by_name()

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.factories import Rows, everything
+from tests.factories import NamedRows, everything_by_name
 from tests.factories.snapshot import OURS
 from tests.matrix.table import rows
 from tests.matrix.target import Data, Target
@@ -61,13 +61,13 @@ def _value(column: "models.Field[Any, Any]") -> str:
     return "1" if isinstance(column, models.IntegerField | models.ForeignKey) else "stuffed"
 
 
-def outcome(city: City, kind: str, target: Target, before: Rows, extra: Data) -> dict[str, Any]:
+def outcome(city: City, kind: str, target: Target, by_name: NamedRows, extra: Data) -> dict[str, Any]:
     """Post a form with something beside it; return what changed, without clock, chance and keys just given."""
     with undone():
         city.browser(kind).post(target.asked(urlencode(extra)), extra | target.data(kind))
-        after = everything()
-    key = {label: apps.get_model(label)._meta.pk.attname for label in before}
-    was = {label: {row[key[label]]: row for row in found} for label, found in before.items()}
+        after = everything_by_name()
+    key = {label: apps.get_model(label)._meta.pk.attname for label in by_name}
+    was = {label: {row[key[label]]: row for row in found} for label, found in by_name.items()}
     changed = {
         label: [row for row in found if was[label].get(row[key[label]]) != row] for label, found in after.items()
     }
@@ -102,14 +102,14 @@ def acting() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "first"), list(acting()))
 def test_a_form_takes_what_it_lists_and_nothing_else(
-    name: str, first: str, city: City, aims: dict[str, Target], before: Rows
+    name: str, first: str, city: City, aims: dict[str, Target], by_name: NamedRows
 ) -> None:
     target = aims[name]
     kind = target.by or first
     extra = stuffing({*target.listed, *target.data(kind), *READ_BESIDE})
 
-    alone = outcome(city, kind, target, before, {})
-    stuffed = outcome(city, kind, target, before, extra)
+    alone = outcome(city, kind, target, by_name, {})
+    stuffed = outcome(city, kind, target, by_name, extra)
 
     assert alone != {"lost": {}}
     assert json.dumps(stuffed, default=str, indent=1, ensure_ascii=False) == json.dumps(
