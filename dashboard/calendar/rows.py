@@ -80,8 +80,12 @@ class Rows:
         return name_by(self._titles, one.debtor_office, one.debtor_unit)
 
     def url(self, one: Obligation) -> str:
-        """Return where an obligation is read: its own page for who owes it, else the one everybody may open."""
-        if self._eyes.owes(one):
+        """Return where an obligation is read: its own page for who owes it, else the one everybody may open.
+
+        What has ended is not acted on any more: of an account its own page says what became of it.
+        """
+        ended_act = one.state != ObligationState.OPEN and one.link_name in ACCOUNT_PAGES
+        if self._eyes.owes(one) and not ended_act:
             return link_url(one.link_name, one.link_pk)
         if one.link_name in ACCOUNT_PAGES:
             return link("accounts:account_detail", one.link_pk)
