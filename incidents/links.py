@@ -76,11 +76,20 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
     )
 
 
+BECAUSE = (
+    (SUSPEND, "アカウントを一時停止する"),
+    (RENEW_SUSPENSION, "この問題のためにも一時停止を続ける"),
+)
+"""The moves by which an incident becomes the reason of a suspension, with the words of their buttons."""
+
+
 def account_buttons(incident: Incident, account: Account, actor: Actor, on: date) -> list[Button]:
     """Return the acts on the account that are open to somebody from the incident's page."""
     found = []
-    if _is_of_account(incident) and permits(check_because, incident) and SUSPEND.why_not(account, actor, on) is None:
-        found.append(Button(f"アカウントを{SUSPEND.label}", link("incidents:incident_suspend", incident.pk)))
+    if _is_of_account(incident) and permits(check_because, incident) and not incident.suspends(account):
+        for move, label in BECAUSE:
+            if move.why_not(account, actor, on) is None:
+                found.append(Button(label, link("incidents:incident_suspend", incident.pk)))
     for move, page in ((REINSTATE, "account_reinstate"), (RENEW_SUSPENSION, "suspension_renew")):
         if move.why_not(account, actor, on) is None:
             found.append(Button(move.label, link(f"incidents:{page}", account.pk)))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
-from core.lifecycle.act import Act, acting, perform
+from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from incidents.models import Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
@@ -59,16 +59,26 @@ def renew_suspension(
     reason: str,
     suspended_words: str,
     suspension_due_on: date,
+    incident: Incident | None = None,
     seen: str | None = None,
 ) -> Account:
     """Let a suspension go on, with what the public reads from now on and the day of the next look.
 
+    Args:
+        incident: a further one that is the reason from now on; held before the account.
+
     Raises:
-        Denied: for anybody but the account manager, without words, with a day too far away.
+        Denied: for anybody but the account manager, without words, with a day too far away, in a drill.
         Conflict: it is not suspended, or not as it was seen.
     """
     facts: dict[str, Any] = {"reason": reason.strip(), "suspended_words": suspended_words.strip()}
-    return perform(account, RENEW_SUSPENSION, by=by, at=at, seen=seen, suspension_due_on=suspension_due_on, **facts)
+    facts |= {"suspension_due_on": suspension_due_on}
+    with acting(by=by, at=at) as act:
+        because = _hold(act, incident)
+        done = act.perform(account, RENEW_SUSPENSION, seen=seen, **facts)
+        if because is not None and not because.suspends(done):
+            act.edit(because, suspended_at=at, reinstated_at=None)
+        return done
 
 
 def reinstate_account(account: Account, *, by: Actor, at: datetime, done: str, seen: str | None = None) -> Account:

@@ -6,13 +6,14 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import Account
+from accounts.suspendable import is_suspended
 from accounts.views.shared import above, accounts_for
 from core.lifecycle.views import Crumbs, MoveView
 from core.ui.eras import era_date
 from incidents.models import Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND, last_review
 from incidents.suspending.actions import reinstate_account, renew_suspension, suspend_account
-from incidents.suspending.forms import FIRST_WORDS, ReinstateForm, RenewForm, SuspendForm
+from incidents.suspending.forms import FIRST_WORDS, PublicWordsForm, ReinstateForm, RenewForm, SuspendForm
 from incidents.suspending.permissions import check_because, obstacles
 from incidents.views.shared import OneIncidentMixin
 
@@ -52,7 +53,7 @@ class AccountSuspend(AccountMove):
     """Suspend an account."""
 
     move = SUSPEND
-    form_class = SuspendForm
+    form_class: type[PublicWordsForm] = SuspendForm
     done_message = "一時停止しました。公開の一覧と、課、運用担当、総合政策部長、ふるさと発信課長に知らせました。"
     because: Incident | None = None
 
@@ -61,7 +62,7 @@ class AccountSuspend(AccountMove):
         first = {"suspended_words": FIRST_WORDS, "suspension_due_on": last_review(self.on)}
         return super().form_arguments() | {"initial": first}
 
-    def act(self, form: SuspendForm) -> Account:
+    def act(self, form: Any) -> Account:
         """Suspend it."""
         return suspend_account(
             self.record, by=self.actor, at=self.at, seen=self.seen(), incident=self.because, **form.values()
@@ -69,7 +70,10 @@ class AccountSuspend(AccountMove):
 
 
 class IncidentSuspend(OneIncidentMixin, AccountSuspend):
-    """Suspend the account of an incident because of it; the incident's course says so."""
+    """Suspend the account of an incident because of it; the incident's course says so.
+
+    One that is suspended already is looked at again, and is kept so because of this incident too.
+    """
 
     because: Incident
 
@@ -85,9 +89,27 @@ class IncidentSuspend(OneIncidentMixin, AccountSuspend):
             Http404: when there is no such incident, or no account is concerned.
         """
         self.because = self.one(self.kwargs["pk"])
-        if self.because.account is None:
+        account = self.because.account
+        if account is None:
             raise Http404
-        return self.because.account
+        if is_suspended(account):
+            self.move, self.form_class = RENEW_SUSPENSION, RenewForm
+            self.done_message = "この問題のためにも、一時停止を続けることを記録しました。"
+        return account
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Begin with what the public reads now, where it reads something."""
+        given = super().form_arguments()
+        words = self.record.suspended_words
+        return given | ({"initial": given["initial"] | {"suspended_words": words}} if words else {})
+
+    def act(self, form: Any) -> Account:
+        """Suspend it, or keep it so."""
+        if self.move is SUSPEND:
+            return super().act(form)
+        return renew_suspension(
+            self.record, by=self.actor, at=self.at, seen=self.seen(), incident=self.because, **form.values()
+        )
 
     def load(self) -> None:
         """Refuse on GET what no account is suspended for; a POST is refused by the act itself."""

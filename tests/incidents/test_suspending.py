@@ -19,6 +19,7 @@ from incidents.actions import contain_incident, dismiss_incident, merge_incident
 from incidents.models import Incident
 from incidents.states import IncidentKind, IncidentState
 from incidents.suspending.actions import reinstate_account, renew_suspension, suspend_account
+from tests.approvals.pages import a_world, ago, browser_of, text_of, today
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.incidents import an_incident, finish_all
@@ -261,3 +262,40 @@ def test_it_is_stopped_once(world: OfficeWorld, account: Account) -> None:
     with pytest.raises(Conflict):
         suspend_account(account, by=world.section_head, at=AT, **given)
     assert again(account).version == stopped.version
+
+
+def test_a_problem_that_comes_later_keeps_the_account_suspended_too(world: OfficeWorld, account: Account) -> None:
+    stopped = suspended(account, by=world.section_head)
+    leak = an_incident(S.ACKNOWLEDGED, world=world, kind=K.LEAK, account=account)
+    given: dict[str, Any] = {"reason": "漏えいの調査のため", "suspended_words": SAID, "suspension_due_on": ON + WEEK}
+    renewed = renew_suspension(stopped, by=world.section_head, at=AT, incident=leak, **given)
+    assert (renewed.state, again(leak).suspends(renewed)) == ("suspended", True)
+    back = refused(lambda: reinstate_account(renewed, by=world.section_head, at=AT, done="確かめた。"))
+    assert back.reason == "一時停止のもとになった問題が、まだ収束していません。"
+    assert leak.number not in renewed.suspended_for
+
+
+def test_a_drill_keeps_no_account_suspended(world: OfficeWorld, account: Account) -> None:
+    stopped = suspended(account, by=world.section_head)
+    drill = an_incident(S.ACKNOWLEDGED, world=world, account=account, is_drill=True)
+    given: dict[str, Any] = {"reason": "訓練", "suspended_words": SAID, "suspension_due_on": ON + WEEK}
+    assert (
+        "訓練では"
+        in refused(lambda: renew_suspension(stopped, by=world.section_head, at=AT, incident=drill, **given)).sentence
+    )
+
+
+def test_the_page_of_a_later_problem_leads_to_it() -> None:
+    world = a_world()
+    account = an_account(A.ACTIVE, world=world, when=ago(hours=2))
+    suspended(account, by=world.section_head, when=ago(hours=2))
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.LEAK, account=account, when=ago(hours=1))
+    browser: Any = browser_of(world.section_head)
+    assert "この問題のためにも一時停止を続ける" in text_of(browser.get(f"/incidents/{incident.pk}/"))
+    page = f"/incidents/{incident.pk}/suspend/"
+    due_on = today() + timedelta(days=3)
+    typed = {"reason": "漏えいの調査のため", "suspended_words": SAID, "suspension_due_on": due_on.isoformat()}
+    assert browser.post(page, typed).status_code == 302
+    assert again(incident).suspends(again(account))
+    assert "この問題のために止めました。" in text_of(browser.get(f"/incidents/{incident.pk}/"))
+    assert "この問題のためにも一時停止を続ける" not in text_of(browser.get(f"/incidents/{incident.pk}/"))
