@@ -12,7 +12,7 @@ K = TypeVar("K", bound=Hashable)
 ONE_PLAN, ANY_PLAN = "force_generic_plan", "auto"
 """How PostgreSQL is to choose between the plan it keeps and a new one."""
 MOST_KEPT = 300
-"""Statements that a connection keeps; of so many the next one begins anew."""
+"""Statements that a connection keeps; beyond so many the one that was asked longest ago makes room."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Kept:
     """The statements that one connection has prepared, and which of the two modes it was last set to."""
 
     def __init__(self) -> None:
-        self._texts: dict[Hashable, str] = {}
+        self._texts: dict[Hashable, tuple[str, str]] = {}
+        """Name and text by key, what was asked last at the end."""
         self._made = 0
         self._mode = ANY_PLAN
 
@@ -47,22 +48,25 @@ class Kept:
             mode: how its plan is chosen.
             asked: Django's wrapper of the connection.
         """
-        text = self._texts.get(key) or self._prepare(key, planned(key), asked)
+        known = self._texts.pop(key) if key in self._texts else self._prepare(planned(key), asked)
+        self._texts[key] = known
+        _, text = known
         if self._mode == mode:
             return text
         # A rollback takes back what is set in a transaction, but not what was set before it.
         self._mode = "" if asked.in_atomic_block else mode
         return f"SET plan_cache_mode TO {mode}; {text}"
 
-    def _prepare(self, key: Hashable, planned: Planned, asked: Any) -> str:
+    def _prepare(self, planned: Planned, asked: Any) -> tuple[str, str]:
+        """Prepare a statement; what was handed out just before stays: something may be prepared before it is run."""
         if len(self._texts) >= MOST_KEPT:
-            _carry_out(asked, "DEALLOCATE ALL")
-            self._texts = {}
+            oldest, _ = self._texts.pop(next(iter(self._texts)))
+            _carry_out(asked, f"DEALLOCATE {oldest}")
         name = f"{planned.name}_{self._made}"
         types, marks = ", ".join(planned.types), ", ".join(["%s"] * len(planned.types))
         _carry_out(asked, f"PREPARE {name}{types and f' ({types})'} AS {planned.sql}", planned.parameters)
         self._made += 1
-        return self._texts.setdefault(key, f"EXECUTE {name}{marks and f' ({marks})'} /* {planned.briefly} */")
+        return name, f"EXECUTE {name}{marks and f' ({marks})'} /* {planned.briefly} */"
 
 
 def _carry_out(asked: Any, sql: str, parameters: Sequence[Any] = ()) -> None:

@@ -198,7 +198,7 @@ def test_statements_of_the_same_sql_do_not_answer_for_one_another() -> None:
     assert [one.rows(on=TODAY) for one in asked] == [[(unit.pk,)] for unit in units]
 
 
-def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_that_keeps_many_plans_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST_KEPT", 2)
     unit = a_unit(name="観光課")
 
@@ -207,3 +207,21 @@ def test_a_connection_that_keeps_many_plans_begins_anew(monkeypatch: pytest.Monk
 
     asked = [Statement("many", partial(above, number), planned_once=True) for number in range(5)]
     assert [one.rows(name="観光課") for one in (*asked, *asked)] == [[(unit.pk,)]] * 10
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone prepares")
+def test_what_was_handed_out_stays_prepared_while_something_else_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+    own = kept.Kept()
+
+    def asking(number: int) -> str:
+        planned = kept.Planned(f"room{number}", f"SELECT {number}", (), (), "nothing")
+        return own.asking(number, lambda _: planned, kept.ANY_PLAN, connection)
+
+    asking(0)
+    handed = asking(1)
+    asking(2)
+    with connection.cursor() as cursor:
+        cursor.execute(handed)
+        assert cursor.fetchall() == [(1,)]
+        assert [asking(number).partition("_")[0] for number in (1, 0, 2)] == [f"EXECUTE room{n}" for n in (1, 0, 2)]
