@@ -31,7 +31,7 @@ HOLD_SECONDS = 0.15
 DONE, REFUSED = "done", frozenset({"Denied", "Conflict"})
 NOT_SHARED = re.compile(
     r"act:[0-9a-f-]{36}"  # the key of a message
-    r"|vacancy:\d+|\d+(?=:(?:added|ended))"  # new rows that keys name
+    r"|(?:vacancy|review|objection|received):\d+|\d+(?=:(?:added|ended))"  # new rows that keys name
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b"
 )
 LINES = {
