@@ -17,8 +17,10 @@ from tests.factories import Rows, everything
 from tests.matrix.target import Data, Target
 from tests.matrix.world import City, undone
 
-WRITE = re.compile(r'(?:^|\()\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
-"""Also inside of a statement: events go in with one that holds three inserts."""
+WRITE = re.compile(
+    r'(?:^|\(|/\*|,)\s*(?:INSERT(?:\s+OR\s+\w+)?(?:\s+INTO)?|UPDATE|DELETE(?:\s+FROM)?)\s+"?(\w+)', re.IGNORECASE
+)
+"""Also inside of a statement, for events go in with one that holds three inserts, and what a prepared one names."""
 NO_BUSINESS = frozenset({"django_session"})
 
 
