@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from accounts.models import Account
 from approvals import duties as approval_duties
 from approvals.account_permissions import HELD
 from approvals.models import PasswordChange
@@ -17,28 +18,28 @@ from incidents.states import IncidentKind
 
 def owe_password(act: Act, incident: Incident) -> None:
     """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already."""
+    account = _hijacked(act, incident)
     since = japan_date(incident.noticed_at)
-    changed = PasswordChange.objects.filter(account=incident.account, changed_on__gte=since)
-    if _asks_password(incident) and not changed.exists():
-        _open(act, incident, since, "乗っ取りの報告を覚知しました。")
+    if account is not None and not PasswordChange.objects.filter(account=account, changed_on__gte=since).exists():
+        _open(act, incident, account, since, "乗っ取りの報告を覚知しました。")
 
 
 def owe_password_again(act: Act, incident: Incident) -> None:
     """Open it anew as a hijack goes on: whoever is back knows what was chosen before."""
-    if _asks_password(incident):
-        _open(act, incident, act.on, "乗っ取りへの対応を再開しました。")
+    account = _hijacked(act, incident)
+    if account is not None:
+        _open(act, incident, account, act.on, "乗っ取りへの対応を再開しました。")
 
 
-def _asks_password(incident: Incident) -> bool:
-    return not incident.is_drill and incident.account is not None and incident.kind == IncidentKind.HIJACK
-
-
-def _open(act: Act, incident: Incident, since: date, note: str) -> None:
-    """Open the obligation; the account is held before any (lock order)."""
-    assert incident.account is not None
+def _hijacked(act: Act, incident: Incident) -> Account | None:
+    """Return the account whose password a hijack asks for, held before what is asked of it (lock order)."""
+    if incident.is_drill or incident.account is None or incident.kind != IncidentKind.HIJACK:
+        return None
     account = act.lock(incident.account)
-    if account.state not in HELD:
-        return
+    return account if account.state in HELD else None
+
+
+def _open(act: Act, incident: Incident, account: Account, since: date, note: str) -> None:
     open_duty(
         act,
         approval_duties.PASSWORD,
