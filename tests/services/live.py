@@ -1,13 +1,20 @@
-"""A running copy for tests from outside: the real web server, worker and beat on a database of their own."""
+"""A running copy for tests from outside: the real web server, worker and beat on a database of their own.
 
+The demonstration is loaded once in each process of the tests, and each copy begins with it.
+"""
+
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,28 +83,60 @@ def live_copy(var: Path, **more: str) -> Iterator[LiveCopy]:
     """Prepare a copy in `var` on the engine and broker that the environment names, and run it.
 
     Args:
-        var: the folder for everything the copy keeps.
-        more: what its processes have in their environment besides.
+        var: an empty folder for everything the copy keeps.
+        more: what its processes have in their environment besides; a `DATABASE_URL` names a server of the test's own.
     """
+    environ = _environ(var, more)
+    with ExitStack() as stack:
+        template = "template0"
+        if "DATABASE_URL" not in more:
+            folder, template = _prepared_once()
+            shutil.copytree(folder, var, dirs_exist_ok=True)
+        if server := environ.get("DATABASE_URL"):
+            name = stack.enter_context(databases.postgresql_copy(server, template))
+            environ["DATABASE_URL"] = databases.named(server, name)
+        _prepare(environ)
+        yield from _running(var, environ)
+
+
+@cache
+def _prepared_once() -> tuple[Path, str]:
+    """Load the demonstration for all copies of this process; return its folder, and its database where a server is."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="iwaki-live-")))
+    environ, name = _environ(folder, {}), ""
+    if server := environ.get("DATABASE_URL"):
+        name = kept.enter_context(databases.postgresql_copy(server))
+        environ["DATABASE_URL"] = databases.named(server, name)
+    _prepare(environ)
+    return folder, name
+
+
+@cache
+def _stand_in_port() -> str:
+    """Choose where the city's homepage would answer: the demonstration's addresses name it, in every copy."""
+    return str(processes.free_port())
+
+
+def _environ(var: Path, more: dict[str, str]) -> dict[str, str]:
     environ = os.environ | {"IWAKI_MODE": "test", "IWAKI_VAR": str(var), "PYTHONUNBUFFERED": "1"} | more
-    environ.setdefault("CITY_STAND_IN_PORT", str(processes.free_port()))
+    environ.setdefault("CITY_STAND_IN_PORT", _stand_in_port())
     environ.pop("DJANGO_SETTINGS_MODULE", None)
     if broker := environ.get("REDIS_URL"):
         environ["REDIS_URL"] = redis.numbered(broker)
-    server = environ.get("DATABASE_URL")
-    if not server:
-        yield from _running(var, environ)
-        return
-    with databases.postgresql_copy(server) as name:
-        yield from _running(var, environ | {"DATABASE_URL": databases.named(server, name)})
+    return environ
+
+
+def _prepare(environ: dict[str, str]) -> None:
+    command = [str(PYTHON), "-m", "iwaki_sm.prepare"]
+    prepared = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert prepared.returncode == 0, prepared.stderr[-3000:]
 
 
 def _running(var: Path, environ: dict[str, str]) -> Iterator[LiveCopy]:
     port = processes.free_port()
     copy = LiveCopy(f"http://127.0.0.1:{port}", port, var, environ)
-    command = [str(PYTHON), "-m", "iwaki_sm.prepare"]
-    prepared = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
-    assert prepared.returncode == 0, prepared.stderr[-3000:]
     try:
         for name in ("web", "worker"):
             copy.start(name)
