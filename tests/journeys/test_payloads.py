@@ -116,9 +116,8 @@ class Tour:
         self.page.goto(path)
         form = self.page.locator("main form", has=self.page.locator(BOXES)).first
         fill(form)
-        with self.page.expect_response(lambda answer: answer.request.is_navigation_request()) as waited:
+        with self.page.expect_navigation() as waited:
             form.locator("button[type=submit], button:not([type])").last.click()
-        self.page.wait_for_load_state()
         self.judge(f"{path} (typed)", waited.value.status, 500)
 
 
