@@ -12,6 +12,7 @@ from bench.tables import page_lines, table
 NAMES = {"first page", "deep page", "search: rare word", "search: two words", "detail with history", "inbox"}
 
 
+@pytest.mark.embedded
 def test_a_small_copy_is_measured_from_end_to_end() -> None:
     with serving(None, accounts=60, events=600) as copy:
         client = Client(copy.port, copy.cookie)

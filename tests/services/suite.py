@@ -20,6 +20,7 @@ from scripts.bootstrap import ROOT
 from tests.services import chromium, postgres, redis
 
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
+ON_THE_SERVERS = ["-m", "not journey and not embedded"]
 NOTHING_SELECTED = pytest.ExitCode.NO_TESTS_COLLECTED
 LINE = "=" * 100
 
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
         say(f"PostgreSQL: {database_origin}\nRedis: {broker_origin}")
         outcomes.append(run_pytest("SQLite, broker in files", own, [*WORKERS, *arguments]))
         servers = own | {"DATABASE_URL": database, "REDIS_URL": broker}
-        outcomes.append(run_pytest("PostgreSQL, Redis", servers, [*WORKERS, *arguments]))
+        outcomes.append(run_pytest("PostgreSQL, Redis", servers, [*WORKERS, *ON_THE_SERVERS, *arguments]))
     path = chromium.find_or_install()
     if path:
         say(f"Browser: {path}")
