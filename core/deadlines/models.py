@@ -88,7 +88,9 @@ class Obligation(Record):
     link_name = models.CharField("開く画面", max_length=80)
     link_pk = models.PositiveBigIntegerField("開く画面の番号")
     debtor_office = models.CharField("担当する職", max_length=32, choices=OFFICE_CHOICES, blank=True)
-    debtor_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name="担当する部署")
+    debtor_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, db_index=False, verbose_name="担当する部署"
+    )
     debtor_person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="担当者")
     endeavour = models.BooleanField("努力義務", default=False)
     internal_target = models.BooleanField("市の内部目標", default=True)
@@ -129,6 +131,7 @@ class Obligation(Record):
             ),
             models.Index(fields=["about"]),
             models.Index(fields=["link_pk", "link_name"], name="obligation_link"),
+            models.Index(fields=["debtor_unit", "due_on", "state"], name="obligation_unit"),
             models.Index(
                 fields=["state", "due_on", "id"],
                 include=["act_label", "link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"],
