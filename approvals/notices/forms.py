@@ -145,16 +145,17 @@ class MoveForm(ActForm):
     needs = {"account_on": "周知した後は必須", "homepage_on": "周知した後は必須"}
 
     planned_on = forms.DateField(
-        label="新しい予定日", help_text="周知した後は、「期日の変更を知らせる文を作る」の文で市民に知らせた日です。"
+        label="新しい予定日", help_text="「期日の変更を知らせる文を作る」の文で、市民に知らせた日です。"
     )
     reason = forms.CharField(label="期日を変える理由", max_length=REASON_MOST, widget=reason_area())
     account_on = forms.DateField(label="アカウントで改めて周知した日", required=False)
     homepage_on = forms.DateField(label="市ホームページで改めて周知した日", required=False)
 
     def __init__(self, *args: Any, told: bool = True, **kwargs: Any) -> None:
-        """Leave out the days of the new announcement where nothing was `told` yet."""
+        """Leave out what is said of the new announcement where nothing was `told` yet."""
         super().__init__(*args, **kwargs)
         if not told:
+            self.fields["planned_on"].help_text = ""
             del self.fields["account_on"], self.fields["homepage_on"]
 
 

@@ -177,7 +177,7 @@ class NoticePage(RecordFormView):
 
     def forms(self, acts: NoticeActs, new_day: date | None) -> dict[str, forms.BaseForm]:
         """Return the empty forms of the acts that are open; a move begins with the day of its texts."""
-        today, told = self.on, any(one.posted_on for one in self.record.showings())
+        today, told = self.on, self.is_told()
         known: dict[str, tuple[bool, Callable[[], forms.BaseForm]]] = {
             "decide_form": (acts.decide, lambda: DecideNoticeForm(own=acts.own)),
             "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
@@ -192,6 +192,10 @@ class NoticePage(RecordFormView):
             "cite_form": (acts.cite, lambda: CiteForm(offered=self.consultations())),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}
+
+    def is_told(self) -> bool:
+        """Tell whether a channel told of the notice."""
+        return any(one.posted_on for one in self.record.showings())
 
     def others(self) -> list[Actor]:
         """Return the person in his or her other capacities."""
@@ -288,6 +292,10 @@ class NoticeReschedule(NoticePage):
     form_name = "move_form"
     done_message = "期日を変えました。"
 
+    def form_arguments(self) -> dict[str, Any]:
+        """Ask when the public was told of it only where it was told before."""
+        return super().form_arguments() | {"told": self.is_told()}
+
     def act(self, form: forms.Form) -> ChangeNotice:
         """Move it as it was seen."""
         return reschedule_notice(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **form.cleaned_data)
@@ -299,6 +307,10 @@ class NoticeCancel(NoticePage):
     form_class = CancelForm
     form_name = "cancel_form"
     done_message = "中止しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Ask when the public was told of it only where it was told before."""
+        return super().form_arguments() | {"told": self.is_told()}
 
     def act(self, form: forms.Form) -> ChangeNotice:
         """Cancel."""
