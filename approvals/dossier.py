@@ -206,6 +206,10 @@ def _notice(notice: Any) -> dict[str, Any]:
     return {name: _mark(getattr(notice, name)) for name in (*texts, "effect_reason")} | {"before": {}}
 
 
+def _filing(filing: Any) -> dict[str, Any]:
+    return {"body": {}, "note": "", "correction": "", "amend_reason": _mark(filing.amend_reason)}
+
+
 def _publication(publication: Any) -> dict[str, Any]:
     texts = {name: _mark(getattr(publication, name)) for name in ("url", "place_reason", "reason", "title", "text")}
     return texts | {"wanted": []}
@@ -218,7 +222,7 @@ EMPTIERS: Mapping[type[Record], Callable[[Any, date], dict[str, Any]]] = {
     LaterReview: lambda review, on: {"note": _mark(review.note)},
     NoticeReview: lambda review, on: {"note": _mark(review.note)},
     Attachment: lambda attachment, on: {"name": f"{EMPTIED} {attachment.pk}"},
-    Filing: lambda filing, on: {"body": {}, "note": "", "correction": ""},
+    Filing: lambda filing, on: _filing(filing),
     Account: _account,
     MediaPolicy: _policy,
     PolicyReview: lambda review, on: {"note": _mark(review.note)},

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from accounts.models import Account
 from approvals.models import Filing, Request, Step
 from approvals.models.step import office_name
-from approvals.notices.states import NoticeState
 from approvals.sight import ALL_FILINGS, filings_seen, requests_seen, terms_of, values_for
 from approvals.states import RequestState, StepKind
 from core.lifecycle.actor import Actor
@@ -221,9 +220,17 @@ def check_start(account: Account, by: Actor, on: date) -> None:
 
 
 def check_file(filing: Filing, by: Actor, on: date) -> None:
-    """The section files, unless the change or closure that it tells of was given up."""
+    """The section files, unless the change or closure that it tells of was given up, or the office knows it already."""
     check_section(filing.account.section, by, on, "届け出る")
-    if filing.notice is not None and filing.notice.state == NoticeState.CANCELLED:
+    if filing.is_wanted:
+        return
+    if filing.is_moot:
+        raise Denied(
+            "先に届け出た内容から、改めるところはありません。",
+            filing.clause,
+            "実施の予定日が、届け出た日に戻っています。届け出ることはありません。",
+        )
+    if filing.notice is not None:
         raise Denied(
             f"この届出のもとになった変更・廃止は「{filing.notice.get_state_display()}」です。",
             filing.clause,

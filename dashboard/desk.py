@@ -73,7 +73,10 @@ DRAFTED: dict[str, Any] = {
     "related": {"platform": NAME},
 }
 FILED: dict[str, Any] = {
-    "only": ("state", "document_number", "filed_at", "received_at", "received_by", "account", "office", "notice"),
+    "only": (
+        *("state", "document_number", "filed_at", "received_at", "received_by", "account", "office"),
+        *("notice", "amends", "now_on"),
+    ),
     "related": {"account": ("name", "platform"), "account__platform": NAME, "received_by": NAME, "notice": ("kind",)},
 }
 

@@ -7,7 +7,7 @@ from approvals import duties
 from approvals.correcting import ask_to_correct
 from approvals.models import Filing
 from approvals.moves.filing import FILE, PAGE, RECEIVE
-from approvals.notices.bodies import body_of_notice
+from approvals.notices.bodies import PLANNED, body_of_amendment, body_of_notice
 from approvals.notices.duties import FILE_AFTER, FILE_BEFORE
 from approvals.numbering import next_number
 from approvals.permissions import check_file, check_receive
@@ -39,7 +39,9 @@ def body_of(filing: Filing, note: str) -> dict[str, str]:
     """Return what a filing states, as texts by their labels."""
     account = filing.account
     if filing.notice is not None:
-        return body_of_notice(filing.notice) | {"備考": note.strip()}
+        amends = filing.amends_id is not None
+        body = body_of_amendment(filing, filing.notice) if amends else body_of_notice(filing.notice)
+        return body | {"備考": note.strip()}
     assert filing.request is not None  # a constraint: a request or a notice
     return {
         "サービス": account.platform.name,
@@ -105,7 +107,10 @@ def refuse_correction(filing: Filing, correction: str) -> None:
 
 
 def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Filing:
-    """Answer a request for correction: the filing restates the account with a note."""
+    """Answer a request for correction: the filing restates the account with a note.
+
+    Of a notice it goes on stating the day it was filed with: another day is filed by what amends it.
+    """
     with acting(by=by, at=at) as act:
         locked = act.lock(filing)
         check_file(locked, by, act.on)
@@ -113,7 +118,8 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
             raise Denied("補正は求められていません。", locked.clause)
         if not note.strip():
             raise Denied("補正した内容を入力してください。", locked.clause, field="note")
-        edited = act.edit(locked, body=body_of(locked, note), correction="", note=note.strip())
+        kept = {PLANNED: locked.body[PLANNED]} if PLANNED in locked.body else {}
+        edited = act.edit(locked, body=body_of(locked, note) | kept, correction="", note=note.strip())
         fulfil_duties(act, edited, duties.CORRECT, duties.CORRECT_NOTICE)
         people = people_answering(filing.office, None, act.on)
         act.tell(Tell(people, f"届出が補正されました:{filing.account.title}", note.strip(), PAGE, filing.pk))

@@ -8,6 +8,7 @@ from django_fsm import transition
 from accounts.models import Account
 from approvals.models.request import Request
 from approvals.notices.models import ChangeNotice
+from approvals.notices.states import NoticeState
 from approvals.states import FilingState
 from core.keeping import Within
 from core.records import Record, Subject
@@ -20,12 +21,17 @@ STATE_CHOICES = [(S.DUE.value, "届出待ち"), (S.FILED.value, "届出済"), (S
 FILED_WITH = (Office.GENERAL_AFFAIRS_DIRECTOR, Office.POLICY_DIRECTOR)
 OFFICE_CHOICES = [(office.value, LABELS[office]) for office in FILED_WITH]
 STATE_TONES = {S.DUE: "wait", S.FILED: "run", S.RECEIVED: "ok"}
+MOOT = models.Q(amends__isnull=False, was_on__isnull=False, now_on__isnull=False, now_on=models.F("was_on"))
+"""Amendments that say what the office was told already: the day came back before they were filed."""
+NOT_WANTED = models.Q(state=S.DUE.value) & (MOOT | models.Q(amends=None, notice__state=NoticeState.CANCELLED.value))
+"""Filings that nobody makes any more: of notices that were given up before them, and moot amendments."""
 
 
 class Filing(Record):
     """One filing about one account, by the section, received by the office it goes to.
 
     Of an acquisition it names the request; of a change or closure the notice, once for each of two offices (4-5-(1)).
+    What such a filing said of the day and does not hold any more is put right by filings that amend it (ADR 0040).
     """
 
     retention = Within("approvals.request")
@@ -38,6 +44,13 @@ class Filing(Record):
     office = models.CharField(
         "届出先", max_length=32, default=Office.GENERAL_AFFAIRS_DIRECTOR.value, choices=OFFICE_CHOICES
     )
+    amends = models.ForeignKey(
+        "self", models.PROTECT, related_name="amendments", null=True, blank=True, verbose_name="もとの届出"
+    )
+    was_on = models.DateField("先に届け出た予定日", null=True, blank=True)
+    now_on = models.DateField("改めた予定日", null=True, blank=True)
+    """Of an amendment the day that holds; None where the notice was called off."""
+    amend_reason = models.CharField("改める理由", max_length=300, blank=True)
     due_on = models.DateField("期限")
     document_number = models.CharField("文書番号", max_length=40, blank=True)
     body = models.JSONField("届け出た内容", default=dict, blank=True)
@@ -58,7 +71,19 @@ class Filing(Record):
         verbose_name = "届出"
         constraints = [
             models.UniqueConstraint(fields=["account", "request"], name="filing_once_per_request"),
-            models.UniqueConstraint(fields=["notice", "office"], name="filing_once_per_notice_and_office"),
+            models.UniqueConstraint(
+                fields=["notice", "office"],
+                condition=models.Q(amends=None),
+                name="filing_once_per_notice_and_office",
+            ),
+            models.UniqueConstraint(
+                fields=["amends"], condition=models.Q(state=S.DUE.value), name="filing_one_amendment_due"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amends=None, was_on=None, now_on=None, amend_reason="")
+                | models.Q(amends__isnull=False, notice__isnull=False, was_on__isnull=False),
+                name="filing_amends_with_its_days",
+            ),
             models.CheckConstraint(
                 condition=models.Q(request__isnull=False, notice=None, office=Office.GENERAL_AFFAIRS_DIRECTOR.value)
                 | models.Q(request=None, notice__isnull=False, office__in=[value for value, _ in OFFICE_CHOICES]),
@@ -78,9 +103,30 @@ class Filing(Record):
         ]
 
     def __str__(self) -> str:
+        whom = "" if self.notice_id is None else f"({self.get_office_display()})"
+        return f"{self.account.title}の{self.matter}の届出{whom}"
+
+    @property
+    def matter(self) -> str:
+        """Return what it is a filing of, as titles say it."""
         if self.notice is None:
-            return f"{self.account.title}の取得の届出"
-        return f"{self.account.title}の{self.notice.get_kind_display()}の届出({self.get_office_display()})"
+            return "取得"
+        kind = self.notice.get_kind_display()
+        if self.amends_id is None:
+            return kind
+        return f"{kind}の中止" if self.now_on is None else f"{kind}の予定日の訂正"
+
+    @property
+    def is_moot(self) -> bool:
+        """Tell whether it amends nothing: the office was told the day that holds."""
+        return self.amends_id is not None and self.now_on == self.was_on
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether it is made, or still has a cause to be made (see `NOT_WANTED`)."""
+        if self.state != S.DUE or self.notice is None:
+            return True
+        return not self.is_moot if self.amends_id is not None else self.notice.state != NoticeState.CANCELLED
 
     @property
     def clause(self) -> str:

@@ -181,7 +181,7 @@ def require_after_filing(notice: ChangeNotice, day: date, field: str) -> None:
     Raises:
         Denied: at the field (4-5-(1)).
     """
-    filed = notice.filings.filter(office=Office.POLICY_DIRECTOR, filed_at__isnull=False).first()
+    filed = notice.filings.filter(office=Office.POLICY_DIRECTOR, amends=None, filed_at__isnull=False).first()
     if filed is None or filed.filed_at is None or notice.deviates:
         return
     filed_on = japan_date(filed.filed_at)

@@ -42,12 +42,12 @@ def ask_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -> N
     """Open a filing with an office, due some opening days after a day; once for each office."""
     if Filing.objects.filter(notice=notice, office=office).exists():
         return
-    due_on = _filing_due(act, notice, office, after)
+    due_on = filing_due(act, notice, office, after)
     filing = act.create(Filing, account=notice.account, notice=notice, office=office.value, due_on=due_on)
-    _owe_filing(act, notice, filing)
+    owe_filing(act, filing)
 
 
-def _filing_due(act: Act, notice: ChangeNotice, office: Office, after: date) -> date:
+def filing_due(act: Act, notice: ChangeNotice, office: Office, after: date) -> date:
     """Return until when to file: some opening days after a day; before an announcement that can still be in time."""
     due_on = add_opening_days(after, parameter(duties.FILE_BEFORE.target, act.on))
     if office == Office.POLICY_DIRECTOR and notice.planned_on is not None:
@@ -55,16 +55,22 @@ def _filing_due(act: Act, notice: ChangeNotice, office: Office, after: date) -> 
     return due_on
 
 
-def _owe_filing(act: Act, notice: ChangeNotice, filing: Filing) -> None:
+def owe_filing(act: Act, filing: Filing) -> None:
+    """Open the obligation of the section to file."""
     _owe_section(
         act,
         FILED_WITH[Office(filing.office)],
         filing,
-        f"{filing.get_office_display()}へ{notice.get_kind_display()}を届け出る:{notice.account.title}",
+        title_of_filing(filing),
         (FILING_PAGE, filing.pk),
         filing.due_on,
         occurrence=str(filing.version),
     )
+
+
+def title_of_filing(filing: Filing) -> str:
+    """Return the title of the obligation to file."""
+    return f"{filing.get_office_display()}へ{filing.matter}を届け出る:{filing.account.title}"
 
 
 def redate_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -> None:
@@ -72,17 +78,17 @@ def redate_filing(act: Act, notice: ChangeNotice, office: Office, after: date) -
 
     Without a filing with the office nothing follows.
     """
-    filing = notice.filings.filter(office=office).first()
+    filing = notice.filings.filter(office=office, amends=None).first()
     if filing is None:
         return
     held = act.lock(filing)
     if held.state != FilingState.DUE:
         ask_to_correct(act, held, "周知の日が直されたため")
         return
-    due_on = _filing_due(act, notice, office, after)
+    due_on = filing_due(act, notice, office, after)
     if due_on != held.due_on:
         void_duties(act, held, FILED_WITH[office])
-        _owe_filing(act, notice, act.edit(held, due_on=due_on))
+        owe_filing(act, act.edit(held, due_on=due_on))
 
 
 def _owe_section(
@@ -209,7 +215,7 @@ def follow_no_period(act: Act, notice: ChangeNotice) -> None:
 def give_up(act: Act, notice: ChangeNotice) -> None:
     """Ask for nothing more about a notice that is cancelled but a later review; a closing account goes on."""
     void_duties(act, notice, duties.DECIDE, duties.REVISE, duties.EFFECT, duties.CONSULT)
-    for filing in notice.filings.filter(filed_at=None).order_by("pk"):
+    for filing in notice.filings.filter(filed_at=None, amends=None).order_by("pk"):
         void_duties(act, filing)
     for showing in notice.showings():
         if showing.state != PublicationState.REMOVED:

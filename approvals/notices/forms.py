@@ -32,7 +32,7 @@ class ClosureForm(UiModelForm):
         fields = ["planned_on", "reason", "deviation_reason"]
         widgets = {"reason": reason_area(), "deviation_reason": reason_area()}
         help_texts = {
-            "planned_on": "両方で周知した日から1か月の期間が満ちた後の日です。「日程を調べる」で確かめられます。",
+            "planned_on": "両方で周知し、周知の期間が満ちた後の日です。「日程を調べる」で確かめられます。",
             "reason": "市民へのお知らせに、このまま載ります。",
             "deviation_reason": "乗っ取りやサービスの終了など、周知の期間を待てないときだけ書きます。"
             "逸脱の記録として残り、協議(第10)が必要になります。",
@@ -144,10 +144,19 @@ class MoveForm(ActForm):
 
     needs = {"account_on": "周知した後は必須", "homepage_on": "周知した後は必須"}
 
-    planned_on = forms.DateField(label="新しい予定日")
+    planned_on = forms.DateField(
+        label="新しい予定日", help_text="「期日の変更を知らせる文を作る」の文で、市民に知らせた日です。"
+    )
     reason = forms.CharField(label="期日を変える理由", max_length=REASON_MOST, widget=reason_area())
     account_on = forms.DateField(label="アカウントで改めて周知した日", required=False)
     homepage_on = forms.DateField(label="市ホームページで改めて周知した日", required=False)
+
+    def __init__(self, *args: Any, told: bool = True, **kwargs: Any) -> None:
+        """Leave out what is said of the new announcement where nothing was `told` yet."""
+        super().__init__(*args, **kwargs)
+        if not told:
+            self.fields["planned_on"].help_text = ""
+            del self.fields["account_on"], self.fields["homepage_on"]
 
 
 class NewDayForm(ActForm):

@@ -5,6 +5,8 @@ from typing import Any
 
 from approvals.moves.notice_review import ASKING
 from approvals.notices import duties
+from approvals.notices.amending import amend_filings, drop_amendments
+from approvals.notices.dating import follow_move, follow_redate
 from approvals.notices.examining import (
     examine_cancel,
     examine_deviation,
@@ -14,7 +16,6 @@ from approvals.notices.examining import (
     examine_return,
     examine_settlement,
     examine_words,
-    redated_to,
 )
 from approvals.notices.following import (
     PAGE,
@@ -28,7 +29,6 @@ from approvals.notices.following import (
     follow_no_period,
     give_up,
     is_all_down,
-    redate_filing,
 )
 from approvals.notices.models import ChangeNotice
 from approvals.notices.permissions import (
@@ -54,7 +54,6 @@ from approvals.notices.telling import (
     tell_pulled_back,
     tell_redated,
 )
-from approvals.notices.texts import moved, shown_words
 from core.deadlines.duties import Debtor, fulfil_duty, open_duty, void_duties
 from core.lifecycle.act import Act
 from core.lifecycle.moves import Move
@@ -155,39 +154,7 @@ def end_changes(act: Act, closure: ChangeNotice) -> None:
 def follow_lapse(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
     """Ask for nothing more."""
     give_up(act, notice)
-
-
-def follow_move(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Ask for what comes next by the new day - the filing, the announcements, the effect - and let what stands say it.
-
-    Where one channel alone was told, its announcement counts from the day on which it told of the new day.
-    """
-    ASKING.ask(act, "期日を変える", notice=notice)
-    for showing, told_on in ((notice.on_account, facts["account_on"]), (notice.on_homepage, facts["homepage_on"])):
-        if showing is not None:
-            told = showing.posted_on is not None
-            anew = {"posted_on": told_on} if told and notice.announced_on is None else {}
-            act.edit(showing, **shown_words(notice, moved(notice) if told else None), **anew)
-    if notice.state == NoticeState.ANNOUNCED or notice.deviates:
-        ask_effect(act, notice)
-    if notice.state == NoticeState.ANNOUNCED:
-        return
-    if notice.state == NoticeState.FILED:
-        ask_announcements(act, notice)
-    elif notice.decided_on is not None:
-        redate_filing(act, notice, Office.POLICY_DIRECTOR, notice.decided_on)
-
-
-def follow_redate(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Let what stands say the right day, and all that is counted from it follow; what stands anew keeps its own day."""
-    ASKING.ask(act, "周知の日を直す", notice=notice)
-    channel, told_on = redated_to(facts)
-    showing = notice.showing(channel)
-    if showing is not None and showing.posted_on == facts["was_on"]:
-        act.edit(showing, posted_on=told_on)
-    if notice.announced_on is not None:
-        ask_effect(act, notice)
-        redate_filing(act, notice, Office.GENERAL_AFFAIRS_DIRECTOR, notice.announced_on)
+    drop_amendments(act, notice)
 
 
 def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -197,8 +164,9 @@ def follow_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -
 
 
 def follow_cancel(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Ask for nothing more; an account that was to end goes on."""
+    """Ask for nothing more but that whoever was told by a filing is told this; an account that was to end goes on."""
     give_up(act, notice)
+    amend_filings(act, notice, notice.cancel_reason)
     ASKING.ask(act, "中止する", notice=notice)
 
 

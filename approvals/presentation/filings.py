@@ -6,7 +6,9 @@ from typing import Any
 
 from approvals.actions.filings import body_of
 from approvals.models import Filing
+from approvals.models.filing import NOT_WANTED
 from approvals.moves.filing import FILE, RECEIVE
+from approvals.notices.bodies import DAYS
 from approvals.permissions import check_file, check_receive
 from approvals.presentation.viewer import Viewer
 from approvals.states import FilingState
@@ -104,7 +106,15 @@ def body_rows(filing: Filing) -> list[tuple[str, Any]]:
     """Return what was filed; before that, what would be filed now."""
     body = filing.body if filing.state != S.DUE else body_of(filing, "")
     kept = [(str(name), value) for name, value in body.items() if value or name not in {"通称", "備考", "アカウントID"}]
-    return [(name, _day(value) if name == "取得日" else value) for name, value in kept]
+    return [(name, _day(value) if name == "取得日" or name in DAYS else value) for name, value in kept]
+
+
+def amended_by(filing: Filing) -> list[Filing]:
+    """Return the filings that put right what a filing said of the day, made or owed, the latest first."""
+    if filing.notice_id is None or filing.amends_id is not None:
+        return []
+    found = filing.amendments.exclude(NOT_WANTED).select_related("notice").order_by("-pk")
+    return list(found)
 
 
 def _day(value: object) -> object:

@@ -1,6 +1,6 @@
 """The audit trail of an errand as one timeline: an entry an act, what followed from it in the same entry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -120,8 +120,17 @@ def _what(entry: Entry) -> str:
     if entry.move == "approvals.attachment.edit":
         return "添付を外した"
     if entry.move == "approvals.filing.edit":
-        return "届出の補正を求めた" if (changes.get("correction") or ["", ""])[1] else "届出を補正した"
+        return _what_of_filing(changes)
     return WORDS.get(entry.move, entry.label)
+
+
+def _what_of_filing(changes: Mapping[str, Any]) -> str:
+    """Say what an edit of a filing was: of one that is not made yet, or of what was filed."""
+    if "now_on" in changes:
+        return "届け出る内容が変わった"
+    if "due_on" in changes:
+        return "届出の期限が変わった"
+    return "届出の補正を求めた" if (changes.get("correction") or ["", ""])[1] else "届出を補正した"
 
 
 def _said(entry: Entry) -> list[str]:

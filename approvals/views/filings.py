@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,11 +13,12 @@ from accounts.presentation import trail_url
 from approvals.actions import ask_correction, correct_filing, file_filing, receive_filings
 from approvals.forms.filing_forms import AskCorrectionForm, CorrectForm, FileForm
 from approvals.models import Filing
+from approvals.models.filing import NOT_WANTED
 from approvals.moves.filing import RECEIVE
-from approvals.notices.states import NoticeState
 from approvals.permissions import check_receive, filings_visible_to
 from approvals.presentation.filings import (
     FilingActs,
+    amended_by,
     body_rows,
     is_director,
     late_words,
@@ -35,8 +36,6 @@ from core.retention.pages import disposed_page
 from core.staff.models import Person
 
 LIST = ("届出", "approvals:filing_list")
-NOT_WANTED = Q(state=FilingState.DUE, notice__state=NoticeState.CANCELLED)
-"""Filings of notices that were given up before them."""
 MOST = 200
 """How many filings one act receives."""
 
@@ -44,7 +43,8 @@ MOST = 200
 def visible(actor: Actor, on: date) -> QuerySet[Filing]:
     """Return the filings that exist for an actor, with what their pages name."""
     people = ("filed_by", "received_by")
-    related = ("account__platform", "account__section__parent__parent", "request", "notice__platform", *people)
+    of_notices = ("notice__platform", "amends")
+    related = ("account__platform", "account__section__parent__parent", "request", *of_notices, *people)
     return filings_visible_to(cast("Person", actor.person), on).select_related(*related)
 
 
@@ -150,6 +150,8 @@ class FilingPage(RecordFormView):
                 "errors_of": form,
                 "rows": body_rows(record),
                 "late": late_words(record, self.on),
+                "amended_by": amended_by(record),
+                "content_hint": "台帳のいまの内容です" if record.notice_id is None else "変更・廃止のいまの内容です",
                 "acts": FilingActs.of(record, self.actor, self.on),
                 "switches": switches_of(record, Viewer.of(self.request)),
                 "timeline": timeline_of(history_of_filing(record), reads_draft=False),

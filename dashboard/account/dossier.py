@@ -82,7 +82,7 @@ class Papers:
 
     def __init__(self, found: Found) -> None:
         self.requests: list[Request] = sorted(found["requests"], key=lambda one: -one.pk)
-        self.filings: list[Filing] = sorted(found["filings"], key=lambda one: -one.pk)
+        self.filings: list[Filing] = sorted((one for one in found["filings"] if one.is_wanted), key=lambda one: -one.pk)
         self.notices: list[ChangeNotice] = sorted(found["notices"], key=lambda one: -one.pk)
         self.consultations: list[Consultation] = sorted(found["consultations"], key=lambda one: -one.pk)
         self.hand_overs: list[HandOver] = sorted(found["hand_overs"], key=lambda one: -one.pk)

@@ -114,9 +114,9 @@ OF_ACCOUNT = Gathering(
         lambda: Filing.objects.filter(filings_seen(GIVEN), account=_pk()),
         only=(
             *("state", "document_number", "due_on", "filed_at", "received_at", "account", "request"),
-            *("notice", "office"),
+            *("notice", "office", "amends", "was_on", "now_on"),
         ),
-        related={"notice": ("kind",)},
+        related={"notice": ("kind", "state")},
     ),
     steps=Part(
         lambda: Step.objects.filter(request__account=_pk()),

@@ -114,8 +114,13 @@ def filed(notice: ChangeNotice, world: OfficeWorld, *, when: datetime = AT) -> C
 
 
 def filing_with(notice: ChangeNotice, office: Office) -> Filing:
-    """Return the filing of a notice with an office."""
-    return Filing.objects.get(notice=notice, office=office)
+    """Return the filing of a notice with an office, the first one."""
+    return Filing.objects.get(notice=notice, office=office, amends=None)
+
+
+def amendment_of(filing: Filing) -> Filing:
+    """Return what amends a filing and is not filed yet."""
+    return filing.amendments.get(filed_at=None)
 
 
 def announced_in(

@@ -14,6 +14,7 @@ from accounts.views.shared import above
 from approvals.consultations.permissions import visible_to as consultations_visible_to
 from approvals.consultations.presentation import consult_url
 from approvals.models import Consultation, Filing
+from approvals.models.filing import NOT_WANTED
 from approvals.moves.notice_review import CONFIRM
 from approvals.notices.actions import (
     cancel_notice,
@@ -156,10 +157,10 @@ class NoticePage(RecordFormView):
         return found.filter(pk=key).first() if key is not None else None
 
     def filings(self) -> QuerySet[Filing]:
-        """Return the filings of the notice, each with whether the reader may open it."""
+        """Return the filings of the notice, made or owed, each with whether the reader may open it."""
         readable = filings_visible_to(cast("Person", self.actor.person), self.on)
         found: Any = self.record.filings.annotate(may_open=Exists(readable.filter(pk=OuterRef("pk"))))
-        return cast("QuerySet[Filing]", found.order_by("pk"))
+        return cast("QuerySet[Filing]", found.exclude(NOT_WANTED).order_by("pk"))
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the days that follow from the planned one, while it lies ahead."""
@@ -176,21 +177,25 @@ class NoticePage(RecordFormView):
 
     def forms(self, acts: NoticeActs, new_day: date | None) -> dict[str, forms.BaseForm]:
         """Return the empty forms of the acts that are open; a move begins with the day of its texts."""
-        today = self.on
+        today, told = self.on, self.is_told()
         known: dict[str, tuple[bool, Callable[[], forms.BaseForm]]] = {
             "decide_form": (acts.decide, lambda: DecideNoticeForm(own=acts.own)),
             "announce_form": (acts.announce, lambda: AnnounceForm(initial={"posted_on": today})),
             "effect_form": (acts.effect, lambda: EffectForm(initial={"effected_on": today})),
-            "move_form": (acts.reschedule, lambda: MoveForm(initial={"planned_on": new_day})),
+            "move_form": (acts.reschedule, lambda: MoveForm(told=told, initial={"planned_on": new_day})),
             "redate_form": (acts.redate, RedateForm),
             "deviate_form": (acts.deviate, DeviateForm),
-            "cancel_form": (acts.cancel, lambda: CancelForm(told=any(one.posted_on for one in self.record.showings()))),
+            "cancel_form": (acts.cancel, lambda: CancelForm(told=told)),
             "early_form": (acts.early, lambda: EarlyForm(initial={"removed_on": today})),
             "end_form": (acts.end, lambda: EndForm(initial={"removed_on": today})),
             "later_form": (acts.review, lambda: ActReviewForm(offered=self.reviews())),
             "cite_form": (acts.cite, lambda: CiteForm(offered=self.consultations())),
         }
         return {name: make() for name, (is_open, make) in known.items() if is_open}
+
+    def is_told(self) -> bool:
+        """Tell whether a channel told of the notice."""
+        return any(one.posted_on for one in self.record.showings())
 
     def others(self) -> list[Actor]:
         """Return the person in his or her other capacities."""
@@ -287,6 +292,10 @@ class NoticeReschedule(NoticePage):
     form_name = "move_form"
     done_message = "期日を変えました。"
 
+    def form_arguments(self) -> dict[str, Any]:
+        """Ask when the public was told of it only where it was told before."""
+        return super().form_arguments() | {"told": self.is_told()}
+
     def act(self, form: forms.Form) -> ChangeNotice:
         """Move it as it was seen."""
         return reschedule_notice(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **form.cleaned_data)
@@ -298,6 +307,10 @@ class NoticeCancel(NoticePage):
     form_class = CancelForm
     form_name = "cancel_form"
     done_message = "中止しました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Ask when the public was told of it only where it was told before."""
+        return super().form_arguments() | {"told": self.is_told()}
 
     def act(self, form: forms.Form) -> ChangeNotice:
         """Cancel."""

@@ -299,7 +299,7 @@ def test_cancelling_what_is_announced_needs_the_retraction() -> None:
 
     assert done.state == S.CANCELLED
     assert again(notice.account).state == AccountState.ACTIVE
-    assert open_rules(again(notice)) == {"approvals.notice_receive"}
+    assert open_rules(again(notice)) == {"approvals.notice_receive", "approvals.notice_file_before"}
 
 
 def test_effect_twice_is_a_conflict() -> None:
