@@ -11,12 +11,12 @@ from approvals.notices.permissions import check_begin
 from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.views import MoveView, RecordFormView
 from incidents.closing import FIRST_REASON, begin_closure, check_closes
-from incidents.forms import WarningEndForm, WarningForm
 from incidents.models import Incident
 from incidents.queries import requests_for_deletion
 from incidents.states import OVER
 from incidents.views.shared import OneIncidentMixin
-from incidents.warned import end_warning, update_warning
+from incidents.warned import end_warning, open_outcomes, update_warning
+from incidents.warning_forms import WarningEndForm, WarningForm
 from publications.imitations.actions import check_warned
 from publications.imitations.models import Imitation
 from publications.imitations.moves import END
@@ -130,6 +130,11 @@ class WarningEnd(WarningPage, MoveView):
     title = "公開の警告を終える"
     form_class = WarningEndForm
     done_message = "警告を終えました。公開の一覧から外れました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer to record what came of the request for deletion, to whoever may."""
+        waits = bool(open_outcomes(self.found, self.actor, self.on))
+        return super().form_arguments() | {"waits": waits}
 
     def act(self, form: Any) -> Imitation:
         """End it."""
