@@ -3,6 +3,7 @@
 Where the imitation stands, and whom it resembles, is changed on the warning's own page; here what the public reads.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -69,10 +70,13 @@ def end_warning(
         return ended
 
 
-def open_outcomes(incident: Incident, by: Actor, on: date) -> list[Task]:
-    """Return the tasks that still ask what came of a request for deletion, of those that somebody may record."""
-    waiting = Task.objects.filter(incident=incident, code=OUTCOME, state__in=OPEN).select_related("incident__section")
-    return [task for task in waiting.order_by("pk") if DO.why_not(task, by, on) is None]
+def may_settle(requests: Iterable[Task], by: Actor, on: date) -> bool:
+    """Tell whether somebody may record what came of a request for deletion, which is still asked.
+
+    Args:
+        requests: of one incident, as `queries.requests_for_deletion` returns them.
+    """
+    return any(task.code == OUTCOME and task.state in OPEN and DO.why_not(task, by, on) is None for task in requests)
 
 
 def _settle(act: Act, incident: Incident, result: str) -> None:
