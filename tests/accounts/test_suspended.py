@@ -3,6 +3,7 @@
 import csv
 import io
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,12 +16,13 @@ from accounts.finding import Finding
 from accounts.models import Account
 from accounts.projection import differing, worked_out
 from accounts.states import AccountState
+from approvals.notices.states import NoticeKind, NoticeState
 from core.periods.clock import now
 from core.staff.offices import Office
 from incidents.suspending.actions import reinstate_account
 from tests.approvals.pages import a_world, browser_of, today
-from tests.factories.approvals import OfficeWorld, an_account
-from tests.factories.notices import NoticeKind, NoticeState, a_notice, account_in, again
+from tests.factories.approvals import OfficeWorld, again, an_account
+from tests.factories.notices import a_notice, account_in
 from tests.factories.suspensions import suspended
 
 pytestmark = pytest.mark.django_db
@@ -76,17 +78,18 @@ def test_it_is_found_by_either(world: OfficeWorld, ending: Account, state: str, 
 
 def test_the_file_says_since_when(world: OfficeWorld, ending: Account) -> None:
     browser = browser_of(world.people[Office.AUDITOR])
-    sent = [
-        browser.post(reverse(f"accounts:export_{kind}", query={"state": "suspended"})).streaming_content
-        for kind in ("csv", "xlsx")
-    ]
-    data, book = (b"".join(parts) for parts in sent)
-    read = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+    def sent(kind: str) -> bytes:
+        answer: Any = browser.post(reverse(f"accounts:export_{kind}", query={"state": "suspended"}))
+        return b"".join(answer.streaming_content)
+
+    read = list(csv.DictReader(io.StringIO(sent("csv").decode("utf-8-sig"))))
     assert sorted((row["状態"], row["一時停止した日"]) for row in read) == [
         ("一時停止中", today().isoformat()),
         ("廃止周知中", today().isoformat()),
     ]
-    head, *rows = load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)
+    sheet: Any = load_workbook(io.BytesIO(sent("xlsx"))).active
+    head, *rows = sheet.iter_rows(values_only=True)
     place = head.index("一時停止した日")
     assert [row[place].date() for row in rows] == [today(), today()]
 
