@@ -45,6 +45,7 @@ COLUMNS: tuple[tuple[str, Callable[[Row], Cell]], ...] = (
     ("状態", lambda row: row.state),
     ("取得日", lambda row: row.found.acquired_on),
     ("運用開始日", lambda row: row.found.started_on),
+    ("一時停止した日", lambda row: row.found.suspended_on),
     ("残る義務", lambda row: row.found.open_duties),
     ("次の期限", lambda row: row.due_on),
 )

@@ -24,6 +24,8 @@ class Finding(models.Model):
     platform = models.ForeignKey("accounts.Platform", models.PROTECT, related_name="+", db_index=False)
     section = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=50)
+    suspended = models.BooleanField(default=False)
+    """Whether it is suspended: in that state, or beside the announcement of its end (第7)."""
     year = models.PositiveSmallIntegerField(default=NO_YEAR)
     """The fiscal year of the acquisition; of a registered account, whose acquisition no record tells, of its start."""
     name_key = models.CharField(max_length=LONGEST_KEY)
@@ -46,6 +48,7 @@ class Finding(models.Model):
             models.Index(fields=["section_key", "account"], name="finding_by_section"),
             models.Index(fields=["service_key", "account"], name="finding_by_service"),
             models.Index(fields=["account"], condition=Q(open_duties__gt=0), name="finding_owing"),
+            models.Index(fields=["account"], condition=Q(suspended=True), name="finding_suspended"),
             models.Index(
                 fields=["account", "due_on", "state", "section"], condition=Q(due_on__lt=NEVER), name="finding_dated"
             ),

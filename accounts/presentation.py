@@ -10,9 +10,10 @@ from django.urls import get_urlconf, resolve
 
 from accounts.finding import NEVER
 from accounts.holding import managers_of
-from accounts.models import STATE_CHOICES, Account
+from accounts.models import STATE_CHOICES, STATE_TONES, Account
 from accounts.permissions import may_register
 from accounts.search import Found
+from accounts.states import AccountState
 from core.deadlines.rules import days_left_words
 from core.lifecycle.actor import Actor
 from core.periods.opening_days import opening_days_between
@@ -42,6 +43,14 @@ class Row:
     def state(self) -> str:
         """Return the state in words."""
         return STATES[self.found.state]
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """Return the tone and the words of the state, then of the suspension that stands beside it."""
+        states = [self.found.state]
+        if self.found.suspended_on is not None and self.found.state != AccountState.SUSPENDED:
+            states.append(AccountState.SUSPENDED)
+        return [(STATE_TONES[AccountState(state)], STATES[state]) for state in states]
 
 
 def rows_of(found: Sequence[Found], on: date) -> list[Row]:

@@ -106,8 +106,7 @@ class Work:
 
     def findings(self, last: dict[int, date]) -> Iterator[Finding]:
         """Yield the rows of the accounts; `last` gives the day of the last act of each."""
-        open_duties = loads(self.keys, self.account)
-        numbers = self._numbers()
+        open_duties, numbers = loads(self.keys, self.account), self._numbers()
         for account in self.account._base_manager.filter(pk__in=self.keys).select_related("platform"):
             load, names = open_duties[account.pk], self.names.of(account.section_id)
             acquired = account.acquired_on or account.started_on  # what was registered has no day of acquisition
@@ -117,6 +116,7 @@ class Work:
                 platform_id=account.platform_id,
                 section_id=account.section_id,
                 state=account.state,
+                suspended=getattr(account, "suspended_on", None) is not None,  # an older migration's has none
                 year=fiscal_year(acquired) if acquired else NO_YEAR,
                 name_key=fold(account.name)[:LONGEST_KEY],
                 section_key=names[0][:LONGEST_KEY],

@@ -12,9 +12,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import STATE_TONES
 from accounts.presentation import Row, late_words
-from accounts.states import AccountState
 from core.ui.icons import chip
 from core.ui.markup import era
 
@@ -48,7 +46,7 @@ def _row(row: Row, url: str, on: date) -> str:
         service=_common(found.service),
         section=_common(row.section),
         manager=_common(row.manager or "(空席)"),
-        state=chip(STATE_TONES[AccountState(found.state)], row.state),
+        state=" ".join(chip(tone, words) for tone, words in row.standings),
         duties=DUTIES.format(url, found.open_duties, name) if found.open_duties else NO_DUTIES,
         due=_due(row.due_on, on),
     )

@@ -7,7 +7,7 @@ record is written is `core.lifecycle`, which opens `writing()`; outside of it `s
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -72,6 +72,19 @@ class Subject:
     content: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """What few may read, and how the trail tells that somebody looked at it.
+
+    `look` is the kind of event, `words` what it is called; under `name` it says at whose stream.
+    """
+
+    look: str
+    words: str
+    name: str
+    stream: str
+
+
 class Record(models.Model):
     """A row whose every change is an act: who, in which office, when, from what to what."""
 
@@ -102,9 +115,14 @@ class Record(models.Model):
         abstract = True
 
     @property
-    def is_withheld(self) -> bool:
-        """Tell whether administrators, who read the trail to run the system, are not to read what it says of this."""
-        return False
+    def withheld(self) -> Withheld | None:
+        """Return what administrators, who run the system, are not to read of this in the trail; None of most."""
+        return None
+
+    @classmethod
+    def all_withheld(cls) -> "Iterable[Record]":
+        """Return the records of this kind that few may read, without those that only follow them."""
+        return ()
 
     @property
     def stream(self) -> str:

@@ -7,9 +7,10 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 
 from core.audit.models import Event
-from core.lifecycle.act import acting, note
+from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
+from core.lifecycle.withheld import note_looks
 from core.notifications.telling import Tell
 from core.periods.clock import JAPAN
 from core.staff.models import Person
@@ -17,12 +18,11 @@ from core.uploads.forms import Upload
 from incidents.actions import keep_evidence, next_review
 from incidents.audience import tell
 from incidents.models import Evidence, Incident, Member, Note
+from incidents.models.incident import LOOK
 from incidents.permissions import CLAUSE, check_lead, check_part
 from incidents.states import OVER, WORKED_ON
 
 MOST_FILES = 50
-LOOK = "incident_look"
-"""What the trail calls a look at a leak."""
 MOST_LOOKS = 100
 """Lines of the looks on a page."""
 
@@ -111,8 +111,7 @@ def note_look(incident: Incident, what: str, *, by: Actor, at: datetime) -> None
     Args:
         what: what was opened, in the words of the trail.
     """
-    if incident.is_confidential:
-        note(LOOK, f"情報漏えいの記録を見た({what})", by=by, at=at, incident=incident)
+    note_looks([incident], what, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,10 @@ REQUESTS = ("delete", "outcome")
 
 def requests_for_deletion(incident: Incident) -> list[Task]:
     """Return the requests for deletion of an incident and what came of them, in their order (7-3)."""
-    return list(Task.objects.filter(incident=incident, code__in=REQUESTS).order_by("pk"))
+    found = list(Task.objects.filter(incident=incident, code__in=REQUESTS).order_by("pk"))
+    for task in found:
+        task.incident = incident
+    return found
 
 
 def with_open_tasks(found: IncidentQuerySet) -> IncidentQuerySet:

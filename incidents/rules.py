@@ -30,6 +30,8 @@ REQUIRED: Mapping[IncidentKind, Mapping[str, Grade]] = {
     IncidentKind.FALSEHOOD: {"inform": Grade.SITUATION, "homepage": Grade.SITUATION},
 }
 """Tasks that the guideline itself names (7-1 to 7-4), with the weakest grade that it allows: no playbook goes below."""
+ACCESS_TASKS = ("password", "roles")
+"""Tasks of a hijack by which the access is the city's again (4-3-(2))."""
 STRENGTH = (Grade.MIND, Grade.SITUATION, Grade.MUST)
 MOST_HOURS = 720
 MOST_SIGNS = {"code": 20, "title": 80, "words": 300, "clause": 20, "template": 2000}

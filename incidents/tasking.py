@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from core.lifecycle.act import Act
 from incidents.models import Incident, Playbook, Task
 from incidents.moves.listing import ASK, OWE
 from incidents.playbooks import SHIPPED, Step
-from incidents.rules import hours_after
-from incidents.states import Grade, IncidentKind, TaskState
+from incidents.rules import ACCESS_TASKS, hours_after
+from incidents.states import OPEN, Grade, IncidentKind, TaskState
 
 
 def ruling(kind: str) -> Playbook | None:
@@ -37,8 +38,9 @@ def copy_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
 
 
 def is_untouched(task: Task) -> bool:
-    """Tell whether nobody has judged, done or repeated a task."""
-    return task.turn == 1 and task.needed_at is None and task.ended_at is None and task.state != TaskState.VOID
+    """Tell whether nobody has judged, done or repeated a task; one of a hijack taken up again comes by itself."""
+    is_repeated = task.turn > 1 and task.again_hours > 0
+    return not is_repeated and task.needed_at is None and task.ended_at is None and task.state != TaskState.VOID
 
 
 def stands_in(kind: str) -> Callable[[Task], bool]:
@@ -69,10 +71,30 @@ def place(act: Act, incident: Incident, columns: Mapping[str, Any], since: datet
 
 def place_again(act: Act, task: Task, since: datetime) -> Task:
     """Put a task that recurs on the list once more, to be done without another judgement."""
-    kept = ("position", "code", "title", "words", "template", "bearer", "clause", "again_hours")
-    columns = {name: getattr(task, name) for name in kept}
-    columns |= {"grade": Grade.MUST.value, "turn": task.turn + 1, "hours": task.again_hours}
+    columns = _once_more(task) | {"grade": Grade.MUST.value, "turn": task.turn + 1, "hours": task.again_hours}
     return place(act, task.incident, columns, since)
+
+
+def _once_more(task: Task) -> dict[str, Any]:
+    """Return the columns of a task that its next turn keeps."""
+    kept = ("position", "code", "title", "words", "template", "grade", "bearer", "clause", "again_hours")
+    return {name: getattr(task, name) for name in kept}
+
+
+def access_once_more(act: Act, incident: Incident) -> list[dict[str, Any]]:
+    """Return the next turns of the tasks by which a hijack's access is the city's again; all tasks are held."""
+    tasks = act.lock_all(Task, incident=incident.pk)
+    asked = [
+        one for one in tasks if one.code in ACCESS_TASKS and one.grade != Grade.MIND and one.state != TaskState.VOID
+    ]
+    newest = {(task.code, task.title): task for task in sorted(asked, key=attrgetter("turn"))}
+    hours = {step.code: step.hours for step in (*SHIPPED[IncidentKind.HIJACK], *steps_of(IncidentKind.HIJACK))}
+    turns = {task.position: task.turn + 1 for task in sorted(tasks, key=attrgetter("turn"))}
+    return [
+        _once_more(task) | {"turn": turns[task.position], "hours": hours[task.code]}
+        for task in sorted(newest.values(), key=attrgetter("position"))
+        if task.state not in OPEN
+    ]
 
 
 def all_ruling() -> dict[str, tuple[int, tuple[Step, ...]]]:

@@ -43,6 +43,7 @@ CONDITIONS: dict[str, Q] = {
     "service": Q(platform=ServiceKey()),
     "state": Q(state=Given("state", CharField())),
     STANDING: ~Q(state=AccountState.ABANDONED),
+    AccountState.SUSPENDED.value: Q(suspended=True),
     "states": Q(Among("state", "states", "text")),
     "department": Q(Among("section_id", "department")),
     "section": Q(Among("section_id", "section")),
@@ -73,7 +74,8 @@ def _service(code: str, on: date) -> tuple[str, str]:
 
 
 def _state(state: str, on: date) -> tuple[str, str]:
-    return (STANDING if state == STANDING else "state"), state
+    """Keep a state; what is suspended is found also while its end is announced."""
+    return (state if state in {STANDING, AccountState.SUSPENDED} else "state"), state
 
 
 def _states(states: Sequence[str], on: date) -> tuple[str, list[str]]:

@@ -59,6 +59,7 @@ class Found(NamedTuple):
     state: str
     acquired_on: date | None
     started_on: date | None
+    suspended_on: date | None
     open_duties: int
     due_on: date
 
@@ -66,7 +67,7 @@ class Found(NamedTuple):
 READ = (
     *("account_id", "account__name", "account__common_name", "account__handle", "account__url"),
     *("account__platform__name", "section_id", "account__state", "account__acquired_on", "account__started_on"),
-    *("open_duties", "due_on"),
+    *("account__suspended_on", "open_duties", "due_on"),
 )
 
 

@@ -48,7 +48,9 @@ class PasswordChangedForm(UiForm):
 
     changed_by = forms.TypedChoiceField(label="変えた人", coerce=int)
     changed_on = forms.DateField(
-        label="変えた日", help_text="運用担当が変わった日(乗っ取りでは気づいた日)からきょうまでの日です。"
+        label="変えた日",
+        help_text="運用担当が変わった日(乗っ取りでは気づいた日)からきょうまでの日です。"
+        "乗っ取りに気づいた日のことは、気づいた後に変えたときだけ記録します。",
     )
 
     def __init__(self, *args: Any, choices: Choices, on: date, **kwargs: Any) -> None:

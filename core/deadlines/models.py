@@ -11,7 +11,7 @@ from core.deadlines.states import FeedState, ObligationState
 from core.keeping import Permanent, Within
 from core.lifecycle.subjects import records_of
 from core.notifications.models import link_url
-from core.records import Record
+from core.records import Record, Withheld
 from core.staff.authority import Capacity, office_filters, offices_given
 from core.staff.models import Person, Unit
 from core.staff.models.appointment import OFFICE_CHOICES
@@ -152,10 +152,10 @@ class Obligation(Record):
         return self.state == S.OPEN and self.due_on is not None and self.due_on < on
 
     @property
-    def is_withheld(self) -> bool:
+    def withheld(self) -> Withheld | None:
         """Follow the record that it is about: its title may name, or once have named, what few may read."""
         about = records_of([self.about]).get(self.about)
-        return about is not None and about.is_withheld
+        return about.withheld if about is not None else None
 
     @transition(field="state", source=S.OPEN, target=S.FULFILLED)
     def fulfil(self, *, ended_on: date) -> None:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from core.audit.export import export_lines
 from core.audit.models import Event, Seal
 from core.gathering import Part, gathered
-from core.lifecycle.act import acting
+from core.lifecycle.act import Act, acting
 from core.lifecycle.cursors import page_of
 from core.lifecycle.sealing import last_seal_part, tell_last_seal_before
 from core.lifecycle.standstill import standstills, waiting
 from core.lifecycle.trails import facts_of
 from core.lifecycle.verifying import EVIDENCE_CHECK, VERIFICATION
 from core.lifecycle.views import ActingMixin, Crumbs
+from core.lifecycle.withheld import note_look_at_everything
 from core.people.trail_views import READERS
 from core.periods.clock import japan_date
 from core.records import short_code
@@ -79,7 +80,11 @@ class AuditorsDownload(ActingMixin):
             if self.asks_proof:
                 act.require_proof()
             act.note(self.what, self.words)
+            self.note_more(act)
         return self.file()
+
+    def note_more(self, act: Act) -> None:
+        """Record with the act what else it means; nothing."""
 
     def file(self) -> HttpResponseBase:
         """Return the file as an attachment."""
@@ -91,6 +96,10 @@ class TrailExport(AuditorsDownload):
 
     what, words = "audit.export", "監査証跡を書き出した"
     asks_proof = True
+
+    def note_more(self, act: Act) -> None:
+        """Record that it holds all that few may read."""
+        note_look_at_everything(act, "監査証跡の書き出し")
 
     def file(self) -> HttpResponseBase:
         """Return the export, the act of asking for it included."""

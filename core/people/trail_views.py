@@ -17,10 +17,9 @@ from core.lifecycle.comparing import standing_of
 from core.lifecycle.cursors import page_of
 from core.lifecycle.fact_words import fact_rows
 from core.lifecycle.streams import state_words, streams_numbered, words_of_stream
-from core.lifecycle.subjects import records_of
 from core.lifecycle.trails import change_rows, facts_of, model_of_stream
 from core.lifecycle.views import ActingMixin, Crumbs
-from core.lifecycle.withheld import is_withheld_from, reads_withheld
+from core.lifecycle.withheld import is_withheld_from, note_looks
 from core.periods.clock import japan_midnight
 from core.records import short_code
 from core.staff.models.appointment import OFFICE_CHOICES
@@ -90,8 +89,9 @@ class TrailEvent(TrailMixin):
         """Show the event."""
         self.event = get_object_or_404(Event.objects.select_related("person", "on_behalf_of", "facts", "unit"), pk=pk)
         standing = standing_of([self.event.stream])[self.event.stream]
-        record = None if reads_withheld(self.actor) else records_of([self.event.stream]).get(self.event.stream)
-        withheld = is_withheld_from(record, self.actor)
+        withheld = is_withheld_from(standing.record, self.actor)
+        if not withheld:
+            note_looks([standing.record], "監査証跡", by=self.actor, at=self.at)
         facts = {} if withheld else facts_of(self.event)
         changes = facts.pop("changes", None) or {}
         return self.page(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.keeping import Permanent
-from core.records import Record, Subject
+from core.records import Record, Subject, Withheld
 from core.staff.models import Person
 from core.uploads.models import StoredFile
 from incidents.models.incident import LONGEST, PAGE, REASON_MOST, Incident
@@ -21,9 +21,9 @@ class OfIncident(Record):
         abstract = True
 
     @property
-    def is_withheld(self) -> bool:
+    def withheld(self) -> Withheld | None:
         """Keep what belongs to a leak within its circle."""
-        return self.incident.is_confidential
+        return self.incident.withheld
 
     def subject(self) -> Subject:
         """Return the incident."""

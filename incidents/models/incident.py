@@ -10,7 +10,7 @@ from django_fsm import transition
 from accounts.models import Account
 from approvals.models import ChangeNotice
 from core.keeping import Permanent
-from core.records import Record, Subject
+from core.records import Record, Subject, Withheld
 from core.staff.models import Person, Unit
 from core.state_field import StateField
 from incidents.states import OVER, UNDER_WAY, WORKED_ON, IncidentKind, IncidentState
@@ -19,6 +19,8 @@ from publications.imitations.models import Imitation
 K, S = IncidentKind, IncidentState
 PAGE = "incidents:incident_detail"
 """Where obligations and messages about an incident lead."""
+LOOK = "incident_look"
+"""What the trail calls a look at a leak."""
 KIND_CHOICES = [
     (K.LEAK.value, "情報漏えい・漏えいの疑い"),
     (K.FLAMING.value, "炎上"),
@@ -208,9 +210,14 @@ class Incident(Record):
         return self.kind == K.LEAK
 
     @property
-    def is_withheld(self) -> bool:
+    def withheld(self) -> Withheld | None:
         """Keep what the trail says of a leak from administrators: they are not of its circle."""
-        return self.is_confidential
+        return Withheld(LOOK, "情報漏えいの記録を見た", "incident", self.stream) if self.is_confidential else None
+
+    @classmethod
+    def all_withheld(cls) -> "IncidentQuerySet":
+        """Return the leaks."""
+        return cls.objects.filter(kind=K.LEAK).order_by("pk")
 
     @property
     def shown(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from core.keeping import Permanent
-from core.records import Record, Subject
+from core.records import Record, Subject, Withheld
 from core.staff.models import Person
 from core.state_field import StateField
 from incidents.models.incident import LONGEST, PAGE, REASON_MOST, Incident
@@ -107,9 +107,9 @@ class Task(Record):
         return self.state in OPEN
 
     @property
-    def is_withheld(self) -> bool:
+    def withheld(self) -> Withheld | None:
         """Keep what is done about a leak within its circle."""
-        return self.incident.is_confidential
+        return self.incident.withheld
 
     def subject(self) -> Subject:
         """Return the incident it belongs to."""

@@ -16,7 +16,7 @@ from incidents.models.incident import PAGE
 from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_double, examine_false_alarm, examine_kind, examine_lessons, examine_open
 from incidents.moves.listing import DROP
-from incidents.moves.passwords import forget_password, owe_password, owe_password_again
+from incidents.moves.passwords import forget_password, owe_access_again, owe_password
 from incidents.permissions import CLAUSE, check_acknowledge, check_lead, manager_office
 from incidents.states import OPEN
 from incidents.tasking import copy_playbook
@@ -109,8 +109,8 @@ def tell_followed_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> 
 
 
 def take_up(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """Nothing is looked back on while it goes on; a hijacked account owes another password."""
-    owe_password_again(act, incident)
+    """Nothing is looked back on while it goes on; a hijack asks for another password and the roles once more."""
+    owe_access_again(act, incident)
     void_duties(act, incident, duties.LESSONS, duties.FOLLOW_UP)
 
 

@@ -1,12 +1,13 @@
-"""The new password that a hijacked account owes by the obligation that a change of staff opens (4-3-(2))."""
+"""The access that a hijack asks for (4-3-(2)): the new password, owed as after a change of staff, and the roles."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import Account
 from approvals import duties as approval_duties
 from approvals.account_permissions import HELD
 from approvals.models import PasswordChange
+from core.audit.models import Event
 from core.deadlines.duties import Debtor, hold_duties, open_duty, void_duties
 from core.deadlines.models import Obligation
 from core.lifecycle.act import Act
@@ -14,21 +15,38 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents.models import Incident
 from incidents.states import IncidentKind
+from incidents.tasking import access_once_more, place
 
 
 def owe_password(act: Act, incident: Incident) -> None:
     """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already."""
     account = _hijacked(act, incident)
     since = japan_date(incident.noticed_at)
-    if account is not None and not PasswordChange.objects.filter(account=account, changed_on__gte=since).exists():
+    if account is not None and not was_changed(account, incident.noticed_at):
         _open(act, incident, account, since, "乗っ取りの報告を覚知しました。")
 
 
-def owe_password_again(act: Act, incident: Incident) -> None:
-    """Open it anew as a hijack goes on: whoever is back knows what was chosen before."""
+def was_changed(account: Account, since: datetime) -> bool:
+    """Tell whether the password was changed after an instant.
+
+    A change says its day alone; one of that very day counts unless it was on record by then.
+    """
+    day = japan_date(since)
+    changes = PasswordChange.objects.filter(account=account, changed_on__gte=day)
+    if any(one.changed_on > day for one in changes):
+        return True
+    recorded = Event.objects.filter(stream__in=[one.stream for one in changes], number=1)
+    return recorded.filter(at__gte=since).exists()
+
+
+def owe_access_again(act: Act, incident: Incident) -> None:
+    """Ask anew for password and roles as a hijack goes on: whoever is back knows what was chosen before."""
     account = _hijacked(act, incident)
+    again = access_once_more(act, incident) if incident.kind == IncidentKind.HIJACK else []
     if account is not None:
         _open(act, incident, account, act.on, "乗っ取りへの対応を再開しました。")
+    for columns in again:
+        place(act, incident, columns, act.at)
 
 
 def _hijacked(act: Act, incident: Incident) -> Account | None:

@@ -1,5 +1,6 @@
 """Acts from an incident on what hangs on it: the sudden closure of its account, its public warning (4-5-(2), 7-3)."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -11,12 +12,12 @@ from approvals.notices.permissions import check_begin
 from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.views import MoveView, RecordFormView
 from incidents.closing import FIRST_REASON, begin_closure, check_closes
-from incidents.forms import WarningEndForm, WarningForm
-from incidents.models import Incident
+from incidents.models import Incident, Task
 from incidents.queries import requests_for_deletion
 from incidents.states import OVER
 from incidents.views.shared import OneIncidentMixin
-from incidents.warned import end_warning, update_warning
+from incidents.warned import end_warning, may_settle, update_warning
+from incidents.warning_forms import WarningEndForm, WarningForm
 from publications.imitations.actions import check_warned
 from publications.imitations.models import Imitation
 from publications.imitations.moves import END
@@ -94,8 +95,13 @@ class WarningPage(OneIncidentMixin):
     def context(self, **more: Any) -> dict[str, Any]:
         """Say what the public is warned of, and what came of the requests for its deletion."""
         rows = [("対象", self.record.title), ("公開する説明", self.record.words)]
-        rows += [(str(task), f"{task.get_state_display()} {task.result}") for task in requests_for_deletion(self.found)]
+        rows += [(str(task), f"{task.get_state_display()} {task.result}") for task in self.requests]
         return super().context(**{"rows": rows, **more})
+
+    @cached_property
+    def requests(self) -> list[Task]:
+        """Return what was asked of the service, and what came of it."""
+        return requests_for_deletion(self.found)
 
 
 class WarningUpdate(WarningPage, RecordFormView):
@@ -130,6 +136,10 @@ class WarningEnd(WarningPage, MoveView):
     title = "公開の警告を終える"
     form_class = WarningEndForm
     done_message = "警告を終えました。公開の一覧から外れました。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer to record what came of the request for deletion, to whoever may."""
+        return super().form_arguments() | {"waits": may_settle(self.requests, self.actor, self.on)}
 
     def act(self, form: Any) -> Imitation:
         """End it."""

@@ -194,7 +194,7 @@ def test_no_filter_asks_more_than_eight_times(client: Client) -> None:
     person = world.people[Office.STAFF].person
     assert person is not None
     client.force_login(person)
-    filters = ["dormant=on", "service=x", "state=standing", "year=2026", "duty=none", "q=いわき"]
+    filters = ["dormant=on", "service=x", "state=standing", "state=suspended", "year=2026", "duty=none", "q=いわき"]
     filters += [f"department={world.department.pk}", f"section={world.section.pk}", "&".join(filters)]
     asked = {}
     for query in filters:

@@ -52,7 +52,8 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?order=name", "?state=active", "?q=いわき 観光", "?duty=open", "?dormant=on&year=2026"]
+    "query",
+    ["", "?order=name", "?state=active", "?state=suspended", "?q=いわき 観光", "?duty=open", "?dormant=on&year=2026"],
 )
 def test_a_question_asked_before_is_not_compiled_again(
     signed_in: Client, world: OfficeWorld, query: str, monkeypatch: pytest.MonkeyPatch

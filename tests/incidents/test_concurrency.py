@@ -9,9 +9,18 @@ import pytest
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
-from incidents.actions import acknowledge_incident, dismiss_incident, do_task, merge_incident, report_incident
+from incidents.actions import (
+    acknowledge_incident,
+    dismiss_incident,
+    do_task,
+    merge_incident,
+    reopen_incident,
+    report_incident,
+    retype_incident,
+)
 from incidents.models import Incident
-from incidents.states import IncidentState
+from incidents.playbooks import SHIPPED
+from incidents.states import IncidentKind, IncidentState
 from incidents.watching import watch
 from tests.factories import AT, together
 from tests.factories.approvals import again, an_office_world
@@ -91,3 +100,50 @@ def test_two_clocks_tell_of_a_late_report_once() -> None:
     assert sorted(map(str, outcomes)) == ["0", "0", "0", "1"]
     late = Message.objects.filter(title__startswith="問題の報告が、目標の時刻までに")
     assert late.values("person").distinct().count() == late.count() == 2
+
+
+def test_of_two_changes_of_a_kind_at_once_one_sees_the_other() -> None:
+    world = an_office_world()
+    for _ in range(ROUNDS):
+        incident = an_incident(S.ACKNOWLEDGED, world=world, kind=IncidentKind.OTHER)
+        retype = partial(retype_incident, incident, at=AT, seen=incident.fingerprint(), reason="調べた結果")
+        others = ("leak", "hijack", "flaming") * 2
+        outcomes = together([partial(retype, by=world.section_head, kind=kind) for kind in others])
+        assert kinds(outcomes) == {"Conflict": 5, "Incident": 1}
+        now = again(incident)
+        assert now.kind == next(one.kind for one in outcomes if isinstance(one, Incident))
+        listed = {task.code for task in now.tasks.exclude(state="void")}
+        assert listed == {step.code for step in SHIPPED[IncidentKind(now.kind)]}
+        assert now.account is not None
+        passwords = Obligation.objects.open().about(now.account.stream).filter(rule="approvals.password")
+        assert passwords.count() == int(now.kind == "hijack")
+    assert list(faults()) == []
+
+
+def test_a_change_of_kind_and_a_doing_at_once_end_as_in_one_of_their_orders() -> None:
+    world = an_office_world()
+    for _ in range(ROUNDS):
+        incident = an_incident(S.ACKNOWLEDGED, world=world, kind=IncidentKind.OTHER)
+        retype = partial(retype_incident, incident, by=world.section_head, at=AT, seen=incident.fingerprint())
+        do = partial(do_task, task_of(incident, "facts"), by=world.staff, at=AT, result="確かめた。")
+        calls: list[Callable[[], Any]] = [partial(retype, kind="leak", reason="漏れていた"), do]
+        outcomes = together(calls)
+        done = task_of(incident, "facts").state
+        retyped = again(incident).kind == "leak"
+        assert (done, retyped, kinds(outcomes)) in (
+            ("void", True, {"Conflict": 1, "Incident": 1}),
+            ("done", True, {"Incident": 1, "Task": 1}),
+            ("done", False, {"Conflict": 1, "Task": 1}),
+        )
+    assert list(faults()) == []
+
+
+def test_two_who_take_a_hijack_up_again_ask_once_for_its_access() -> None:
+    world = an_office_world()
+    incident = an_incident(S.CONTAINED, world=world, kind=IncidentKind.HIJACK)
+    people = (world.section_head, world.department_head) * 3
+    outcomes = together([partial(reopen_incident, incident, by=by, at=AT, reason="また入られた") for by in people])
+    assert kinds(outcomes) == {"Conflict": 5, "Incident": 1}
+    asked = incident.tasks.filter(code__in=["password", "roles"]).order_by("turn", "position")
+    assert list(asked.values_list("code", "turn")) == [("password", 1), ("roles", 1), ("password", 2), ("roles", 2)]
+    assert list(faults()) == []

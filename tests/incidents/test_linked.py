@@ -7,10 +7,12 @@ import pytest
 from accounts.models import Account
 from accounts.states import AccountState
 from approvals.models import ChangeNotice
+from core.audit.models import Event
+from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.staff.offices import Office
 from core.uploads.forms import Upload
-from incidents.actions import merge_incident
+from incidents.actions import do_task, merge_incident
 from incidents.closing import begin_closure
 from incidents.course import add_evidence
 from incidents.models import Incident
@@ -18,8 +20,8 @@ from incidents.states import IncidentKind, IncidentState
 from incidents.warned import end_warning, update_warning
 from incidents.warning import warn_public
 from publications.imitations.states import ImitationState
-from tests.approvals.pages import a_world, ago, browser_of
-from tests.factories import AT, ON, everything
+from tests.approvals.pages import a_world, ago, browser_of, today
+from tests.factories import AT, ON, an_appointment, everything, the_actor
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.incidents import WITHOUT, an_incident, task_of
 from tests.factories.suspensions import SAID, WHY, suspended
@@ -45,7 +47,7 @@ def text(by: Any, url: str) -> str:
 
 def warned(world: OfficeWorld, **values: Any) -> Incident:
     """Acknowledge an incident and warn the public because of it."""
-    incident = an_incident(S.ACKNOWLEDGED, world=world, when=values.pop("when", AT))
+    incident = an_incident(S.ACKNOWLEDGED, world=world, when=values.pop("when", AT), by=values.pop("by", None))
     by = world.people[Office.PR_SECTION_HEAD]
     warn_public(task_of(incident, "list"), by=by, at=incident.reported_at, **{**WARNING, **values})
     return again(incident)
@@ -182,6 +184,58 @@ def test_the_course_tells_of_the_end_and_the_page_leads_there() -> None:
     assert (answer.status_code, answer["Location"]) == (302, page)
     shown = text(world.section_head, page)
     assert ("公開の警告を終えた" in shown, "サービスが削除した。" in shown, "警告終了" in shown) == (True, True, True)
+
+
+def outcome(incident: Incident) -> tuple[str, str]:
+    """Return the state of the last task that asks what came of the request for deletion, and its result."""
+    task = incident.tasks.filter(code="outcome").latest("turn")
+    return task.state, task.result
+
+
+def test_the_end_of_a_warning_says_what_came_of_the_request_for_deletion(world: OfficeWorld) -> None:
+    incident, by = warned(world), world.people[Office.PR_SECTION_HEAD]
+    imitation = end_warning(incident, by=by, at=AT, reason=" 削除された。 ", settles=True)
+    assert outcome(incident) == ("done", f"公開の警告を終えました({imitation.title}):削除された。")
+    task = incident.tasks.get(code="outcome")
+    assert Obligation.objects.get(about=task.stream).state == "fulfilled"
+    events = [Event.objects.filter(stream=one.stream).latest("number") for one in (imitation, task)]
+    assert events[0].act_id == events[1].act_id
+
+
+def test_a_warning_ended_for_another_reason_leaves_the_request_open(world: OfficeWorld) -> None:
+    incident = warned(world)
+    end_warning(incident, by=world.people[Office.PR_SECTION_HEAD], at=AT, reason="URLを写し間違えた。")
+    assert outcome(incident) == ("owed", "")
+
+
+def test_what_came_of_it_is_recorded_once(world: OfficeWorld) -> None:
+    incident, by = warned(world), world.people[Office.PR_SECTION_HEAD]
+    do_task(task_of(incident, "outcome"), by=world.section_head, at=AT, result="断られた。", next_one="last")
+    before = everything()
+    with pytest.raises(Denied, match="もう待っていません"):
+        end_warning(again(incident), by=by, at=AT, reason="なくなった。", settles=True)
+    assert everything() == before
+
+
+def test_the_form_offers_it_while_it_waits_and_to_whoever_may_record_it() -> None:
+    world, when = a_world(), ago(hours=1)
+    keeper = world.people[Office.PR_SECTION_HEAD]
+    helper = the_actor(an_appointment(None, Office.STAFF, keeper.unit, today(), at=when), at=when)
+    incident = warned(world, when=when, by=helper)
+    page = f"/incidents/{incident.pk}/warning/end/"
+    label = "削除の求めの結果も記録する"
+    assert [label in text(one, page) for one in (keeper, helper)] == [True, False]
+    answer = browser_of(keeper).post(page, {"reason": "サービスが削除した。", "settles": "on"})
+    assert (answer.status_code, outcome(incident)[0]) == (302, "done")
+
+
+def test_a_form_sent_without_the_mark_ends_the_warning_alone() -> None:
+    world = a_world()
+    incident = warned(world, when=ago(hours=1))
+    answer = browser_of(world.people[Office.PR_SECTION_HEAD]).post(
+        f"/incidents/{incident.pk}/warning/end/", {"reason": "写し間違えた。"}
+    )
+    assert (answer.status_code, outcome(incident)) == (302, ("owed", ""))
 
 
 def test_the_evidence_and_warning_of_a_double_are_led_to_from_its_target() -> None:

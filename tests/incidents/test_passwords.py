@@ -1,5 +1,6 @@
 """The new password of a hijacked account: what was changed since it was noticed counts, a false alarm asks for none."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from accounts.models import Account
 from approvals.actions import record_password_change
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Denied
+from core.periods.clock import japan_date
 from core.staff.models import Person
 from incidents.actions import (
     acknowledge_incident,
@@ -17,8 +19,11 @@ from incidents.actions import (
     reopen_incident,
     retype_incident,
 )
+from incidents.keeping import adopt_playbook
 from incidents.models import Incident
-from incidents.states import IncidentKind, IncidentState
+from incidents.moves.passwords import was_changed
+from incidents.playbooks import SHIPPED
+from incidents.states import Grade, IncidentKind, IncidentState
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.incidents import an_incident, finish_all
@@ -110,3 +115,102 @@ def test_a_hijack_taken_up_again_asks_for_another_one(world: OfficeWorld, accoun
     assert owed(account) == ["fulfilled", "open"]
     changed(account, world, 0)
     assert owed(account) == ["fulfilled", "fulfilled"]
+
+
+def test_a_change_on_record_before_the_noticing_of_that_day_does_not_count(
+    world: OfficeWorld, account: Account
+) -> None:
+    person = world.staff.person
+    assert isinstance(person, Person)
+    incident = a_hijack(world, account)
+    at, asked = incident.noticed_at - timedelta(minutes=1), []
+    for _ in range(2):
+        day = japan_date(at)
+        record_password_change(account, by=world.section_head, at=at, changed_by=person, changed_on=day)
+        asked.append(was_changed(account, incident.noticed_at))
+        at += timedelta(minutes=1)
+    assert (day, asked) == (japan_date(incident.noticed_at), [False, True])
+
+
+def test_such_a_change_leaves_the_new_password_owed(world: OfficeWorld, account: Account) -> None:
+    incident = a_hijack(world, account)
+    person = world.staff.person
+    assert isinstance(person, Person)
+    early = incident.noticed_at - timedelta(minutes=1)
+    record_password_change(account, by=world.section_head, at=early, changed_by=person, changed_on=ON - DAY)
+    known(incident, world)
+    assert owed(account) == ["open"]
+
+
+def access(incident: Incident) -> list[tuple[str, int, str]]:
+    found = incident.tasks.filter(code__in=["password", "roles"]).order_by("turn", "position")
+    return list(found.values_list("code", "turn", "state"))
+
+
+def contained(incident: Incident, world: OfficeWorld) -> Incident:
+    finish_all(incident, world.section_head)
+    return contain_incident(again(incident), by=world.section_head, at=AT, contained_words="止まった。")
+
+
+DONE = [("password", 1, "done"), ("roles", 1, "done")]
+
+
+def test_a_hijack_taken_up_again_asks_for_password_and_roles_once_more(world: OfficeWorld, account: Account) -> None:
+    incident = contained(known(a_hijack(world, account), world), world)
+    assert access(incident) == DONE
+    later = AT + timedelta(hours=1)
+    reopen_incident(incident, by=world.section_head, at=later, reason="また覚えのない投稿があった")
+    assert access(incident) == [*DONE, ("password", 2, "owed"), ("roles", 2, "owed")]
+    turns = incident.tasks.filter(turn=2).order_by("position")
+    assert [task.due_at for task in turns] == [later + timedelta(hours=1), later + timedelta(hours=2)]
+    due = Obligation.objects.open().filter(about__in=[task.stream for task in turns])
+    assert [one.rule for one in due] == ["incidents.work"] * 2
+    with pytest.raises(Denied, match="済んでいない対応か、記録していない判断が2件"):
+        contain_incident(again(incident), by=world.section_head, at=later, contained_words="止まった。")
+    reopen_incident(contained(incident, world), by=world.section_head, at=later, reason="三度目")
+    assert [turn for _, turn, state in access(incident) if state == "owed"] == [3, 3]
+
+
+def test_what_was_judged_is_judged_once_more(world: OfficeWorld, account: Account) -> None:
+    steps = [replace(one, grade=Grade.SITUATION) if one.code == "roles" else one for one in SHIPPED[K.HIJACK]]
+    adopt_playbook(K.HIJACK, by=world.policy_director, at=AT, steps=steps, reason="状況によるため")
+    incident = contained(known(a_hijack(world, account), world), world)
+    reopen_incident(incident, by=world.section_head, at=AT, reason="また覚えのない投稿があった")
+    assert access(incident)[1:] == [("roles", 1, "unneeded"), ("password", 2, "owed"), ("roles", 2, "judging")]
+
+
+def test_another_problem_taken_up_again_asks_for_no_access(world: OfficeWorld, account: Account) -> None:
+    incident = contained(known(a_hijack(world, account), world, K.OTHER), world)
+    before = incident.tasks.count()
+    reopen_incident(incident, by=world.section_head, at=AT, reason="また起きた")
+    assert (incident.tasks.count(), owed(account)) == (before, [])
+
+
+def test_a_drill_goes_through_it_again_and_nobody_owes_anything(world: OfficeWorld, account: Account) -> None:
+    drill = an_incident(world=world, kind=K.HIJACK, account=account, noticed_at=AT - DAY, is_drill=True)
+    incident = contained(known(drill, world), world)
+    reopen_incident(incident, by=world.section_head, at=AT, reason="もう一度")
+    assert access(incident) == [*DONE, ("password", 2, "owed"), ("roles", 2, "owed")]
+    assert not Obligation.objects.open().filter(link_pk=incident.pk, link_name="incidents:incident_detail").exists()
+
+
+def test_another_kind_drops_what_came_once_more_until_it_is_a_hijack_taken_up_again(
+    world: OfficeWorld, account: Account
+) -> None:
+    incident = contained(known(a_hijack(world, account), world), world)
+
+    def taken_up() -> None:
+        reopen_incident(again(incident), by=world.section_head, at=AT, reason="また起きた")
+
+    def called(kind: IncidentKind) -> None:
+        now = again(incident)
+        said = {"seen": now.fingerprint(), "kind": kind.value, "reason": "調べた結果"}
+        retype_incident(now, by=world.section_head, at=AT, **said)
+
+    taken_up()
+    called(K.OTHER)
+    assert access(incident) == [*DONE, ("password", 2, "void"), ("roles", 2, "void")]
+    called(K.HIJACK)
+    contained(incident, world)
+    taken_up()
+    assert access(incident)[4:] == [("password", 3, "owed"), ("roles", 3, "owed")]

@@ -110,7 +110,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "incidents:statement_approve": ("section_head", 5),
     "incidents:suspension_renew": ("section_head", 5),
     "incidents:task_do": ("staff", 5),
-    "incidents:warning_end": ("pr_section_head", 6),
+    "incidents:warning_end": ("pr_section_head", 7),
     "incidents:warning_update": ("pr_section_head", 6),
     "people:appointment_confirm": ("personnel_officer", 4),
     "people:appointment_create": ("personnel_officer", 4),

@@ -11,7 +11,7 @@ from core.lifecycle.cursors import page_of
 from core.lifecycle.streams import state_words, words_of_stream
 from core.lifecycle.subjects import records_of
 from core.lifecycle.views import Crumbs
-from core.lifecycle.withheld import is_withheld_from
+from core.lifecycle.withheld import is_withheld_from, note_looks
 from core.people.trail_views import TrailMixin
 from core.records import Subject, short_code
 from core.staff.offices import Office, office_label
@@ -35,6 +35,8 @@ class RecordTrail(TrailMixin):
         if all(part.stream != stream for part in parts):
             raise Http404
         self.subject = record.subject() if record is not None else None
+        read = [part.standing for part in parts if not is_withheld_from(part.standing.record, self.actor)]
+        note_looks([standing.record for standing in read], "監査証跡", by=self.actor, at=self.at)
         found = Event.objects.filter(stream__in=[part.stream for part in parts] if cut == "all" else [stream])
         found = found.select_related("person", "on_behalf_of", "unit")
         shown = page_of(found, request.GET.get("cursor"), order="-at")
@@ -44,9 +46,7 @@ class RecordTrail(TrailMixin):
             subject_url=self._subject_url(),
             parts=parts,
             faults=[fault for part in parts for fault in part.standing.faults],
-            differences=[]
-            if is_withheld_from(record, self.actor)
-            else [one for part in parts for one in part.standing.differences],
+            differences=[one for standing in read for one in standing.differences],
             cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in CUTS.items()],
             shown=shown,
             rows=[line_of(event) for event in shown.rows],
