@@ -69,7 +69,8 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
     changed = entry.facts.get("changes") or {}
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
-        words = [entry.who, reason, *_kind_words(changed.get("kind")), *(_said(entry) if former else ())]
+        of_change = (str(entry.facts.get("from_to") or ""), *_kind_words(changed.get("kind")))
+        words = [entry.who, reason, *of_change, *(_said(entry) if former else ())]
         line = {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
         yield line | {"kinds": tuple(changed.get("kind") or ())}
     for column in told.keys() & changed.keys():

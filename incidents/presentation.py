@@ -14,6 +14,7 @@ from core.ui.links import link
 from incidents.models import Incident, Member, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
+from incidents.moves.account import ATTRIBUTE
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.moves.kinds import RETYPE
 from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
@@ -27,6 +28,7 @@ from incidents.warning import check_warn
 GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
 ENDING: tuple[tuple[Move, str], ...] = (
     (RETYPE, "incident_retype"),
+    (ATTRIBUTE, "incident_attribute"),
     (DISMISS, "incident_dismiss"),
     (MERGE, "incident_merge"),
     (REOPEN, "incident_reopen"),

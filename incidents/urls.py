@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.suspending.urls import urlpatterns as suspensions
-from incidents.views import incident, linked, looking, playbooks, report, statements, tasks
+from incidents.views import account, incident, linked, looking, playbooks, report, statements, tasks
 
 app_name = "incidents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", incident.IncidentDetail.as_view(), name="incident_detail"),
     path("<int:pk>/acknowledge/", incident.IncidentAcknowledge.as_view(), name="incident_acknowledge"),
     path("<int:pk>/kind/", incident.IncidentRetype.as_view(), name="incident_retype"),
+    path("<int:pk>/account/", account.IncidentAttribute.as_view(), name="incident_attribute"),
     path("<int:pk>/contain/", incident.IncidentContain.as_view(), name="incident_contain"),
     path("<int:pk>/close/", incident.IncidentClose.as_view(), name="incident_close"),
     path("<int:pk>/follow-up/", incident.IncidentFollowUp.as_view(), name="incident_follow_up"),

@@ -24,6 +24,8 @@ incidents:incident_acknowledge        GET  in   404  403  403  200  200  403  40
 incidents:incident_acknowledge        POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_retype             GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_retype             POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_attribute          GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_attribute          POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_contain            GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_contain            POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_close              GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
@@ -108,6 +110,7 @@ def incidents(c: City) -> list[Target]:
         Target(c, "incidents:incident_detail", (known.pk,)),
         act("incident_acknowledge", reported, {"kind": "impersonation"}),
         act("incident_retype", known, {"kind": "falsehood", "reason": "本物の市民の投稿でした。"}),
+        act("incident_attribute", ready, {"account": "none", "reason": "別のアカウントでした。"}),
         act("incident_contain", ready, {"contained_words": "削除された。"}),
         act("incident_close", contained, lessons),
         act("incident_follow_up", c.papers["incident_closed"], {"measures_done": "認証の印を申請した。"}),
