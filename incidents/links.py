@@ -13,6 +13,7 @@ from core.ui.links import link
 from incidents.closing import check_closes
 from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
+from incidents.permissions import manager_label
 from incidents.presentation import Button
 from incidents.queries import Belongings
 from incidents.states import IncidentKind
@@ -51,6 +52,8 @@ class Links:
     account_buttons: list[Button]
     closure: ChangeNotice | None
     target: Incident | None
+    goes_on: str
+    """Of a double: where to add what is still to be said."""
     warnings: list[Warned]
     doubles: list[Double]
 
@@ -69,11 +72,23 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
         account_buttons=account_buttons(incident, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
         target=incident.merged_into if seen.opens_target else None,
+        goes_on=_goes_on(incident, opens_target=seen.opens_target),
         warnings=warnings_of(incident, own, actor, on),
         doubles=[
             Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
         ],
     )
+
+
+def _goes_on(incident: Incident, *, opens_target: bool) -> str:
+    """Say to who reads a double where it goes on; who leads a leak is not named to who may not read it."""
+    target = incident.merged_into
+    if target is None:
+        return ""
+    if opens_target:
+        return "経過と証拠は、統合した先に書き足します。"
+    who = "" if target.is_confidential else f"({manager_label(target)})"
+    return f"統合した先は問題 {target.number}です。書き足すことは、その対応を決める人{who}に知らせてください。"
 
 
 BECAUSE = (

@@ -236,7 +236,7 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
         ("終える予定の日", incident.measures_due_on),
         ("再発を防ぐためにしたこと", incident.measures_done),
         ("該当なしとした理由", incident.dismissed_for),
-        ("統合した先", incident.merged_into.shown if incident.merged_into is not None else ""),
+        ("統合した先", incident.merged_into.number if incident.merged_into is not None else ""),
     ]
     return [(name, value) for name, value in rows if value]
 

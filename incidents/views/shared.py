@@ -17,7 +17,7 @@ from incidents.sight import given_for
 LIST = ("報告と対応", "incidents:incident_list")
 RELATED = (
     *("account__platform", "account__section__parent__parent", "section__parent__parent"),
-    *("reported_by", "acknowledged_by", "merged_into"),
+    *("reported_by", "acknowledged_by", "merged_into__section"),
 )
 
 
