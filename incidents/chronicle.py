@@ -73,6 +73,8 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
         words = [entry.who, reason, *of_change, *(_said(entry) if former else ())]
         line = {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
         yield line | {"kinds": tuple(changed.get("kind") or ())}
+    if linked := entry.facts.get("linked"):
+        yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
     for column in told.keys() & changed.keys():
         if changed[column][1] is not None:
             yield {"at": entry.at, "what": told[column], "note": entry.who, "tone": "warn"}

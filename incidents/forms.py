@@ -289,33 +289,6 @@ class DismissForm(UiForm):
     dismissed_for = text("該当なしとする理由", REASON_MOST, 3, help_text="報告した人に、この文がそのまま伝わります。")
 
 
-class WarningForm(UiForm):
-    """What the public reads of an imitation, and what came of a request for its deletion."""
-
-    words = text("公開する説明", REASON_MOST, 3, help_text="公開の一覧に、このまま載ります。")
-    outcome = text(
-        "削除の求めの結果、再度の求め",
-        required=False,
-        help_text="この問題の経過に残ります。公開しません。",
-    )
-
-    def __init__(self, *args: Any, is_over: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_over:
-            del self.fields["outcome"]
-
-
-class WarningEndForm(UiForm):
-    """Why the public need not be warned any more."""
-
-    reason = text(
-        "警告を終える理由",
-        REASON_MOST,
-        3,
-        help_text="サービスが削除した日など。この問題の経過にも出ます。公開しません。",
-    )
-
-
 class MergeForm(UiForm):
     """The incident that goes on."""
 

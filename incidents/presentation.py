@@ -22,8 +22,9 @@ from incidents.moves.task import DO, NEED, SKIP
 from incidents.permissions import OF_BEARER, check_edit, check_lead, check_part, manager_label, manager_office
 from incidents.playbooks import Step
 from incidents.rules import argues_back, span_words
+from incidents.standing_warning import check_link
 from incidents.states import OVER, WORKED_ON, Bearer, Grade, TaskState
-from incidents.warning import check_warn
+from incidents.warning import CODE, check_warn
 
 GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
 ENDING: tuple[tuple[Move, str], ...] = (
@@ -77,6 +78,8 @@ def _shown(task: Task, actor: Actor, on: date, at: datetime) -> Shown:
     ]
     if buttons and permits(check_warn, task, actor, on):
         buttons.insert(0, Button("公開の一覧で警告する", link("incidents:task_warn", task.pk)))
+    if task.code == CODE and permits(check_link, task, actor, on):
+        buttons.append(Button("登録済みの警告を結び付ける", link("incidents:task_link_warning", task.pk)))
     late = task.is_open and task.due_at is not None and task.due_at < at
     return Shown(task, GRADE_MARKS[Grade(task.grade)], bearer_words(task), late, _ended(task), buttons)
 

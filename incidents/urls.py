@@ -32,6 +32,7 @@ urlpatterns = [
     path("tasks/<int:pk>/skip/", tasks.TaskSkip.as_view(), name="task_skip"),
     path("tasks/<int:pk>/do/", tasks.TaskDo.as_view(), name="task_do"),
     path("tasks/<int:pk>/warn/", tasks.TaskWarn.as_view(), name="task_warn"),
+    path("tasks/<int:pk>/warning/", tasks.TaskLinkWarning.as_view(), name="task_link_warning"),
     path("<int:pk>/statement/", statements.StatementNew.as_view(), name="statement_new"),
     path("statements/<int:pk>/edit/", statements.StatementEdit.as_view(), name="statement_edit"),
     path("statements/<int:pk>/approve/", statements.StatementApprove.as_view(), name="statement_approve"),

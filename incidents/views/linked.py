@@ -11,12 +11,12 @@ from approvals.notices.permissions import check_begin
 from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.views import MoveView, RecordFormView
 from incidents.closing import FIRST_REASON, begin_closure, check_closes
-from incidents.forms import WarningEndForm, WarningForm
 from incidents.models import Incident
 from incidents.queries import requests_for_deletion
 from incidents.states import OVER
 from incidents.views.shared import OneIncidentMixin
 from incidents.warned import end_warning, update_warning
+from incidents.warning_forms import WarningEndForm, WarningForm
 from publications.imitations.actions import check_warned
 from publications.imitations.models import Imitation
 from publications.imitations.moves import END

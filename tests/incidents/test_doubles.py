@@ -1,4 +1,4 @@
-"""Who leads what goes on reads the report and the evidence of its doubles, of another section and of a leak too (第7)."""
+"""Who leads what goes on reads report and evidence of its doubles, of another section and of a leak too (第7)."""
 
 from dataclasses import replace
 from typing import Any
@@ -118,7 +118,7 @@ def test_who_leads_no_more_reads_the_double_no_more(world: OfficeWorld) -> None:
 
 def test_the_page_of_the_target_leads_to_report_and_evidence_and_nothing_is_added_to_the_double() -> None:
     world = a_world()
-    when = {"when": ago(hours=2)}
+    when: dict[str, Any] = {"when": ago(hours=2)}
     double = an_incident(
         world=world, account=elsewhere(world, **when), by=world.foreign[Office.STAFF], title="ほかの課の報告", **when
     )

@@ -56,6 +56,8 @@ incidents:task_do                     GET  in   404  200  403  200  200  403  40
 incidents:task_do                     POST 403  404  act  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:task_warn                   GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
 incidents:task_warn                   POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
+incidents:task_link_warning           GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
+incidents:task_link_warning           POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
 incidents:statement_new               GET  in   404  200  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:statement_new               POST 403  404  act  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:statement_edit              GET  in   404  200  403  200  200  403  403  403  200  404  404  403  404  200
@@ -140,6 +142,13 @@ def incidents(c: City) -> list[Target]:
         act("statement_release", decided, {"released_where": "https://x.com/iwaki/status/1"}),
         act("statement_drop", drafted, {"dropped_for": "電話で答えたため"}),
         Target(c, "incidents:task_warn", (task_of(known, "list").pk,), by="pr_section_head", fills={"words": "偽物"}),
+        Target(
+            c,
+            "incidents:task_link_warning",
+            (task_of(known, "list").pk,),
+            by="pr_section_head",
+            fills=lambda: {"imitation": str(c.imitation.pk)},
+        ),
         Target(c, "incidents:incident_sheet", (known.pk,)),
         Target(c, "incidents:incident_statistics", asks=("year",)),
         Target(c, "incidents:playbook_edit", ("other",), by="policy_director", fills={"reason": "急ぐため"}),
