@@ -10,7 +10,7 @@ from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.ui.links import link
-from incidents.closing import check_closes
+from incidents.closing import check_closes, check_link_closure
 from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
 from incidents.permissions import manager_label
@@ -62,14 +62,14 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
     """Return what an incident leads to for a reader.
 
     Args:
-        incident: with `opens_closure` and `opens_target`, which say what else exists for the reader.
+        incident: with `opens_closure`, `offers_closure` and `opens_target`, which say what else exists for the reader.
     """
     seen: Any = incident
     account = incident.account
     return Links(
         account=account,
         suspends=account is not None and account.suspended_on is not None and incident.suspends(account),
-        account_buttons=account_buttons(incident, account, actor, on) if account is not None else [],
+        account_buttons=account_buttons(seen, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
         target=incident.merged_into if seen.opens_target else None,
         goes_on=_goes_on(incident, opens_target=seen.opens_target),
@@ -98,8 +98,12 @@ BECAUSE = (
 """The moves by which an incident becomes the reason of a suspension, with the words of their buttons."""
 
 
-def account_buttons(incident: Incident, account: Account, actor: Actor, on: date) -> list[Button]:
-    """Return the acts on the account that are open to somebody from the incident's page."""
+def account_buttons(incident: Any, account: Account, actor: Actor, on: date) -> list[Button]:
+    """Return the acts on the account that are open to somebody from the incident's page.
+
+    Args:
+        incident: with `offers_closure`, which says whether a closure of the account is under way for the reader.
+    """
     found = []
     if _is_of_account(incident) and permits(check_because, incident) and not incident.suspends(account):
         for move, label in BECAUSE:
@@ -110,6 +114,8 @@ def account_buttons(incident: Incident, account: Account, actor: Actor, on: date
             found.append(Button(move.label, link(f"incidents:{page}", account.pk)))
     if _is_of_account(incident) and permits(check_closes, incident) and ClosureNew.open_to(account, actor, on):
         found.append(Button("アカウントを急に廃止する", link("incidents:incident_closure", incident.pk)))
+    if incident.offers_closure and permits(check_link_closure, incident, actor, on):
+        found.append(Button("進行中の廃止を結び付ける", link("incidents:incident_link_closure", incident.pk)))
     return found
 
 

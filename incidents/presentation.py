@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from approvals.models import ChangeNotice
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move, permits
 from core.staff.authority import people_answering
@@ -242,6 +243,14 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
         ("統合した先", incident.merged_into.number if incident.merged_into is not None else ""),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def closure_facts(closure: ChangeNotice | None) -> list[tuple[str, str]]:
+    """Return what the report says of the closure of the account, its deviation too; nothing where there is none."""
+    if closure is None:
+        return []
+    because = f"\n期間を置けない理由:{closure.deviation_reason}" if closure.deviates else ""
+    return [("アカウントの廃止", f"{closure.get_state_display()}{because}")]
 
 
 def joined(members: Sequence[Member], actor: Actor, incident: Incident, on: date) -> list[dict[str, Any]]:

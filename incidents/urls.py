@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/evidence/", incident.IncidentEvidence.as_view(), name="incident_evidence"),
     path("<int:pk>/join/", incident.IncidentJoin.as_view(), name="incident_join"),
     path("<int:pk>/closure/", linked.IncidentClosure.as_view(), name="incident_closure"),
+    path("<int:pk>/closure/link/", linked.IncidentLinkClosure.as_view(), name="incident_link_closure"),
     path("<int:pk>/warning/", linked.WarningUpdate.as_view(), name="warning_update"),
     path("<int:pk>/warning/end/", linked.WarningEnd.as_view(), name="warning_end"),
     path("members/<int:pk>/end/", incident.MemberEnd.as_view(), name="member_end"),

@@ -55,7 +55,7 @@ def refuse_bound(incident: Incident) -> None:
     closure = incident.closure
     if closure is not None and closure.state != NoticeState.CANCELLED:
         raise Denied(
-            "この問題から始めた、いまのアカウントの廃止があるので、アカウントを改められません。",
+            "この問題のための、いまのアカウントの廃止があるので、アカウントを改められません。",
             CLAUSE,
             "先に、その廃止を中止してください。実施した後は、別のアカウントの問題として、改めて報告してください。",
         )

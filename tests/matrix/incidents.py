@@ -78,6 +78,8 @@ incidents:incident_suspend            GET  in   404  403  403  200  200  403  40
 incidents:incident_suspend            POST 403  404  403  403  act  act  403  403  403  403  404  404  403  404  act
 incidents:incident_closure            GET  in   404  200  200  200  403  403  403  403  403  404  404  403  404  200
 incidents:incident_closure            POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
+incidents:incident_link_closure       GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_link_closure       POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:warning_update              GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
 incidents:warning_update              POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
 incidents:warning_end                 GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
@@ -103,7 +105,7 @@ def incidents(c: City) -> list[Target]:
         return Target(c, f"incidents:{name}", (record.pk,), by=LEADER, fills=typed)
 
     judged, owed = task_of(known, "announce"), task_of(known, "delete")
-    warned = c.papers["incident_warned"]
+    warned, closing = c.papers["incident_warned"], c.papers["incident_closing"]
     drafted, decided = c.papers["incident_draft"], c.papers["incident_statement"]
     lessons: Data = {"causes": "名前が似ていた。", "measures": "認証の印を申請する。"}
     return [
@@ -134,6 +136,7 @@ def incidents(c: City) -> list[Target]:
         Target(
             c, "incidents:incident_closure", (known.pk,), by="staff", fills={"reason": "廃止"}, asks=("planned_on",)
         ),
+        act("incident_link_closure", closing, {"notice": str(closing.account.notices.get().pk)}),
         Target(c, "incidents:warning_update", (warned.pk,), by="pr_section_head", fills={"outcome": "削除を求めた。"}),
         Target(c, "incidents:warning_end", (warned.pk,), by="pr_section_head", fills={"reason": "削除された。"}),
         act("statement_new", known, {"channel": "account", "words": "確かめています。"}),
