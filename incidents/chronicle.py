@@ -28,7 +28,8 @@ TOLD = {
 }
 """What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
 CLOSURE = {"closure_id": "アカウントを急に廃止する案を作った"}
-"""Told to those for whom that draft exists."""
+LINKED_CLOSURE = "進行中のアカウントの廃止を結び付けた"
+"""Told to those for whom that draft exists; the second where it was not begun from the problem."""
 OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
 """What becomes of a warning; that it was entered is told by the task that it does."""
 
@@ -69,12 +70,16 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
     changed = entry.facts.get("changes") or {}
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
-        words = [entry.who, reason, *_kind_words(changed.get("kind")), *(_said(entry) if former else ())]
+        of_change = (str(entry.facts.get("from_to") or ""), *_kind_words(changed.get("kind")))
+        words = [entry.who, reason, *of_change, *(_said(entry) if former else ())]
         line = {"at": entry.at, "what": entry.label, "note": "\n".join(filter(None, words)), "tone": _tone(entry)}
         yield line | {"kinds": tuple(changed.get("kind") or ())}
+    if linked := entry.facts.get("linked"):
+        yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
     for column in told.keys() & changed.keys():
         if changed[column][1] is not None:
-            yield {"at": entry.at, "what": told[column], "note": entry.who, "tone": "warn"}
+            what = LINKED_CLOSURE if column in CLOSURE and "linked_closure" in entry.facts else told[column]
+            yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:

@@ -7,14 +7,15 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from approvals.models import ChangeNotice
 from approvals.notices.actions import begin_notice
-from approvals.notices.states import NoticeKind
+from approvals.notices.permissions import visible_to as notices_visible_to
+from approvals.notices.states import OPEN, NoticeKind, NoticeState
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.models import Person
 from incidents.models import Incident
-from incidents.permissions import CLAUSE, visible_to
-from incidents.states import OVER
+from incidents.permissions import CLAUSE, check_lead, visible_to
+from incidents.states import OVER, IncidentKind
 
 
 def check_closes(incident: Incident) -> None:
@@ -54,6 +55,50 @@ def begin_closure(incident: Incident, *, by: Actor, at: datetime, **values: Any)
         notice = begin_notice(act, held.account, NoticeKind.CLOSURE, **values)
         act.edit(held, closure=notice)
         return notice
+
+
+LINKED = (*OPEN, NoticeState.EFFECTED)
+"""States of a closure that a problem may still be linked with."""
+
+
+def check_link_closure(incident: Incident, by: Actor, on: date) -> None:
+    """Let who leads link the problem with a closure of its account that is under way, once.
+
+    Raises:
+        Denied: for everybody else, in a drill, once it is over, of an imitation, and where one is linked already.
+    """
+    check_closes(incident)
+    check_lead(incident, by, on)
+    if incident.account_id is None or incident.kind == IncidentKind.IMPERSONATION:
+        raise Denied("市のアカウントに起きた問題のほかには、廃止を結び付けられません。", CLAUSE)
+    if incident.closure is not None and incident.closure.state != NoticeState.CANCELLED:
+        raise Denied("この問題には、アカウントの廃止がすでに結び付いています。", CLAUSE)
+
+
+def closures_offered(found: QuerySet[ChangeNotice], account: Any) -> QuerySet[ChangeNotice]:
+    """Keep the closures of an account that a problem may be linked with.
+
+    Args:
+        account: also as an expression.
+    """
+    return found.filter(account=account, kind=NoticeKind.CLOSURE, state__in=LINKED)
+
+
+def link_closure(incident: Incident, *, by: Actor, at: datetime, notice: ChangeNotice | None) -> Incident:
+    """Let a closure that is under way, with its deviation, be that of a problem of the same account; both stay.
+
+    Raises:
+        Denied: as `check_link_closure`; without a closure of the account that exists for the person.
+    """
+    assert by.person is not None
+    with acting(by=by, at=at) as act:
+        held = act.lock(incident)
+        check_link_closure(held, by, act.on)
+        seen = closures_offered(notices_visible_to(by.person, act.on), held.account_id)
+        found = seen.filter(pk=act.lock(notice).pk).first() if notice is not None else None
+        if found is None:
+            raise Denied("結び付ける廃止を選んでください。", CLAUSE, field="notice")
+        return act.edit(held, why={"linked_closure": found}, closure=found)
 
 
 def with_incidents_seen(notices: QuerySet[ChangeNotice], person: Person, on: date) -> QuerySet[ChangeNotice]:

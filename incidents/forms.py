@@ -292,7 +292,11 @@ class DismissForm(UiForm):
 class MergeForm(UiForm):
     """The incident that goes on."""
 
-    merged_into = forms.ModelChoiceField(label="統合する先", queryset=Incident.objects.none())
+    merged_into = forms.ModelChoiceField(
+        label="統合する先",
+        queryset=Incident.objects.none(),
+        help_text="統合する先の対応を決める人も、この問題の記録と証拠を読めるようになります。",
+    )
 
     def __init__(self, *args: Any, others: IncidentQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

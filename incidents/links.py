@@ -10,9 +10,10 @@ from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.ui.links import link
-from incidents.closing import check_closes
+from incidents.closing import check_closes, check_link_closure
 from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
+from incidents.permissions import manager_label
 from incidents.presentation import Button
 from incidents.queries import Belongings
 from incidents.states import IncidentKind
@@ -51,6 +52,8 @@ class Links:
     account_buttons: list[Button]
     closure: ChangeNotice | None
     target: Incident | None
+    goes_on: str
+    """Of a double: where to add what is still to be said."""
     warnings: list[Warned]
     doubles: list[Double]
 
@@ -59,21 +62,33 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
     """Return what an incident leads to for a reader.
 
     Args:
-        incident: with `opens_closure` and `opens_target`, which say what else exists for the reader.
+        incident: with `opens_closure`, `offers_closure` and `opens_target`, which say what else exists for the reader.
     """
     seen: Any = incident
     account = incident.account
     return Links(
         account=account,
         suspends=account is not None and account.suspended_on is not None and incident.suspends(account),
-        account_buttons=account_buttons(incident, account, actor, on) if account is not None else [],
+        account_buttons=account_buttons(seen, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
         target=incident.merged_into if seen.opens_target else None,
+        goes_on=_goes_on(incident, opens_target=seen.opens_target),
         warnings=warnings_of(incident, own, actor, on),
         doubles=[
             Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
         ],
     )
+
+
+def _goes_on(incident: Incident, *, opens_target: bool) -> str:
+    """Say to who reads a double where it goes on; who leads a leak is not named to who may not read it."""
+    target = incident.merged_into
+    if target is None:
+        return ""
+    if opens_target:
+        return "経過と証拠は、統合した先に書き足します。"
+    who = "" if target.is_confidential else f"({manager_label(target)})"
+    return f"統合した先は問題 {target.number}です。書き足すことは、その対応を決める人{who}に知らせてください。"
 
 
 BECAUSE = (
@@ -83,8 +98,12 @@ BECAUSE = (
 """The moves by which an incident becomes the reason of a suspension, with the words of their buttons."""
 
 
-def account_buttons(incident: Incident, account: Account, actor: Actor, on: date) -> list[Button]:
-    """Return the acts on the account that are open to somebody from the incident's page."""
+def account_buttons(incident: Any, account: Account, actor: Actor, on: date) -> list[Button]:
+    """Return the acts on the account that are open to somebody from the incident's page.
+
+    Args:
+        incident: with `offers_closure`, which says whether a closure of the account is under way for the reader.
+    """
     found = []
     if _is_of_account(incident) and permits(check_because, incident) and not incident.suspends(account):
         for move, label in BECAUSE:
@@ -95,6 +114,8 @@ def account_buttons(incident: Incident, account: Account, actor: Actor, on: date
             found.append(Button(move.label, link(f"incidents:{page}", account.pk)))
     if _is_of_account(incident) and permits(check_closes, incident) and ClosureNew.open_to(account, actor, on):
         found.append(Button("アカウントを急に廃止する", link("incidents:incident_closure", incident.pk)))
+    if incident.offers_closure and permits(check_link_closure, incident, actor, on):
+        found.append(Button("進行中の廃止を結び付ける", link("incidents:incident_link_closure", incident.pk)))
     return found
 
 

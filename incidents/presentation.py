@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from approvals.models import ChangeNotice
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move, permits
 from core.staff.authority import people_answering
@@ -14,6 +15,7 @@ from core.ui.links import link
 from incidents.models import Incident, Member, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.models.task import BEARER_CHOICES, GRADE_CHOICES
+from incidents.moves.account import ATTRIBUTE
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.moves.kinds import RETYPE
 from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
@@ -21,12 +23,14 @@ from incidents.moves.task import DO, NEED, SKIP
 from incidents.permissions import OF_BEARER, check_edit, check_lead, check_part, manager_label, manager_office
 from incidents.playbooks import Step
 from incidents.rules import argues_back, span_words
+from incidents.standing_warning import check_link
 from incidents.states import OVER, WORKED_ON, Bearer, Grade, TaskState
-from incidents.warning import check_warn
+from incidents.warning import CODE, check_warn
 
 GRADE_MARKS = {Grade.MUST: "must", Grade.SITUATION: "judge", Grade.MIND: "try"}
 ENDING: tuple[tuple[Move, str], ...] = (
     (RETYPE, "incident_retype"),
+    (ATTRIBUTE, "incident_attribute"),
     (DISMISS, "incident_dismiss"),
     (MERGE, "incident_merge"),
     (REOPEN, "incident_reopen"),
@@ -75,6 +79,8 @@ def _shown(task: Task, actor: Actor, on: date, at: datetime) -> Shown:
     ]
     if buttons and permits(check_warn, task, actor, on):
         buttons.insert(0, Button("公開の一覧で警告する", link("incidents:task_warn", task.pk)))
+    if task.code == CODE and permits(check_link, task, actor, on):
+        buttons.append(Button("登録済みの警告を結び付ける", link("incidents:task_link_warning", task.pk)))
     late = task.is_open and task.due_at is not None and task.due_at < at
     return Shown(task, GRADE_MARKS[Grade(task.grade)], bearer_words(task), late, _ended(task), buttons)
 
@@ -234,9 +240,17 @@ def facts_of(incident: Incident) -> list[tuple[str, Any]]:
         ("終える予定の日", incident.measures_due_on),
         ("再発を防ぐためにしたこと", incident.measures_done),
         ("該当なしとした理由", incident.dismissed_for),
-        ("統合した先", incident.merged_into.shown if incident.merged_into is not None else ""),
+        ("統合した先", incident.merged_into.number if incident.merged_into is not None else ""),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def closure_facts(closure: ChangeNotice | None) -> list[tuple[str, str]]:
+    """Return what the report says of the closure of the account, its deviation too; nothing where there is none."""
+    if closure is None:
+        return []
+    because = f"\n期間を置けない理由:{closure.deviation_reason}" if closure.deviates else ""
+    return [("アカウントの廃止", f"{closure.get_state_display()}{because}")]
 
 
 def joined(members: Sequence[Member], actor: Actor, incident: Incident, on: date) -> list[dict[str, Any]]:

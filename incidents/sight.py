@@ -3,10 +3,14 @@
 The reporter, the account's section and its department, ふるさと発信課長, the directors, 副市長 and the auditors. A
 leak: the reporter, the account manager, who has a part or bears an open task, the offices above once they were
 told that nobody had acknowledged it, and the auditors.
+
+Whoever leads the incident into which another one was merged reads that one as well, to go on with what it tells.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -23,6 +27,8 @@ STATES = tuple(state.value for state in IncidentState)
 DIRECTORS = frozenset({Office.POLICY_DIRECTOR, Office.GENERAL_AFFAIRS_DIRECTOR, Office.DEPUTY_MAYOR})
 EVERY_INCIDENT = DIRECTORS | {Office.PR_SECTION_HEAD, Office.AUDITOR}
 """Offices of the whole city that see every incident but leaks; auditors see these too."""
+TARGETS = ("merged_into__", "merged_into__merged_into__", "merged_into__merged_into__merged_into__")
+"""How far the way from a double to what goes on is followed: through two that were merged later themselves."""
 TOLD_LATE = frozenset({Office.GENERAL_AFFAIRS_DIRECTOR, Office.PR_SECTION_HEAD})
 """With the head of the department, who hears of a report that nobody acknowledged in time."""
 
@@ -56,8 +62,24 @@ def incidents_seen(terms: Terms) -> Q:
     of_section = terms.among("section_id", "own_sections") | terms.among("section_id", "led_sections")
     operators = Operator.objects.filter(account=OuterRef("account"), person=terms.value("reader"), ends_on=None)
     of_account = of_section | Q(Exists(operators))
-    open_ones = Q(of_account | terms.among("state", "incident_states", "text")) & ~Q(kind=IncidentKind.LEAK)
-    return open_ones | _circle(terms)
+    of_department = [terms.among(f"{way}section_id", "led_sections") for way in TARGETS]
+    open_ones = reduce(or_, [of_account, terms.among("state", "incident_states", "text"), *of_department])
+    return (open_ones & ~Q(kind=IncidentKind.LEAK)) | reduce(
+        or_, [_circle(terms), *(_led(terms, way) for way in TARGETS)]
+    )
+
+
+def _led(terms: Terms, way: str) -> Q:
+    """Return the condition that the reader leads what an incident was merged into, and reads it, a leak too.
+
+    Args:
+        way: from the double to the other one.
+    """
+    unplaced = Q(terms.among(f"{way}state", "unplaced_states", "text"), **{f"{way}section": None})
+    late = terms.among(f"{way}state", "late_states", "text") | terms.among(f"{way}section_id", "led_sections")
+    begun = Q(**{f"{way}is_drill": True, f"{way}reported_by": terms.value("reader")})
+    managing = terms.among(f"{way}section_id", "units_of_section_head")
+    return managing | unplaced | Q(late, **{f"{way}told_late_at__isnull": False}) | begun
 
 
 def _circle(terms: Terms) -> Q:

@@ -69,9 +69,14 @@ def place(act: Act, incident: Incident, columns: Mapping[str, Any], since: datet
     return act.perform(task, OWE if values["grade"] == Grade.MUST else ASK)
 
 
-def place_again(act: Act, task: Task, since: datetime) -> Task:
-    """Put a task that recurs on the list once more, to be done without another judgement."""
-    columns = _once_more(task) | {"grade": Grade.MUST.value, "turn": task.turn + 1, "hours": task.again_hours}
+def place_again(act: Act, task: Task, since: datetime, hours: int | None = None) -> Task:
+    """Put a task on the list once more, to be done without another judgement.
+
+    Args:
+        hours: until it is due; as the task itself recurs unless given.
+    """
+    columns = _once_more(task) | {"grade": Grade.MUST.value, "turn": task.turn + 1}
+    columns |= {"hours": task.again_hours if hours is None else hours}
     return place(act, task.incident, columns, since)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.suspending.urls import urlpatterns as suspensions
-from incidents.views import incident, linked, looking, playbooks, report, statements, tasks
+from incidents.views import account, incident, linked, looking, playbooks, report, statements, tasks
 
 app_name = "incidents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", incident.IncidentDetail.as_view(), name="incident_detail"),
     path("<int:pk>/acknowledge/", incident.IncidentAcknowledge.as_view(), name="incident_acknowledge"),
     path("<int:pk>/kind/", incident.IncidentRetype.as_view(), name="incident_retype"),
+    path("<int:pk>/account/", account.IncidentAttribute.as_view(), name="incident_attribute"),
     path("<int:pk>/contain/", incident.IncidentContain.as_view(), name="incident_contain"),
     path("<int:pk>/close/", incident.IncidentClose.as_view(), name="incident_close"),
     path("<int:pk>/follow-up/", incident.IncidentFollowUp.as_view(), name="incident_follow_up"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/evidence/", incident.IncidentEvidence.as_view(), name="incident_evidence"),
     path("<int:pk>/join/", incident.IncidentJoin.as_view(), name="incident_join"),
     path("<int:pk>/closure/", linked.IncidentClosure.as_view(), name="incident_closure"),
+    path("<int:pk>/closure/link/", linked.IncidentLinkClosure.as_view(), name="incident_link_closure"),
     path("<int:pk>/warning/", linked.WarningUpdate.as_view(), name="warning_update"),
     path("<int:pk>/warning/end/", linked.WarningEnd.as_view(), name="warning_end"),
     path("members/<int:pk>/end/", incident.MemberEnd.as_view(), name="member_end"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("tasks/<int:pk>/skip/", tasks.TaskSkip.as_view(), name="task_skip"),
     path("tasks/<int:pk>/do/", tasks.TaskDo.as_view(), name="task_do"),
     path("tasks/<int:pk>/warn/", tasks.TaskWarn.as_view(), name="task_warn"),
+    path("tasks/<int:pk>/warning/", tasks.TaskLinkWarning.as_view(), name="task_link_warning"),
     path("<int:pk>/statement/", statements.StatementNew.as_view(), name="statement_new"),
     path("statements/<int:pk>/edit/", statements.StatementEdit.as_view(), name="statement_edit"),
     path("statements/<int:pk>/approve/", statements.StatementApprove.as_view(), name="statement_approve"),

@@ -10,12 +10,14 @@ from core.lifecycle.moves import Move
 from incidents.models import Task
 from incidents.moves.task import DO, LAST, NEED
 from incidents.states import TaskState
-from publications.imitations.actions import open_imitation
+from publications.imitations.actions import AGAIN, open_imitation
+from publications.imitations.models import Imitation
 from publications.imitations.permissions import check_keep
 
 CODE = "list"
 """The task of a playbook that a warning does."""
 CLAUSE = "第7-3"
+STANDS = "このアカウントには、すでに警告しています。"
 
 
 def check_warns(task: Task) -> None:
@@ -38,12 +40,12 @@ def check_warn(task: Task, by: Actor, on: date) -> None:
     """
     check_warns(task)
     check_keep(by, on)
-    if refusal := _first_move(task).why_not(task, by, on):
+    if refusal := first_move(task).why_not(task, by, on):
         raise refusal
 
 
-def _first_move(task: Task) -> Move:
-    """Return the move by which a warning begins: the judgement, where it waits."""
+def first_move(task: Task) -> Move:
+    """Return the move by which a warning does the task: the judgement, where it waits."""
     return NEED if task.state == TaskState.JUDGING else DO
 
 
@@ -59,14 +61,26 @@ def warn_public(task: Task, *, by: Actor, at: datetime, **values: Any) -> Task:
     """
     with acting(by=by, at=at) as act:
         check_warns(task)
-        imitation = open_imitation(act, **values)
+        imitation = _opened(act, values)
         held = act.lock(task)
         act.edit(held.incident, imitation=imitation)
-        return _done(act, act.lock(task), f"公開の一覧で警告しました:{imitation.title}")
+        return finish_by(act, act.lock(task), f"公開の一覧で警告しました:{imitation.title}")
 
 
-def _done(act: Act, task: Task, result: str) -> Task:
-    if _first_move(task) is NEED:
+def _opened(act: Act, values: dict[str, Any]) -> Imitation:
+    """Enter the warning; of one that stands already say how it becomes this problem's."""
+    try:
+        return open_imitation(act, **values)
+    except Denied as refusal:
+        if refusal.reason != AGAIN:
+            raise
+        way = "「登録済みの警告を結び付ける」を使ってください。"
+        raise Denied(STANDS, CLAUSE, way, field=refusal.field) from refusal
+
+
+def finish_by(act: Act, task: Task, result: str) -> Task:
+    """Record a task as judged needed, where that waits, and done by a warning, for the last time."""
+    if first_move(task) is NEED:
         task = act.perform(task, NEED, needed_by=act.by.person, needed_as=act.by.label, needed_at=act.at)
     ended: dict[str, Any] = {"ended_by": act.by.person, "ended_as": act.by.label, "ended_at": act.at}
     return act.perform(task, DO, result=result, next=LAST, **ended)

@@ -1,12 +1,14 @@
-"""What is said as a public warning goes on from an incident, and as it ends (7-3)."""
+"""What is asked about the public warning of a problem: as it goes on, as it ends, and which one it is (7-3)."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from core.ui.forms import UiForm
 from incidents.forms import text
 from incidents.models.incident import REASON_MOST
+from publications.imitations.models import Imitation
 
 
 class WarningForm(UiForm):
@@ -46,3 +48,19 @@ class WarningEndForm(UiForm):
         super().__init__(*args, **kwargs)
         if not waits:
             del self.fields["settles"]
+
+
+class LinkWarningForm(UiForm):
+    """A warning of the public that stands already."""
+
+    imitation = forms.ModelChoiceField(
+        label="公開の警告",
+        queryset=Imitation.objects.none(),
+        empty_label="選んでください",
+        help_text="いま出ている警告です。結び付けると、この問題の画面から開け、手順が待っていれば済みになります。",
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet[Imitation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["imitation"]
+        field.queryset = offered

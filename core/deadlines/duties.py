@@ -183,6 +183,21 @@ def retitle_duties(act: Act, duty: Duty, about: Record, title: str, *, ended: bo
             act.edit(one, title=title)
 
 
+def pass_duties(act: Act, about: Record, debtor: Debtor, *duties: Duty, why: str) -> None:
+    """Let another office owe the open obligations of some kinds about a record; their dates stay as they are.
+
+    The administrators are told where nobody holds that office.
+    """
+    hold_duties(act, about)
+    rules = {duty.rule for duty in duties}
+    values: dict[str, Any] = {"debtor_office": debtor.office, "debtor_unit": debtor.unit}
+    values |= {"debtor_person": debtor.person}
+    for one in _held(act, about):
+        before = (one.debtor_office, one.debtor_unit, one.debtor_person)
+        if one.state == ObligationState.OPEN and one.rule in rules and before != tuple(values.values()):
+            _tell_of_vacancy(act, act.edit(one, why={"reason": why}, **values), debtor)
+
+
 def hold_duties(act: Act, *about: Record) -> None:
     """Lock the obligations about some records, ended ones too, in one statement; an act does so once for a record.
 

@@ -19,6 +19,7 @@ from core.lifecycle.trails import change_rows, label_of, model_of_stream, value_
 from core.ui.eras import era_date, era_datetime
 
 LABELS = {
+    "account_before": "前のアカウント",
     "account_on": "アカウントで知らせた日",
     "accounts": "アカウント",
     "address": "接続元",
@@ -40,6 +41,7 @@ LABELS = {
     "findings": "見つかったこと",
     "first": "始めのもの",
     "format": "ファイルの種類",
+    "from_to": "変更",
     "found": "見つかったこと",
     "given_up_for": "取り下げた理由",
     "hidden": "値を残さずに記録した項目",
@@ -54,6 +56,7 @@ LABELS = {
     "reason": "理由",
     "rows": "行の数",
     "seals": "封印",
+    "section_before": "前の部署",
     "seed": "種の番号",
     "sha256": "本文の符号",
     "size": "標本の件数",
@@ -61,6 +64,7 @@ LABELS = {
     "staff_number": "職員番号",
     "wanted": "条件の記号",
     "was_on": "前の日",
+    "was_reason": "一時停止のもと",
     "who": "だれ",
 }
 STREAM = re.compile(r"[a-z_]+\.[a-z_]+:\d+")

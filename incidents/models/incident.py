@@ -269,6 +269,12 @@ class Incident(Record):
         """Take it for another kind of problem than it was acknowledged as (種類の変更)."""
         self.kind = kind
 
+    @transition(field="state", source=UNDER_WAY, target=None)
+    def attribute(self, *, account: Account | None, section: Unit | None) -> None:
+        """Take it for a problem of another account, or of none; nothing hangs on the former one (アカウントの訂正)."""
+        self.account, self.section = account, section
+        self.suspended_at, self.reinstated_at, self.closure = None, None, None
+
     @transition(field="state", source=WORKED_ON, target=S.CONTAINED)
     def contain(self, *, contained_words: str, contained_at: datetime) -> None:
         """Say that the problem itself is over (収束)."""

@@ -70,15 +70,19 @@ def _open(act: Act, incident: Incident, account: Account, since: date, note: str
     )
 
 
-def forget_password(act: Act, incident: Incident) -> None:
+def forget_password(act: Act, incident: Incident, of: Account | None = None) -> None:
     """End that obligation because the account was not hijacked; what a change of staff asks for stays.
 
     Its doubles were of the same hijack; none is added while it is held.
+
+    Args:
+        of: the account, where the incident names another one by now.
     """
-    if incident.is_drill or incident.account is None:
+    of = of or incident.account
+    if incident.is_drill or of is None:
         return
     causes = list(_with_doubles(incident))
-    account = act.lock(incident.account)
+    account = act.lock(of)
     hold_duties(act, account)
     for one in act.held(Obligation):
         if one.about == account.stream and any(_is_cause(cause, one.occurrence) for cause in causes):

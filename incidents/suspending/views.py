@@ -146,7 +146,9 @@ class AccountReinstate(AccountMove):
         """Put it back."""
         return reinstate_account(self.record, by=self.actor, at=self.at, seen=self.seen(), **form.cleaned_data)
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Add what is left to be done before."""
-        left = [f"{one.sentence}{one.way}{one.clause}" for one in obstacles(self.record)]
-        return [*super().rows(), *(("先に済ませること", words) for words in left)]
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Add what is left to be done before; not again what the refusal above the form says."""
+        said = getattr(more.get("refusal"), "reason", "")
+        left = [f"{one.sentence}{one.way}{one.clause}" for one in obstacles(self.record) if one.sentence != said]
+        rows = [*self.rows(), *(("先に済ませること", words) for words in left)]
+        return super().context(**{"rows": rows, **more})

@@ -8,9 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from accounts.presentation import trail_url
-from approvals.notices.permissions import visible_to as notices_visible_to
 from core.lifecycle.moves import permits
-from core.lifecycle.requests import acting_request
 from core.lifecycle.views import MoveView, RecordFormView
 from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
@@ -27,22 +25,19 @@ from incidents.permissions import check_lead, check_part, tell_members
 from incidents.presentation import Acts, clocks, contacts, facts_of, joined, left_words, shown_statements, shown_tasks
 from incidents.queries import Belongings
 from incidents.rules import still_open
-from incidents.views.shared import LIST, IncidentMixin, OneIncidentMixin
+from incidents.views.shared import LIST, IncidentMixin, OneIncidentMixin, WithClosuresMixin
 
 
-class IncidentDetail(OneIncidentMixin):
+class IncidentDetail(WithClosuresMixin):
     """One incident: the clocks, what is to be done, what happened, who has a part."""
 
     template_name = "incidents/incident_detail.html"
     looked_at = "画面"
 
     def visible(self) -> IncidentQuerySet:
-        """Say of each as well whether its target and the closure begun from it exist for the person."""
-        person, kept = cast("Person", self.actor.person), acting_request(self.request).capacities
-        targets = super().visible().filter(pk=OuterRef("merged_into"))
-        closures = notices_visible_to(person, self.on, kept).filter(pk=OuterRef("closure"))
-        found = super().visible().select_related("closure")
-        return found.annotate(opens_target=Exists(targets), opens_closure=Exists(closures))
+        """Say of each as well whether its target exists for the person."""
+        targets = OneIncidentMixin.visible(self).filter(pk=OuterRef("merged_into"))
+        return super().visible().annotate(opens_target=Exists(targets))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; a look at a leak is recorded."""

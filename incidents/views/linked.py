@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -10,9 +11,19 @@ from accounts.models import Account
 from approvals.models import ChangeNotice
 from approvals.notices.permissions import check_begin
 from approvals.notices.views.drafting import ClosureNew
+from core.lifecycle.errors import Denied
 from core.lifecycle.views import MoveView, RecordFormView
-from incidents.closing import FIRST_REASON, begin_closure, check_closes
+from incidents.closing import (
+    FIRST_REASON,
+    begin_closure,
+    check_closes,
+    check_link_closure,
+    closures_offered,
+    link_closure,
+)
+from incidents.closure_form import LinkClosureForm
 from incidents.models import Incident, Task
+from incidents.permissions import CLAUSE
 from incidents.queries import requests_for_deletion
 from incidents.states import OVER
 from incidents.views.shared import OneIncidentMixin
@@ -22,6 +33,8 @@ from publications.imitations.actions import check_warned
 from publications.imitations.models import Imitation
 from publications.imitations.moves import END
 from publications.imitations.permissions import check_keep
+
+NOT_BEGUN = "問題の画面の「アカウントを急に廃止する」から、案を作ってください。"
 
 
 class IncidentClosure(OneIncidentMixin, ClosureNew):
@@ -68,6 +81,49 @@ class IncidentClosure(OneIncidentMixin, ClosureNew):
         if done is None:
             return super().success_url(done)
         return reverse("approvals:notice_detail", args=[done.pk])
+
+
+class IncidentLinkClosure(OneIncidentMixin, RecordFormView):
+    """Link an incident with a closure of its account that is under way."""
+
+    title = "進行中の廃止を結び付ける"
+    form_class = LinkClosureForm
+    submit_label = "結び付ける"
+    done_message = "アカウントの廃止を、この問題に結び付けました。"
+    record: Incident
+
+    def get_object(self) -> Incident:
+        """Return the incident."""
+        return self.one(self.kwargs["pk"])
+
+    def load(self) -> None:
+        """Refuse who can not, for no other person is offered a closure; on GET also while none is under way.
+
+        Raises:
+            Denied: the wrong person or moment, and without a closure of the account that exists for the person.
+        """
+        super().load()
+        check_link_closure(self.record, self.actor, self.on)
+        if self.request.method != "POST" and not self.offered().exists():
+            raise Denied("このアカウントの廃止は、進んでいません。", CLAUSE, NOT_BEGUN)
+
+    def offered(self) -> QuerySet[ChangeNotice]:
+        """Return the closures that may be linked."""
+        return closures_offered(self.notices(), self.record.account_id).order_by("-pk")
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer them."""
+        return super().form_arguments() | {"offered": self.offered()}
+
+    def act(self, form: Any) -> Incident:
+        """Link it."""
+        return link_closure(self.record, by=self.actor, at=self.at, **form.cleaned_data)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say which incident and which account it is."""
+        account = self.record.account
+        rows = [("件名", self.record.title), ("アカウント", account.title if account is not None else "")]
+        return super().context(**{"rows": rows, **more})
 
 
 class WarningPage(OneIncidentMixin):

@@ -1,18 +1,20 @@
 """Looking back: the report of one incident on paper, and the numbers of a year (第7)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core.audit.history import last_code
 from core.lifecycle.views import Crumbs
 from incidents.chronicle import course as course_of
-from incidents.presentation import bearer_words, facts_of
+from incidents.presentation import bearer_words, closure_facts, facts_of
 from incidents.queries import Belongings
 from incidents.statistics import lines_of, years_until
-from incidents.views.shared import LIST, IncidentMixin, OneIncidentMixin
+from incidents.views.shared import LIST, IncidentMixin, WithClosuresMixin
 
 
-class IncidentSheet(OneIncidentMixin):
+class IncidentSheet(WithClosuresMixin):
     """One incident on paper, for whom its page exists; a look at a leak is recorded."""
 
     title = "問題の報告書"
@@ -23,13 +25,15 @@ class IncidentSheet(OneIncidentMixin):
         """Show the sheet."""
         self.record = incident = self.one(pk)
         own = Belongings.of(incident, self.given())
+        seen: Any = incident
+        closure = incident.closure if seen.opens_closure else None
         return self.page(
             heading=incident.heading,
-            facts=facts_of(incident),
+            facts=[*facts_of(incident), *closure_facts(closure)],
             tasks=[(task, bearer_words(task)) for task in own.tasks],
             statements=own.statements,
             evidence=own.evidence,
-            course=course_of(incident, own)[::-1],
+            course=course_of(incident, own, opens_closure=closure is not None)[::-1],
             code=last_code(incident),
             printed_by=self.actor.name,
         )

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from approvals.models import ChangeNotice
+from approvals.notices.permissions import visible_to as notices_visible_to
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin, Crumbs
 from core.staff.models import Person
+from incidents.closing import closures_offered
 from incidents.course import note_look
 from incidents.models import Incident, IncidentQuerySet
 from incidents.permissions import visible_to
@@ -17,7 +21,7 @@ from incidents.sight import given_for
 LIST = ("報告と対応", "incidents:incident_list")
 RELATED = (
     *("account__platform", "account__section__parent__parent", "section__parent__parent"),
-    *("reported_by", "acknowledged_by", "merged_into"),
+    *("reported_by", "acknowledged_by", "merged_into__section"),
 )
 
 
@@ -33,6 +37,11 @@ class IncidentMixin(ActingMixin):
     def given(self) -> dict[str, Any]:
         """Return what questions ask about the reader, without a further query."""
         return given_for(cast("Person", self.actor.person), self.on, acting_request(self.request).capacities)
+
+    def notices(self) -> QuerySet[ChangeNotice]:
+        """Return the changes and closures that exist for the person."""
+        kept = acting_request(self.request).capacities
+        return notices_visible_to(cast("Person", self.actor.person), self.on, kept)
 
     def one(self, pk: int) -> Incident:
         """Return one of them.
@@ -93,3 +102,14 @@ class OneIncidentMixin(IncidentMixin):
             note_look(shown, self.looked_at, by=self.actor, at=self.at)
         over = incident.marked(f"問題 {incident.number} {incident.get_kind_display()}")
         return super().context(**{"over": over, "incident": incident, **more})
+
+
+class WithClosuresMixin(OneIncidentMixin):
+    """A page that tells of the closure of an incident's account too."""
+
+    def visible(self) -> IncidentQuerySet:
+        """Say of each as well whether its closure, and one that it may be linked with, exist for the person."""
+        own = self.notices().filter(pk=OuterRef("closure"))
+        offered = closures_offered(self.notices(), OuterRef("account"))
+        found = super().visible().select_related(*RELATED, "closure")
+        return found.annotate(opens_closure=Exists(own), offers_closure=Exists(offered))

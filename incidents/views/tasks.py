@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from core.lifecycle.errors import Denied
 from core.lifecycle.views import MoveView, RecordFormView
 from core.periods.clock import japan_date
 from core.ui.eras import era_datetime
@@ -9,9 +12,14 @@ from incidents import actions, forms
 from incidents.models import Incident, Task
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.presentation import bearer_words
+from incidents.standing_warning import check_link, link_warning, warnings_for
 from incidents.views.shared import OneIncidentMixin
-from incidents.warning import check_warn, warn_public
+from incidents.warning import CLAUSE, check_warn, warn_public
+from incidents.warning_forms import LinkWarningForm
 from publications.imitations.forms import ImitationForm
+from publications.imitations.models import Imitation
+
+NONE_STANDS = "報告されたURLか、まねられたアカウントについて、いま出ている公開の警告がありません。"
 
 
 class TaskPage(OneIncidentMixin):
@@ -122,3 +130,35 @@ class TaskWarn(TaskPage, RecordFormView):
     def act(self, form: Any) -> Task:
         """Warn."""
         return warn_public(self.record, by=self.actor, at=self.at, **form.values())
+
+
+class TaskLinkWarning(TaskPage, RecordFormView):
+    """Link a warning of the public that stands already."""
+
+    title = "登録済みの警告を結び付ける"
+    form_class = LinkWarningForm
+    submit_label = "結び付ける"
+    done_message = "公開の警告を、この問題に結び付けました。"
+
+    def load(self) -> None:
+        """Refuse who can not, for no other person is offered a warning to choose; on GET also while none stands.
+
+        Raises:
+            Denied: the wrong person, task or moment, and while no warning is offered.
+        """
+        super().load()
+        check_link(self.record, self.actor, self.on)
+        if self.request.method != "POST" and not self.offered().exists():
+            raise Denied(NONE_STANDS, CLAUSE, "警告の登録を、ふるさと発信課に依頼してください。")
+
+    def offered(self) -> QuerySet[Imitation]:
+        """Return the warnings that may be linked by the person."""
+        return warnings_for(self.incident, self.actor, self.on)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Offer them, the newest first."""
+        return super().form_arguments() | {"offered": self.offered()}
+
+    def act(self, form: Any) -> Task:
+        """Link it."""
+        return link_warning(self.record, by=self.actor, at=self.at, **form.cleaned_data)

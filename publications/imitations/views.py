@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.states import OPEN_TO_STAFF
 from core.lifecycle.cursors import page_of
 from core.lifecycle.trails import timeline
 from core.lifecycle.views import ActingMixin, Crumbs, EditView, FormView, MoveView, VisibleMixin
@@ -79,7 +80,14 @@ class ImitationDetail(KeepingMixin, VisibleMixin):
             imitation=self.record,
             may_end=END.why_not(self.record, self.actor, self.on) is None,
             history=timeline(self.record),
+            account_url=self.account_url(),
         )
+
+    def account_url(self) -> str:
+        """Return the way to the account that is imitated, where every member of staff may see it."""
+        account = self.record.resembles
+        shows = account is not None and account.state in OPEN_TO_STAFF
+        return reverse("accounts:account_detail", args=[self.record.resembles_id]) if shows else ""
 
     def get_title(self) -> str:
         """Return service and handle, or the address."""

@@ -148,9 +148,9 @@ TABLE: dict[type[Record], dict[str, set[str]]] = {
     **dict.fromkeys((LaterReview, NoticeReview, HandOverReview, PolicyReview), REVIEWED_LATER),
     Imitation: {"warned": {"end"}, "ended": set()},
     Incident: {
-        "reported": {"acknowledge", "dismiss", "merge"},
-        "acknowledged": {"respond", "retype", "contain", "dismiss", "merge"},
-        "responding": {"retype", "contain", "dismiss", "merge"},
+        "reported": {"acknowledge", "attribute", "dismiss", "merge"},
+        "acknowledged": {"respond", "retype", "attribute", "contain", "dismiss", "merge"},
+        "responding": {"retype", "attribute", "contain", "dismiss", "merge"},
         "contained": {"close", "reopen"},
         "closed": {"reopen"},
         "dismissed": set(),

@@ -15,6 +15,7 @@ from core.staff.offices import Office
 from incidents.actions import close_incident, do_task, judge_task, retype_incident
 from incidents.course import add_member
 from incidents.models import Incident, Statement, Task
+from incidents.moves.account import ATTRIBUTE
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.moves.kinds import RETYPE
 from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
@@ -34,7 +35,7 @@ LEADERS = MANAGER | {"department_head", "pr_section_head"}
 SECTION = LEADERS | {"staff"}
 WORKERS = SECTION | {"helper"}
 PART = WORKERS | {"reporter"}
-ENDS = {"dismiss": LEADERS, "merge": LEADERS}
+ENDS = {"attribute": LEADERS, "dismiss": LEADERS, "merge": LEADERS}
 INCIDENT: dict[str, dict[str, set[str]]] = {
     "reported": {"acknowledge": LEADERS, **ENDS},
     "late": {"acknowledge": LEADERS | {"general_affairs_director"}, **ENDS},
@@ -65,7 +66,7 @@ STATEMENT: dict[str, dict[str, set[str]]] = {
     "released": {},
     "dropped": {},
 }
-INCIDENT_MOVES = (ACKNOWLEDGE, RETYPE, CONTAIN, CLOSE, FOLLOW_UP, REOPEN, DISMISS, MERGE)
+INCIDENT_MOVES = (ACKNOWLEDGE, RETYPE, ATTRIBUTE, CONTAIN, CLOSE, FOLLOW_UP, REOPEN, DISMISS, MERGE)
 TASK_MOVES = (NEED, SKIP, DO)
 STATEMENT_MOVES = (APPROVE, RELEASE, DROP_STATEMENT)
 FOLLOW = {"respond", "owe", "ask"}
@@ -85,9 +86,16 @@ WORDS: dict[str, Any] = {
     "reason": "理由",
     "kind": "falsehood",
     "kind_before": "impersonation",
+    "account": None,
+    "section": None,
+    "section_before": None,
+    "was_reason": False,
+    "from_to": "アカウント:A → B",
     "next": "last",
 }
 """Words that no move has anything to say against."""
+GIVEN = ("reason", "kind_before", "account_before", "section_before", "was_reason", "from_to", "next")
+"""Facts that no transition takes."""
 INSTANTS = (
     *("acknowledged_at", "review_at", "contained_at", "closed_at"),
     *("needed_at", "ended_at", "decided_at", "released_at"),
@@ -97,9 +105,10 @@ INSTANTS = (
 def sound(move: Move, by: Actor, other: Incident) -> dict[str, Any]:
     """Return facts that a move has nothing to say against."""
     facts = {**WORDS, **dict.fromkeys(INSTANTS, AT), "ended_on": ON, "merged_into": other}
+    facts |= {"account_before": other.account}
     facts |= {f"{done}_by": by.person for done in ("acknowledged", "needed", "ended", "decided")}
     facts |= {f"{done}_as": by.label for done in ("acknowledged", "needed", "ended", "decided")}
-    return {name: facts[name] for name in (*move.takes, "reason", "kind_before", "next") if name in facts}
+    return {name: facts[name] for name in (*move.takes, *GIVEN) if name in facts}
 
 
 class Tried:

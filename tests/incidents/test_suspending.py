@@ -299,3 +299,19 @@ def test_the_page_of_a_later_problem_leads_to_it() -> None:
     assert again(incident).suspends(again(account))
     assert "この問題のために止めました。" in text_of(browser.get(f"/incidents/{incident.pk}/"))
     assert "この問題のためにも一時停止を続ける" not in text_of(browser.get(f"/incidents/{incident.pk}/"))
+
+
+def test_the_page_of_the_return_says_once_what_refuses_it() -> None:
+    world = a_world()
+    account = an_account(A.ACTIVE, world=world, when=ago(hours=3))
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.OTHER, account=account, when=ago(hours=2))
+    suspended(account, by=world.section_head, incident=incident, when=ago(hours=1))
+    browser: Any = browser_of(world.section_head)
+    url, sentence = (
+        f"/incidents/accounts/{account.pk}/reinstate/",
+        "一時停止のもとになった問題が、まだ収束していません。",
+    )
+    shown = browser.get(url)
+    assert (shown.status_code, text_of(shown).count(sentence)) == (200, 1)
+    answer = browser.post(url, {"done": "確かめた。", "seen": shown.context["seen"]})
+    assert (answer.status_code, text_of(answer).count(sentence)) == (403, 1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Account
+from approvals.notices.states import NoticeKind
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from core.uploads.forms import Upload
@@ -12,6 +13,7 @@ from incidents.states import IncidentKind, IncidentState, StatementState
 from incidents.warning import warn_public
 from tests.factories.approvals import OfficeWorld, again, an_account
 from tests.factories.incidents import a_statement, an_incident, finish_all, task_of
+from tests.factories.notices import a_notice
 from tests.factories.suspensions import suspended
 
 S = IncidentState
@@ -47,6 +49,8 @@ def incident_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str
     silent = an_account(world=offices, when=at)
     because = an_incident(S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=silent, when=at)
     suspended(silent, by=offices.section_head, incident=because, when=at)
+    closing = an_account(world=offices, when=at, operators=rows)
+    a_notice(kind=NoticeKind.CLOSURE, world=offices, account=closing, when=at)
     alone = suspended(an_account(world=offices, when=at), by=offices.section_head, when=at)
     known, helper = by_state["incident_acknowledged"], offices.second_staff.person
     assert helper is not None
@@ -55,6 +59,9 @@ def incident_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str
         **by_state,
         "incident_ready": ready,
         "incident_warned": again(warned),
+        "incident_closing": an_incident(
+            S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=closing, when=at
+        ),
         "suspended_account": again(silent),
         "returning_account": alone,
         "incident_member": add_member(known, by=offices.section_head, at=at, person=helper, role="電話の応対"),

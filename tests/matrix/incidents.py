@@ -24,6 +24,8 @@ incidents:incident_acknowledge        GET  in   404  403  403  200  200  403  40
 incidents:incident_acknowledge        POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_retype             GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_retype             POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_attribute          GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_attribute          POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_contain            GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_contain            POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:incident_close              GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
@@ -54,6 +56,8 @@ incidents:task_do                     GET  in   404  200  403  200  200  403  40
 incidents:task_do                     POST 403  404  act  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:task_warn                   GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
 incidents:task_warn                   POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
+incidents:task_link_warning           GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
+incidents:task_link_warning           POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
 incidents:statement_new               GET  in   404  200  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:statement_new               POST 403  404  act  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:statement_edit              GET  in   404  200  403  200  200  403  403  403  200  404  404  403  404  200
@@ -74,6 +78,8 @@ incidents:incident_suspend            GET  in   404  403  403  200  200  403  40
 incidents:incident_suspend            POST 403  404  403  403  act  act  403  403  403  403  404  404  403  404  act
 incidents:incident_closure            GET  in   404  200  200  200  403  403  403  403  403  404  404  403  404  200
 incidents:incident_closure            POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
+incidents:incident_link_closure       GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_link_closure       POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:warning_update              GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
 incidents:warning_update              POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
 incidents:warning_end                 GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
@@ -99,7 +105,7 @@ def incidents(c: City) -> list[Target]:
         return Target(c, f"incidents:{name}", (record.pk,), by=LEADER, fills=typed)
 
     judged, owed = task_of(known, "announce"), task_of(known, "delete")
-    warned = c.papers["incident_warned"]
+    warned, closing = c.papers["incident_warned"], c.papers["incident_closing"]
     drafted, decided = c.papers["incident_draft"], c.papers["incident_statement"]
     lessons: Data = {"causes": "名前が似ていた。", "measures": "認証の印を申請する。"}
     return [
@@ -108,6 +114,7 @@ def incidents(c: City) -> list[Target]:
         Target(c, "incidents:incident_detail", (known.pk,)),
         act("incident_acknowledge", reported, {"kind": "impersonation"}),
         act("incident_retype", known, {"kind": "falsehood", "reason": "本物の市民の投稿でした。"}),
+        act("incident_attribute", ready, {"account": "none", "reason": "別のアカウントでした。"}),
         act("incident_contain", ready, {"contained_words": "削除された。"}),
         act("incident_close", contained, lessons),
         act("incident_follow_up", c.papers["incident_closed"], {"measures_done": "認証の印を申請した。"}),
@@ -129,6 +136,7 @@ def incidents(c: City) -> list[Target]:
         Target(
             c, "incidents:incident_closure", (known.pk,), by="staff", fills={"reason": "廃止"}, asks=("planned_on",)
         ),
+        act("incident_link_closure", closing, {"notice": str(closing.account.notices.get().pk)}),
         Target(c, "incidents:warning_update", (warned.pk,), by="pr_section_head", fills={"outcome": "削除を求めた。"}),
         Target(c, "incidents:warning_end", (warned.pk,), by="pr_section_head", fills={"reason": "削除された。"}),
         act("statement_new", known, {"channel": "account", "words": "確かめています。"}),
@@ -137,6 +145,13 @@ def incidents(c: City) -> list[Target]:
         act("statement_release", decided, {"released_where": "https://x.com/iwaki/status/1"}),
         act("statement_drop", drafted, {"dropped_for": "電話で答えたため"}),
         Target(c, "incidents:task_warn", (task_of(known, "list").pk,), by="pr_section_head", fills={"words": "偽物"}),
+        Target(
+            c,
+            "incidents:task_link_warning",
+            (task_of(known, "list").pk,),
+            by="pr_section_head",
+            fills=lambda: {"imitation": str(c.imitation.pk)},
+        ),
         Target(c, "incidents:incident_sheet", (known.pk,)),
         Target(c, "incidents:incident_statistics", asks=("year",)),
         Target(c, "incidents:playbook_edit", ("other",), by="policy_director", fills={"reason": "急ぐため"}),

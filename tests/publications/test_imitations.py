@@ -203,6 +203,7 @@ def test_a_warning_is_entered_changed_and_ended_on_the_pages(world: OfficeWorld)
     assert browser.post(f"{address}edit/", typed | seen | {"note": "削除を申請した。"}).status_code == 302
     assert browser.post(f"{address}end/", {"reason": "削除された。"}).status_code == 302
     page = browser.get(address).content.decode()
+    assert f'href="/accounts/{account.pk}/"' in page
     assert all(words in page for words in ("削除を申請した。", "警告終了", "削除された。"))
 
 

@@ -1,0 +1,39 @@
+"""Saying that a problem is about another account than the report named, or about none; one act (第7)."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Account
+from core.lifecycle.act import acting
+from core.lifecycle.actor import Actor
+from core.staff.authority import current_unit
+from incidents.models import Incident
+from incidents.moves.account import ATTRIBUTE, name_of
+
+
+def attribute_incident(
+    incident: Incident, *, by: Actor, at: datetime, seen: str, account: Account | None, reason: str
+) -> Incident:
+    """Take a problem for one of another account, or of none; who leads and what is owed follow.
+
+    A suspension of the former account stays, but the problem is no reason of it any more.
+
+    Raises:
+        Denied: for who does not lead, for the present account, without a reason, and where something decided for the
+            present account stands.
+        Conflict: it has ended or is contained, or is another one than the person saw.
+    """
+    with acting(by=by, at=at) as act:
+        held = act.lock(incident)
+        before = held.account
+        named = [one.pk for one in (before, account) if one is not None]
+        account = next((one for one in act.lock_all(Account, pk__in=named) if one == account), None)
+        facts: dict[str, Any] = {
+            "account": account,
+            "section": current_unit(account.section, act.on) if account is not None else None,
+            "account_before": before,
+            "section_before": held.section,
+            "was_reason": before is not None and held.suspends(before),
+            "from_to": f"アカウント:{name_of(before)} → {name_of(account)}",
+        }
+        return act.perform(held, ATTRIBUTE, seen=seen, reason=reason.strip(), **facts)
