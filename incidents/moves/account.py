@@ -21,8 +21,8 @@ from incidents.models import Incident, Statement, Task
 from incidents.moves.listing import debtor_of
 from incidents.moves.passwords import forget_password, owe_password
 from incidents.permissions import CLAUSE, check_lead, manager_office
+from incidents.rules import ACCESS_TASKS
 from incidents.states import IncidentKind, IncidentState, StatementState, TaskState
-from incidents.suspending.permissions import ACCESS_TASKS
 from incidents.tasking import place_again, steps_of
 from publications.imitations.states import ImitationState
 
