@@ -312,3 +312,11 @@ def test_of_another_section_it_is_as_if_it_were_not_there() -> None:
     answer: Any = browser_of(world.foreign[Office.STAFF]).post(reverse("approvals:filing_file", args=[waiting.pk]), {})
     assert answer.status_code == 404
     assert Filing.objects.filter(state="due").exclude(amends=None).count() == 1
+
+
+def test_what_changes_before_it_is_filed_is_no_correction_of_it() -> None:
+    world = a_world()
+    notice = a_notice(S.FILED, world=world, when=now(), planned_on=today() + 60 * DAY)
+    after = moved(moved(notice, world, 10, when=now()), world, 5, when=now())
+    shown = page(world.staff, "filing_detail", amendment_of(filing_with(after, POLICY)).pk)
+    assert ("届け出る内容が変わった" in shown, "届出を補正した" in shown) == (True, False)
