@@ -273,6 +273,15 @@ def test_sweep_takes_more_than_a_batch() -> None:
     assert letters(person)[0].subject == "期限のお知らせ(205件)"
 
 
+def test_sweep_writes_to_more_people_than_it_holds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.deadlines.sweep.PEOPLE", 2)
+    people = [a_person() for _ in range(5)]
+    for person in people:
+        mine(person, ON + DAY)
+    sweep(at_nine(ON + DAY))
+    assert [len(letters(person)) for person in people] == [1] * 5
+
+
 def test_sweep_with_nothing_due_costs_the_same_however_much_is_open(
     django_assert_num_queries: Callable[[int], Any],
 ) -> None:
