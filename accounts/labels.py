@@ -14,6 +14,7 @@ STATE_CHOICES = [
     (S.RETIRED.value, "掲載終了"),
     (S.ABANDONED.value, "取得取りやめ"),
 ]
+STATES = dict(STATE_CHOICES)
 STATE_TONES = {
     S.PLANNED: "wait",
     S.AUTHORISED: "wait",
@@ -31,3 +32,9 @@ ACCESS_CHOICES = [
     (Access.TOOL_TOKEN.value, "投稿ツールの連携"),
     (Access.DRAFTS_ONLY.value, "下書きだけ(アカウントに入らない)"),
 ]
+
+
+def standings_of(state: str, *, suspended: bool) -> list[tuple[str, str]]:
+    """Return the tone and the words of a state, then of the suspension that stands beside it."""
+    beside = [S.SUSPENDED] if suspended and state != S.SUSPENDED else []
+    return [(STATE_TONES[one], STATES[one.value]) for one in (S(state), *beside)]

@@ -10,10 +10,10 @@ from django.urls import get_urlconf, resolve
 
 from accounts.finding import NEVER
 from accounts.holding import managers_of
-from accounts.models import STATE_CHOICES, STATE_TONES, Account
+from accounts.labels import STATES, standings_of
+from accounts.models import Account
 from accounts.permissions import may_register
 from accounts.search import Found
-from accounts.states import AccountState
 from core.deadlines.rules import days_left_words
 from core.lifecycle.actor import Actor
 from core.periods.opening_days import opening_days_between
@@ -21,8 +21,6 @@ from core.staff.models import UnitLevel
 from core.staff.offices import Office
 from core.staff.tree import tree
 from core.ui.links import soft_link
-
-STATES = dict(STATE_CHOICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,7 @@ class Row:
     @property
     def standings(self) -> list[tuple[str, str]]:
         """Return the tone and the words of the state, then of the suspension that stands beside it."""
-        states = [self.found.state]
-        if self.found.suspended_on is not None and self.found.state != AccountState.SUSPENDED:
-            states.append(AccountState.SUSPENDED)
-        return [(STATE_TONES[AccountState(state)], STATES[state]) for state in states]
+        return standings_of(self.found.state, suspended=self.found.suspended_on is not None)
 
 
 def rows_of(found: Sequence[Found], on: date) -> list[Row]:

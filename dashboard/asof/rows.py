@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.labels import standings_of
 from accounts.models import ACCESS_CHOICES
+from accounts.states import AccountState
 from core.audit.models import Event
 from core.gathering import gathered
 from core.lifecycle.decisions import Decision
@@ -60,6 +62,8 @@ class Row:
     operators: list[str]
     papers: list[Behind]
     begun: Settled
+    standings: list[tuple[str, str]]
+    """How it stood, by tone and words, where it was not simply in operation."""
     given: list[tuple[str, str]]
     """The document of a registration, where no paper of ours stands behind it."""
 
@@ -114,6 +118,7 @@ class Rows:
             operators=[f"{self._names.of(one.person)}({ACCESS[one.access]})" for one in self._operators[key]],
             papers=[self._behind(paper) for paper in papers],
             begun=self._settled(event, event.label),
+            standings=_standings(event, told),
             given=[] if papers else _given(event, told),
         )
 
@@ -133,6 +138,11 @@ class Rows:
         if event.on_behalf_of is not None:
             who += f"、{self._names.of(event.on_behalf_of)}に代わって"
         return Settled(event, what, who, event.on_behalf_of_id is not None, by_author)
+
+
+def _standings(event: Event, told: Columns) -> list[tuple[str, str]]:
+    suspended = told.get("suspended_on") is not None
+    return [] if event.to_state == AccountState.ACTIVE else standings_of(event.to_state, suspended=suspended)
 
 
 def _given(event: Event, told: Columns) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from accounts.registration import register_accounts
 from accounts.states import AccountState
 from approvals.actions import start_operation
 from approvals.moves.decision import CONSENT
+from approvals.notices.states import NoticeKind, NoticeState
 from core.lifecycle.act import acting, edit
 from core.lifecycle.actor import SYSTEM
 from core.lifecycle.cursors import page_of
@@ -35,6 +36,7 @@ from tests.factories.approvals import (
 )
 from tests.factories.core import a_person, a_unit, an_appointment
 from tests.factories.drafts import a_platform
+from tests.factories.notices import a_notice
 from tests.factories.suspensions import suspended
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,19 @@ def test_registered_account_shows_its_paper_document_from_the_day_it_was_registe
     suspended(Account.objects.get(handle="iwaki_mae"), by=world.section_head, when=at_nine(MAY + timedelta(days=1)))
     (silent,) = rows(world, MAY + timedelta(days=1))
     assert (silent.begun.what, silent.given) == ("アカウントを一時停止した", row.given)
+    assert (row.standings, silent.standings) == ([], [("warn", "一時停止中")])
+
+
+def test_suspension_shows_beside_an_end_that_is_announced_and_from_its_day_on() -> None:
+    world, day = a_city(), MAY + timedelta(days=1)
+    account = an_account(world=world, when=at_nine(MAY))
+    a_notice(NoticeState.ANNOUNCED, NoticeKind.CLOSURE, world=world, account=account, when=at_nine(MAY))
+    suspended(again(account), by=world.section_head, when=at_nine(day))
+
+    shown = [rows(world, on)[0].standings for on in (MAY, day)]
+
+    assert shown == [[("warn", "廃止周知中")], [("warn", "廃止周知中"), ("warn", "一時停止中")]]
+    assert as_auditor(world, "as_of", on=day.isoformat()).text.count("一時停止中</span>") == 1
 
 
 def test_day_to_come_is_refused_with_its_reason() -> None:
