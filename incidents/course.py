@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 
-from core.audit.models import Event
+from core.lifecycle import withheld
 from core.lifecycle.act import acting
 from core.lifecycle.actor import Actor, hold_people
 from core.lifecycle.errors import Denied
-from core.lifecycle.withheld import note_looks
 from core.notifications.telling import Tell
 from core.periods.clock import JAPAN
 from core.staff.models import Person
@@ -111,7 +110,7 @@ def note_look(incident: Incident, what: str, *, by: Actor, at: datetime) -> None
     Args:
         what: what was opened, in the words of the trail.
     """
-    note_looks([incident], what, by=by, at=at)
+    withheld.note_looks([incident], what, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,10 @@ def looks_at(incident: Incident) -> list[Looks]:
 
     Every look stands in the trail, and nowhere else; what is none any more keeps those at what it was.
     """
-    named = f'"incident":"{incident.stream}"'
-    looks = Event.objects.filter(stream__startswith=f"note:{LOOK}:", facts__body__contains=named)
-    days = looks.order_by().values("person", "person__name", "capacity", day=TruncDate("at", tzinfo=JAPAN))
+    days = (
+        withheld.looks_at(LOOK, "incident", incident.stream)
+        .order_by()
+        .values("person", "person__name", "capacity", day=TruncDate("at", tzinfo=JAPAN))
+    )
     lines = days.annotate(number=Count("pk"), last=Max("at")).order_by("-last", "person")[:MOST_LOOKS]
     return [Looks(one["person__name"], one["capacity"], one["number"], one["last"]) for one in lines]

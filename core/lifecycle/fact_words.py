@@ -44,6 +44,7 @@ LABELS = {
     "from_to": "変更",
     "found": "見つかったこと",
     "given_up_for": "取り下げた理由",
+    "incident": "問題",
     "hidden": "値を残さずに記録した項目",
     "homepage_on": "市ホームページで知らせた日",
     "known": "いまある職員番号",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 
 from core.audit.models import Event
 from core.lifecycle.trails import model_of_stream
@@ -12,6 +12,8 @@ from core.records import Record
 from core.state_field import StateField
 
 NOTES = "note:"
+NUMBERS = ("document_number", "number")
+"""Columns that hold the number of a paper, or of a problem; a counter of versions is no text."""
 
 
 def words_of_stream(stream: str) -> str:
@@ -34,12 +36,13 @@ def state_words(event: Event) -> str:
 
 
 def streams_numbered(document_number: str) -> list[str]:
-    """Return the streams of all records that carry a document number (文書番号)."""
+    """Return the streams of all records that carry a document number (文書番号), or that of a problem."""
     return list(_numbered(document_number.strip()))
 
 
 def _numbered(number: str) -> Iterator[str]:
-    for model in apps.get_models():
-        if issubclass(model, Record) and any(field.name == "document_number" for field in model._meta.concrete_fields):
+    for model in filter(lambda one: issubclass(one, Record), apps.get_models()):
+        texts = (field.name for field in model._meta.concrete_fields if isinstance(field, CharField))
+        for column in (name for name in texts if name in NUMBERS):
             rows: QuerySet[Any] = model._base_manager.all()
-            yield from (record.stream for record in rows.filter(document_number=number))
+            yield from (record.stream for record in rows.filter(**{column: number}))

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import QuerySet
 
+from core.audit.models import Event
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
+from core.lifecycle.streams import NOTES
 from core.records import Record, Withheld
 from core.staff.offices import Office
 
@@ -32,6 +35,12 @@ def note_looks(records: Iterable[Record | None], where: str, *, by: Actor, at: d
     if looked_at:
         with acting(by=by, at=at) as act:
             _note(act, looked_at, where)
+
+
+def looks_at(look: str, name: str, stream: str) -> QuerySet[Event]:
+    """Return the events that tell of looks of one kind at a stream, which they call by a name."""
+    named = f'"{name}":"{stream}"'
+    return Event.objects.filter(stream__startswith=f"{NOTES}{look}:", facts__body__contains=named)
 
 
 def note_look_at_everything(act: Act, where: str) -> None:

@@ -79,6 +79,24 @@ def test_the_looks_stand_on_the_page_of_the_problem(world: OfficeWorld) -> None:
     assert [(one.name, one.number) for one in shown] == [(auditor.person.name, 8)]  # type: ignore[union-attr]
 
 
+def test_the_trail_finds_a_problem_by_its_number_and_lists_who_looked(world: OfficeWorld) -> None:
+    leak, other, auditor = known(world), known(world, K.FLAMING), world.people[Office.AUDITOR]
+    pages = browser_of(auditor)
+    found = pages.get("/trail/", {"document_number": leak.number}).context["matters"]
+    assert [stream for stream, _ in found] == [leak.stream]
+    pages.get(f"/incidents/{leak.pk}/")
+    shown = pages.get(f"/trail/records/{leak.stream}/", {"show": "looks"}).context
+    assert [row["event"].label for row in shown["rows"]] == [
+        "情報漏えいの記録を見た(監査証跡)",
+        "情報漏えいの記録を見た(画面)",
+    ]
+    assert [cut["label"] for cut in shown["cuts"] if cut["current"]] == ["見た記録"]
+    for actor, one in ((auditor, other), (world.people[Office.ADMINISTRATOR], leak)):
+        refused = browser_of(actor).get(f"/trail/records/{one.stream}/", {"show": "looks"}).context
+        assert [cut["label"] for cut in refused["cuts"]] == ["関係する記録すべて", "この記録だけ"]
+        assert not any(row["event"].stream.startswith("note:") for row in refused["rows"])
+
+
 def test_who_is_shown_nothing_of_it_has_not_looked(world: OfficeWorld) -> None:
     leak = known(world)
     for address in addresses(leak).values():

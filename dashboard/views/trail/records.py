@@ -11,13 +11,15 @@ from core.lifecycle.cursors import page_of
 from core.lifecycle.streams import state_words, words_of_stream
 from core.lifecycle.subjects import records_of
 from core.lifecycle.views import Crumbs
-from core.lifecycle.withheld import is_withheld_from, note_looks
+from core.lifecycle.withheld import is_withheld_from, looks_at, note_looks
 from core.people.trail_views import TrailMixin
 from core.records import Subject, short_code
 from core.staff.offices import Office, office_label
 from dashboard.dossiers import dossier_of, parts_of
 
 CUTS = {"all": "関係する記録すべて", "own": "この記録だけ"}
+LOOKS = {"looks": "見た記録"}
+"""Shown of what few may read, to those who read it."""
 
 
 class RecordTrail(TrailMixin):
@@ -31,13 +33,18 @@ class RecordTrail(TrailMixin):
         """Show one page of events."""
         self.stream = stream
         record = records_of([stream]).get(stream)
-        parts, cut = parts_of(dossier_of(stream, record)), self._cut()
+        parts = parts_of(dossier_of(stream, record))
         if all(part.stream != stream for part in parts):
             raise Http404
         self.subject = record.subject() if record is not None else None
         read = [part.standing for part in parts if not is_withheld_from(part.standing.record, self.actor)]
         note_looks([standing.record for standing in read], "監査証跡", by=self.actor, at=self.at)
+        withheld = None if record is None or is_withheld_from(record, self.actor) else record.withheld
+        cuts = CUTS if withheld is None else CUTS | LOOKS
+        cut = show if (show := request.GET.get("show", "")) in cuts else "all"
         found = Event.objects.filter(stream__in=[part.stream for part in parts] if cut == "all" else [stream])
+        if withheld is not None and cut == "looks":
+            found = looks_at(withheld.look, withheld.name, withheld.stream)
         found = found.select_related("person", "on_behalf_of", "unit")
         shown = page_of(found, request.GET.get("cursor"), order="-at")
         return self.page(
@@ -47,13 +54,10 @@ class RecordTrail(TrailMixin):
             parts=parts,
             faults=[fault for part in parts for fault in part.standing.faults],
             differences=[one for standing in read for one in standing.differences],
-            cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in CUTS.items()],
+            cuts=[{"label": label, "url": f"?show={slug}", "current": slug == cut} for slug, label in cuts.items()],
             shown=shown,
             rows=[line_of(event) for event in shown.rows],
         )
-
-    def _cut(self) -> str:
-        return "own" if self.request.GET.get("show") == "own" else "all"
 
     def _subject_url(self) -> str:
         """Return the page of what the record is about, for auditors: administrators do not read papers."""
