@@ -27,7 +27,7 @@ def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
         duties.RECEIVE if filing.notice_id is None else duties.RECEIVE_NOTICE,
         filing,
         Debtor(filing.office),
-        title=f"届出の受理:{filing.account.title}",
+        title=f"{filing.matter}の届出の受理:{filing.account.title}",
         note=f"{filing.document_number} {filing.account.section.name}から",
         link=(PAGE, filing.pk),
     )
@@ -36,7 +36,8 @@ def ask_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
 def tell_director(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the office that a filing has come."""
     people = people_answering(filing.office, None, act.on)
-    yield Tell(people, f"届出がありました:{filing.account.title}", filing.document_number, PAGE, filing.pk)
+    title = f"{filing.matter}の届出がありました:{filing.account.title}"
+    yield Tell(people, title, filing.document_number, PAGE, filing.pk)
 
 
 def end_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
@@ -47,9 +48,10 @@ def end_receipt(act: Act, filing: Filing, facts: Mapping[str, Any]) -> None:
 def tell_filer(act: Act, filing: Filing, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell the person who filed, or the section head when that person has gone; a deputy's principal too."""
     account, link = filing.account, (PAGE, filing.pk)
-    people, title = person_or_head(account.section, filing.filed_by, act.on), f"届出が受理されました:{account.title}"
+    people = person_or_head(account.section, filing.filed_by, act.on)
+    title = f"{filing.matter}の届出が受理されました:{account.title}"
     yield Tell(people, title, filing.document_number, *link, topic=f"received:{filing.pk}")
-    yield from tell_principal(act, f"代わって届出を受理しました:{account.title}", link)
+    yield from tell_principal(act, f"代わって{filing.matter}の届出を受理しました:{account.title}", link)
 
 
 FILE = Move(

@@ -72,7 +72,7 @@ def test_filing_states_what_the_account_is_and_asks_for_the_receipt(world: Offic
     assert duties(filing) == [("approvals.receive", "general_affairs_director")]
     assert duties(filing, "fulfilled") == [("approvals.file", "staff")]
     assert Obligation.objects.get(rule="approvals.receive").due_on == add_opening_days(ON, 5)
-    told = Message.objects.get(title__startswith="届出がありました")
+    told = Message.objects.get(title__startswith="取得の届出がありました")
     assert (told.person, told.body) == (world.general_affairs_director.person, filing.document_number)
 
 
@@ -94,7 +94,7 @@ def test_receipt_of_one_ends_the_duty_and_tells_the_filer(world: OfficeWorld) ->
         AT,
     )
     assert duties(filing) == []
-    assert Message.objects.filter(title__startswith="届出が受理されました").get().person == world.staff.person
+    assert Message.objects.filter(title__startswith="取得の届出が受理されました").get().person == world.staff.person
 
 
 def test_receipt_of_many_at_once_is_one_act(world: OfficeWorld) -> None:
@@ -198,19 +198,19 @@ def test_a_filer_who_has_gone_is_not_told_but_the_section_is(world: OfficeWorld)
     told = Message.objects.order_by("id").values_list("title", "person")
     assert [(title.partition(":")[0], person) for title, person in told] == [
         ("補正を求められました", world.section_head.person.pk if world.section_head.person else None),
-        ("届出が受理されました", world.section_head.person.pk if world.section_head.person else None),
+        ("取得の届出が受理されました", world.section_head.person.pk if world.section_head.person else None),
     ]
 
 
 def test_a_receipt_of_many_tells_of_each(world: OfficeWorld) -> None:
     receive_filings([a_filing(world=world) for _ in range(3)], by=world.general_affairs_director, at=AT)
-    assert Message.objects.filter(title__startswith="届出が受理されました", person=world.staff.person).count() == 3
+    assert Message.objects.filter(title__startswith="取得の届出が受理されました", person=world.staff.person).count() == 3
 
 
 def test_a_deputys_receipt_is_told_to_the_principal(world: OfficeWorld) -> None:
     principal, filing = world.general_affairs_director, a_filing(world=world)
     receive_filings([filing], by=a_deputy(principal), at=AT)
-    told = Message.objects.get(title__startswith="代わって届出を受理しました")
+    told = Message.objects.get(title__startswith="代わって取得の届出を受理しました")
     assert (told.person, told.link_pk) == (principal.person, filing.pk)
 
 
