@@ -230,6 +230,12 @@ def check_file(filing: Filing, by: Actor, on: date) -> None:
             filing.clause,
             "実施の予定日が、届け出た日に戻っています。届け出ることはありません。",
         )
+    if filing.has_lapsed:
+        raise Denied(
+            "実施の前にアカウントを廃止したので、予定日の訂正は届け出ません。",
+            filing.clause,
+            "廃止を、同じ届出先に届け出ます。",
+        )
     if filing.notice is not None:
         raise Denied(
             f"この届出のもとになった変更・廃止は「{filing.notice.get_state_display()}」です。",

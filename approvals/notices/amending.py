@@ -77,7 +77,9 @@ def _due(act: Act, notice: ChangeNotice, office: Office) -> date:
 
 
 def drop_amendments(act: Act, notice: ChangeNotice) -> None:
-    """Ask for no amendment any more: the closure that ends the notice is itself filed with the same offices."""
+    """Ask for no amendment any more: the closure that ends the notice is itself filed with the same offices.
+
+    It goes on saying to which day it was moved, as that happened.
+    """
     for waiting in notice.filings.exclude(amends=None).filter(filed_at=None).order_by("pk"):
-        held = act.lock(waiting)
-        void_duties(act, act.edit(held, now_on=held.was_on))
+        void_duties(act, act.lock(waiting))

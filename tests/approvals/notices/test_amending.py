@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.states import AccountState
 from approvals.actions import ask_correction, correct_filing, file_filing, receive_filings
 from approvals.models import ChangeNotice, Filing
-from approvals.notices.actions import cancel_notice, reschedule_notice
+from approvals.notices.actions import cancel_notice, effect_notice, reschedule_notice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
@@ -209,18 +209,42 @@ def test_what_was_called_off_before_any_filing_owes_none(world: OfficeWorld) -> 
     assert (owed(over), over.filings.exclude(amends=None).count()) == ([], 0)
 
 
-def test_a_closure_ends_what_was_to_be_amended_of_a_change(world: OfficeWorld) -> None:
-    account = an_account(AccountState.ACTIVE, world=world)
-    change = moved(a_notice(S.ANNOUNCED, world=world, account=account), world, 10)
+def closed_before_its_day(world: OfficeWorld, when: Any = AT, on: date = ON) -> ChangeNotice:
+    """Return a change that was filed and moved, and whose account was closed before its day."""
+    account = an_account(AccountState.ACTIVE, world=world, when=when)
+    notice = a_notice(S.FILED, world=world, account=account, when=when, planned_on=on + 60 * DAY)
+    change = moved(notice, world, 10, when=when)
+    given: dict[str, Any] = {"planned_on": on, "deviation_reason": "アカウントが乗っ取られたため"}
+    closure = a_notice(S.SETTLED, CLOSURE, world=world, account=again(account), when=when, **given)
     assert owed(change) != []
-    given: dict[str, Any] = {"planned_on": ON, "deviation_reason": "アカウントが乗っ取られたため"}
-    closure = a_notice(S.SETTLED, CLOSURE, world=world, account=again(account), **given)
+    effect_notice(again(closure), by=world.staff, at=when, effected_on=on)
+    return again(change)
 
-    effected(closure, world, on=ON)
 
-    assert (again(change).state, owed(change)) == (S.CANCELLED, [])
-    with pytest.raises(Denied):
-        file_filing(amendment_of(filing_with(change, POLICY)), by=world.staff, at=AT)
+def test_a_closure_ends_what_was_to_be_amended_of_a_change(world: OfficeWorld) -> None:
+    change = closed_before_its_day(world)
+    waiting = amendment_of(filing_with(change, POLICY))
+
+    assert (change.state, owed(change)) == (S.CANCELLED, [])
+    assert (waiting.was_on, waiting.now_on) == (ON + 60 * DAY, ON + 70 * DAY)
+    before = everything()
+    with pytest.raises(Denied, match="実施の前にアカウントを廃止したので") as refused:
+        file_filing(waiting, by=world.staff, at=AT)
+    assert (refused.value.clause, everything()) == ("第4-5-(1)", before)
+
+
+def test_what_lapsed_with_its_account_is_not_called_a_day_that_came_back() -> None:
+    world = a_world()
+    change = closed_before_its_day(world, now(), today())
+    first = filing_with(change, POLICY)
+    waiting = amendment_of(first)
+
+    shown = page(world.staff, "filing_detail", waiting.pk)
+    said = ("実施の前にアカウントを廃止したので、予定日の訂正は届け出ません。" in shown, "届け出た日に戻りました" in shown)
+    assert said == (True, False)
+    assert "届け出る</button>" not in shown
+    assert "その後改められました" not in page(world.staff, "filing_detail", first.pk)
+    assert "予定日の訂正" not in page(world.staff, "filing_list", show="?show=due")
 
 
 def test_it_stays_owed_after_the_effect(world: OfficeWorld) -> None:
