@@ -55,18 +55,22 @@ def _ask(act: Act, notice: ChangeNotice, made: Filing, now_on: date | None, reas
 
 
 def _say_anew(act: Act, notice: ChangeNotice, waiting: Filing, now_on: date | None, reason: str) -> None:
-    """Write what holds now on an amendment that is not filed; it keeps its date, unless it had become moot."""
+    """Write what holds now on an amendment that is not filed; it keeps its date, unless it had become moot.
+
+    Before the announcement a day moved earlier leaves less time for that, so the date follows.
+    """
     held = act.lock(waiting)
-    moot = held.is_moot
-    due_on = _due(act, notice, Office(held.office)) if moot else held.due_on
+    was_due = None if held.is_moot else held.due_on
+    due_on = _due(act, notice, Office(held.office))
+    due_on = due_on if was_due is None else min(was_due, due_on)
     filing = act.edit(held, now_on=now_on, amend_reason=reason, due_on=due_on)
     duty = FILED_WITH[Office(filing.office)]
-    if filing.is_moot:
-        void_duties(act, filing, duty)
-    elif moot:
-        owe_filing(act, filing)
-    else:
+    if due_on == was_due and not filing.is_moot:
         retitle_duties(act, duty, filing, title_of_filing(filing))
+        return
+    void_duties(act, filing, duty)
+    if not filing.is_moot:
+        owe_filing(act, filing)
 
 
 def _due(act: Act, notice: ChangeNotice, office: Office) -> date:

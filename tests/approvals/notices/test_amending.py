@@ -14,6 +14,7 @@ from approvals.notices.states import NoticeKind, NoticeState
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.periods.civil import earliest_effect
 from core.periods.clock import now
 from core.periods.opening_days import add_opening_days
 from core.staff.offices import Office
@@ -153,6 +154,19 @@ def test_a_second_move_is_said_by_the_same_amendment(world: OfficeWorld) -> None
     assert owed(twice) == first
     made = amendment_of(filing_with(twice, GENERAL))
     assert (made.was_on, made.now_on, made.amend_reason) == (was, twice.planned_on, "会場の都合")
+
+
+def test_before_the_announcement_its_date_follows_a_day_moved_earlier(world: OfficeWorld) -> None:
+    notice = moved(a_notice(S.FILED, world=world, planned_on=ON + 60 * DAY), world, 10)
+    [(rule, title, due_on)] = owed(notice)
+    reach = earliest_effect(ON + DAY, months=1)
+
+    earlier = moved(notice, world, (reach - ON).days - 70)
+
+    assert (due_on, owed(earlier)) == (add_opening_days(ON, 5), [(rule, title, ON + DAY)])
+    waiting = amendment_of(filing_with(earlier, POLICY))
+    assert (waiting.due_on, waiting.now_on) == (ON + DAY, reach)
+    assert owed(moved(earlier, world, 60)) == [(rule, title, ON + DAY)]
 
 
 def test_after_one_was_filed_the_next_goes_on_from_its_day(world: OfficeWorld) -> None:
