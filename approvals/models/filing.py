@@ -20,6 +20,8 @@ S = FilingState
 STATE_CHOICES = [(S.DUE.value, "届出待ち"), (S.FILED.value, "届出済"), (S.RECEIVED.value, "受理")]
 FILED_WITH = (Office.GENERAL_AFFAIRS_DIRECTOR, Office.POLICY_DIRECTOR)
 OFFICE_CHOICES = [(office.value, LABELS[office]) for office in FILED_WITH]
+EFFECT_DAY = "実施日"
+"""By which label a filing states on which day it came into effect."""
 STATE_TONES = {S.DUE: "wait", S.FILED: "run", S.RECEIVED: "ok"}
 MOOT = models.Q(amends__isnull=False, was_on__isnull=False, now_on__isnull=False, now_on=models.F("was_on"))
 """Amendments that say what the office was told already: the day came back before they were filed."""
@@ -124,6 +126,15 @@ class Filing(Record):
     def is_moot(self) -> bool:
         """Tell whether it amends nothing: the office was told the day that holds."""
         return self.amends_id is not None and self.now_on == self.was_on
+
+    @property
+    def tells_effect(self) -> bool:
+        """Tell whether it amends the planned day by the other one on which it came into effect."""
+        if self.amends_id is None or self.notice is None:
+            return False
+        if self.state != S.DUE:
+            return EFFECT_DAY in self.body
+        return self.now_on is not None and self.now_on == self.notice.effected_on != self.notice.planned_on
 
     @property
     def has_lapsed(self) -> bool:

@@ -1,4 +1,6 @@
-"""What a filing said of the day and does not hold any more is filed again: the day was moved, the notice called off.
+"""What a filing said of the day and does not hold any more is filed again.
+
+The day was moved, it came into effect on another one, or the notice was called off.
 
 The filing that was made stays as it is. Each office that has one gets a filing of its own that amends it, from the day
 it was told to the day that holds, or to none (4-5-(1), ADR 0040). There is one to be made at a time: what changes again
@@ -21,8 +23,8 @@ from core.staff.offices import Office
 
 
 def amend_filings(act: Act, notice: ChangeNotice, reason: str) -> None:
-    """Ask for what puts right each filing that was made: the day now planned, or that the notice is cancelled."""
-    now_on = None if notice.state == NoticeState.CANCELLED else notice.planned_on
+    """Ask for what puts right each filing that was made: the day that holds now, or that the notice is cancelled."""
+    now_on = None if notice.state == NoticeState.CANCELLED else notice.effected_on or notice.planned_on
     for made in notice.filings.filter(amends=None).exclude(filed_at=None).order_by("pk"):
         waiting = made.amendments.filter(filed_at=None).first()
         if waiting is not None:
@@ -42,7 +44,7 @@ def told_day(made: Filing) -> date | None:
 def _ask(act: Act, notice: ChangeNotice, made: Filing, now_on: date | None, reason: str) -> None:
     filing = act.create(
         Filing,
-        account=notice.account,
+        account=act.lock(notice.account),  # by an effect it may have another name now
         notice=notice,
         office=made.office,
         amends=made,
