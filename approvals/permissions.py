@@ -228,7 +228,13 @@ def check_file(filing: Filing, by: Actor, on: date) -> None:
         raise Denied(
             "先に届け出た内容から、改めるところはありません。",
             filing.clause,
-            "実施の予定日が、届け出た日に戻っています。届け出ることはありません。",
+            "実施の日が、先に届け出た日と同じになりました。届け出ることはありません。",
+        )
+    if filing.has_lapsed:
+        raise Denied(
+            "実施の前にアカウントを廃止したので、予定日の訂正は届け出ません。",
+            filing.clause,
+            "廃止を、同じ届出先に届け出ます。",
         )
     if filing.notice is not None:
         raise Denied(

@@ -1,10 +1,11 @@
 """Which playbook rules, and its steps copied to an incident (第7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from core.audit.models import Event
 from core.lifecycle.act import Act
 from incidents.models import Incident, Playbook, Task
 from incidents.moves.listing import ASK, OWE
@@ -49,13 +50,44 @@ def stands_in(kind: str) -> Callable[[Task], bool]:
     return lambda task: (task.code, task.title, task.grade) in steps
 
 
+def going_on_since(incident: Incident) -> datetime:
+    """Return since when it goes on: from its noticing, or from when it was taken up again the last time."""
+    taken_up = f"{incident._meta.label_lower}.reopen"  # an act that does more to it says so after the verb
+    last = Event.objects.filter(stream=incident.stream, move__startswith=taken_up).order_by("number").last()
+    return incident.noticed_at if last is None else last.at
+
+
 def add_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
-    """Put the steps that rule on the list of an incident that has tasks, but for those that stand there."""
-    listed = act.lock_all(Task, incident=incident.pk)
-    known = {(task.code, task.title) for task in listed if task.state != TaskState.VOID}
-    missing = [step for step in steps_of(incident.kind) if (step.code, step.title) not in known]
-    numbered = enumerate(missing, max((task.position for task in listed), default=0) + 1)
-    return [place(act, incident, step.stored() | {"position": position}, since) for position, step in numbered]
+    """Put the steps that rule on the list of an incident that has tasks, but for those that stand there.
+
+    The access of a hijack that was to be changed once more, and was not, comes once more.
+    """
+    listed = sorted(act.lock_all(Task, incident=incident.pk), key=attrgetter("turn", "pk"))
+    last = max((task.position for task in listed), default=0)
+    began_at = going_on_since(incident)
+    columns: list[dict[str, Any]] = []
+    for step in steps_of(incident.kind):
+        same = [task for task in listed if (task.code, task.title) == (step.code, step.title)]
+        done = next((task for task in reversed(same) if task.state != TaskState.VOID), None)
+        if done is None:
+            last += 1
+            columns.append(step.stored() | {"position": last})
+        elif _is_outdated(done, same, began_at):
+            columns.append(step.stored() | {"position": done.position, "turn": same[-1].turn + 1})
+    return [place(act, incident, one, since) for one in columns]
+
+
+def _is_outdated(done: Task, same: Sequence[Task], began_at: datetime) -> bool:
+    """Tell whether a settled task of a hijack's access is to be done anew.
+
+    A later turn of it was dropped, or the problem was taken up again after it.
+
+    Args:
+        same: the turns of the task, the newest last.
+    """
+    if done.code not in ACCESS_TASKS or done.ended_at is None:
+        return False
+    return same[-1].state == TaskState.VOID or done.ended_at < began_at
 
 
 def place(act: Act, incident: Incident, columns: Mapping[str, Any], since: datetime) -> Task:

@@ -6,6 +6,7 @@ from datetime import datetime
 from approvals import duties
 from approvals.correcting import ask_to_correct
 from approvals.models import Filing
+from approvals.models.filing import EFFECT_DAY
 from approvals.moves.filing import FILE, PAGE, RECEIVE
 from approvals.notices.bodies import PLANNED, body_of_amendment, body_of_notice
 from approvals.notices.duties import FILE_AFTER, FILE_BEFORE
@@ -109,7 +110,7 @@ def refuse_correction(filing: Filing, correction: str) -> None:
 def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Filing:
     """Answer a request for correction: the filing restates the account with a note.
 
-    Of a notice it goes on stating the day it was filed with: another day is filed by what amends it.
+    Of a notice it goes on stating the days it was filed with: another day is filed by what amends it.
     """
     with acting(by=by, at=at) as act:
         locked = act.lock(filing)
@@ -118,8 +119,10 @@ def correct_filing(filing: Filing, *, by: Actor, at: datetime, note: str) -> Fil
             raise Denied("補正は求められていません。", locked.clause)
         if not note.strip():
             raise Denied("補正した内容を入力してください。", locked.clause, field="note")
-        kept = {PLANNED: locked.body[PLANNED]} if PLANNED in locked.body else {}
-        edited = act.edit(locked, body=body_of(locked, note) | kept, correction="", note=note.strip())
+        body = body_of(locked, note)
+        days = {name: locked.body.get(name) for name in (PLANNED, EFFECT_DAY) if name in body}
+        body = {name: value for name, value in (body | days).items() if value is not None}
+        edited = act.edit(locked, body=body, correction="", note=note.strip())
         fulfil_duties(act, edited, duties.CORRECT, duties.CORRECT_NOTICE)
         people = people_answering(filing.office, None, act.on)
         act.tell(Tell(people, f"届出が補正されました:{filing.account.title}", note.strip(), PAGE, filing.pk))

@@ -20,11 +20,17 @@ S = FilingState
 STATE_CHOICES = [(S.DUE.value, "届出待ち"), (S.FILED.value, "届出済"), (S.RECEIVED.value, "受理")]
 FILED_WITH = (Office.GENERAL_AFFAIRS_DIRECTOR, Office.POLICY_DIRECTOR)
 OFFICE_CHOICES = [(office.value, LABELS[office]) for office in FILED_WITH]
+EFFECT_DAY = "実施日"
+"""By which label a filing states on which day it came into effect."""
 STATE_TONES = {S.DUE: "wait", S.FILED: "run", S.RECEIVED: "ok"}
 MOOT = models.Q(amends__isnull=False, was_on__isnull=False, now_on__isnull=False, now_on=models.F("was_on"))
 """Amendments that say what the office was told already: the day came back before they were filed."""
-NOT_WANTED = models.Q(state=S.DUE.value) & (MOOT | models.Q(amends=None, notice__state=NoticeState.CANCELLED.value))
-"""Filings that nobody makes any more: of notices that were given up before them, and moot amendments."""
+GIVEN_UP = models.Q(notice__state=NoticeState.CANCELLED.value) & (
+    models.Q(amends=None) | models.Q(now_on__isnull=False)
+)
+"""Filings of notices that were given up before them, and amendments to a day that no change comes on any more."""
+NOT_WANTED = models.Q(state=S.DUE.value) & (MOOT | GIVEN_UP)
+"""Filings that nobody makes any more."""
 
 
 class Filing(Record):
@@ -122,11 +128,31 @@ class Filing(Record):
         return self.amends_id is not None and self.now_on == self.was_on
 
     @property
+    def tells_effect(self) -> bool:
+        """Tell whether it amends the planned day by the other one on which it came into effect."""
+        if self.amends_id is None or self.notice is None:
+            return False
+        if self.state != S.DUE:
+            return EFFECT_DAY in self.body
+        return self.now_on is not None and self.now_on == self.notice.effected_on != self.notice.planned_on
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Tell whether it says of a change to which day it was moved, and the account was closed before it was filed.
+
+        What is called off is amended to no day instead.
+        """
+        lapsed = self.notice is not None and self.notice.state == NoticeState.CANCELLED and self.now_on is not None
+        return lapsed and self.state == S.DUE and not self.is_moot
+
+    @property
     def is_wanted(self) -> bool:
         """Tell whether it is made, or still has a cause to be made (see `NOT_WANTED`)."""
         if self.state != S.DUE or self.notice is None:
             return True
-        return not self.is_moot if self.amends_id is not None else self.notice.state != NoticeState.CANCELLED
+        if self.amends_id is not None:
+            return not (self.is_moot or self.has_lapsed)
+        return bool(self.notice.state != NoticeState.CANCELLED)
 
     @property
     def clause(self) -> str:

@@ -1,4 +1,6 @@
-"""What a filing said of the day and does not hold any more is filed again: the day was moved, the notice called off.
+"""What a filing said of the day and does not hold any more is filed again.
+
+The day was moved, it came into effect on another one, or the notice was called off.
 
 The filing that was made stays as it is. Each office that has one gets a filing of its own that amends it, from the day
 it was told to the day that holds, or to none (4-5-(1), ADR 0040). There is one to be made at a time: what changes again
@@ -21,8 +23,8 @@ from core.staff.offices import Office
 
 
 def amend_filings(act: Act, notice: ChangeNotice, reason: str) -> None:
-    """Ask for what puts right each filing that was made: the day now planned, or that the notice is cancelled."""
-    now_on = None if notice.state == NoticeState.CANCELLED else notice.planned_on
+    """Ask for what puts right each filing that was made: the day that holds now, or that the notice is cancelled."""
+    now_on = None if notice.state == NoticeState.CANCELLED else notice.effected_on or notice.planned_on
     for made in notice.filings.filter(amends=None).exclude(filed_at=None).order_by("pk"):
         waiting = made.amendments.filter(filed_at=None).first()
         if waiting is not None:
@@ -42,7 +44,7 @@ def told_day(made: Filing) -> date | None:
 def _ask(act: Act, notice: ChangeNotice, made: Filing, now_on: date | None, reason: str) -> None:
     filing = act.create(
         Filing,
-        account=notice.account,
+        account=act.lock(notice.account),  # by an effect it may have another name now
         notice=notice,
         office=made.office,
         amends=made,
@@ -55,18 +57,22 @@ def _ask(act: Act, notice: ChangeNotice, made: Filing, now_on: date | None, reas
 
 
 def _say_anew(act: Act, notice: ChangeNotice, waiting: Filing, now_on: date | None, reason: str) -> None:
-    """Write what holds now on an amendment that is not filed; it keeps its date, unless it had become moot."""
+    """Write what holds now on an amendment that is not filed; it keeps its date, unless it had become moot.
+
+    Before the announcement a day moved earlier leaves less time for that, so the date follows.
+    """
     held = act.lock(waiting)
-    moot = held.is_moot
-    due_on = _due(act, notice, Office(held.office)) if moot else held.due_on
+    was_due = None if held.is_moot else held.due_on
+    due_on = _due(act, notice, Office(held.office))
+    due_on = due_on if was_due is None else min(was_due, due_on)
     filing = act.edit(held, now_on=now_on, amend_reason=reason, due_on=due_on)
     duty = FILED_WITH[Office(filing.office)]
-    if filing.is_moot:
-        void_duties(act, filing, duty)
-    elif moot:
-        owe_filing(act, filing)
-    else:
+    if due_on == was_due and not filing.is_moot:
         retitle_duties(act, duty, filing, title_of_filing(filing))
+        return
+    void_duties(act, filing, duty)
+    if not filing.is_moot:
+        owe_filing(act, filing)
 
 
 def _due(act: Act, notice: ChangeNotice, office: Office) -> date:
@@ -77,7 +83,9 @@ def _due(act: Act, notice: ChangeNotice, office: Office) -> date:
 
 
 def drop_amendments(act: Act, notice: ChangeNotice) -> None:
-    """Ask for no amendment any more: the closure that ends the notice is itself filed with the same offices."""
+    """Ask for no amendment any more: the closure that ends the notice is itself filed with the same offices.
+
+    It goes on saying to which day it was moved, as that happened.
+    """
     for waiting in notice.filings.exclude(amends=None).filter(filed_at=None).order_by("pk"):
-        held = act.lock(waiting)
-        void_duties(act, act.edit(held, now_on=held.was_on))
+        void_duties(act, act.lock(waiting))

@@ -127,9 +127,14 @@ def follow_announcement(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]
 
 
 def follow_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
-    """Change or close the account, and let the notice stand for its time; a deviation catches up what it can."""
+    """Change or close the account, and let the notice stand for its time; a deviation catches up what it can.
+
+    What was filed of another day is amended.
+    """
     fulfil_duty(act, duties.EFFECT, notice)
     carry_out(act, notice, facts["effected_on"])
+    if notice.effected_on != notice.planned_on:
+        amend_filings(act, notice, notice.effect_reason or notice.deviation_reason)
     if notice.is_closure:
         end_changes(act, notice)
     if notice.deviates:

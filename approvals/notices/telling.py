@@ -67,20 +67,19 @@ def tell_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> 
 
 def tell_cancelled(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell everybody concerned why it was given up, and whoever a filing of it went to."""
-    filed = notice.filings.exclude(filed_at=None).order_by("pk").values_list("office", flat=True)
-    filed_with = (person for office in filed for person in people_answering(Office(office), None, act.on))
-    people = list(dict.fromkeys([*everybody_concerned(act, notice), *filed_with]))
+    people = list(dict.fromkeys([*everybody_concerned(act, notice), *_filed_with(act, notice)]))
     yield _tell(act, notice, people, f"中止しました:{notice}", f"理由:{notice.cancel_reason}")
 
 
 def tell_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell the offices; where the public was told another day, the auditors as well, with the reason."""
+    """Tell the offices; where the public was told another day, auditors and whoever a filing went to, and why."""
     yield from tell_offices(act, notice, facts)
     if notice.departs and notice.planned_on is not None and notice.effected_on is not None:
         days = f"知らせた日:{era_date(notice.planned_on)}\n実施日:{era_date(notice.effected_on)}"
-        auditors = people_answering(Office.AUDITOR, None, act.on)
+        people = [*people_answering(Office.AUDITOR, None, act.on), *_filed_with(act, notice)]
+        told = [one for one in dict.fromkeys(people) if one != act.by.person]
         title, body = f"知らせた日と違う日に実施しました:{notice}", f"{days}\n理由:{notice.effect_reason}"
-        yield Tell(auditors, title, body, PAGE, notice.pk, topic="departure")
+        yield Tell(told, title, body, PAGE, notice.pk, topic="departure")
 
 
 def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
@@ -88,6 +87,11 @@ def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
     offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
     others = (person for office in offices for person in people_answering(office, None, act.on))
     return list(dict.fromkeys([*section_people(notice.account.section, notice.drafted_by, act.on), *others]))
+
+
+def _filed_with(act: Act, notice: ChangeNotice) -> list[Person]:
+    filed = notice.filings.exclude(filed_at=None).order_by("pk").values_list("office", flat=True)
+    return [person for office in filed for person in people_answering(Office(office), None, act.on)]
 
 
 def _drafters(act: Act, notice: ChangeNotice) -> list[Person]:

@@ -192,9 +192,10 @@ def pass_duties(act: Act, about: Record, debtor: Debtor, *duties: Duty, why: str
     rules = {duty.rule for duty in duties}
     values: dict[str, Any] = {"debtor_office": debtor.office, "debtor_unit": debtor.unit}
     values |= {"debtor_person": debtor.person}
+    now = (debtor.office, *(one and one.pk for one in (debtor.unit, debtor.person)))
     for one in _held(act, about):
-        before = (one.debtor_office, one.debtor_unit, one.debtor_person)
-        if one.state == ObligationState.OPEN and one.rule in rules and before != tuple(values.values()):
+        before = (one.debtor_office, one.debtor_unit_id, one.debtor_person_id)
+        if one.state == ObligationState.OPEN and one.rule in rules and before != now:
             _tell_of_vacancy(act, act.edit(one, why={"reason": why}, **values), debtor)
 
 

@@ -49,6 +49,8 @@ LABELS = {
     "homepage_on": "市ホームページで知らせた日",
     "known": "いまある職員番号",
     "limited_until": "受付停止の終わり",
+    "linked": "結び付けた警告",
+    "linked_closure": "結び付けた廃止",
     "named": "新しい運用担当",
     "on_behalf_of": "だれに代わって",
     "opinion": "意見",

@@ -15,15 +15,23 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents.models import Incident
 from incidents.states import IncidentKind
-from incidents.tasking import access_once_more, place
+from incidents.tasking import access_once_more, going_on_since, place
+
+NOTED, TAKEN_UP = "乗っ取りの報告を覚知しました。", "乗っ取りへの対応を再開しました。"
 
 
 def owe_password(act: Act, incident: Incident) -> None:
-    """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already."""
+    """Open the obligation of a hijacked account; a change made since the problem was noticed has done it already.
+
+    Of a problem that was taken up again it is one made since then: whoever is back knows what was chosen before.
+    """
     account = _hijacked(act, incident)
-    since = japan_date(incident.noticed_at)
-    if account is not None and not was_changed(account, incident.noticed_at):
-        _open(act, incident, account, since, "乗っ取りの報告を覚知しました。")
+    if account is None:
+        return
+    since = going_on_since(incident)
+    note = NOTED if since == incident.noticed_at else TAKEN_UP
+    if not was_changed(account, since):
+        _open(act, incident, account, japan_date(since), note)
 
 
 def was_changed(account: Account, since: datetime) -> bool:
@@ -44,7 +52,7 @@ def owe_access_again(act: Act, incident: Incident) -> None:
     account = _hijacked(act, incident)
     again = access_once_more(act, incident) if incident.kind == IncidentKind.HIJACK else []
     if account is not None:
-        _open(act, incident, account, act.on, "乗っ取りへの対応を再開しました。")
+        _open(act, incident, account, act.on, TAKEN_UP)
     for columns in again:
         place(act, incident, columns, act.at)
 

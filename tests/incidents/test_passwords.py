@@ -1,7 +1,7 @@
 """The new password of a hijacked account: what was changed since it was noticed counts, a false alarm asks for none."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from incidents.actions import (
     reopen_incident,
     retype_incident,
 )
+from incidents.attributing import attribute_incident
 from incidents.keeping import adopt_playbook
 from incidents.models import Incident
 from incidents.moves.passwords import was_changed
@@ -194,23 +195,72 @@ def test_a_drill_goes_through_it_again_and_nobody_owes_anything(world: OfficeWor
     assert not Obligation.objects.open().filter(link_pk=incident.pk, link_name="incidents:incident_detail").exists()
 
 
-def test_another_kind_drops_what_came_once_more_until_it_is_a_hijack_taken_up_again(
+def taken_up(incident: Incident, world: OfficeWorld, when: datetime = AT) -> None:
+    reopen_incident(again(incident), by=world.section_head, at=when, reason="また起きた")
+
+
+def called(incident: Incident, world: OfficeWorld, kind: IncidentKind, when: datetime = AT) -> None:
+    now = again(incident)
+    said = {"seen": now.fingerprint(), "kind": kind.value, "reason": "調べた結果"}
+    retype_incident(now, by=world.section_head, at=when, **said)
+
+
+VOID_2, OWED_3 = ([(code, turn, state) for code in ("password", "roles")] for turn, state in ((2, "void"), (3, "owed")))
+
+
+def test_another_kind_drops_what_came_once_more_until_it_is_a_hijack_again(
     world: OfficeWorld, account: Account
 ) -> None:
+    incident = known(a_hijack(world, account), world)
+    changed(account, world, 0)
+    later = AT + timedelta(hours=1)
+    taken_up(contained(incident, world), world, later)
+    called(incident, world, K.OTHER, later)
+    assert (access(incident), owed(account)) == ([*DONE, *VOID_2], ["fulfilled", "void"])
+    called(incident, world, K.HIJACK, later)
+    assert (access(incident), owed(account)) == ([*DONE, *VOID_2, *OWED_3], ["fulfilled", "void", "open"])
+    turns = incident.tasks.filter(turn=3).order_by("position")
+    assert [task.due_at for task in turns] == [later + timedelta(hours=1), later + timedelta(hours=2)]
+    first = incident.tasks.filter(turn=1, code__in=["password", "roles"]).order_by("position")
+    assert [task.position for task in turns] == [task.position for task in first]
+    with pytest.raises(Denied, match="済んでいない対応か、記録していない判断が2件"):
+        contain_incident(again(incident), by=world.section_head, at=later, contained_words="止まった。")
+
+
+def test_what_was_done_once_more_is_not_asked_for_by_the_same_kind_again(world: OfficeWorld, account: Account) -> None:
     incident = contained(known(a_hijack(world, account), world), world)
+    taken_up(incident, world)
+    finish_all(again(incident), world.section_head)
+    changed(account, world, 0)
+    before = access(incident)
+    for kind in (K.OTHER, K.HIJACK):
+        called(incident, world, kind)
+    assert access(incident) == before
+    assert owed(account).count("open") == 0
 
-    def taken_up() -> None:
-        reopen_incident(again(incident), by=world.section_head, at=AT, reason="また起きた")
 
-    def called(kind: IncidentKind) -> None:
-        now = again(incident)
-        said = {"seen": now.fingerprint(), "kind": kind.value, "reason": "調べた結果"}
-        retype_incident(now, by=world.section_head, at=AT, **said)
-
-    taken_up()
-    called(K.OTHER)
-    assert access(incident) == [*DONE, ("password", 2, "void"), ("roles", 2, "void")]
-    called(K.HIJACK)
+def test_what_was_done_before_it_was_taken_up_as_another_kind_is_done_anew(
+    world: OfficeWorld, account: Account
+) -> None:
+    incident = known(a_hijack(world, account), world)
+    changed(account, world, 0)
+    finish_all(incident, world.section_head)
+    called(incident, world, K.OTHER)
     contained(incident, world)
-    taken_up()
-    assert access(incident)[4:] == [("password", 3, "owed"), ("roles", 3, "owed")]
+    later = AT + timedelta(hours=1)
+    taken_up(incident, world, later)
+    assert (access(incident), owed(account)) == (DONE, ["fulfilled"])
+    called(incident, world, K.HIJACK, later)
+    assert access(incident) == [*DONE, ("password", 2, "owed"), ("roles", 2, "owed")]
+    assert owed(account) == ["fulfilled", "open"]
+
+
+def test_after_it_was_taken_up_the_other_account_too_changes_since_then(world: OfficeWorld, account: Account) -> None:
+    incident = contained(known(a_hijack(world, account), world), world)
+    other = an_account(world=world, when=AT - 3 * DAY)
+    changed(other, world, 0)
+    later = AT + timedelta(hours=1)
+    taken_up(incident, world, later)
+    now = again(incident)
+    attribute_incident(now, by=world.section_head, at=later, seen=now.fingerprint(), account=other, reason="別のもの")
+    assert owed(other) == ["open"]

@@ -9,16 +9,17 @@ from django.urls import reverse
 from accounts.states import AccountState
 from approvals.actions import ask_correction, correct_filing, file_filing, receive_filings
 from approvals.models import ChangeNotice, Filing
-from approvals.notices.actions import cancel_notice, reschedule_notice
+from approvals.notices.actions import cancel_notice, effect_notice, reschedule_notice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.deadlines.models import Obligation
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.periods.civil import earliest_effect
 from core.periods.clock import now
 from core.periods.opening_days import add_opening_days
 from core.staff.offices import Office
 from core.ui.markup import era
-from tests.approvals.pages import a_world, browser_of, today
+from tests.approvals.pages import a_world, ago, browser_of, today
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, ON
@@ -155,6 +156,19 @@ def test_a_second_move_is_said_by_the_same_amendment(world: OfficeWorld) -> None
     assert (made.was_on, made.now_on, made.amend_reason) == (was, twice.planned_on, "会場の都合")
 
 
+def test_before_the_announcement_its_date_follows_a_day_moved_earlier(world: OfficeWorld) -> None:
+    notice = moved(a_notice(S.FILED, world=world, planned_on=ON + 60 * DAY), world, 10)
+    [(rule, title, due_on)] = owed(notice)
+    reach = earliest_effect(ON + DAY, months=1)
+
+    earlier = moved(notice, world, (reach - ON).days - 70)
+
+    assert (due_on, owed(earlier)) == (add_opening_days(ON, 5), [(rule, title, ON + DAY)])
+    waiting = amendment_of(filing_with(earlier, POLICY))
+    assert (waiting.due_on, waiting.now_on) == (ON + DAY, reach)
+    assert owed(moved(earlier, world, 60)) == [(rule, title, ON + DAY)]
+
+
 def test_after_one_was_filed_the_next_goes_on_from_its_day(world: OfficeWorld) -> None:
     notice = moved(filed_with_both(world), world, 10)
     first = filing_with(notice, POLICY)
@@ -209,18 +223,45 @@ def test_what_was_called_off_before_any_filing_owes_none(world: OfficeWorld) -> 
     assert (owed(over), over.filings.exclude(amends=None).count()) == ([], 0)
 
 
-def test_a_closure_ends_what_was_to_be_amended_of_a_change(world: OfficeWorld) -> None:
-    account = an_account(AccountState.ACTIVE, world=world)
-    change = moved(a_notice(S.ANNOUNCED, world=world, account=account), world, 10)
+def closed_before_its_day(world: OfficeWorld, when: Any = AT, on: date = ON) -> ChangeNotice:
+    """Return a change that was filed and moved, and whose account was closed before its day."""
+    account = an_account(AccountState.ACTIVE, world=world, when=when)
+    notice = a_notice(S.FILED, world=world, account=account, when=when, planned_on=on + 60 * DAY)
+    change = moved(notice, world, 10, when=when)
+    given: dict[str, Any] = {"planned_on": on, "deviation_reason": "アカウントが乗っ取られたため"}
+    closure = a_notice(S.SETTLED, CLOSURE, world=world, account=again(account), when=when, **given)
     assert owed(change) != []
-    given: dict[str, Any] = {"planned_on": ON, "deviation_reason": "アカウントが乗っ取られたため"}
-    closure = a_notice(S.SETTLED, CLOSURE, world=world, account=again(account), **given)
+    effect_notice(again(closure), by=world.staff, at=when, effected_on=on)
+    return again(change)
 
-    effected(closure, world, on=ON)
 
-    assert (again(change).state, owed(change)) == (S.CANCELLED, [])
-    with pytest.raises(Denied):
-        file_filing(amendment_of(filing_with(change, POLICY)), by=world.staff, at=AT)
+def test_a_closure_ends_what_was_to_be_amended_of_a_change(world: OfficeWorld) -> None:
+    change = closed_before_its_day(world)
+    waiting = amendment_of(filing_with(change, POLICY))
+
+    assert (change.state, owed(change)) == (S.CANCELLED, [])
+    assert (waiting.was_on, waiting.now_on) == (ON + 60 * DAY, ON + 70 * DAY)
+    before = everything()
+    with pytest.raises(Denied, match="実施の前にアカウントを廃止したので") as refused:
+        file_filing(waiting, by=world.staff, at=AT)
+    assert (refused.value.clause, everything()) == ("第4-5-(1)", before)
+
+
+def test_what_lapsed_with_its_account_is_not_called_a_day_that_came_back() -> None:
+    world = a_world()
+    change = closed_before_its_day(world, now(), today())
+    first = filing_with(change, POLICY)
+    waiting = amendment_of(first)
+
+    shown = page(world.staff, "filing_detail", waiting.pk)
+    said = (
+        "実施の前にアカウントを廃止したので、予定日の訂正は届け出ません。" in shown,
+        "先に届け出た日と同じになりました" in shown,
+    )
+    assert said == (True, False)
+    assert "届け出る</button>" not in shown
+    assert "その後改められました" not in page(world.staff, "filing_detail", first.pk)
+    assert "予定日の訂正" not in page(world.staff, "filing_list", show="?show=due")
 
 
 def test_it_stays_owed_after_the_effect(world: OfficeWorld) -> None:
@@ -264,6 +305,92 @@ def test_others_neither_file_nor_receive_it(world: OfficeWorld, office: Office) 
         receive_filings([made], by=other, at=AT)
 
 
+def carried_out(notice: ChangeNotice, world: OfficeWorld, days: int, why: str = "担当者の急な休み") -> ChangeNotice:
+    """Record the effect some days after the planned one, with both filings made before."""
+    assert notice.planned_on is not None
+    return effected(notice, world, on=notice.planned_on + days * DAY, reason=why)
+
+
+def test_an_effect_on_another_day_is_owed_to_each_office_that_has_a_filing(world: OfficeWorld) -> None:
+    notice = filed_with_both(world)
+    done = carried_out(notice, world, 2)
+
+    assert done.effected_on is not None
+    assert done.planned_on is not None
+    due, title = add_opening_days(done.effected_on, 5), again(notice.account).title
+    assert owed(done) == [
+        ("approvals.notice_file_before", f"総合政策部長へ変更の予定日の訂正を届け出る:{title}", due),
+        ("approvals.notice_file_after", f"総務部長へ変更の予定日の訂正を届け出る:{title}", due),
+    ]
+    made = file_filing(amendment_of(filing_with(done, GENERAL)), by=world.staff, at=noon(done.effected_on))
+    days = [made.body.get(label) for label in ("先に届け出た予定日", "実施日", "改めた予定日", "改める理由")]
+    assert days == [done.planned_on.isoformat(), done.effected_on.isoformat(), None, "担当者の急な休み"]
+    assert made.tells_effect
+    told = Message.objects.filter(title__startswith="知らせた日と違う日に実施しました")
+    offices = (POLICY, GENERAL, Office.AUDITOR)
+    assert {one.person for one in told} == {world.people[office].person for office in offices}
+
+
+def test_an_effect_on_the_planned_day_amends_nothing(world: OfficeWorld) -> None:
+    assert owed(carried_out(filed_with_both(world), world, 0)) == []
+
+
+def test_what_waits_of_a_moved_day_says_the_effect_instead(world: OfficeWorld) -> None:
+    notice = filed_with_both(world)
+    was = notice.planned_on
+    moved_once = moved(notice, world, 10)
+    dates = [(rule, due_on) for rule, _, due_on in owed(moved_once)]
+    done = carried_out(moved_once, world, 2)
+    waiting = amendment_of(filing_with(done, POLICY))
+    assert (waiting.was_on, waiting.now_on, waiting.tells_effect) == (was, done.effected_on, True)
+    assert [(rule, due_on) for rule, _, due_on in owed(done)] == dates
+    assert waiting.amend_reason == "担当者の急な休み"
+
+
+def test_a_moved_day_that_is_kept_stays_as_it_waits(world: OfficeWorld) -> None:
+    done = carried_out(moved(filed_with_both(world), world, 10), world, 0)
+    waiting = amendment_of(filing_with(done, POLICY))
+    assert (waiting.amend_reason, waiting.tells_effect, len(owed(done))) == ("準備のため", False, 2)
+
+
+def test_an_effect_on_the_day_that_was_filed_owes_nothing(world: OfficeWorld) -> None:
+    done = carried_out(moved(filed_with_both(world, planned_on=ON + 60 * DAY), world, -10), world, 10)
+    assert (done.departs, owed(done)) == (True, [])
+
+
+def test_a_deviation_is_amended_with_its_reason(world: OfficeWorld) -> None:
+    notice = filed_with_both(world, CLOSURE, deviation_reason="サービスが止まったため")
+    done = carried_out(notice, world, 3, "")
+    waiting = amendment_of(filing_with(done, GENERAL))
+    assert (waiting.now_on, waiting.amend_reason) == (done.effected_on, "サービスが止まったため")
+    assert len(owed(done)) == 2
+
+
+def test_a_first_filing_after_the_effect_states_both_days(world: OfficeWorld) -> None:
+    done = carried_out(a_notice(S.ANNOUNCED, world=world), world, 2)
+    assert done.effected_on is not None
+    assert done.planned_on is not None
+    first = file_filing(filing_with(done, GENERAL), by=world.staff, at=noon(done.effected_on))
+    said = (first.body["実施の予定日"], first.body["実施日"])
+    assert said == (done.planned_on.isoformat(), done.effected_on.isoformat())
+    assert first.amendments.count() == 0
+
+
+DAYS = ("実施の予定日", "実施日", "先に届け出た予定日", "改めた予定日")
+
+
+def test_a_correction_after_the_effect_leaves_the_day_of_it_to_what_amends(world: OfficeWorld) -> None:
+    done = carried_out(filed_with_both(world), world, 2)
+    assert done.effected_on is not None
+    at = noon(done.effected_on)
+    first = filing_with(done, POLICY)
+    for filing in (first, file_filing(amendment_of(first), by=world.staff, at=at)):
+        before = [filing.body.get(label) for label in DAYS]
+        asked = ask_correction(filing, by=world.policy_director, at=at, correction="理由を")
+        answered = correct_filing(asked, by=world.staff, at=at, note="補いました。")
+        assert [answered.body.get(label) for label in DAYS] == before
+
+
 def page(by: Any, name: str, *args: Any, show: str = "") -> str:
     found: Any = browser_of(by).get(reverse(f"approvals:{name}", args=args) + show)
     assert found.status_code == 200
@@ -286,6 +413,20 @@ def test_pages_lead_from_the_one_to_the_other() -> None:
     whole = page(world.staff, "notice_detail", after.pk)
     assert f'href="{link}">総合政策部長への変更の予定日の訂正の届出</a>' in whole
     assert "変更の予定日の訂正(総合政策部長へ)" in page(world.staff, "filing_list", show="?show=due")
+
+
+def test_the_page_of_the_first_says_when_it_came_into_effect() -> None:
+    world = a_world()
+    notice = a_notice(S.ANNOUNCED, world=world, when=ago(days=60))
+    assert notice.planned_on is not None
+    done = effect_notice(notice, by=world.staff, at=now(), effected_on=today(), effect_reason="担当者の急な休み")
+    said = f"予定日とは違う{era(today())}に実施しました。"
+    first = filing_with(done, POLICY)
+    assert said in page(world.policy_director, "filing_detail", first.pk)
+    waiting = amendment_of(first)
+    assert "<dt>実施日</dt>" in page(world.staff, "filing_detail", waiting.pk)
+    file_filing(waiting, by=world.staff, at=now())
+    assert said in page(world.policy_director, "filing_detail", first.pk)
 
 
 def test_a_moot_amendment_leaves_the_pages_and_is_refused_by_post() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.audit.history import history
 from core.audit.models import Event
-from core.deadlines.duties import Debtor, Duty, fulfil_duty, open_duty, void_duties
+from core.deadlines.duties import Debtor, Duty, fulfil_duty, hold_duties, open_duty, pass_duties, void_duties
 from core.deadlines.models import Obligation, Telling
 from core.deadlines.moves import VOID
 from core.lifecycle.act import acting, perform
@@ -301,3 +302,23 @@ def test_a_refused_act_opens_nothing(section: Unit) -> None:
     with pytest.raises(Denied), acting(by=nobody, at=AT) as act:
         open_duty(act, FILING, section, Debtor(HEAD, section), title="届出", link=("thing", 1))
     assert everything() == before
+
+
+def test_passing_to_who_owes_them_already_changes_nothing_and_reads_no_debtor(section: Unit) -> None:
+    for one in ("a", "b", "c"):
+        opened(POSTING, section, Debtor(HEAD, section), occurrence=one)
+    before = everything()
+    with acting(by=SYSTEM, at=AT) as act:
+        hold_duties(act, section)
+        with CaptureQueriesContext(connection) as queries:
+            pass_duties(act, section, Debtor(HEAD, section), POSTING, why="所管替え")
+    assert (len(queries), everything()) == (0, before)
+
+
+def test_passing_lets_another_office_owe_them(section: Unit) -> None:
+    made = opened(POSTING, section, Debtor(HEAD, section))
+    other = a_unit()
+    with acting(by=SYSTEM, at=AT) as act:
+        pass_duties(act, section, Debtor(HEAD, other), POSTING, why="所管替え")
+    owed = Obligation.objects.get(pk=made.pk)
+    assert (owed.debtor_office, owed.debtor_unit) == (HEAD, other)
