@@ -18,6 +18,7 @@ from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import managers, overseers, participants, tell, tell_represented
 from incidents.models import Incident, Statement, Task
+from incidents.moves.examining import holds_leaks
 from incidents.moves.listing import debtor_of
 from incidents.moves.passwords import forget_password, owe_password
 from incidents.permissions import CLAUSE, check_lead, manager_office
@@ -43,8 +44,15 @@ def refuse_bound(incident: Incident) -> None:
     """Refuse another account while something decided for the present one alone stands.
 
     Raises:
-        Denied: for a statement that its manager decided and nobody released, and for its closure begun from here.
+        Denied: for a statement that its manager decided and nobody released, for its closure begun from here, and for
+            a double that stays a leak, which another manager would come to read.
     """
+    if holds_leaks(incident):
+        raise Denied(
+            "情報漏えいが統合されているので、アカウントを改められません。改めると、別の課がそれを読めるようになります。",
+            CLAUSE,
+            "この問題も情報漏えいなら、先に種類を改めてください。そうでないときは、別のアカウントの問題として、改めて報告してください。",
+        )
     decided = Statement.objects.filter(incident=incident, state=StatementState.APPROVED).count()
     if decided:
         raise Denied(
