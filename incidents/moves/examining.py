@@ -35,7 +35,9 @@ def refuse_waiting(incident: Incident) -> None:
 
 def holds_leaks(incident: Incident) -> bool:
     """Tell whether a problem that is no leak any more has doubles that stay leaks: who leads it reads these."""
-    return not incident.is_confidential and Incident.objects.filter(merged_into=incident, kind=IncidentKind.LEAK).exists()
+    return (
+        not incident.is_confidential and Incident.objects.filter(merged_into=incident, kind=IncidentKind.LEAK).exists()
+    )
 
 
 def refuse_unsaid(incident: Incident) -> None:
@@ -104,7 +106,8 @@ def examine_double(incident: Incident, facts: Facts, on: date) -> None:
 
     Raises:
         Denied: without one, for itself, for one that is over, for one that is confidential otherwise than this, of a
-            hijack for what is none of the same account, for no leak where a leak was merged into this, and with the number of statements that wait.
+            hijack for what is none of the same account, for no leak where a leak was merged into this, and with the
+            number of statements that wait.
     """
     other = facts.get("merged_into")
     if other is None or other.pk == incident.pk:

@@ -1,6 +1,7 @@
 """Another account than the problem was reported for: who leads and reads it, what is owed, what binds it (第7)."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from incidents.course import add_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
 from incidents.states import IncidentKind, IncidentState, StatementState
+from incidents.suspending.actions import renew_suspension
 from incidents.suspending.permissions import obstacles
 from incidents.warning import warn_public
 from incidents.watching import watch
@@ -29,7 +31,7 @@ from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.incidents import a_statement, an_incident, task_of
-from tests.factories.suspensions import suspended
+from tests.factories.suspensions import SAID, suspended
 from tests.incidents.test_warning import WARNING
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +301,21 @@ def test_the_page_asks_for_one_account_and_says_what_changed() -> None:
     assert f"アカウント:{account.title} → {other.title}" in page
     assert WHY in page
     assert Event.objects.filter(stream=incident.stream, move="incidents.incident.attribute").count() == 1
+
+
+@pytest.mark.parametrize("was_suspended", [False, True])
+def test_who_read_it_before_suspends_nothing_because_of_it(
+    world: OfficeWorld, other: Account, was_suspended: bool
+) -> None:
+    account = an_account(world=world)
+    read = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
+    attributed(read, world, other)
+    act: Any = partial(suspended, account, by=world.section_head, incident=read)
+    if was_suspended:
+        suspended(account, by=world.section_head)
+        said: dict[str, Any] = {"suspended_words": SAID, "suspension_due_on": ON, "reason": "この問題でも"}
+        act = partial(renew_suspension, again(account), by=world.section_head, at=AT, incident=read, **said)
+    before = everything()
+    with pytest.raises(Conflict, match="問題のアカウントが改められています"):
+        act()
+    assert everything() == before
