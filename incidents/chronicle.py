@@ -27,6 +27,8 @@ TOLD = {
     "reinstated_at": "アカウントを運用に戻した",
 }
 """What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
+LET_GO = {"suspended_at": "アカウントの一時停止のもとではなくなった"}
+"""What it keeps no more, as it is about another account by now."""
 CLOSURE = {"closure_id": "アカウントを急に廃止する案を作った"}
 LINKED_CLOSURE = "進行中のアカウントの廃止を結び付けた"
 """Told to those for whom that draft exists; the second where it was not begun from the problem."""
@@ -80,6 +82,8 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
         if changed[column][1] is not None:
             what = LINKED_CLOSURE if column in CLOSURE and "linked_closure" in entry.facts else told[column]
             yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
+        elif column in LET_GO:
+            yield {"at": entry.at, "what": LET_GO[column], "note": entry.who, "tone": "warn"}
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:

@@ -6,12 +6,13 @@ from core.staff.models import Person
 from incidents.account_form import AttributeForm
 from incidents.attributing import attribute_incident
 from incidents.choices import own_accounts
+from incidents.doubles import keys_of_doubles
 from incidents.models import Incident
 from incidents.moves.account import ATTRIBUTE, name_of, refuse_bound
 from incidents.permissions import manager_label
 from incidents.views.incident import IncidentMove
 
-STAYS = "一時停止のまま残ります。この問題は、一時停止のもとではなくなります。"
+STAYS = "一時停止のまま残ります。この問題と、統合した問題は、一時停止のもとではなくなります。"
 
 
 class IncidentAttribute(IncidentMove):
@@ -41,5 +42,11 @@ class IncidentAttribute(IncidentMove):
             ("いまのアカウント", name_of(account)),
             ("いま対応を決める人", manager_label(incident)),
         ]
-        rows += [("いまのアカウントの一時停止", STAYS)] if account is not None and incident.suspends(account) else []
+        rows += [("いまのアカウントの一時停止", STAYS)] if self.suspends() else []
         return super().context(**{"rows": rows, **more})
+
+    def suspends(self) -> bool:
+        """Tell whether the account is suspended because of the incident or a double of it."""
+        incident = self.incident
+        of = [incident.pk, *keys_of_doubles(incident)]
+        return incident.account is not None and Incident.objects.suspending(incident.account).filter(pk__in=of).exists()
