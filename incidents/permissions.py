@@ -176,6 +176,13 @@ def check_drop(statement: Statement, by: Actor, on: date) -> None:
     check(statement, by, on)
 
 
+def other_account(incident: Incident) -> Conflict:
+    """Return the refusal of what was meant for another account than a problem is about now."""
+    return Conflict(
+        "この画面を開いた後に、問題のアカウントが改められています。今回の操作は記録していません。", incident
+    )
+
+
 def refuse_other_account(incident: Incident, account: Account) -> None:
     """Refuse what was meant for the account that a problem was about when its page was read.
 
@@ -183,9 +190,7 @@ def refuse_other_account(incident: Incident, account: Account) -> None:
         Conflict: it is about another one by now, or about none.
     """
     if incident.account_id != account.pk:
-        raise Conflict(
-            "この画面を開いた後に、問題のアカウントが改められています。今回の操作は記録していません。", incident
-        )
+        raise other_account(incident)
 
 
 def way_on(incident: Incident, reopened: str) -> str:

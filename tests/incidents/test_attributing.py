@@ -30,7 +30,7 @@ from publications.imitations.actions import edit_imitation
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.incidents import WITHOUT, a_statement, an_incident, task_of
+from tests.factories.incidents import WITHOUT, a_statement, account_of, an_incident, task_of
 from tests.factories.suspensions import SAID, suspended
 from tests.incidents.test_warning import WARNING
 
@@ -291,7 +291,8 @@ def test_what_was_decided_for_the_present_account_binds_it(world: OfficeWorld, o
     with pytest.raises(Denied, match="まだ発表していない文が1件"):
         attributed(incident, world, other)
     closing = an_incident(S.ACKNOWLEDGED, world=world, kind=K.OTHER)
-    notice = begin_closure(closing, by=world.staff, at=AT, reason="止めるため", deviation_reason="急ぐため")
+    why = {"reason": "止めるため", "deviation_reason": "急ぐため"}
+    notice = begin_closure(closing, by=world.staff, at=AT, account=account_of(closing), **why)
     with pytest.raises(Denied, match="いまのアカウントの廃止がある"):
         attributed(closing, world, other)
     cancel_notice(notice, by=world.staff, at=AT, cancel_reason="別のアカウントだったため")
