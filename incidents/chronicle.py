@@ -32,6 +32,7 @@ LET_GO = {"suspended_at": "アカウントの一時停止のもとではなく�
 CLOSURE = {"closure_id": "アカウントを急に廃止する案を作った"}
 LINKED_CLOSURE = "進行中のアカウントの廃止を結び付けた"
 """Told to those for whom that draft exists; the second where it was not begun from the problem."""
+OF_ANOTHER = "この警告は、いまは、終わっていないほかの問題のものです。"
 OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
 """What becomes of a warning; that it was entered is told by the task that it does."""
 
@@ -78,6 +79,9 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
         yield line | {"kinds": tuple(changed.get("kind") or ())}
     if linked := entry.facts.get("linked"):
         yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
+    if unlinked := entry.facts.get("unlinked"):
+        note = f"{entry.who}\n{OF_ANOTHER}"
+        yield {"at": entry.at, "what": f"公開の警告との結び付きを外した:{unlinked}", "note": note, "tone": "warn"}
     for column in told.keys() & changed.keys():
         if changed[column][1] is not None:
             what = LINKED_CLOSURE if column in CLOSURE and "linked_closure" in entry.facts else told[column]
