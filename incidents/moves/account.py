@@ -17,6 +17,7 @@ from core.staff.models import Person
 from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import managers, overseers, participants, tell, tell_represented
+from incidents.chronicle import holds_linked
 from incidents.doubles import keys_of_doubles
 from incidents.models import Incident, Statement, Task
 from incidents.moves.examining import holds_leaks
@@ -43,7 +44,7 @@ def name_of(account: Account | None) -> str:
 
 
 def refuse_bound(incident: Incident) -> None:
-    """Refuse another account while something decided for the present one alone stands.
+    """Refuse another account while something decided for the present one alone stands; a linked closure is let go.
 
     Raises:
         Denied: for a statement that its manager decided and nobody released, for its closure begun from here, and for
@@ -63,7 +64,7 @@ def refuse_bound(incident: Incident) -> None:
             "発表を記録するか、取りやめてください。",
         )
     closure = incident.closure
-    if closure is not None and closure.state != NoticeState.CANCELLED:
+    if closure is not None and closure.state != NoticeState.CANCELLED and not holds_linked(incident):
         raise Denied(
             "この問題のための、いまのアカウントの廃止があるので、アカウントを改められません。",
             CLAUSE,

@@ -187,3 +187,22 @@ def test_a_closure_is_begun_of_no_account_that_the_problem_is_about_no_more(worl
     with pytest.raises(Conflict, match="問題のアカウントが改められています"):
         begin_closure(incident, by=world.staff, at=AT, account=account, reason="止める", deviation_reason="急ぐ")
     assert everything() == before
+
+
+def test_another_account_lets_go_what_was_linked_and_the_course_says_so_to_who_reads_it() -> None:
+    world = a_world()
+    account = an_account(world=world, when=ago(hours=3))
+    closure = a_notice(N.DRAFT, CLOSURE, world=world, account=account, when=ago(hours=2))
+    head, reporter = world.people[Office.PR_SECTION_HEAD], world.foreign[Office.STAFF]
+    incident = a_hijack(world, account, by=reporter, when=ago(minutes=50))
+    link_closure(incident, by=world.section_head, at=ago(minutes=40), notice=closure)
+    page, before = f"/incidents/{incident.pk}/", again(closure).fingerprint()
+    form = text_of(browser_of(world.section_head).get(f"{page}account/"))
+    assert "この問題から外れます。廃止の手続は、そのまま進みます。" in form
+    given: dict[str, Any] = {"by": world.section_head, "at": ago(minutes=30), "account": None, "reason": "別のこと"}
+    done = attribute_incident(incident, seen=again(incident).fingerprint(), **given)
+    assert (done.closure, again(closure).fingerprint()) == (None, before)
+    words = ("進行中のアカウントの廃止を結び付けた", "アカウントの廃止との結び付きを外した")
+    for reader, reads in ((head, True), (reporter, False)):
+        shown = [text_of(browser_of(reader).get(f"{page}{part}")) for part in ("", "sheet/")]
+        assert [[one in text for one in words] for text in shown] == [[reads, reads]] * 2
