@@ -180,3 +180,19 @@ def test_a_leak_with_its_leaks_may_be_of_another_account(world: OfficeWorld) -> 
     given: dict[str, Any] = {"seen": held.fingerprint(), "account": None, "reason": "別のこと"}
     attribute_incident(held, by=world.section_head, at=AT, **given)
     assert (sees(world.section_head, leak), sees(world.people[Office.PR_SECTION_HEAD], leak)) == (False, True)
+
+
+def test_the_reporter_of_a_double_of_a_leak_is_told_to_turn_to_who_merged_it() -> None:
+    world = a_world()
+    given: dict[str, Any] = {"when": ago(hours=2)}
+    account = elsewhere(world, **given)
+    double = an_incident(world=world, account=account, by=world.foreign[Office.STAFF], kind=K.LEAK, **given)
+    target = an_incident(world=world, kind=K.LEAK, title="読めない件名", when=ago(hours=1))
+    merge_incident(double, by=world.foreign[Office.SECTION_HEAD], at=ago(minutes=30), merged_into=target)
+    reporter: Any = browser_of(world.foreign[Office.STAFF])
+    page = text_of(reporter.get(f"/incidents/{double.pk}/"))
+    said = f"統合した先は問題 {target.number}です。書き足すことは、統合した人に知らせてください。"
+    assert (said in page, "読めない件名" in page, world.section.name in page) == (True, False, False)
+    merged_by = world.foreign[Office.SECTION_HEAD].person
+    assert merged_by is not None
+    assert merged_by.name in page.partition("ほかの問題に統合した")[2][:40]
