@@ -244,14 +244,16 @@ def test_a_double_is_no_reason_of_the_suspension_either_and_its_course_says_so()
     assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
     before = Message.objects.count()
     head = world.people[Office.PR_SECTION_HEAD]
-    form = text_of(browser_of(head).get(f"/incidents/{target.pk}/account/"))
+    browser: Any = browser_of(head)
+    form = text_of(browser.get(f"/incidents/{target.pk}/account/"))
     assert "この問題と、統合した問題は、一時停止のもとではなくなります。" in form
     attributed(target, world, foreign_account(world, when=ago(hours=3)), by=head, at=ago(minutes=40))
     assert (again(first).suspended_at, list(obstacles(again(account)))) == (None, [])
     assert again(of_other).suspended_at is not None
     [told] = [body for person, _, body, _ in told_since(before) if person == world.section_head.person]
     assert told.endswith("アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。")
-    page = text_of(browser_of(world.section_head).get(f"/incidents/{first.pk}/"))
+    browser = browser_of(world.section_head)
+    page = text_of(browser.get(f"/incidents/{first.pk}/"))
     assert "アカウントの一時停止のもとではなくなった" in page
     reinstate_account(again(account), by=world.section_head, at=ago(minutes=30), done="確かめました。")
     assert again(account).state == "active"

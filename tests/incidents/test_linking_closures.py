@@ -197,12 +197,14 @@ def test_another_account_lets_go_what_was_linked_and_the_course_says_so_to_who_r
     incident = a_hijack(world, account, by=reporter, when=ago(minutes=50))
     link_closure(incident, by=world.section_head, at=ago(minutes=40), notice=closure)
     page, before = f"/incidents/{incident.pk}/", again(closure).fingerprint()
-    form = text_of(browser_of(world.section_head).get(f"{page}account/"))
+    browser: Any = browser_of(world.section_head)
+    form = text_of(browser.get(f"{page}account/"))
     assert "この問題から外れます。廃止の手続は、そのまま進みます。" in form
     given: dict[str, Any] = {"by": world.section_head, "at": ago(minutes=30), "account": None, "reason": "別のこと"}
     done = attribute_incident(incident, seen=again(incident).fingerprint(), **given)
     assert (done.closure, again(closure).fingerprint()) == (None, before)
     words = ("進行中のアカウントの廃止を結び付けた", "アカウントの廃止との結び付きを外した")
     for reader, reads in ((head, True), (reporter, False)):
-        shown = [text_of(browser_of(reader).get(f"{page}{part}")) for part in ("", "sheet/")]
+        browser = browser_of(reader)
+        shown = [text_of(browser.get(f"{page}{part}")) for part in ("", "sheet/")]
         assert [[one in text for one in words] for text in shown] == [[reads, reads]] * 2

@@ -162,7 +162,8 @@ def test_what_is_taken_up_again_leaves_the_warning_to_the_problem_that_has_it_no
     left = [again(one).imitation for one in (double, first, second)]
     assert left == [None, None, imitation]
     for incident in (double, first):
-        page = text_of(browser_of(world.section_head).get(f"/incidents/{incident.pk}/"))
+        browser: Any = browser_of(world.section_head)
+        page = text_of(browser.get(f"/incidents/{incident.pk}/"))
         assert f"公開の警告との結び付きを外した:{imitation.title}" in page
         assert "この警告は、いまは、終わっていないほかの問題のものです。" in page
 
