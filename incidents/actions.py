@@ -13,6 +13,7 @@ from core.staff.authority import current_unit
 from core.uploads.forms import Upload
 from core.uploads.storage import stored
 from incidents.audience import managers, tell
+from incidents.doubles import hold_with_doubles
 from incidents.models import Evidence, Incident, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.moves.incident import (
@@ -30,6 +31,7 @@ from incidents.moves.task import DO, NEED, SKIP
 from incidents.numbering import next_number
 from incidents.permissions import CLAUSE
 from incidents.rules import hours_after
+from incidents.standing_warning import leave_to_others, left_to_others
 
 
 def report_incident(
@@ -176,8 +178,17 @@ def follow_up_incident(incident: Incident, *, by: Actor, at: datetime, measures_
 
 
 def reopen_incident(incident: Incident, *, by: Actor, at: datetime, reason: str) -> Incident:
-    """Take an incident up again that was contained or closed."""
-    return perform(incident, REOPEN, by=by, at=at, reason=reason.strip(), review_at=next_review(at))
+    """Take an incident up again that was contained or closed, but no warning that is another problem's by now.
+
+    Raises:
+        Denied: for who does not lead, and without a reason.
+        Conflict: it goes on already, or a double is added just now.
+    """
+    with acting(by=by, at=at) as act:
+        doubles = hold_with_doubles(act, incident)
+        leave_to_others(act, doubles, goes_on=incident)
+        unlinked = left_to_others(act, act.lock(incident), goes_on=incident)
+        return act.perform(incident, REOPEN, reason=reason.strip(), review_at=next_review(at), unlinked=unlinked)
 
 
 def dismiss_incident(incident: Incident, *, by: Actor, at: datetime, dismissed_for: str) -> Incident:

@@ -1,6 +1,7 @@
 """The course of an incident: what was done with it and its tasks, what was written down, the newest first."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from core.audit.history import Entry, history
@@ -27,17 +28,26 @@ TOLD = {
     "reinstated_at": "アカウントを運用に戻した",
 }
 """What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
-CLOSURE = {"closure_id": "アカウントを急に廃止する案を作った"}
-LINKED_CLOSURE = "進行中のアカウントの廃止を結び付けた"
-"""Told to those for whom that draft exists; the second where it was not begun from the problem."""
+LET_GO = {"suspended_at": "アカウントの一時停止のもとではなくなった"}
+"""What it keeps no more, as it is about another account by now."""
+CLOSURE = "closure_id"
+BEGUN, LINKED = "アカウントを急に廃止する案を作った", "進行中のアカウントの廃止を結び付けた"
+UNLINKED = "アカウントの廃止との結び付きを外した"
+"""Told of a closure to those for whom it exists; `LINKED` where it was not begun from the problem."""
+Opens = Callable[[int], bool]
+"""Tells of the key of a closure whether it exists for the reader."""
+OF_ANOTHER = "この警告は、いまは、終わっていないほかの問題のものです。"
 OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
 """What becomes of a warning; that it was entered is told by the task that it does."""
 
 
-def course(incident: Incident, own: Belongings, *, opens_closure: bool = False) -> list[Line]:
-    """Return all that happened, the newest first; that a closure was begun only to who may open that."""
-    told = TOLD | CLOSURE if opens_closure else TOLD
-    lines = [*_of_incident(incident, own, told), *map(_noted, own.notes), *map(_kept, own.evidence)]
+def _opens_none(closure: int) -> bool:
+    return False
+
+
+def course(incident: Incident, own: Belongings, *, opens: Opens = _opens_none) -> list[Line]:
+    """Return all that happened, the newest first; what became of a closure only to who may open that."""
+    lines = [*_of_incident(incident, own, opens), *map(_noted, own.notes), *map(_kept, own.evidence)]
     lines += [line for task in own.tasks for line in _of_task(task)]
     lines += [line for one in own.statements for line in _of_statement(one)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
@@ -48,7 +58,7 @@ def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
     return incident.is_confidential or any(IncidentKind.LEAK in line.get("kinds", ()) for line in lines)
 
 
-def _of_incident(incident: Incident, own: Belongings, told: Mapping[str, str]) -> Iterator[Line]:
+def _of_incident(incident: Incident, own: Belongings, opens: Opens) -> Iterator[Line]:
     """Yield what was done with the incident itself and its warnings, who joined and left, what was to be said.
 
     What they say now stands beside and is not told again; what was said before it was taken up again is.
@@ -63,10 +73,10 @@ def _of_incident(incident: Incident, own: Belongings, told: Mapping[str, str]) -
             yield from tell(entry, name)
             continue
         former = former or entry.move.endswith(".reopen")
-        yield from _of_own(entry, told, former=former)
+        yield from _of_own(entry, opens, former=former)
 
 
-def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[Line]:
+def _of_own(entry: Entry, opens: Opens, *, former: bool) -> Iterator[Line]:
     changed = entry.facts.get("changes") or {}
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
@@ -76,10 +86,36 @@ def _of_own(entry: Entry, told: Mapping[str, str], *, former: bool) -> Iterator[
         yield line | {"kinds": tuple(changed.get("kind") or ())}
     if linked := entry.facts.get("linked"):
         yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
-    for column in told.keys() & changed.keys():
-        if changed[column][1] is not None:
-            what = LINKED_CLOSURE if column in CLOSURE and "linked_closure" in entry.facts else told[column]
+    if unlinked := entry.facts.get("unlinked"):
+        note = f"{entry.who}\n{OF_ANOTHER}"
+        yield {"at": entry.at, "what": f"公開の警告との結び付きを外した:{unlinked}", "note": note, "tone": "warn"}
+    for column in TOLD.keys() & changed.keys():
+        what = LET_GO.get(column) if changed[column][1] is None else TOLD[column]
+        if what is not None:
             yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
+    for what, closure in _closures(entry, changed.get(CLOSURE) or (None, None)):
+        if opens(closure):
+            yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
+
+
+def _closures(entry: Entry, changed: Sequence[int | None]) -> Iterator[tuple[str, int]]:
+    """Yield which closure the incident let go, and which one it was given."""
+    before, after = changed
+    if before is not None:
+        yield UNLINKED, before
+    if after is not None:
+        yield (LINKED if linked_in(entry) else BEGUN), after
+
+
+def linked_in(entry: Entry) -> bool:
+    """Tell whether the closure that an incident was given was under way before: it was not begun from there."""
+    return "linked_closure" in entry.facts
+
+
+def holds_linked(incident: Incident) -> bool:
+    """Tell whether the closure of an incident was linked with it, not begun from it, as the trail tells."""
+    given = (one for one in history([incident.stream]) if CLOSURE in (one.facts.get("changes") or {}))
+    return incident.closure_id is not None and any(linked_in(one) for one in islice(given, 1))
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts.models import Account
 from approvals.models import ChangeNotice
 from approvals.notices.actions import begin_notice
 from approvals.notices.permissions import visible_to as notices_visible_to
@@ -14,7 +15,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.staff.models import Person
 from incidents.models import Incident
-from incidents.permissions import CLAUSE, check_lead, visible_to
+from incidents.permissions import CLAUSE, check_lead, refuse_other_account, visible_to
 from incidents.states import OVER, IncidentKind
 
 
@@ -38,21 +39,22 @@ FIRST_REASON = "問題への対応のため、周知の期間を置けません�
 """How the reason of the deviation begins: it names no problem, for all staff read it, and one may become a leak."""
 
 
-def begin_closure(incident: Incident, *, by: Actor, at: datetime, **values: Any) -> ChangeNotice:
+def begin_closure(incident: Incident, *, by: Actor, at: datetime, account: Account, **values: Any) -> ChangeNotice:
     """Begin the notice of a closure; the incident keeps which one it is.
 
     Args:
+        account: that of the incident, as the person read it.
         values: of the notice, as `draft_notice` takes them.
 
     Raises:
-        Denied: in a drill, once the incident is over, without an account, and where the notice itself is refused.
+        Denied: in a drill, once the incident is over, and where the notice itself is refused.
+        Conflict: the incident is about another account by now, or about none.
     """
     with acting(by=by, at=at) as act:
         held = act.lock(incident)
         check_closes(held)
-        if held.account is None:
-            raise Denied("特定のアカウントではない問題からは、廃止を始められません。", CLAUSE)
-        notice = begin_notice(act, held.account, NoticeKind.CLOSURE, **values)
+        refuse_other_account(held, account)
+        notice = begin_notice(act, account, NoticeKind.CLOSURE, **values)
         act.edit(held, closure=notice)
         return notice
 

@@ -81,14 +81,19 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
 
 
 def _goes_on(incident: Incident, *, opens_target: bool) -> str:
-    """Say to who reads a double where it goes on; who leads a leak is not named to who may not read it."""
+    """Say to who reads a double where it goes on.
+
+    Who leads a leak is not named to who may not read it: whoever merged the double read both, and the course names him.
+    """
     target = incident.merged_into
     if target is None:
         return ""
     if opens_target:
         return "経過と証拠は、統合した先に書き足します。"
-    who = "" if target.is_confidential else f"({manager_label(target)})"
-    return f"統合した先は問題 {target.number}です。書き足すことは、その対応を決める人{who}に知らせてください。"
+    where = f"統合した先は問題 {target.number}です。"
+    if target.is_confidential:
+        return f"{where}書き足すことは、統合した人に知らせてください。だれが統合したかは、経過に出ています。"
+    return f"{where}書き足すことは、その対応を決める人({manager_label(target)})に知らせてください。"
 
 
 BECAUSE = (

@@ -6,9 +6,10 @@ Every refusal is a sentence with its clause and the way on.
 from collections.abc import Sequence
 from datetime import date
 
+from accounts.models import Account
 from approvals.sight import terms_of
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.errors import Conflict, Denied
 from core.memo import once, tell
 from core.staff.authority import Capacity, answering_unit, capacities, current_unit
 from core.staff.models import Person
@@ -173,6 +174,23 @@ def check_drop(statement: Statement, by: Actor, on: date) -> None:
     """
     check = check_decide if statement.state == StatementState.APPROVED else check_statement
     check(statement, by, on)
+
+
+def other_account(incident: Incident) -> Conflict:
+    """Return the refusal of what was meant for another account than a problem is about now."""
+    return Conflict(
+        "この画面を開いた後に、問題のアカウントが改められています。今回の操作は記録していません。", incident
+    )
+
+
+def refuse_other_account(incident: Incident, account: Account) -> None:
+    """Refuse what was meant for the account that a problem was about when its page was read.
+
+    Raises:
+        Conflict: it is about another one by now, or about none.
+    """
+    if incident.account_id != account.pk:
+        raise other_account(incident)
 
 
 def way_on(incident: Incident, reopened: str) -> str:

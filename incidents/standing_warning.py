@@ -1,8 +1,10 @@
 """Linking a problem with a public warning that stood before its task was done (7-3).
 
-A warning stands for one problem that goes on: two problems of one imitation are one, and are merged.
+A warning stands for one problem that goes on: two problems of one imitation are one, and are merged. What is taken up
+again leaves it to the problem that it was linked with since.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -16,6 +18,7 @@ from incidents.states import OVER, TaskState
 from incidents.warning import CLAUSE, check_warns, finish_by, first_move
 from publications.imitations.models import Imitation
 from publications.imitations.permissions import keeps
+from publications.imitations.states import ImitationState
 from publications.public.answering import services
 from publications.public.asking import loose_keys, read
 
@@ -86,14 +89,39 @@ def _examined(act: Act, incident: Incident, imitation: Imitation | None) -> Imit
         found = warnings_for(incident, act.by, act.on).filter(pk=act.lock(imitation).pk).first()
     if found is None:
         raise Denied("結び付ける公開の警告を選んでください。", CLAUSE, field="imitation")
-    others = Incident.objects.filter(imitation=found).exclude(pk=incident.pk).select_related("merged_into")
-    if any(_goes_on_elsewhere(one, incident) for one in others.order_by("pk")):
+    if _stands_elsewhere(found, incident):
         raise Denied(
             "この警告は、終わっていないほかの問題のものです。同じことの報告なら、その問題に統合してください。",
             CLAUSE,
             field="imitation",
         )
     return act.lock(found)
+
+
+def left_to_others(act: Act, incident: Incident, *, goes_on: Incident) -> str:
+    """Return which warning of a problem, held from here on, stands for another one that goes on by now; else nothing.
+
+    Args:
+        goes_on: the problem itself, or what it was merged into.
+    """
+    if incident.imitation is None:
+        return ""
+    warning = act.lock(incident.imitation)
+    stands = warning.state == ImitationState.WARNED and _stands_elsewhere(warning, goes_on)
+    return warning.title if stands else ""
+
+
+def leave_to_others(act: Act, doubles: Iterable[Incident], *, goes_on: Incident) -> None:
+    """Take such warnings from the doubles of a problem that is taken up again."""
+    for double in doubles:
+        if unlinked := left_to_others(act, double, goes_on=goes_on):
+            act.edit(double, why={"unlinked": unlinked}, imitation=None)
+
+
+def _stands_elsewhere(warning: Imitation, incident: Incident) -> bool:
+    """Tell whether a warning stands for another problem that goes on."""
+    others = Incident.objects.filter(imitation=warning).exclude(pk=incident.pk).select_related("merged_into")
+    return any(_goes_on_elsewhere(one, incident) for one in others.order_by("pk"))
 
 
 def _goes_on_elsewhere(other: Incident, incident: Incident) -> bool:

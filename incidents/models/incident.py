@@ -289,8 +289,9 @@ class Incident(Record):
         self.measures_due_on = measures_due_on
 
     @transition(field="state", source=[S.CONTAINED, S.CLOSED], target=S.RESPONDING)
-    def reopen(self, *, review_at: datetime) -> None:
-        """Take it up again: it was not over (再開)."""
+    def reopen(self, *, review_at: datetime, unlinked: str = "") -> None:
+        """Take it up again: it was not over (再開); without its warning where that is another problem's by now."""
+        self.imitation = None if unlinked else self.imitation
         self.review_at, self.contained_at, self.closed_at, self.ended_on = review_at, None, None, None
         self.measures_due_on, self.measures_done = None, ""
 

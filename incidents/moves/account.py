@@ -17,13 +17,17 @@ from core.staff.models import Person
 from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import managers, overseers, participants, tell, tell_represented
+from incidents.chronicle import holds_linked
+from incidents.doubles import keys_of_doubles
 from incidents.models import Incident, Statement, Task
+from incidents.moves.examining import holds_leaks
 from incidents.moves.listing import debtor_of
 from incidents.moves.passwords import forget_password, owe_password
 from incidents.permissions import CLAUSE, check_lead, manager_office
 from incidents.rules import ACCESS_TASKS
 from incidents.states import IncidentKind, IncidentState, StatementState, TaskState
 from incidents.tasking import place_again, steps_of
+from publications.imitations.models import Imitation
 from publications.imitations.states import ImitationState
 
 Facts = Mapping[str, Any]
@@ -40,11 +44,18 @@ def name_of(account: Account | None) -> str:
 
 
 def refuse_bound(incident: Incident) -> None:
-    """Refuse another account while something decided for the present one alone stands.
+    """Refuse another account while something decided for the present one alone stands; a linked closure is let go.
 
     Raises:
-        Denied: for a statement that its manager decided and nobody released, and for its closure begun from here.
+        Denied: for a statement that its manager decided and nobody released, for its closure begun from here, and for
+            a double that stays a leak, which another manager would come to read.
     """
+    if holds_leaks(incident):
+        raise Denied(
+            "情報漏えいが統合されているので、アカウントを改められません。改めると、別の課がそれを読めるようになります。",
+            CLAUSE,
+            "この問題も情報漏えいなら、先に種類を改めてください。そうでないときは、別のアカウントの問題として、改めて報告してください。",
+        )
     decided = Statement.objects.filter(incident=incident, state=StatementState.APPROVED).count()
     if decided:
         raise Denied(
@@ -53,7 +64,7 @@ def refuse_bound(incident: Incident) -> None:
             "発表を記録するか、取りやめてください。",
         )
     closure = incident.closure
-    if closure is not None and closure.state != NoticeState.CANCELLED:
+    if closure is not None and closure.state != NoticeState.CANCELLED and not holds_linked(incident):
         raise Denied(
             "この問題のための、いまのアカウントの廃止があるので、アカウントを改められません。",
             CLAUSE,
@@ -80,14 +91,23 @@ def examine_account(incident: Incident, facts: Facts, on: date) -> None:
             "別のアカウントの乗っ取りとして、改めて報告してください。",
             field="account",
         )
-    warned = incident.imitation
-    if warned is not None and warned.state == ImitationState.WARNED and warned.resembles not in (None, account):
+    if _warned_otherwise(incident, facts):
         raise Denied(
             "公開の警告に、別の市のアカウントに似せたものとして載っています。",
             "第7-3",
             "先に、ふるさと発信課が、警告の「似せた市のアカウント」を直してください。",
             field="account",
         )
+
+
+def _warned_otherwise(incident: Incident, facts: Facts) -> bool:
+    """Tell whether its warning names another account than it is of now; of a double, whether one names the former."""
+    own = incident.imitation
+    if own is not None and own.state == ImitationState.WARNED and own.resembles not in (None, facts["account"]):
+        return True
+    before: Account | None = facts["account_before"]
+    warned = Imitation.objects.filter(resembles=before, state=ImitationState.WARNED)
+    return before is not None and warned.filter(incidents__in=keys_of_doubles(incident)).exists()
 
 
 def follow_account(act: Act, incident: Incident, facts: Facts) -> None:

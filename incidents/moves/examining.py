@@ -33,6 +33,13 @@ def refuse_waiting(incident: Incident) -> None:
         )
 
 
+def holds_leaks(incident: Incident) -> bool:
+    """Tell whether a problem that is no leak any more has doubles that stay leaks: who leads it reads these."""
+    return (
+        not incident.is_confidential and Incident.objects.filter(merged_into=incident, kind=IncidentKind.LEAK).exists()
+    )
+
+
 def refuse_unsaid(incident: Incident) -> None:
     """Refuse the end of a problem while a statement is neither released nor given up: afterwards neither is recorded.
 
@@ -99,7 +106,8 @@ def examine_double(incident: Incident, facts: Facts, on: date) -> None:
 
     Raises:
         Denied: without one, for itself, for one that is over, for one that is confidential otherwise than this, of a
-            hijack for what is none of the same account, and with the number of statements that wait.
+            hijack for what is none of the same account, for no leak where a leak was merged into this, and with the
+            number of statements that wait.
     """
     other = facts.get("merged_into")
     if other is None or other.pk == incident.pk:
@@ -110,6 +118,10 @@ def examine_double(incident: Incident, facts: Facts, on: date) -> None:
         raise Denied("訓練と実際の問題は、統合できません。", CLAUSE, field="merged_into")
     if incident.is_confidential and not other.is_confidential:
         raise Denied("情報漏えいの問題は、情報漏えいの問題にだけ統合できます。", CLAUSE, field="merged_into")
+    if holds_leaks(incident) and not other.is_confidential:
+        raise Denied(
+            "情報漏えいが統合されている問題は、情報漏えいの問題にだけ統合できます。", CLAUSE, field="merged_into"
+        )
     if incident.kind == IncidentKind.HIJACK and not _is_hijack_too(other, incident):
         raise Denied(
             "乗っ取りの問題は、同じアカウントの乗っ取りの問題にだけ統合できます。別の種類なら、先に種類を改めてください。",

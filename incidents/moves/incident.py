@@ -210,7 +210,7 @@ REOPEN = Move(
     examine=needs_text("reason", "再開する理由を入力してください。", CLAUSE),
     effects=take_up,
     tells=tell_reopened,
-    takes=("review_at",),
+    takes=("review_at", "unlinked"),
     tone="warn",
 )
 DISMISS = Move(

@@ -8,6 +8,7 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from incidents.models import Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
+from incidents.permissions import refuse_other_account
 from incidents.suspending.permissions import check_because
 
 
@@ -31,22 +32,23 @@ def suspend_account(
 
     Raises:
         Denied: for anybody but the account manager, without words or with a day too far away, in a drill.
-        Conflict: it is not in operation, or not the one seen.
+        Conflict: it is not in operation, or not the one seen; the incident is about another account by now.
     """
     facts: dict[str, Any] = {"suspended_for": suspended_for.strip(), "suspended_words": suspended_words.strip()}
     facts |= {"suspension_due_on": suspension_due_on}
     with acting(by=by, at=at) as act:
-        because = _hold(act, incident)
+        because = _hold(act, incident, account)
         done = act.perform(account, SUSPEND, seen=seen, suspended_on=act.on, **facts)
         if because is not None:
             act.edit(because, suspended_at=at, reinstated_at=None)
         return done
 
 
-def _hold(act: Act, incident: Incident | None) -> Incident | None:
+def _hold(act: Act, incident: Incident | None, account: Account) -> Incident | None:
     if incident is None:
         return None
     held = act.lock(incident)
+    refuse_other_account(held, account)
     check_because(held)
     return held
 
@@ -69,12 +71,12 @@ def renew_suspension(
 
     Raises:
         Denied: for anybody but the account manager, without words, with a day too far away, in a drill.
-        Conflict: it is not suspended, or not as it was seen.
+        Conflict: it is not suspended, or not as it was seen; the incident is about another account by now.
     """
     facts: dict[str, Any] = {"reason": reason.strip(), "suspended_words": suspended_words.strip()}
     facts |= {"suspension_due_on": suspension_due_on}
     with acting(by=by, at=at) as act:
-        because = _hold(act, incident)
+        because = _hold(act, incident, account)
         done = act.perform(account, RENEW_SUSPENSION, seen=seen, **facts)
         if because is not None and not because.suspends(done):
             act.edit(because, suspended_at=at, reinstated_at=None)

@@ -46,7 +46,7 @@ class IncidentDetail(WithClosuresMixin):
         self.shown_doubles = own.doubles
         left = still_open(task.state for task in own.tasks)
         links = links_of(incident, own, self.actor, self.on)
-        timeline = course_of(incident, own, opens_closure=links.closure is not None)
+        timeline = course_of(incident, own, opens=self.opens)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, self.actor, self.on, left, own.unsaid),

@@ -23,7 +23,7 @@ from incidents.closing import (
 )
 from incidents.closure_form import LinkClosureForm
 from incidents.models import Incident, Task
-from incidents.permissions import CLAUSE
+from incidents.permissions import CLAUSE, other_account
 from incidents.queries import requests_for_deletion
 from incidents.states import OVER
 from incidents.views.shared import OneIncidentMixin
@@ -73,8 +73,16 @@ class IncidentClosure(OneIncidentMixin, ClosureNew):
         return given | {"initial": {**given["initial"], "deviation_reason": FIRST_REASON}}
 
     def act(self, form: Any) -> ChangeNotice:
-        """Begin it."""
-        return begin_closure(self.found, by=self.actor, at=self.at, **form.cleaned_data)
+        """Begin it for the account that the form was made for."""
+        if self.seen() not in {None, self.record.stream}:
+            raise other_account(self.found)
+        return begin_closure(self.found, by=self.actor, at=self.at, account=self.record, **form.cleaned_data)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Say which account it is; what was seen is that account, beside the incident as it stood."""
+        seen = {"seen": self.record.stream, "seen_version": self.found.version}
+        given = {} if self.request.method == "POST" else seen
+        return super().context(**{**given, "rows": [("アカウント", self.record.title)], **more})
 
     def success_url(self, done: ChangeNotice | None) -> str:
         """Show the notice; the way back leads to the incident."""

@@ -33,7 +33,7 @@ class IncidentSheet(WithClosuresMixin):
             tasks=[(task, bearer_words(task)) for task in own.tasks],
             statements=own.statements,
             evidence=own.evidence,
-            course=course_of(incident, own, opens_closure=closure is not None)[::-1],
+            course=course_of(incident, own, opens=self.opens)[::-1],
             code=last_code(incident),
             printed_by=self.actor.name,
         )

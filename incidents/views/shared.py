@@ -113,3 +113,10 @@ class WithClosuresMixin(OneIncidentMixin):
         offered = closures_offered(self.notices(), OuterRef("account"))
         found = super().visible().select_related(*RELATED, "closure")
         return found.annotate(opens_closure=Exists(own), offers_closure=Exists(offered))
+
+    def opens(self, closure: int) -> bool:
+        """Tell whether a closure that the incident was linked with at any time exists for the person."""
+        incident: Any = self.incident
+        if closure == incident.closure_id:
+            return bool(incident.opens_closure)
+        return self.notices().filter(pk=closure).exists()

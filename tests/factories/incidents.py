@@ -127,3 +127,9 @@ def belongings(incident: Incident, reader: Actor, on: date = ON) -> Belongings:
     """Return what belongs to an incident, as a reader's page asks for it."""
     assert reader.person is not None
     return Belongings.of(incident, given_for(reader.person, on, capacities(reader.person, on)))
+
+
+def account_of(incident: Incident) -> Account:
+    """Return the account that an incident is about."""
+    assert incident.account is not None
+    return incident.account

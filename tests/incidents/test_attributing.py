@@ -1,6 +1,7 @@
 """Another account than the problem was reported for: who leads and reads it, what is owed, what binds it (第7)."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from incidents.course import add_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
 from incidents.states import IncidentKind, IncidentState, StatementState
+from incidents.suspending.actions import reinstate_account, renew_suspension
 from incidents.suspending.permissions import obstacles
 from incidents.warning import warn_public
 from incidents.watching import watch
@@ -28,8 +30,8 @@ from publications.imitations.actions import edit_imitation
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.incidents import a_statement, an_incident, task_of
-from tests.factories.suspensions import suspended
+from tests.factories.incidents import WITHOUT, a_statement, account_of, an_incident, task_of
+from tests.factories.suspensions import SAID, suspended
 from tests.incidents.test_warning import WARNING
 
 pytestmark = pytest.mark.django_db
@@ -228,13 +230,71 @@ def test_a_suspension_stays_without_the_problem_and_its_manager_may_end_it(world
     assert told.endswith("アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。")
 
 
+def test_a_double_is_no_reason_of_the_suspension_either_and_its_course_says_so() -> None:
+    world = a_world()
+    account, when = an_account(world=world, when=ago(hours=3)), {"when": ago(hours=2)}
+    given: dict[str, Any] = {"world": world, "kind": K.FLAMING, "account": account, **when}
+    first, second, target = (an_incident(S.ACKNOWLEDGED, **given) for _ in range(3))
+    elsewhere = an_account(world=world, account_name="合併に関わらない名前", when=ago(hours=3))
+    of_other = an_incident(S.ACKNOWLEDGED, **{**given, "account": elsewhere})
+    suspended(account, by=world.section_head, incident=first, **when)
+    suspended(elsewhere, by=world.section_head, incident=of_other, **when)
+    for double, into in ((first, second), (second, target), (of_other, target)):
+        merge_incident(again(double), by=world.section_head, at=ago(minutes=50), merged_into=again(into))
+    assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
+    before = Message.objects.count()
+    head = world.people[Office.PR_SECTION_HEAD]
+    browser: Any = browser_of(head)
+    form = text_of(browser.get(f"/incidents/{target.pk}/account/"))
+    assert "この問題と、統合した問題は、一時停止のもとではなくなります。" in form
+    attributed(target, world, foreign_account(world, when=ago(hours=3)), by=head, at=ago(minutes=40))
+    assert (again(first).suspended_at, list(obstacles(again(account)))) == (None, [])
+    assert again(of_other).suspended_at is not None
+    [told] = [body for person, _, body, _ in told_since(before) if person == world.section_head.person]
+    assert told.endswith("アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。")
+    browser = browser_of(world.section_head)
+    page = text_of(browser.get(f"/incidents/{first.pk}/"))
+    assert "アカウントの一時停止のもとではなくなった" in page
+    reinstate_account(again(account), by=world.section_head, at=ago(minutes=30), done="確かめました。")
+    assert again(account).state == "active"
+
+
+def test_a_double_of_another_account_goes_on_to_silence_that_one(world: OfficeWorld, other: Account) -> None:
+    account = an_account(world=world)
+    double = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
+    target = an_incident(world=world, kind=K.FLAMING, account=WITHOUT)
+    suspended(account, by=world.section_head, incident=double)
+    head = world.people[Office.PR_SECTION_HEAD]
+    merge_incident(again(double), by=head, at=AT, merged_into=target)
+    attributed(target, world, other, by=head)
+    assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
+
+
+def test_a_warning_of_a_double_that_names_the_former_account_is_put_right_first(
+    world: OfficeWorld, other: Account
+) -> None:
+    account, keeper = an_account(world=world), world.people[Office.PR_SECTION_HEAD]
+    double, target = (an_incident(S.ACKNOWLEDGED, world=world, account=account) for _ in range(2))
+    warn_public(task_of(double, "list"), by=keeper, at=AT, **{**WARNING, "resembles": account})
+    merge_incident(again(double), by=world.section_head, at=AT, merged_into=target)
+    before = everything()
+    with pytest.raises(Denied, match="公開の警告に、別の市のアカウント"):
+        attributed(target, world, other)
+    assert everything() == before
+    warning = again(double).imitation
+    assert warning is not None
+    edit_imitation(warning, by=keeper, at=AT, seen=None, **{**WARNING, "resembles": None})
+    assert attributed(target, world, other).account == other
+
+
 def test_what_was_decided_for_the_present_account_binds_it(world: OfficeWorld, other: Account) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     a_statement(incident, world, StatementState.APPROVED)
     with pytest.raises(Denied, match="まだ発表していない文が1件"):
         attributed(incident, world, other)
     closing = an_incident(S.ACKNOWLEDGED, world=world, kind=K.OTHER)
-    notice = begin_closure(closing, by=world.staff, at=AT, reason="止めるため", deviation_reason="急ぐため")
+    why = {"reason": "止めるため", "deviation_reason": "急ぐため"}
+    notice = begin_closure(closing, by=world.staff, at=AT, account=account_of(closing), **why)
     with pytest.raises(Denied, match="いまのアカウントの廃止がある"):
         attributed(closing, world, other)
     cancel_notice(notice, by=world.staff, at=AT, cancel_reason="別のアカウントだったため")
@@ -299,3 +359,21 @@ def test_the_page_asks_for_one_account_and_says_what_changed() -> None:
     assert f"アカウント:{account.title} → {other.title}" in page
     assert WHY in page
     assert Event.objects.filter(stream=incident.stream, move="incidents.incident.attribute").count() == 1
+
+
+@pytest.mark.parametrize("was_suspended", [False, True])
+def test_who_read_it_before_suspends_nothing_because_of_it(
+    world: OfficeWorld, other: Account, was_suspended: bool
+) -> None:
+    account = an_account(world=world)
+    read = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
+    attributed(read, world, other)
+    act: Any = partial(suspended, account, by=world.section_head, incident=read)
+    if was_suspended:
+        suspended(account, by=world.section_head)
+        said: dict[str, Any] = {"suspended_words": SAID, "suspension_due_on": ON, "reason": "この問題でも"}
+        act = partial(renew_suspension, again(account), by=world.section_head, at=AT, incident=read, **said)
+    before = everything()
+    with pytest.raises(Conflict, match="問題のアカウントが改められています"):
+        act()
+    assert everything() == before

@@ -9,8 +9,11 @@ import pytest
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
+from core.staff.offices import Office
 from incidents.actions import (
     acknowledge_incident,
+    close_incident,
+    contain_incident,
     dismiss_incident,
     do_task,
     merge_incident,
@@ -20,11 +23,14 @@ from incidents.actions import (
 )
 from incidents.models import Incident
 from incidents.playbooks import SHIPPED
+from incidents.standing_warning import link_warning
 from incidents.states import IncidentKind, IncidentState
 from incidents.watching import watch
+from publications.imitations.actions import enter_imitation
 from tests.factories import AT, together
 from tests.factories.approvals import again, an_office_world
-from tests.factories.incidents import REPORT, WITHOUT, an_incident, task_of
+from tests.factories.incidents import REPORT, WITHOUT, an_incident, finish_all, task_of
+from tests.incidents.test_warning import WARNING
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 S = IncidentState
@@ -146,4 +152,28 @@ def test_two_who_take_a_hijack_up_again_ask_once_for_its_access() -> None:
     assert kinds(outcomes) == {"Conflict": 5, "Incident": 1}
     asked = incident.tasks.filter(code__in=["password", "roles"]).order_by("turn", "position")
     assert list(asked.values_list("code", "turn")) == [("password", 1), ("roles", 1), ("password", 2), ("roles", 2)]
+    assert list(faults()) == []
+
+
+def test_a_warning_is_linked_elsewhere_and_its_problem_taken_up_at_once_in_one_of_their_orders() -> None:
+    world = an_office_world()
+    keeper = world.people[Office.PR_SECTION_HEAD]
+    for number in range(ROUNDS):
+        warning = enter_imitation(by=keeper, at=AT, **{**WARNING, "url": f"https://x.com/round{number}"})
+        first, second = (an_incident(S.ACKNOWLEDGED, world=world) for _ in range(2))
+        link = partial(link_warning, by=keeper, at=AT, imitation=warning)
+        link(task_of(first, "list"))
+        finish_all(first, world.section_head)
+        contain_incident(again(first), by=world.section_head, at=AT, contained_words="消えた")
+        close_incident(again(first), by=world.section_head, at=AT, causes="似た名前", measures="認証の印")
+        calls: list[Callable[[], Any]] = [
+            partial(link, task_of(second, "list")),
+            partial(reopen_incident, again(first), by=world.section_head, at=AT, reason="また現れたため"),
+        ]
+        outcomes = together(calls)
+        has = (again(first).imitation, again(second).imitation)
+        assert (kinds(outcomes), has) in (
+            ({"Incident": 1, "Task": 1}, (None, warning)),
+            ({"Denied": 1, "Incident": 1}, (warning, None)),
+        )
     assert list(faults()) == []

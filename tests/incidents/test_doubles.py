@@ -16,7 +16,7 @@ from incidents.models import Incident
 from incidents.states import IncidentKind, IncidentState
 from incidents.watching import watch
 from tests.approvals.pages import a_world, ago, browser_of, text_of
-from tests.factories import AT
+from tests.factories import AT, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.incidents import WITHOUT, an_incident
 from tests.incidents.test_sight import DIRECTORS, seers, sees
@@ -151,3 +151,48 @@ def test_the_reporter_of_a_double_is_told_whom_to_turn_to() -> None:
     page = text_of(reporter.get(f"/incidents/{double.pk}/"))
     said = f"統合した先は問題 {target.number}です。書き足すことは、その対応を決める人({world.section.name}の課長)に"
     assert (said in page, "読めない件名" in page) == (True, False)
+
+
+def test_what_is_no_leak_any_more_hands_its_leaks_to_nobody_else(world: OfficeWorld) -> None:
+    leak = a_foreign(world, kind=K.LEAK)
+    target = acknowledge_incident(an_incident(world=world, kind=K.LEAK), by=world.section_head, at=AT, kind="leak")
+    merge_incident(leak, by=world.foreign[Office.SECTION_HEAD], at=AT, merged_into=target)
+    held = again(target)
+    retype_incident(held, by=world.section_head, at=AT, seen=held.fingerprint(), kind="flaming", reason="公開の資料")
+    held, head = again(target), world.people[Office.PR_SECTION_HEAD]
+    readers = seers(world, leak)
+    for account in (None, elsewhere(world, account_name="道路の公式")):
+        given: dict[str, Any] = {"seen": held.fingerprint(), "account": account, "reason": "別のこと"}
+        with pytest.raises(Denied, match="情報漏えいが統合されているので、アカウントを改められません"):
+            attribute_incident(held, by=head, at=AT, **given)
+    nowhere = an_incident(world=world, kind=K.FLAMING, account=WITHOUT)
+    before = everything()
+    with pytest.raises(Denied, match="情報漏えいが統合されている問題は、情報漏えいの問題にだけ") as refused:
+        merge_incident(held, by=head, at=AT, merged_into=nowhere)
+    assert refused.value.field == "merged_into"
+    assert (everything(), seers(world, leak)) == (before, readers)
+
+
+def test_a_leak_with_its_leaks_may_be_of_another_account(world: OfficeWorld) -> None:
+    leak, target = a_foreign(world, kind=K.LEAK), an_incident(world=world, kind=K.LEAK)
+    merge_incident(leak, by=world.foreign[Office.SECTION_HEAD], at=AT, merged_into=target)
+    held = again(target)
+    given: dict[str, Any] = {"seen": held.fingerprint(), "account": None, "reason": "別のこと"}
+    attribute_incident(held, by=world.section_head, at=AT, **given)
+    assert (sees(world.section_head, leak), sees(world.people[Office.PR_SECTION_HEAD], leak)) == (False, True)
+
+
+def test_the_reporter_of_a_double_of_a_leak_is_told_to_turn_to_who_merged_it() -> None:
+    world = a_world()
+    given: dict[str, Any] = {"when": ago(hours=2)}
+    account = elsewhere(world, **given)
+    double = an_incident(world=world, account=account, by=world.foreign[Office.STAFF], kind=K.LEAK, **given)
+    target = an_incident(world=world, kind=K.LEAK, title="読めない件名", when=ago(hours=1))
+    merge_incident(double, by=world.foreign[Office.SECTION_HEAD], at=ago(minutes=30), merged_into=target)
+    reporter: Any = browser_of(world.foreign[Office.STAFF])
+    page = text_of(reporter.get(f"/incidents/{double.pk}/"))
+    said = f"統合した先は問題 {target.number}です。書き足すことは、統合した人に知らせてください。"
+    assert (said in page, "読めない件名" in page, world.section.name in page) == (True, False, False)
+    merged_by = world.foreign[Office.SECTION_HEAD].person
+    assert merged_by is not None
+    assert merged_by.name in page.partition("ほかの問題に統合した")[2][:40]

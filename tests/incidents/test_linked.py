@@ -23,7 +23,7 @@ from publications.imitations.states import ImitationState
 from tests.approvals.pages import a_world, ago, browser_of, today
 from tests.factories import AT, ON, an_appointment, everything, the_actor
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import WITHOUT, an_incident, task_of
+from tests.factories.incidents import WITHOUT, account_of, an_incident, task_of
 from tests.factories.suspensions import SAID, WHY, suspended
 from tests.incidents.test_warning import WARNING
 from tests.matrix.incident_records import PNG
@@ -133,7 +133,7 @@ def test_no_closure_begins_from_a_drill_or_from_what_is_over(world: OfficeWorld)
     for incident in (an_incident(S.ACKNOWLEDGED, world=world, is_drill=True), an_incident(S.DISMISSED, world=world)):
         before = everything()
         with pytest.raises(Denied):
-            begin_closure(incident, by=world.staff, at=AT, reason="やめるため")
+            begin_closure(incident, by=world.staff, at=AT, account=account_of(incident), reason="やめるため")
         assert everything() == before
 
 

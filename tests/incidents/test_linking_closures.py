@@ -10,15 +10,16 @@ from approvals.notices.actions import deviate_notice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.audit.models import Event
 from core.lifecycle.actor import Actor
-from core.lifecycle.errors import Denied
+from core.lifecycle.errors import Conflict, Denied
 from core.staff.offices import Office
+from incidents.attributing import attribute_incident
 from incidents.closing import begin_closure, link_closure
 from incidents.models import Incident
 from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import WITHOUT, an_incident
+from tests.factories.incidents import WITHOUT, account_of, an_incident
 from tests.factories.notices import a_notice
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,8 @@ def test_what_was_given_up_is_not_linked_and_may_be_followed_by_another(world: O
     incident = a_hijack(world, account)
     with pytest.raises(Denied, match="結び付ける廃止を選んで"):
         linked(incident, world.section_head, given_up)
-    begun = begin_closure(incident, by=world.staff, at=AT, reason="止めるため", deviation_reason="急ぐため")
+    why = {"reason": "止めるため", "deviation_reason": "急ぐため"}
+    begun = begin_closure(incident, by=world.staff, at=AT, account=account_of(incident), **why)
     with pytest.raises(Denied, match="すでに結び付いています"):
         linked(again(incident), world.section_head, begun)
 
@@ -150,3 +152,59 @@ def test_who_may_not_read_the_closure_reads_nothing_of_it() -> None:
     for page in (f"/incidents/{incident.pk}/", f"/incidents/{incident.pk}/sheet/"):
         shown = text_of(browser.get(page))
         assert ("アカウントの廃止" in shown, "この問題のための廃止" in shown) == (False, False)
+
+
+def test_a_form_of_one_account_begins_the_closure_of_no_other() -> None:
+    world = a_world()
+    account, other = (
+        an_account(world=world, when=ago(hours=3), account_name=name) for name in ("先の名前", "別の名前")
+    )
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.OTHER, account=account, when=ago(hours=2))
+    browser: Any = browser_of(world.section_head)
+    url = f"/incidents/{incident.pk}/closure/"
+    form = browser.get(url)
+    assert (account.title in text_of(form), form.context["seen"]) == (True, account.stream)
+    given: dict[str, Any] = {"by": world.section_head, "at": ago(hours=1), "account": other, "reason": "別のこと"}
+    attribute_incident(incident, seen=again(incident).fingerprint(), **given)
+    typed = {
+        "reason": "使えなくなったため",
+        "deviation_reason": "急ぐため",
+        "seen_version": form.context["seen_version"],
+    }
+    refused = browser.post(url, typed | {"seen": form.context["seen"]})
+    assert (refused.status_code, "問題のアカウントが改められています" in text_of(refused)) == (409, True)
+    assert not ChangeNotice.objects.exists()
+    assert browser.post(url, typed | {"seen": browser.get(url).context["seen"]}).status_code == 302
+    assert ChangeNotice.objects.get().account == other
+
+
+def test_a_closure_is_begun_of_no_account_that_the_problem_is_about_no_more(world: OfficeWorld) -> None:
+    account = an_account(world=world)
+    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.OTHER, account=account)
+    given: dict[str, Any] = {"by": world.section_head, "at": AT, "account": None, "reason": "別のこと"}
+    attribute_incident(incident, seen=again(incident).fingerprint(), **given)
+    before = everything()
+    with pytest.raises(Conflict, match="問題のアカウントが改められています"):
+        begin_closure(incident, by=world.staff, at=AT, account=account, reason="止める", deviation_reason="急ぐ")
+    assert everything() == before
+
+
+def test_another_account_lets_go_what_was_linked_and_the_course_says_so_to_who_reads_it() -> None:
+    world = a_world()
+    account = an_account(world=world, when=ago(hours=3))
+    closure = a_notice(N.DRAFT, CLOSURE, world=world, account=account, when=ago(hours=2))
+    head, reporter = world.people[Office.PR_SECTION_HEAD], world.foreign[Office.STAFF]
+    incident = a_hijack(world, account, by=reporter, when=ago(minutes=50))
+    link_closure(incident, by=world.section_head, at=ago(minutes=40), notice=closure)
+    page, before = f"/incidents/{incident.pk}/", again(closure).fingerprint()
+    browser: Any = browser_of(world.section_head)
+    form = text_of(browser.get(f"{page}account/"))
+    assert "この問題から外れます。廃止の手続は、そのまま進みます。" in form
+    given: dict[str, Any] = {"by": world.section_head, "at": ago(minutes=30), "account": None, "reason": "別のこと"}
+    done = attribute_incident(incident, seen=again(incident).fingerprint(), **given)
+    assert (done.closure, again(closure).fingerprint()) == (None, before)
+    words = ("進行中のアカウントの廃止を結び付けた", "アカウントの廃止との結び付きを外した")
+    for reader, reads in ((head, True), (reporter, False)):
+        browser = browser_of(reader)
+        shown = [text_of(browser.get(f"{page}{part}")) for part in ("", "sheet/")]
+        assert [[one in text for one in words] for text in shown] == [[reads, reads]] * 2

@@ -1,6 +1,7 @@
 """A public warning that stood before the problem's task was done becomes the problem's (7-3)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from core.audit.models import Event
 from core.lifecycle.errors import Denied
 from core.staff.offices import Office
-from incidents.actions import contain_incident, do_task, judge_task, merge_incident
+from incidents.actions import close_incident, contain_incident, do_task, judge_task, merge_incident, reopen_incident
 from incidents.models import Incident
 from incidents.standing_warning import link_warning, warnings_for
 from incidents.states import IncidentKind, IncidentState
@@ -137,8 +138,49 @@ def test_that_of_a_double_or_of_what_is_over_may_be_linked(world: OfficeWorld) -
     with pytest.raises(Denied, match="終わっていないほかの問題のものです"):
         linked(third, world, imitation)
     assert linked(target, world, imitation).state == "done"
-    closed = an_incident(S.CLOSED, world=world)
-    assert closed.imitation is None
+    close(target, world, AT)
+    assert linked(third, world, imitation).state == "done"
+
+
+def close(incident: Incident, world: OfficeWorld, at: datetime) -> None:
+    finish_all(again(incident), world.section_head, when=at)
+    contain_incident(again(incident), by=world.section_head, at=at, contained_words="消えた")
+    close_incident(again(incident), by=world.section_head, at=at, causes="似た名前", measures="認証の印")
+
+
+def test_what_is_taken_up_again_leaves_the_warning_to_the_problem_that_has_it_now() -> None:
+    world = a_world()
+    imitation = standing(world, at=ago(hours=3))
+    double, first, second = (an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=2)) for _ in range(3))
+    for incident in (double, first):
+        linked(incident, world, imitation, at=ago(minutes=90))
+        if incident == double:
+            merge_incident(again(double), by=world.section_head, at=ago(minutes=80), merged_into=again(first))
+    close(first, world, ago(minutes=70))
+    linked(second, world, imitation, at=ago(minutes=60))
+    reopen_incident(again(first), by=world.section_head, at=ago(minutes=50), reason="また現れたため")
+    left = [again(one).imitation for one in (double, first, second)]
+    assert left == [None, None, imitation]
+    for incident in (double, first):
+        browser: Any = browser_of(world.section_head)
+        page = text_of(browser.get(f"/incidents/{incident.pk}/"))
+        assert f"公開の警告との結び付きを外した:{imitation.title}" in page
+        assert "この警告は、いまは、終わっていないほかの問題のものです。" in page
+
+
+@pytest.mark.parametrize("ends", ["", "warning", "problem"])
+def test_what_is_taken_up_again_keeps_a_warning_that_is_no_other_problems(world: OfficeWorld, ends: str) -> None:
+    imitation = standing(world)
+    first, second = (an_incident(S.ACKNOWLEDGED, world=world) for _ in range(2))
+    linked(first, world, imitation)
+    close(first, world, AT)
+    if ends:
+        linked(second, world, imitation)
+    if ends == "warning":
+        end_imitation(again(imitation), by=keeper(world), at=AT, reason="削除された。")
+    if ends == "problem":
+        close(second, world, AT)
+    assert reopen_incident(again(first), by=world.section_head, at=AT, reason="また現れた").imitation == imitation
 
 
 def test_offered_is_what_was_reported_and_to_those_who_keep_them_all(world: OfficeWorld) -> None:

@@ -10,6 +10,7 @@ from accounts.states import AccountState
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
 from incidents.actions import reopen_incident
+from incidents.attributing import attribute_incident
 from incidents.states import IncidentKind, IncidentState
 from incidents.suspending.actions import reinstate_account
 from tests.factories import AT, together
@@ -48,4 +49,21 @@ def test_a_return_and_the_opening_again_of_its_reason_end_as_in_one_of_their_ord
         assert states == (
             ("active", True) if kinds(outcomes) == {"Account": 1, "Incident": 1} else ("suspended", False)
         )
+    assert list(faults()) == []
+
+
+def test_a_suspension_and_another_account_at_once_end_as_in_one_of_their_orders() -> None:
+    world = an_office_world()
+    other = an_account(AccountState.ACTIVE, world=world, account_name="別の口座")
+    for number in range(ROUNDS):
+        account = an_account(AccountState.ACTIVE, world=world, account_name=f"口座{number}")
+        incident = an_incident(IncidentState.ACKNOWLEDGED, world=world, kind=IncidentKind.OTHER, account=account)
+        stop = partial(suspended, account, by=world.section_head, incident=incident)
+        move = partial(attribute_incident, incident, by=world.section_head, at=AT, seen=incident.fingerprint())
+        calls: list[Callable[[], Any]] = [stop, partial(move, account=other, reason="別の口座でした。")]
+        outcomes = together(calls)
+        stopped = again(account).state == "suspended"
+        assert kinds(outcomes) == ({"Account": 1, "Conflict": 1} if stopped else {"Conflict": 1, "Incident": 1})
+        now = again(incident)
+        assert (now.account == account, now.suspended_at is not None) == (stopped, stopped)
     assert list(faults()) == []
