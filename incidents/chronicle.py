@@ -66,6 +66,7 @@ def _of_incident(incident: Incident, own: Belongings, opens: Opens) -> Iterator[
     tellers: dict[str, tuple[Teller, str]] = {one.stream: (_of_warning, one.title) for one in own.warnings}
     tellers |= {one.stream: (_of_member, str(one)) for one in own.joined}
     tellers |= {one.stream: (_of_words, str(one)) for one in own.statements}
+    tellers |= {one.stream: (_of_double, one.number) for one in own.doubles}
     former = False
     for entry in history([incident.stream, *tellers]):
         if entry.stream != incident.stream:
@@ -139,6 +140,12 @@ def _of_words(entry: Entry, name: str) -> Iterator[Line]:
     elif entry.move.endswith(".drop"):
         reason = f"{entry.who}\n{entry.facts.get('dropped_for') or ''}".rstrip()
         yield {"at": entry.at, "what": f"{entry.label}:{name}", "note": reason, "tone": "end"}
+
+
+def _of_double(entry: Entry, number: str) -> Iterator[Line]:
+    """Yield that another report was merged into this one; the rest of its course stands on its own page."""
+    if entry.to_state == IncidentState.MERGED:
+        yield {"at": entry.at, "what": f"ほかの報告を統合した:{number}", "note": entry.who, "tone": "end"}
 
 
 def _said(entry: Entry) -> Iterator[str]:

@@ -129,7 +129,11 @@ def test_the_page_of_the_target_leads_to_report_and_evidence_and_nothing_is_adde
     assert browser.get(f"/incidents/{double.pk}/").status_code == 404
     merge_incident(again(double), by=world.people[Office.PR_SECTION_HEAD], at=ago(minutes=30), merged_into=target)
     evidence = f"/incidents/evidence/{double.evidence.get().pk}/"
-    page = browser.get(f"/incidents/{target.pk}/").content.decode()
+    shown = browser.get(f"/incidents/{target.pk}/")
+    told = [line["note"] for line in shown.context["timeline"] if line["what"] == f"ほかの報告を統合した:{double.number}"]
+    by = world.people[Office.PR_SECTION_HEAD].name
+    assert [by in note for note in told] == [True]
+    page = shown.content.decode()
     assert ("ほかの課の報告" in page, evidence in page) == (True, True)
     assert browser.get(evidence).status_code == 200
     of_double = browser.get(f"/incidents/{double.pk}/")
