@@ -188,7 +188,8 @@ def reopen_incident(incident: Incident, *, by: Actor, at: datetime, reason: str)
         doubles = hold_with_doubles(act, incident)
         leave_to_others(act, doubles, goes_on=incident)
         unlinked = left_to_others(act, act.lock(incident), goes_on=incident)
-        return act.perform(incident, REOPEN, reason=reason.strip(), review_at=next_review(at), unlinked=unlinked)
+        left = {"unlinked": unlinked} if unlinked else {}
+        return act.perform(incident, REOPEN, reason=reason.strip(), review_at=next_review(at), **left)
 
 
 def dismiss_incident(incident: Incident, *, by: Actor, at: datetime, dismissed_for: str) -> Incident:

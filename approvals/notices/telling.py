@@ -45,16 +45,16 @@ def tell_offices(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> It
 
 
 def tell_moved(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell everybody concerned to which day it was moved, and why."""
+    """Tell everybody concerned, and whoever a filing of it went to, to which day it was moved, and why."""
     day = era_date(notice.planned_on) if notice.planned_on else ""
     words = f"新しい期日:{day}\n理由:{facts['reason']}"
-    yield _tell(act, notice, everybody_concerned(act, notice), f"実施の期日が変わりました:{notice}", words)
+    yield _tell(act, notice, _those_who_know(act, notice), f"実施の期日が変わりました:{notice}", words)
 
 
 def tell_redated(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
-    """Tell everybody concerned that a day of an announcement was put right, and why."""
+    """Tell the same people that a day of an announcement was put right, and why."""
     words = f"理由:{facts['reason']}"
-    yield _tell(act, notice, everybody_concerned(act, notice), f"周知の日を直しました:{notice}", words)
+    yield _tell(act, notice, _those_who_know(act, notice), f"周知の日を直しました:{notice}", words)
 
 
 def tell_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -67,8 +67,7 @@ def tell_deviation(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> 
 
 def tell_cancelled(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
     """Tell everybody concerned why it was given up, and whoever a filing of it went to."""
-    people = list(dict.fromkeys([*everybody_concerned(act, notice), *_filed_with(act, notice)]))
-    yield _tell(act, notice, people, f"中止しました:{notice}", f"理由:{notice.cancel_reason}")
+    yield _tell(act, notice, _those_who_know(act, notice), f"中止しました:{notice}", f"理由:{notice.cancel_reason}")
 
 
 def tell_effect(act: Act, notice: ChangeNotice, facts: Mapping[str, Any]) -> Iterator[Tell]:
@@ -87,6 +86,11 @@ def everybody_concerned(act: Act, notice: ChangeNotice) -> list[Person]:
     offices = (Office.POLICY_DIRECTOR, Office.PR_SECTION_HEAD)
     others = (person for office in offices for person in people_answering(office, None, act.on))
     return list(dict.fromkeys([*section_people(notice.account.section, notice.drafted_by, act.on), *others]))
+
+
+def _those_who_know(act: Act, notice: ChangeNotice) -> list[Person]:
+    """Return everybody concerned, and whoever a filing went to."""
+    return list(dict.fromkeys([*everybody_concerned(act, notice), *_filed_with(act, notice)]))
 
 
 def _filed_with(act: Act, notice: ChangeNotice) -> list[Person]:

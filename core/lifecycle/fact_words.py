@@ -65,6 +65,7 @@ LABELS = {
     "size": "標本の件数",
     "source": "取り込んだファイル",
     "staff_number": "職員番号",
+    "unlinked": "外した警告",
     "wanted": "条件の記号",
     "was_on": "前の日",
     "was_reason": "一時停止のもと",

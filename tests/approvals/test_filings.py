@@ -204,7 +204,9 @@ def test_a_filer_who_has_gone_is_not_told_but_the_section_is(world: OfficeWorld)
 
 def test_a_receipt_of_many_tells_of_each(world: OfficeWorld) -> None:
     receive_filings([a_filing(world=world) for _ in range(3)], by=world.general_affairs_director, at=AT)
-    assert Message.objects.filter(title__startswith="取得の届出が受理されました", person=world.staff.person).count() == 3
+    assert (
+        Message.objects.filter(title__startswith="取得の届出が受理されました", person=world.staff.person).count() == 3
+    )
 
 
 def test_a_deputys_receipt_is_told_to_the_principal(world: OfficeWorld) -> None:

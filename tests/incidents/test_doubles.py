@@ -130,7 +130,9 @@ def test_the_page_of_the_target_leads_to_report_and_evidence_and_nothing_is_adde
     merge_incident(again(double), by=world.people[Office.PR_SECTION_HEAD], at=ago(minutes=30), merged_into=target)
     evidence = f"/incidents/evidence/{double.evidence.get().pk}/"
     shown = browser.get(f"/incidents/{target.pk}/")
-    told = [line["note"] for line in shown.context["timeline"] if line["what"] == f"ほかの報告を統合した:{double.number}"]
+    told = [
+        line["note"] for line in shown.context["timeline"] if line["what"] == f"ほかの報告を統合した:{double.number}"
+    ]
     by = world.people[Office.PR_SECTION_HEAD].name
     assert [by in note for note in told] == [True]
     page = shown.content.decode()

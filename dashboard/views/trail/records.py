@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
@@ -42,7 +43,8 @@ class RecordTrail(TrailMixin):
         withheld = None if record is None or is_withheld_from(record, self.actor) else record.withheld
         cuts = CUTS if withheld is None else CUTS | LOOKS
         cut = show if (show := request.GET.get("show", "")) in cuts else "all"
-        found = Event.objects.filter(stream__in=[part.stream for part in parts] if cut == "all" else [stream])
+        streams = [part.stream for part in parts] if cut == "all" else [stream]
+        found: QuerySet[Event] = Event.objects.filter(stream__in=streams)
         if withheld is not None and cut == "looks":
             found = looks_at(withheld.look, withheld.name, withheld.stream)
         found = found.select_related("person", "on_behalf_of", "unit")

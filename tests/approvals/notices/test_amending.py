@@ -135,7 +135,9 @@ def test_it_is_filed_with_its_own_number_and_received(world: OfficeWorld) -> Non
     }
     assert again(first).body == before
     assert [rule for rule, _, _ in owed(notice)] == ["approvals.notice_file_after"]
-    told = Message.objects.filter(title__startswith="変更の予定日の訂正の届出がありました", body=made.document_number).get()
+    told = Message.objects.filter(
+        title__startswith="変更の予定日の訂正の届出がありました", body=made.document_number
+    ).get()
     assert told.person == world.policy_director.person
     assert receive_filings([made], by=world.policy_director, at=AT) == 1
     assert receive_filings([made], by=world.policy_director, at=AT) == 0

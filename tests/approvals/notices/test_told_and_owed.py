@@ -130,7 +130,10 @@ def test_everybody_hears_to_which_day_it_was_moved_and_why(world: OfficeWorld) -
     notice = moved(a_notice(S.ANNOUNCED, CLOSURE, world=world), world, 10)
     (words,) = told(world, Office.POLICY_DIRECTOR, "実施の期日が変わりました")
     assert words.endswith("理由:準備のため")
-    assert notice.planned_on is not None
+    assert told(world, Office.GENERAL_AFFAIRS_DIRECTOR, "実施の期日が変わりました") == []
+    file_filing(filing_with(notice, Office.GENERAL_AFFAIRS_DIRECTOR), by=world.staff, at=AT)
+    moved(notice, world, 10)
+    assert len(told(world, Office.GENERAL_AFFAIRS_DIRECTOR, "実施の期日が変わりました")) == 1
 
 
 def test_whom_it_was_filed_with_hears_that_it_was_given_up(world: OfficeWorld) -> None:
