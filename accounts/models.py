@@ -10,10 +10,10 @@ from django.db import models
 from django_fsm import transition
 
 from accounts.finding import Finding
-from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES
+from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES, standings_of
 from accounts.rules import belongs, handle_key, host_of, url_key
 from accounts.states import HELD, LASTING, OPEN_TO_STAFF, Access, AccountState
-from accounts.suspendable import Suspendable, has_started, is_not_suspended
+from accounts.suspendable import Suspendable, has_started, is_not_suspended, is_suspended
 from accounts.truths import TRUTHS
 from core.keeping import Permanent, Within
 from core.records import Record, Subject
@@ -178,6 +178,11 @@ class Account(Suspendable, Record):
     def tone(self) -> str:
         """Return the tone of the state chip."""
         return STATE_TONES[S(self.state)]
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """Return the tone and the words of its state, then of a suspension that stands beside it."""
+        return standings_of(self.state, suspended=is_suspended(self))
 
     @property
     def title(self) -> str:

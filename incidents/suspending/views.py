@@ -38,7 +38,7 @@ class AccountMove(MoveView):
         since = era_date(account.suspended_on) if account.suspended_on is not None else ""
         found = [
             ("アカウント", account.title),
-            ("状態", account.get_state_display()),
+            ("状態", "、".join(words for _, words in account.standings)),
             ("一時停止した日", since),
             ("一時停止の理由", account.suspended_for),
         ]

@@ -56,6 +56,13 @@ def stale() -> list[int]:
     return differing(worked_out(list(Account.objects.values_list("pk", flat=True))))
 
 
+@pytest.mark.parametrize("name", ["accounts:account_detail", "accounts:account_sheet"])
+def test_page_and_sheet_of_the_account_say_both(world: OfficeWorld, ending: Account, name: str) -> None:
+    page = browser_of(world.people[Office.AUDITOR]).get(reverse(name, args=[ending.pk]))
+    head = page.content.decode().partition("</h1>")[2][:1500]
+    assert ("廃止周知中" in head, "一時停止中" in head) == (True, True)
+
+
 def test_the_row_says_both(world: OfficeWorld, ending: Account, client: Client) -> None:
     found = standings(world)
     assert found["closing 止めて終わる"] == ["廃止周知中", "一時停止中"]
