@@ -35,7 +35,9 @@ class TrailForm(PeriodForm):
 
     needs = dict.fromkeys(("document_number", "stream", "staff_number", "office", "first_on", "last_on"), "")
 
-    document_number = forms.CharField(label="文書番号", max_length=40, required=False, help_text="例:8観第7号。問題の番号(8問第4号)も")
+    document_number = forms.CharField(
+        label="文書番号", max_length=40, required=False, help_text="例:8観第7号。問題の番号(8問第4号)も"
+    )
     stream = forms.CharField(label="記録の記号", max_length=80, required=False, help_text="例:staff.appointment:12")
     staff_number = forms.CharField(label="職員番号", max_length=20, required=False)
     office = forms.ChoiceField(
