@@ -15,22 +15,21 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import acknowledge_incident, do_task, merge_incident
+from incidents.actions import acknowledge_incident, do_task
 from incidents.attributing import attribute_incident
 from incidents.closing import begin_closure
 from incidents.course import add_member
 from incidents.models import Incident
 from incidents.permissions import visible_to
 from incidents.states import IncidentKind, IncidentState, StatementState
-from incidents.suspending.actions import reinstate_account, renew_suspension
-from incidents.suspending.permissions import obstacles
+from incidents.suspending.actions import renew_suspension
 from incidents.warning import warn_public
 from incidents.watching import watch
 from publications.imitations.actions import edit_imitation
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.incidents import WITHOUT, a_statement, account_of, an_incident, task_of
+from tests.factories.incidents import a_statement, account_of, an_incident, task_of
 from tests.factories.suspensions import SAID, suspended
 from tests.incidents.test_warning import WARNING
 
@@ -207,84 +206,6 @@ def test_a_hijack_asks_for_the_access_of_the_other_account(world: OfficeWorld, o
     assert list(incident.tasks.filter(code="password").values_list("state", flat=True)) == ["owed"]
     [duty] = Obligation.objects.about(roles[1].stream).open()
     assert (duty.debtor_unit, duty.due_on) == (world.foreign_section, ON)
-
-
-def test_a_hijack_whose_double_was_of_the_same_account_stays(world: OfficeWorld, other: Account) -> None:
-    account = an_account(world=world)
-    double, target = (an_incident(world=world, kind=K.HIJACK, account=account) for _ in range(2))
-    merge_incident(double, by=world.section_head, at=AT, merged_into=target)
-    with pytest.raises(Denied, match="乗っ取りが統合されている") as refused:
-        attributed(target, world, other)
-    assert refused.value.field == "account"
-
-
-def test_a_suspension_stays_without_the_problem_and_its_manager_may_end_it(world: OfficeWorld, other: Account) -> None:
-    account = an_account(world=world)
-    incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
-    suspended(account, by=world.section_head, incident=incident)
-    assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
-    before = Message.objects.count()
-    moved = attributed(incident, world, other, by=world.people[Office.PR_SECTION_HEAD])
-    assert (moved.suspended_at, again(account).state, list(obstacles(account))) == (None, "suspended", [])
-    [told] = [body for person, _, body, _ in told_since(before) if person == world.section_head.person]
-    assert told.endswith("アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。")
-
-
-def test_a_double_is_no_reason_of_the_suspension_either_and_its_course_says_so() -> None:
-    world = a_world()
-    account, when = an_account(world=world, when=ago(hours=3)), {"when": ago(hours=2)}
-    given: dict[str, Any] = {"world": world, "kind": K.FLAMING, "account": account, **when}
-    first, second, target = (an_incident(S.ACKNOWLEDGED, **given) for _ in range(3))
-    elsewhere = an_account(world=world, account_name="合併に関わらない名前", when=ago(hours=3))
-    of_other = an_incident(S.ACKNOWLEDGED, **{**given, "account": elsewhere})
-    suspended(account, by=world.section_head, incident=first, **when)
-    suspended(elsewhere, by=world.section_head, incident=of_other, **when)
-    for double, into in ((first, second), (second, target), (of_other, target)):
-        merge_incident(again(double), by=world.section_head, at=ago(minutes=50), merged_into=again(into))
-    assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
-    before = Message.objects.count()
-    head = world.people[Office.PR_SECTION_HEAD]
-    browser: Any = browser_of(head)
-    form = text_of(browser.get(f"/incidents/{target.pk}/account/"))
-    assert "この問題と、統合した問題は、一時停止のもとではなくなります。" in form
-    attributed(target, world, foreign_account(world, when=ago(hours=3)), by=head, at=ago(minutes=40))
-    assert (again(first).suspended_at, list(obstacles(again(account)))) == (None, [])
-    assert again(of_other).suspended_at is not None
-    [told] = [body for person, _, body, _ in told_since(before) if person == world.section_head.person]
-    assert told.endswith("アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。")
-    browser = browser_of(world.section_head)
-    page = text_of(browser.get(f"/incidents/{first.pk}/"))
-    assert "アカウントの一時停止のもとではなくなった" in page
-    reinstate_account(again(account), by=world.section_head, at=ago(minutes=30), done="確かめました。")
-    assert again(account).state == "active"
-
-
-def test_a_double_of_another_account_goes_on_to_silence_that_one(world: OfficeWorld, other: Account) -> None:
-    account = an_account(world=world)
-    double = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)
-    target = an_incident(world=world, kind=K.FLAMING, account=WITHOUT)
-    suspended(account, by=world.section_head, incident=double)
-    head = world.people[Office.PR_SECTION_HEAD]
-    merge_incident(again(double), by=head, at=AT, merged_into=target)
-    attributed(target, world, other, by=head)
-    assert [one.sentence for one in obstacles(account)] == ["一時停止のもとになった問題が、まだ収束していません。"]
-
-
-def test_a_warning_of_a_double_that_names_the_former_account_is_put_right_first(
-    world: OfficeWorld, other: Account
-) -> None:
-    account, keeper = an_account(world=world), world.people[Office.PR_SECTION_HEAD]
-    double, target = (an_incident(S.ACKNOWLEDGED, world=world, account=account) for _ in range(2))
-    warn_public(task_of(double, "list"), by=keeper, at=AT, **{**WARNING, "resembles": account})
-    merge_incident(again(double), by=world.section_head, at=AT, merged_into=target)
-    before = everything()
-    with pytest.raises(Denied, match="公開の警告に、別の市のアカウント"):
-        attributed(target, world, other)
-    assert everything() == before
-    warning = again(double).imitation
-    assert warning is not None
-    edit_imitation(warning, by=keeper, at=AT, seen=None, **{**WARNING, "resembles": None})
-    assert attributed(target, world, other).account == other
 
 
 def test_what_was_decided_for_the_present_account_binds_it(world: OfficeWorld, other: Account) -> None:

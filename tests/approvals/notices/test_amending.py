@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.states import AccountState
 from approvals.actions import ask_correction, correct_filing, file_filing, receive_filings
-from approvals.models import ChangeNotice, Filing
+from approvals.models import ChangeNotice
 from approvals.notices.actions import cancel_notice, effect_notice, reschedule_notice
 from approvals.notices.states import NoticeKind, NoticeState
 from core.deadlines.models import Obligation
@@ -18,8 +18,7 @@ from core.periods.civil import earliest_effect
 from core.periods.clock import now
 from core.periods.opening_days import add_opening_days
 from core.staff.offices import Office
-from core.ui.markup import era
-from tests.approvals.pages import a_world, ago, browser_of, today
+from tests.approvals.pages import a_world, browser_of, today
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, ON
@@ -70,6 +69,12 @@ def owed(notice: ChangeNotice) -> list[tuple[str, str, date | None]]:
     streams = [one.stream for one in notice.filings.order_by("pk")]
     found = Obligation.objects.open().about(*streams).filter(debtor_office=Office.STAFF).order_by("pk")
     return list(found.values_list("rule", "title", "due_on"))
+
+
+def page(by: Any, name: str, *args: Any, show: str = "") -> str:
+    found: Any = browser_of(by).get(reverse(f"approvals:{name}", args=args) + show)
+    assert found.status_code == 200
+    return str(found.content.decode())
 
 
 def test_a_moved_day_is_owed_to_each_office_that_has_a_filing(world: OfficeWorld) -> None:
@@ -305,161 +310,3 @@ def test_others_neither_file_nor_receive_it(world: OfficeWorld, office: Office) 
     other = world.people[GENERAL if office == POLICY else POLICY]
     with pytest.raises(Denied, match="届出を受理するのは"):
         receive_filings([made], by=other, at=AT)
-
-
-def carried_out(notice: ChangeNotice, world: OfficeWorld, days: int, why: str = "担当者の急な休み") -> ChangeNotice:
-    """Record the effect some days after the planned one, with both filings made before."""
-    assert notice.planned_on is not None
-    return effected(notice, world, on=notice.planned_on + days * DAY, reason=why)
-
-
-def test_an_effect_on_another_day_is_owed_to_each_office_that_has_a_filing(world: OfficeWorld) -> None:
-    notice = filed_with_both(world)
-    done = carried_out(notice, world, 2)
-
-    assert done.effected_on is not None
-    assert done.planned_on is not None
-    due, title = add_opening_days(done.effected_on, 5), again(notice.account).title
-    assert owed(done) == [
-        ("approvals.notice_file_before", f"総合政策部長へ変更の予定日の訂正を届け出る:{title}", due),
-        ("approvals.notice_file_after", f"総務部長へ変更の予定日の訂正を届け出る:{title}", due),
-    ]
-    made = file_filing(amendment_of(filing_with(done, GENERAL)), by=world.staff, at=noon(done.effected_on))
-    days = [made.body.get(label) for label in ("先に届け出た予定日", "実施日", "改めた予定日", "改める理由")]
-    assert days == [done.planned_on.isoformat(), done.effected_on.isoformat(), None, "担当者の急な休み"]
-    assert made.tells_effect
-    told = Message.objects.filter(title__startswith="知らせた日と違う日に実施しました")
-    offices = (POLICY, GENERAL, Office.AUDITOR)
-    assert {one.person for one in told} == {world.people[office].person for office in offices}
-
-
-def test_an_effect_on_the_planned_day_amends_nothing(world: OfficeWorld) -> None:
-    assert owed(carried_out(filed_with_both(world), world, 0)) == []
-
-
-def test_what_waits_of_a_moved_day_says_the_effect_instead(world: OfficeWorld) -> None:
-    notice = filed_with_both(world)
-    was = notice.planned_on
-    moved_once = moved(notice, world, 10)
-    dates = [(rule, due_on) for rule, _, due_on in owed(moved_once)]
-    done = carried_out(moved_once, world, 2)
-    waiting = amendment_of(filing_with(done, POLICY))
-    assert (waiting.was_on, waiting.now_on, waiting.tells_effect) == (was, done.effected_on, True)
-    assert [(rule, due_on) for rule, _, due_on in owed(done)] == dates
-    assert waiting.amend_reason == "担当者の急な休み"
-
-
-def test_a_moved_day_that_is_kept_stays_as_it_waits(world: OfficeWorld) -> None:
-    done = carried_out(moved(filed_with_both(world), world, 10), world, 0)
-    waiting = amendment_of(filing_with(done, POLICY))
-    assert (waiting.amend_reason, waiting.tells_effect, len(owed(done))) == ("準備のため", False, 2)
-
-
-def test_an_effect_on_the_day_that_was_filed_owes_nothing(world: OfficeWorld) -> None:
-    done = carried_out(moved(filed_with_both(world, planned_on=ON + 60 * DAY), world, -10), world, 10)
-    assert (done.departs, owed(done)) == (True, [])
-
-
-def test_a_deviation_is_amended_with_its_reason(world: OfficeWorld) -> None:
-    notice = filed_with_both(world, CLOSURE, deviation_reason="サービスが止まったため")
-    done = carried_out(notice, world, 3, "")
-    waiting = amendment_of(filing_with(done, GENERAL))
-    assert (waiting.now_on, waiting.amend_reason) == (done.effected_on, "サービスが止まったため")
-    assert len(owed(done)) == 2
-
-
-def test_a_first_filing_after_the_effect_states_both_days(world: OfficeWorld) -> None:
-    done = carried_out(a_notice(S.ANNOUNCED, world=world), world, 2)
-    assert done.effected_on is not None
-    assert done.planned_on is not None
-    first = file_filing(filing_with(done, GENERAL), by=world.staff, at=noon(done.effected_on))
-    said = (first.body["実施の予定日"], first.body["実施日"])
-    assert said == (done.planned_on.isoformat(), done.effected_on.isoformat())
-    assert first.amendments.count() == 0
-
-
-DAYS = ("実施の予定日", "実施日", "先に届け出た予定日", "改めた予定日")
-
-
-def test_a_correction_after_the_effect_leaves_the_day_of_it_to_what_amends(world: OfficeWorld) -> None:
-    done = carried_out(filed_with_both(world), world, 2)
-    assert done.effected_on is not None
-    at = noon(done.effected_on)
-    first = filing_with(done, POLICY)
-    for filing in (first, file_filing(amendment_of(first), by=world.staff, at=at)):
-        before = [filing.body.get(label) for label in DAYS]
-        asked = ask_correction(filing, by=world.policy_director, at=at, correction="理由を")
-        answered = correct_filing(asked, by=world.staff, at=at, note="補いました。")
-        assert [answered.body.get(label) for label in DAYS] == before
-
-
-def page(by: Any, name: str, *args: Any, show: str = "") -> str:
-    found: Any = browser_of(by).get(reverse(f"approvals:{name}", args=args) + show)
-    assert found.status_code == 200
-    return str(found.content.decode())
-
-
-def test_pages_lead_from_the_one_to_the_other() -> None:
-    world = a_world()
-    notice = a_notice(S.FILED, world=world, when=now(), planned_on=today() + 60 * DAY)
-    after = moved(notice, world, 10, when=now())
-    first = filing_with(after, POLICY)
-    waiting = amendment_of(first)
-    assert after.planned_on is not None
-    link = reverse("approvals:filing_detail", args=[waiting.pk])
-
-    shown = page(world.policy_director, "filing_detail", first.pk)
-    assert f"予定日はその後改められ、{era(after.planned_on)}です。" in shown
-    assert f'href="{link}"' in shown
-    assert first.document_number in page(world.staff, "filing_detail", waiting.pk)
-    whole = page(world.staff, "notice_detail", after.pk)
-    assert f'href="{link}">総合政策部長への変更の予定日の訂正の届出</a>' in whole
-    assert "変更の予定日の訂正(総合政策部長へ)" in page(world.staff, "filing_list", show="?show=due")
-
-
-def test_the_page_of_the_first_says_when_it_came_into_effect() -> None:
-    world = a_world()
-    notice = a_notice(S.ANNOUNCED, world=world, when=ago(days=60))
-    assert notice.planned_on is not None
-    done = effect_notice(notice, by=world.staff, at=now(), effected_on=today(), effect_reason="担当者の急な休み")
-    said = f"予定日とは違う{era(today())}に実施しました。"
-    first = filing_with(done, POLICY)
-    assert said in page(world.policy_director, "filing_detail", first.pk)
-    waiting = amendment_of(first)
-    assert "<dt>実施日</dt>" in page(world.staff, "filing_detail", waiting.pk)
-    file_filing(waiting, by=world.staff, at=now())
-    assert said in page(world.policy_director, "filing_detail", first.pk)
-
-
-def test_a_moot_amendment_leaves_the_pages_and_is_refused_by_post() -> None:
-    world = a_world()
-    notice = a_notice(S.FILED, world=world, when=now(), planned_on=today() + 60 * DAY)
-    back = moved(moved(notice, world, 10, when=now()), world, -10, when=now())
-    first = filing_with(back, POLICY)
-    waiting = amendment_of(first)
-
-    assert "その後改められました" not in page(world.staff, "filing_detail", first.pk)
-    assert "訂正の届出" not in page(world.staff, "notice_detail", back.pk)
-    assert "予定日の訂正" not in page(world.staff, "filing_list", show="?show=due")
-    assert "届け出る</button>" not in page(world.staff, "filing_detail", waiting.pk)
-    answer: Any = browser_of(world.staff).post(reverse("approvals:filing_file", args=[waiting.pk]), {})
-    assert answer.status_code == 403
-    assert "改めるところはありません。" in answer.content.decode()
-    assert again(waiting).state == "due"
-
-
-def test_of_another_section_it_is_as_if_it_were_not_there() -> None:
-    world = a_world()
-    notice = a_notice(S.FILED, world=world, when=now(), planned_on=today() + 60 * DAY)
-    waiting = amendment_of(filing_with(moved(notice, world, 10, when=now()), POLICY))
-    answer: Any = browser_of(world.foreign[Office.STAFF]).post(reverse("approvals:filing_file", args=[waiting.pk]), {})
-    assert answer.status_code == 404
-    assert Filing.objects.filter(state="due").exclude(amends=None).count() == 1
-
-
-def test_what_changes_before_it_is_filed_is_no_correction_of_it() -> None:
-    world = a_world()
-    notice = a_notice(S.FILED, world=world, when=now(), planned_on=today() + 60 * DAY)
-    after = moved(moved(notice, world, 10, when=now()), world, 5, when=now())
-    shown = page(world.staff, "filing_detail", amendment_of(filing_with(after, POLICY)).pk)
-    assert ("届け出る内容が変わった" in shown, "届出を補正した" in shown) == (True, False)
