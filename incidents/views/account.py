@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db.models import Q
 
+from core.lifecycle.errors import Denied
 from core.staff.models import Person
 from incidents.account_form import AttributeForm
 from incidents.attributing import attribute_incident
@@ -29,7 +30,6 @@ class IncidentAttribute(WithClosuresMixin, IncidentMove):
 
     move = ATTRIBUTE
     form_class = AttributeForm
-    refuse = staticmethod(refuse_bound)
     done_message = "アカウントを改めました。関わる人に知らせました。"
 
     def form_arguments(self) -> dict[str, Any]:
@@ -53,7 +53,16 @@ class IncidentAttribute(WithClosuresMixin, IncidentMove):
         ]
         rows += [("いまのアカウントの一時停止", STAYS)] if self.suspends() else []
         rows += [("結び付けた廃止", LEAVES)] if self.opens_closure() else []
+        rows += [("いまは改められない理由", why)] if (why := self.bound()) else []
         return super().context(**{"rows": rows, **more})
+
+    def bound(self) -> str:
+        """Return why no account can be chosen now; the act refuses for the same reason."""
+        try:
+            refuse_bound(self.incident)
+        except Denied as denied:
+            return denied.sentence
+        return ""
 
     def suspends(self) -> bool:
         """Tell whether the account is suspended because of the incident or a double of it."""

@@ -9,7 +9,7 @@ from core.lifecycle.errors import Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
 from incidents.actions import merge_incident
-from incidents.states import IncidentKind, IncidentState
+from incidents.states import IncidentKind, IncidentState, StatementState
 from incidents.suspending.actions import reinstate_account
 from incidents.suspending.permissions import obstacles
 from incidents.warning import warn_public
@@ -17,7 +17,7 @@ from publications.imitations.actions import edit_imitation
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import WITHOUT, an_incident, task_of
+from tests.factories.incidents import WITHOUT, a_statement, an_incident, task_of
 from tests.factories.suspensions import suspended
 from tests.incidents.test_attributing import attributed, foreign_account, told_since
 from tests.incidents.test_warning import WARNING
@@ -114,3 +114,12 @@ def test_a_warning_of_a_double_that_names_the_former_account_is_put_right_first(
     assert warning is not None
     edit_imitation(warning, by=keeper, at=AT, seen=None, **{**WARNING, "resembles": None})
     assert attributed(target, world, other).account == other
+
+
+def test_the_page_says_why_no_other_account_can_be_chosen_now() -> None:
+    world = a_world()
+    incident = an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=1))
+    a_statement(incident, world, StatementState.APPROVED, when=ago(minutes=30))
+    shown = browser_of(world.section_head).get(f"/incidents/{incident.pk}/account/")
+    assert shown.status_code == 200
+    assert "まだ発表していない文が1件あるので、アカウントを改められません。" in text_of(shown)
