@@ -120,6 +120,7 @@ def test_the_page_says_why_no_other_account_can_be_chosen_now() -> None:
     world = a_world()
     incident = an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=1))
     a_statement(incident, world, StatementState.APPROVED, when=ago(minutes=30))
-    shown = browser_of(world.section_head).get(f"/incidents/{incident.pk}/account/")
+    browser: Any = browser_of(world.section_head)
+    shown = browser.get(f"/incidents/{incident.pk}/account/")
     assert shown.status_code == 200
     assert "まだ発表していない文が1件あるので、アカウントを改められません。" in text_of(shown)
