@@ -24,7 +24,6 @@ from tests.incidents.test_warning import WARNING
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
-WHY = "写っていたのは別のアカウントでした。"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A look at a leak in the trail is a look: recorded once a page, as at the problem's own page (第7)."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -73,10 +74,11 @@ def test_each_page_of_the_trail_that_shows_a_leak_is_one_look(world: OfficeWorld
 
 def test_the_looks_stand_on_the_page_of_the_problem(world: OfficeWorld) -> None:
     leak, auditor = known(world), world.people[Office.AUDITOR]
+    assert auditor.person is not None
     for address in addresses(leak).values():
         opened(auditor, address)
     shown = browser_of(auditor).get(f"/incidents/{leak.pk}/").context["looks"]
-    assert [(one.name, one.number) for one in shown] == [(auditor.person.name, 8)]  # type: ignore[union-attr]
+    assert [(one.name, one.number) for one in shown] == [(auditor.person.name, 8)]
 
 
 def test_the_trail_finds_a_problem_by_its_number_and_lists_who_looked(world: OfficeWorld) -> None:
@@ -107,10 +109,11 @@ def test_who_is_shown_nothing_of_it_has_not_looked(world: OfficeWorld) -> None:
 def test_other_problems_are_read_without_a_look(world: OfficeWorld) -> None:
     known(world)
     other = known(world, K.FLAMING)
+    assert other.account is not None
     before = set(Event.objects.values_list("pk", flat=True))
     for address in addresses(other).values():
         opened(world.people[Office.AUDITOR], address)
-    opened(world.people[Office.AUDITOR], f"/trail/records/{other.account.stream}/")  # type: ignore[union-attr]
+    opened(world.people[Office.AUDITOR], f"/trail/records/{other.account.stream}/")
     assert {one.move for one in Event.objects.exclude(pk__in=before)} <= {"signin"}
 
 
@@ -140,8 +143,8 @@ def test_the_export_is_a_look_at_every_leak(world: OfficeWorld) -> None:
     leaks, other = [known(world) for _ in range(2)], known(world, K.OTHER)
     auditor = world.people[Office.AUDITOR]
     assert auditor.person is not None
-    answer = browser_of(auditor).post("/trail/seals/export/")
-    sent = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    answer: Any = browser_of(auditor).post("/trail/seals/export/")
+    sent = b"".join(answer.streaming_content).decode()
     label = "情報漏えいの記録を見た(監査証跡の書き出し)"
     assert looks() == [(auditor.person.pk, label, one.stream) for one in leaks]
     assert (sent.count(label), other.stream in sent) == (2, True)

@@ -97,8 +97,9 @@ class Silence(History):
         may = may and by in MANAGERS
         self.expect(may, partial(call, account, by=self.people[by], at=AT))
         if may:
+            found = set() if because is None else {because}
             self.silent = what != "reinstate"
-            self.reasons = set() if what == "reinstate" else self.reasons | ({because} - {None})  # type: ignore[operator]
+            self.reasons = set() if what == "reinstate" else self.reasons | found
 
     def end(self, what: str) -> None:
         """Announce the end of the account, or cancel that."""
