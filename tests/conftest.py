@@ -13,20 +13,32 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.test.utils import override_settings, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.services import chromium, databases, drills
+from tests.services import chromium, databases, drills, prepared
 from tests.services.live import LiveCopy, live_copy
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 NewPage = Callable[..., Page]
 failed = pytest.StashKey[bool]()
+run = pytest.StashKey[ExitStack]()
 
 # A property holds or it does not; how long an example took on a busy machine says nothing about it.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the workers of this run share what is prepared."""
+    config.stash[run] = ExitStack()
+    config.stash[run].enter_context(prepared.shared())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Throw away what the workers shared."""
+    config.stash[run].close()
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +47,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Migrate the test database for every selection: pytest-django skips it where only `committed_db` tests run."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
+        made = prepared.set_up_migrated(settings.DATABASE_URL)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -28,23 +28,39 @@ def named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
+def create_postgresql(url: str, template: str = "template0") -> str:
+    """Create a database on the server at `url` from `template`; return its name."""
+    name = f"iwaki_{os.getpid()}_{uuid4().hex[:8]}"
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+    return name
+
+
+def drop_postgresql(url: str, name: str) -> None:
+    """Drop a database, whoever is connected to it."""
+    _execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @contextmanager
 def postgresql_copy(url: str, template: str = "template0") -> Iterator[str]:
     """Create a database on the server at `url` from `template`; yield its name; drop it."""
-    name = f"iwaki_{os.getpid()}_{uuid4().hex[:8]}"
-    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+    name = create_postgresql(url, template)
     try:
         yield name
     finally:
-        _execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_postgresql(url, name)
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database file, with what is committed and still stands beside it."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 @contextmanager
 def sqlite_copy(source: Path) -> Iterator[str]:
     """Copy the database file `source`; yield the copy's path; remove it."""
     target = source.with_name(f"{source.name}-{uuid4().hex[:8]}")
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
+    copy_sqlite(source, target)
     try:
         yield str(target)
     finally:

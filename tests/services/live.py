@@ -1,26 +1,24 @@
 """A running copy for tests from outside: the real web server, worker and beat on a database of their own.
 
-The demonstration is loaded once in each process of the tests, and each copy begins with it.
+The demonstration is loaded once in each run of the tests, and each copy begins with it.
 """
 
-import atexit
 import json
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.periods.clock import japan_date, now
 from scripts import processes
 from scripts.bootstrap import PYTHON, ROOT
-from tests.services import databases, redis
+from tests.services import databases, prepared, redis
 
 START_SECONDS = 90.0
 
@@ -99,24 +97,28 @@ def live_copy(var: Path, **more: str) -> Iterator[LiveCopy]:
         yield from _running(var, environ)
 
 
-@cache
 def _prepared_once() -> tuple[Path, str]:
-    """Load the demonstration for all copies of this process; return its folder, and its database where a server is."""
-    kept = ExitStack()
-    atexit.register(kept.close)
-    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="iwaki-live-")))
-    environ, name = _environ(folder, {}), ""
-    if server := environ.get("DATABASE_URL"):
-        name = kept.enter_context(databases.postgresql_copy(server))
-        environ["DATABASE_URL"] = databases.named(server, name)
-    _prepare(environ)
-    return folder, name
+    """Load the demonstration for all copies of this run; return its folder, and its database where a server is."""
+    server = os.environ.get("DATABASE_URL")
+
+    def load(folder: Path) -> str:
+        environ, name = _environ(folder, {}), ""
+        migrated = prepared.migrated(server)
+        if server:
+            name = prepared.new_postgresql(server, migrated[1] if migrated else "template0")
+            environ["DATABASE_URL"] = databases.named(server, name)
+        elif migrated:
+            databases.copy_sqlite(migrated[0] / prepared.SQLITE, folder / "iwaki.sqlite3")
+        _prepare(environ)
+        return name
+
+    # The demonstration's days are counted from today.
+    return prepared.once(prepared.named(f"demonstration-{japan_date(now())}", server), load)
 
 
-@cache
 def _stand_in_port() -> str:
-    """Choose where the city's homepage would answer: the demonstration's addresses name it, in every copy."""
-    return str(processes.free_port())
+    """Choose where the city's homepage would answer: the demonstration names it, in every copy of the run."""
+    return prepared.once("stand-in", lambda _: str(processes.free_port()))[1]
 
 
 def _environ(var: Path, more: dict[str, str]) -> dict[str, str]:

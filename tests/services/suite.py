@@ -17,10 +17,12 @@ from types import FrameType
 import pytest
 
 from scripts.bootstrap import ROOT
-from tests.services import chromium, postgres, redis
+from tests.services import chromium, postgres, prepared, redis
 
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
 ON_THE_SERVERS = ["-m", "not journey and not embedded"]
+JOURNEYS = ["-m", "journey", "-n", "2", "--dist", "loadfile"]
+"""Two at a time, each with a running copy of its own: a browser waits as often as it works."""
 NOTHING_SELECTED = pytest.ExitCode.NO_TESTS_COLLECTED
 LINE = "=" * 100
 
@@ -43,18 +45,21 @@ def main(arguments: list[str]) -> int:
     """Run everything and print a summary; return the exit code."""
     signal.signal(signal.SIGTERM, stop)
     outcomes: list[Outcome] = []
-    own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    with ExitStack() as stack:
-        database, database_origin = stack.enter_context(postgres.server())
-        broker, broker_origin = stack.enter_context(redis.server())
-        say(f"PostgreSQL: {database_origin}\nRedis: {broker_origin}")
-        outcomes.append(run_pytest("SQLite, broker in files", own, [*WORKERS, *arguments]))
-        servers = own | {"DATABASE_URL": database, "REDIS_URL": broker}
-        outcomes.append(run_pytest("PostgreSQL, Redis", servers, [*WORKERS, *ON_THE_SERVERS, *arguments]))
-    path = chromium.find_or_install()
-    if path:
-        say(f"Browser: {path}")
-        outcomes.append(run_pytest("Browser journeys", own | {"CHROMIUM": path}, ["-m", "journey", *arguments]))
+    with prepared.shared():
+        own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        with ExitStack() as stack:
+            database, database_origin = stack.enter_context(postgres.server())
+            stack.callback(prepared.drop_databases)
+            broker, broker_origin = stack.enter_context(redis.server())
+            say(f"PostgreSQL: {database_origin}\nRedis: {broker_origin}")
+            outcomes.append(run_pytest("SQLite, broker in files", own, [*WORKERS, *arguments]))
+            servers = own | {"DATABASE_URL": database, "REDIS_URL": broker}
+            outcomes.append(run_pytest("PostgreSQL, Redis", servers, [*WORKERS, *ON_THE_SERVERS, *arguments]))
+        path = chromium.find_or_install()
+        if path:
+            say(f"Browser: {path}")
+            journeys = own | {"CHROMIUM": path}
+            outcomes.append(run_pytest("Browser journeys", journeys, [*JOURNEYS, *arguments]))
     return _summary(outcomes, browser=bool(path), selection=bool(arguments))
 
 
