@@ -122,10 +122,12 @@ def warm_up() -> None:
     """Load and look up once what every child would do again."""
     import django.core.mail.backends.smtp  # noqa: F401
     from django.core.mail.utils import DNS_NAME
+    from django.urls import reverse
 
     import approvals.actions  # noqa: F401
 
     DNS_NAME.get_fqdn()
+    reverse("dashboard:inbox")
 
 
 def obey(order: dict[str, Any]) -> str:

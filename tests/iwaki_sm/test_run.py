@@ -75,9 +75,9 @@ def _environ(var: Path, port: int | str, **more: str) -> dict[str, str]:
     return kept | {"IWAKI_VAR": str(var), "PORT": str(port)} | more
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Share one folder: a start keeps the data, and only the first one takes long."""
+    """Share one folder, whatever a worker runs between: a start keeps the data, and only the first one takes long."""
     return tmp_path_factory.mktemp("run") / "var"
 
 

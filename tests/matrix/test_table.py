@@ -1,6 +1,7 @@
 """Every address for every kind of person and method answers what the table says, and changes nothing it does not."""
 
 import pytest
+from django.conf import settings
 
 from tests.factories import Rows
 from tests.matrix.answers import ask
@@ -16,8 +17,21 @@ OPEN_TO_NOBODY = {
 }
 """Addresses that ask for no office."""
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+ON_THE_SERVER = 3
+"""There the suite asks one in so many kinds about each row."""
 SPARSE = 2 * len(OTHER_METHODS)
 """Of the pairs of kind and address the suite tries one in so many with each method, other pairs with the next."""
+
+
+def asked_of(row: Row) -> list[str]:
+    """Return the kinds of person to ask: all; on the server who gets through first, and others with each row.
+
+    Who may is decided in Python; that each question runs depends on the engine.
+    """
+    if not settings.DATABASE_URL:
+        return list(KINDS)
+    through = [kind for kind in KINDS if row.words[kind] in {"act", "200"}][:1]
+    return [*dict.fromkeys([*through, *drills.share(KINDS, ROWS.index(row), ON_THE_SERVER)])]
 
 
 def test_every_address_has_its_rows(aims: dict[str, Target]) -> None:
@@ -31,8 +45,9 @@ def test_every_address_has_its_rows(aims: dict[str, Target]) -> None:
 def test_each_kind_of_person_gets_the_answer_of_the_table(
     row: Row, city: City, aims: dict[str, Target], before: Rows
 ) -> None:
-    target = aims[row.target]
-    assert {kind: ask(city, kind, row.method, target, before).word for kind in KINDS} == row.words
+    target, kinds = aims[row.target], asked_of(row)
+    answers = {kind: ask(city, kind, row.method, target, before).word for kind in kinds}
+    assert answers == {kind: row.words[kind] for kind in kinds}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
