@@ -18,7 +18,7 @@ from typing import Any
 from core.periods.clock import japan_date, now
 from scripts import processes
 from scripts.bootstrap import PYTHON, ROOT
-from tests.services import databases, prepared, redis
+from tests.services import databases, postgres, prepared, redis
 
 START_SECONDS = 90.0
 
@@ -82,19 +82,26 @@ def live_copy(var: Path, **more: str) -> Iterator[LiveCopy]:
 
     Args:
         var: an empty folder for everything the copy keeps.
-        more: what its processes have in their environment besides; a `DATABASE_URL` names a server of the test's own.
+        more: what its processes have in their environment besides; a `DATABASE_URL` names a server of the test's own,
+            of the same release as the one under test.
     """
-    environ = _environ(var, more)
+    environ, elsewhere = _environ(var, more), "DATABASE_URL" in more
     with ExitStack() as stack:
-        template = "template0"
-        if "DATABASE_URL" not in more:
-            folder, template = _prepared_once()
-            shutil.copytree(folder, var, dirs_exist_ok=True)
+        folder, template = _prepared_once()
+        shutil.copytree(folder, var, dirs_exist_ok=True)
         if server := environ.get("DATABASE_URL"):
-            name = stack.enter_context(databases.postgresql_copy(server, template))
+            name = stack.enter_context(databases.postgresql_copy(server, "template0" if elsewhere else template))
             environ["DATABASE_URL"] = databases.named(server, name)
+            if elsewhere:
+                _bring_over(os.environ["DATABASE_URL"], template, environ["DATABASE_URL"])
         _prepare(environ)
         yield from _running(var, environ)
+
+
+def _bring_over(server: str, template: str, target: str) -> None:
+    """Fill an empty database of another server; nothing may be copied from a template while somebody reads it."""
+    with databases.postgresql_copy(server, template) as source:
+        postgres.restore(databases.named(server, source), target)
 
 
 def _prepared_once() -> tuple[Path, str]:

@@ -96,6 +96,21 @@ def _children_of(parent: int) -> list[int]:
     return [int(word) for word in listed.split()]
 
 
+def restore(source: str, target: str) -> None:
+    """Bring what a database holds into an empty one on another server of the same release, by their addresses.
+
+    Raises:
+        CalledProcessError: something did not go over.
+    """
+    programs = _installed() or _packaged_programs()
+    dump = [str(programs / "pg_dump"), "--no-owner", "--no-privileges", source]
+    load = [str(programs / "psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", target]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumping:
+        subprocess.run(load, stdin=dumping.stdout, stdout=subprocess.DEVNULL, check=True)
+    if dumping.returncode:
+        raise subprocess.CalledProcessError(dumping.returncode, dump)
+
+
 @contextmanager
 def durable_server() -> Iterator[OwnServer]:
     """Run a server that writes to the disk before it answers, as production's does, for a test that kills it."""
