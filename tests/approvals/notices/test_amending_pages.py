@@ -82,7 +82,7 @@ def test_the_course_of_an_amendment_leads_to_its_notice_and_to_the_first_filing(
     assert f'<a href="{about}">{named}、届け出た内容を改めることになった</a>' in course
     assert f'<a href="{origin}">もとの届出({first.document_number})を届け出た</a>' in course
     assert course.index(about) < course.index(origin)
-    assert f'<a href="{about}">{title_of(notice)}</a>について届け出たものです。' in head
+    assert f'<a href="{about}">{title_of(notice)}</a>についての届出です。' in head
     assert f'<a href="{about}">{named}、届出が必要になった</a>' in page(world.staff, "filing_detail", first.pk)
 
 
