@@ -21,7 +21,7 @@ from tests.factories.notices import a_notice, announced_in
 pytestmark = pytest.mark.django_db
 S, CLOSURE = NoticeState, NoticeKind.CLOSURE
 DAY = timedelta(days=1)
-TAKEN = {"handle": "iwaki_taken", "url": "https://x.com/iwaki_taken"}
+TAKEN: dict[str, Any] = {"handle": "iwaki_taken", "url": "https://x.com/iwaki_taken"}
 
 
 @pytest.fixture
