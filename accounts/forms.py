@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import STATE_CHOICES, Platform
+from accounts.models import POST_LEAST, POST_MOST, STATE_CHOICES, Platform
 from accounts.rules import MOBILE, SHORTENERS, belongs
 from accounts.saved import SavedFilter
 from accounts.search import DUTIES, ORDERS, STANDING
@@ -172,9 +172,9 @@ def _check_host(host: str) -> None:
 
 
 class PlatformForm(UiModelForm):
-    """A service: its hosts decide which addresses belong to it."""
+    """A service: its hosts decide which addresses belong to it, the length of a post what the public is told in one."""
 
-    needs = {"hosts": "任意", "short_hosts": "任意"}
+    needs = {"hosts": "任意", "short_hosts": "任意", "reason": "投稿の文字数を変えるときは必須"}
 
     hosts = HostsField(
         label="ホスト名",
@@ -189,9 +189,26 @@ class PlatformForm(UiModelForm):
         help_text="1行に1つ。LINE の lin.ee など、サービス自身の短いURLだけです。ほかの短縮URLは使えません。",
     )
 
+    post_limit = forms.IntegerField(
+        label="投稿の文字数",
+        required=False,
+        min_value=POST_LEAST,
+        max_value=POST_MOST,
+        help_text="1回の投稿に書ける文字数。サービスの数え方で、50から100,000まで。"
+        "変更・廃止のお知らせの文は、この長さに収まるように作ります。"
+        "分からないときは空にします。空のときは、最も短いサービスの長さに収めます。",
+    )
+    reason = forms.CharField(
+        label="直す理由",
+        required=False,
+        max_length=300,
+        widget=Textarea(attrs={"rows": 2, "data-counter": True}),
+        help_text="経過と監査証跡に残ります。",
+    )
+
     class Meta:
         model = Platform
-        fields = ["name", "code", "hosts", "short_hosts", "profile_limit", "position", "is_offered"]
+        fields = ["name", "code", "hosts", "short_hosts", "profile_limit", "post_limit", "position", "is_offered"]
         help_texts = {
             "code": "半角の英数字で付けます。後から変えられません。",
             "profile_limit": "プロフィール欄に書ける文字数。分からないときは 0。",
@@ -204,3 +221,5 @@ class PlatformForm(UiModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["code"].disabled = True
+        else:
+            del self.fields["reason"]

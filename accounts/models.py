@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django_fsm import transition
 
@@ -22,6 +22,8 @@ from core.staff.models import Person, Unit
 from core.state_field import StateField
 
 S = AccountState
+POST_LEAST, POST_MOST = 50, 100_000
+"""Between what a service can take in a post; what is shorter could not even name the day of a notice."""
 __all__ = [
     "ACCESS_CHOICES",
     "STATE_CHOICES",
@@ -45,7 +47,7 @@ class PlatformQuerySet(models.QuerySet["Platform"]):
 
 
 class Platform(Record):
-    """A social-media service: its hosts, own short hosts, and the length of its free-text field."""
+    """A social-media service: its hosts, own short hosts, the length of its free-text field and that of a post."""
 
     retention = Permanent("台帳で使い続ける、サービスの一覧です。")
 
@@ -54,6 +56,13 @@ class Platform(Record):
     hosts = models.JSONField("ホスト名", default=list, blank=True)
     short_hosts = models.JSONField("そのサービスの短いホスト名", default=list, blank=True)
     profile_limit = models.PositiveIntegerField("プロフィール欄の文字数", default=0, validators=[MinValueValidator(0)])
+    post_limit = models.PositiveIntegerField(
+        "投稿の文字数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(POST_LEAST), MaxValueValidator(POST_MOST)],
+    )
+    """As the service counts; None where nobody has entered it."""
     position = models.PositiveSmallIntegerField("並び順", default=0)
     is_offered = models.BooleanField("起案で選べる", default=True)
 
@@ -61,6 +70,12 @@ class Platform(Record):
 
     class Meta:
         verbose_name = "サービス"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post_limit=None) | models.Q(post_limit__gte=POST_LEAST, post_limit__lte=POST_MOST),
+                name="platform_post_limit_possible",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

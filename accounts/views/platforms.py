@@ -1,8 +1,13 @@
 """Services (master data): everybody reads them, administrators keep them."""
 
+from typing import Any
+
+from django import forms
+
 from accounts.forms import PlatformForm
 from accounts.models import Platform
-from core.lifecycle.masters import Column, Cut, Master, master_urls
+from accounts.services import edit_service
+from core.lifecycle.masters import Column, Cut, Master, MasterEdit, master_urls
 from core.staff.offices import Office
 
 PLATFORM = Master(
@@ -17,6 +22,7 @@ PLATFORM = Master(
         Column("ホスト名", "hosts"),
         Column("短いホスト名", "short_hosts"),
         Column("プロフィール欄の文字数", "profile_limit"),
+        Column("投稿の文字数", "post_limit"),
         Column("起案で選べる", "is_offered"),
     ),
     search=("name", "code"),
@@ -32,4 +38,20 @@ PLATFORM = Master(
     create_label="サービスを登録する",
 )
 
-urlpatterns = master_urls(PLATFORM)
+
+class PlatformEdit(MasterEdit):
+    """One service; what is changed of it may be given a reason, and another length of a post must."""
+
+    def make_form(self) -> forms.BaseForm:
+        """Ask nobody for a reason who only reads."""
+        form = super().make_form()
+        if not self.may_edit:
+            del form.fields["reason"]
+        return form
+
+    def act(self, form: Any) -> Platform:
+        """Change it as it was seen."""
+        return edit_service(self.record, by=self.actor, at=self.at, seen=self.seen() or "", **self.values(form))
+
+
+urlpatterns = master_urls(PLATFORM, edit=PlatformEdit)

@@ -31,12 +31,17 @@ def body_of_notice(notice: ChangeNotice) -> dict[str, str]:
 
 
 def body_of_amendment(filing: Filing, notice: ChangeNotice) -> dict[str, str]:
-    """Return what a filing states that amends one made before: which, from which day to which, or to none, and why."""
+    """Return what a filing states that amends one made before.
+
+    Which, what was to change or why the account was to end, from which day to which, or to none, and why.
+    """
     now_label = EFFECT_DAY if filing.tells_effect else AMENDED
     called_off_on = notice.cancelled_on.isoformat() if notice.cancelled_on else ""
     return {
         "もとの届出": filing.amends.document_number if filing.amends else "",
         **_of_what(notice),
+        **{f"{label}の変更": f"{old or 'なし'} → {new or 'なし'}" for _, label, old, new in notice.changed()},
+        f"{notice.get_kind_display()}の理由": notice.reason,
         TOLD: filing.was_on.isoformat() if filing.was_on else "",
         **({now_label: filing.now_on.isoformat()} if filing.now_on else {CALLED_OFF: called_off_on}),
         "改める理由": filing.amend_reason,

@@ -1,6 +1,6 @@
 """What is wrong with the facts of an act on a notice: incomplete words, days that can not be (4-5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,19 +19,29 @@ from core.periods.era import era_date
 from core.rulebook.queries import parameter
 from core.staff.offices import Office
 
-URL = "第4-4-(4)"
+URL, NAMED = "第4-4-(4)", "第4-4-(2)②"
+WORDS_STAND = "決定した内容は直せません。実施できないままなら、「中止する」で取りやめて、案を作り直してください。"
+"""The way on where what was decided can not be the account's any more."""
+ANEW = ("account_on", "homepage_on")
+"""By which facts an act says when each channel told of it anew, the account first."""
 
 
 def examine_words(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> None:
     """Refuse a notice that lacks its day or its reason, that changes nothing, or that leads to a wrong address.
 
     Raises:
-        Denied: at the field to mend.
+        Denied: at the fields to mend; of what is missing at all of them.
     """
-    if notice.planned_on is None:
-        raise Denied("実施の予定日を入力してください。", PERIOD, field="planned_on")
-    if not notice.reason.strip():
-        raise Denied("理由を入力してください。", ORDER, field="reason")
+    nameless = not notice.is_closure and not notice.name.strip()
+    asked = (
+        ("planned_on", "実施の予定日", PERIOD, notice.planned_on is None),
+        ("reason", "理由", ORDER, not notice.reason.strip()),
+        ("name", "新しいアカウント名", NAMED, nameless),
+    )
+    missing = [(field, label, clause) for field, label, clause, lacks in asked if lacks]
+    if missing:
+        fields, labels, clauses = zip(*missing, strict=True)
+        raise Denied(f"{'と'.join(labels)}を入力してください。", clauses[0], fields=fields)
     if not notice.is_closure:
         examine_change(notice)
 
@@ -42,8 +52,6 @@ def examine_change(notice: ChangeNotice) -> None:
     Raises:
         Denied: at the field to mend (4-4-(2), 4-4-(4)).
     """
-    if not notice.name.strip():
-        raise Denied("新しいアカウント名を入力してください。", "第4-4-(2)②", field="name")
     if not notice.changed():
         raise Denied(
             "いまの内容から変わるところがありません。",
@@ -109,7 +117,19 @@ def examine_effect(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
     check_day(notice, effected_on)
     _require_told_day(notice, facts)
     if not notice.is_closure:
+        _examine_settled(notice)
+
+
+def _examine_settled(notice: ChangeNotice) -> None:
+    """Refuse what `examine_change` refuses, by words that can not be written any more.
+
+    Raises:
+        Denied: with the way on; no field of the page holds what is wrong.
+    """
+    try:
         examine_change(notice)
+    except Denied as refusal:
+        raise Denied(refusal.reason, refusal.clause, WORDS_STAND) from refusal
 
 
 def _require_told_day(notice: ChangeNotice, facts: Mapping[str, Any]) -> None:
@@ -133,7 +153,7 @@ def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> No
     the version in force then.
 
     Raises:
-        Denied: at the field to mend (4-5-(2)).
+        Denied: at the fields to mend (4-5-(2)).
     """
     planned_on: date = facts["planned_on"]
     if planned_on == notice.planned_on:
@@ -144,23 +164,35 @@ def examine_move(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> No
         _require_reach(notice, planned_on, on)
         _require_told(notice, facts, on, "期日の変更")
         return
-    days = (facts.get("account_on"), facts.get("homepage_on"))
-    told_on = counted_from(*days)
+    days = {field: facts.get(field) for field in ANEW}
+    told_on = counted_from(*days.values())
     if told_on is None:
-        field = "account_on" if days[0] is None else "homepage_on"
-        raise Denied("期日の変更を、両方で改めて周知した日を入力してください。", PERIOD, field=field)
+        missing = [field for field, day in days.items() if day is None]
+        raise Denied("期日の変更を、両方で改めて周知した日を入力してください。", PERIOD, fields=missing)
     _require_days(days, notice, on)
-    earliest = notice.earliest_on
-    if notice.planned_on is not None and planned_on < notice.planned_on:
-        earliest = max(earliest, earliest_effect(told_on, months=parameter("notice_months", told_on)))
     if planned_on <= told_on:
-        raise Denied("改めて周知した日より後の日を入力してください。", PERIOD, field="planned_on")
-    if planned_on < earliest and not notice.deviates:
-        raise Denied(
-            f"周知の期間が満ちるのは前の日までです。{era_date(earliest)}からの日を入力してください。",
-            PERIOD,
-            field="planned_on",
-        )
+        late = [field for field, day in days.items() if day is not None and day >= planned_on]
+        raise Denied("新しい予定日は、改めて周知した日より後の日にしてください。", PERIOD, fields=["planned_on", *late])
+    _require_period(notice, planned_on, days, told_on)
+
+
+def _require_period(notice: ChangeNotice, planned_on: date, days: Mapping[str, date | None], told_on: date) -> None:
+    """Refuse a day before the period is over: a later one by the first announcement, an earlier one by those of it."""
+    if notice.deviates or notice.earliest_on is None:
+        return
+    if notice.planned_on is not None and planned_on < notice.planned_on:
+        anew = earliest_effect(told_on, months=parameter("notice_months", told_on))
+        if planned_on < anew and anew > notice.earliest_on:
+            last = [field for field, day in days.items() if day == told_on]
+            way = f"早めるときは、改めて周知した日(遅いほうは{era_date(told_on)})から数えます。"
+            raise Denied(_from_words(anew), PERIOD, way, fields=["planned_on", *last])
+    if planned_on < notice.earliest_on:
+        way = "初めの周知から数えます。周知の日を打ち間違えているときは、先に「周知の日を直す」で直してください。"
+        raise Denied(_from_words(notice.earliest_on), PERIOD, way, field="planned_on")
+
+
+def _from_words(earliest: date) -> str:
+    return f"新しい予定日は、周知の期間が満ちた後の、{era_date(earliest)}からの日にしてください。"
 
 
 def _require_reach(notice: ChangeNotice, planned_on: date, on: date) -> None:
@@ -169,10 +201,14 @@ def _require_reach(notice: ChangeNotice, planned_on: date, on: date) -> None:
         raise Denied(f"きょう周知しても、実施できるのは{era_date(earliest)}からです。", PERIOD, field="planned_on")
 
 
-def _require_days(days: tuple[Any, ...], notice: ChangeNotice, on: date) -> None:
-    for field, day in zip(("account_on", "homepage_on"), days, strict=True):
-        if day > on or (notice.announced_on is not None and day < notice.announced_on):
-            raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, field=field)
+def _require_days(days: Mapping[str, date | None], notice: ChangeNotice, on: date) -> None:
+    first = notice.announced_on or date.min
+    _refuse_days([field for field, day in days.items() if day is not None and not first <= day <= on])
+
+
+def _refuse_days(wrong: Sequence[str]) -> None:
+    if wrong:
+        raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, fields=wrong)
 
 
 def require_after_filing(notice: ChangeNotice, day: date, field: str) -> None:
@@ -277,7 +313,7 @@ def examine_cancel(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
     """Refuse to give up without a reason, and, once something was announced, without announcing that as well.
 
     Raises:
-        Denied: at the field to mend (4-5-(2)).
+        Denied: at the fields to mend (4-5-(2)).
     """
     if not str(facts.get("cancel_reason") or "").strip():
         raise Denied("中止の理由を入力してください。", ORDER, field="cancel_reason")
@@ -286,13 +322,10 @@ def examine_cancel(notice: ChangeNotice, facts: Mapping[str, Any], on: date) -> 
 
 def _require_told(notice: ChangeNotice, facts: Mapping[str, Any], on: date, what: str) -> None:
     """Ask for the day on which each channel that was announced in told of something, and refuse one that can not be."""
-    for showing, field in ((notice.on_account, "account_on"), (notice.on_homepage, "homepage_on")):
-        if showing is None or showing.posted_on is None:
-            continue
-        day = facts.get(field)
-        if day is None:
-            raise Denied(
-                f"すでに周知しています。{what}を同じ場所で知らせて、その日を入力してください。", PERIOD, field=field
-            )
-        if day > on or day < showing.posted_on:
-            raise Denied("周知した日からきょうまでの日を入力してください。", PERIOD, field=field)
+    shown = zip(ANEW, (notice.on_account, notice.on_homepage), strict=True)
+    told = {field: showing.posted_on for field, showing in shown if showing is not None and showing.posted_on}
+    missing = [field for field in told if facts.get(field) is None]
+    if missing:
+        words = f"{what}を同じ場所で知らせて、その日を入力してください。"
+        raise Denied(words, PERIOD, "すでに周知しているためです。", fields=missing)
+    _refuse_days([field for field, first in told.items() if not first <= facts[field] <= on])

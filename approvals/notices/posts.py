@@ -1,7 +1,7 @@
-"""How long a post may be on each service, and how the service counts; the longest text of a notice that it takes.
+"""How services count the letters of a post, and the longest text of a notice that one takes.
 
-A post has another length than the free-text field, whose limit stands with the service in the registry. X weighs what
-is written: a Japanese letter or a pictograph is two of its 280, and an address always 23, as its own open counting
+How long a post may be stands with the service in the registry (ADR 0041); how it counts is a rule. X weighs what is
+written: a Japanese letter or a pictograph is two of its length, and an address always 23, as its own open counting
 rules say. The others count letters; here UTF-16 units, of which no service counts more.
 """
 
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from accounts.models import Platform
 from publications.texts.profile import length_of
 
 ADDRESS = re.compile(r"(https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
@@ -33,32 +34,28 @@ def _is_light(point: int) -> bool:
 
 @dataclass(frozen=True)
 class Limit:
-    """The most that a service takes in a post, how it counts, and that in words."""
+    """The most that a service takes in a post, how it counts, that in words, and whether anybody entered it."""
 
     most: int
     count: Callable[[str], int]
     words: str
+    is_known: bool = True
 
 
-def _weighing(most: int) -> Limit:
-    return Limit(most, weighed, f"全角の文字と絵文字は2文字、URLは{ADDRESS_WEIGHT}文字と数えます。")
+WEIGHING = frozenset({"x"})
+"""By their codes the services that weigh what is written."""
+WEIGHED = f"全角の文字と絵文字は2文字、URLは{ADDRESS_WEIGHT}文字と数えます。"
+UNKNOWN = Limit(280, weighed, WEIGHED, is_known=False)
+"""Of a service whose length nobody has entered: the strictest that is in use."""
 
 
-def _counting(most: int) -> Limit:
-    return Limit(most, length_of, "絵文字は2文字と数えます。")
-
-
-LIMITS = {
-    "x": _weighing(280),
-    "line": _counting(500),
-    "instagram": _counting(2200),
-    "facebook": _counting(63206),
-    "youtube": _counting(5000),
-    "tiktok": _counting(2200),
-}
-"""By the service's code in the registry."""
-UNKNOWN = _weighing(280)
-"""Of a service whose length nobody has entered here: the strictest that is known."""
+def limit_of(service: Platform) -> Limit:
+    """Return how long a post on a service may be, as it counts; the strictest where that is not known."""
+    if service.post_limit is None:
+        return UNKNOWN
+    if service.code in WEIGHING:
+        return Limit(service.post_limit, weighed, WEIGHED)
+    return Limit(service.post_limit, length_of, "絵文字は2文字と数えます。")
 
 
 @dataclass(frozen=True)
@@ -81,12 +78,8 @@ class Post:
         return self.length <= self.limit.most
 
 
-def fitting(code: str, texts: Iterable[str]) -> Post:
-    """Return the first of some texts, the whole one first, that a service takes; the last where it takes none.
-
-    Args:
-        code: of the service.
-    """
-    limit = LIMITS.get(code, UNKNOWN)
+def fitting(service: Platform, texts: Iterable[str]) -> Post:
+    """Return the first of some texts, the whole one first, that a service takes; the last where it takes none."""
+    limit = limit_of(service)
     posts = [Post(text, limit.count(text), limit, place == 0) for place, text in enumerate(texts)]
     return next((one for one in posts if one.fits), posts[-1])

@@ -161,7 +161,7 @@ def post_of(notice: ChangeNotice, title: str, words: Words) -> Post:
     ends = f"\n{page.url}" if page is not None and page.url else ""
     whole, core = f"【{title}】\n{words.text}{ends}", f"【{title}】\n{words.core}{ends}"
     texts = (whole, core, f"【お知らせ】\n{words.shortest}{ends}")
-    return fitting(notice.account.platform.code, texts)
+    return fitting(notice.account.platform, texts)
 
 
 def page_of(title: str, text: str) -> str:

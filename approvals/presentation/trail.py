@@ -1,14 +1,16 @@
 """The audit trail of an errand as one timeline: an entry an act, what followed from it in the same entry."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Value
+from django.urls import reverse
 
 from accounts.models import Account
 from accounts.moves import AUTHORISE
 from approvals.models import Filing, LaterReview, Request
 from approvals.moves import account, decision, filing, request, review, step
+from approvals.notices.texts import title_of
 from approvals.presentation.bodies import label_of
 from core.audit.history import Entry, history
 from core.lifecycle.moves import Move
@@ -78,6 +80,32 @@ def history_of(record: Request) -> list[Entry]:
 def history_of_filing(record: Filing) -> list[Entry]:
     """Return everything that happened to a filing, from the acquisition that called for it, newest first."""
     return history([record.stream, record.account.stream])
+
+
+def course_of_filing(record: Filing) -> list[dict[str, Any]]:
+    """Return what happened to a filing for `{% timeline %}`, newest first.
+
+    Of one about a notice it begins with that notice, and of one that amends another with that one; both are linked.
+    """
+    entries = history_of_filing(record)
+    told = [*timeline_of(entries, reads_draft=False), *_begun(record, entries)]
+    return sorted(told, key=lambda line: line["at"], reverse=True)
+
+
+def _begun(record: Filing, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    notice, first = record.notice, record.amends
+    if notice is None:
+        return
+    what = "について、届出が必要になった" if first is None else "について、届け出た内容を改めることになった"
+    url = reverse("approvals:notice_detail", args=[notice.pk])
+    for entry in entries:
+        if entry.stream == record.stream and entry.move == "approvals.filing.create":
+            note = f"{entry.who}\n短い符号 {entry.code}"
+            yield {"at": entry.at, "what": f"{title_of(notice)}{what}", "url": url, "note": note, "tone": "wait"}
+    if first is not None:
+        url = reverse("approvals:filing_detail", args=[first.pk])
+        words = f"もとの届出({first.document_number})を届け出た"
+        yield {"at": first.filed_at, "what": words, "url": url, "tone": "run"}
 
 
 def timeline_of(entries: Sequence[Entry], *, reads_draft: bool) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from approvals.forms.filing_forms import AskCorrectionForm, CorrectForm, FileFor
 from approvals.models import Filing
 from approvals.models.filing import NOT_WANTED
 from approvals.moves.filing import RECEIVE
+from approvals.notices.texts import title_of
 from approvals.permissions import check_receive, filings_visible_to
 from approvals.presentation.filings import (
     FilingActs,
@@ -26,7 +27,7 @@ from approvals.presentation.filings import (
     segments_for,
     switches_of,
 )
-from approvals.presentation.trail import history_of_filing, timeline_of
+from approvals.presentation.trail import course_of_filing, history_of_filing, timeline_of
 from approvals.presentation.viewer import Viewer
 from approvals.states import FilingState
 from core.lifecycle.actor import Actor
@@ -154,7 +155,8 @@ class FilingPage(RecordFormView):
                 "content_hint": "台帳のいまの内容です" if record.notice_id is None else "変更・廃止のいまの内容です",
                 "acts": FilingActs.of(record, self.actor, self.on),
                 "switches": switches_of(record, Viewer.of(self.request)),
-                "timeline": timeline_of(history_of_filing(record), reads_draft=False),
+                "timeline": course_of_filing(record),
+                "amended": title_of(record.notice) if record.notice and record.amends else "",
                 "receive_label": RECEIVE.label,
                 **more,
                 **bound,

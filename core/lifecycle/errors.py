@@ -1,15 +1,24 @@
 """The ways an act is refused: two carry what a person reads, the third asks who is at the screen."""
 
+from collections.abc import Sequence
+
 
 class Denied(Exception):  # noqa: N818  # a refusal is no programming error
-    """The act is not allowed: a sentence, the clause, and the way on."""
+    """The act is not allowed: a sentence, the clause, and the way on; of wrong input the fields to mend."""
 
-    def __init__(self, reason: str, clause: str = "", way: str = "", field: str = "") -> None:
+    def __init__(
+        self, reason: str, clause: str = "", way: str = "", field: str = "", fields: Sequence[str] = ()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.clause = clause
         self.way = way
-        self.field = field
+        self.fields = tuple(fields) or ((field,) if field else ())
+
+    @property
+    def field(self) -> str:
+        """Return the first field to mend; empty where it is none that was typed."""
+        return self.fields[0] if self.fields else ""
 
     @property
     def sentence(self) -> str:

@@ -173,9 +173,11 @@ class FormView(ActingMixin):
         raise NotImplementedError
 
     def refused(self, form: forms.BaseForm, refusal: Denied) -> HttpResponse:
-        """Show a refusal: wrong input at its field, the wrong person or moment as a banner with status 403."""
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, refusal.sentence)
+        """Show a refusal: wrong input at its fields, the wrong person or moment as a banner with status 403."""
+        here = [name for name in refusal.fields if name in form.fields]
+        for name in here:
+            form.add_error(name, refusal.sentence)
+        if here:
             return self.page(form=form)
         return self.page(form=form, refusal=refusal, status=403)
 

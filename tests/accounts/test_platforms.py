@@ -2,11 +2,15 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Platform
+from core.audit.models import Event
+from core.lifecycle.trails import facts_of
 from core.periods.clock import japan_date, now
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, an_office_world
@@ -21,6 +25,7 @@ GIVEN = {
     "hosts": "bsky.app\r\nwww.BSKY.social\r\n\r\nbsky.app",
     "short_hosts": "go.bsky.app",
     "profile_limit": "256",
+    "post_limit": "300",
     "position": "9",
     "is_offered": "on",
 }
@@ -48,7 +53,8 @@ def test_everybody_reads_and_administrators_write(client: Client, world: OfficeW
     assert client.get(NEW).status_code == (200 if keeps else 404)
     assert client.post(NEW, GIVEN).status_code == (302 if keeps else 404)
     seen = client.get(page).context["seen"]
-    assert client.post(page, GIVEN | {"seen": seen}).status_code == (302 if keeps else 404)
+    given = GIVEN | {"seen": seen, "reason": "サービスが変えたため"}
+    assert client.post(page, given).status_code == (302 if keeps else 404)
 
 
 def test_hosts_are_kept_as_a_list(client: Client, world: OfficeWorld) -> None:
@@ -91,7 +97,7 @@ def test_code_stays_once_it_is_entered(client: Client, world: OfficeWorld) -> No
     platform = a_platform(when=WHEN)
     enter(client, world, Office.ADMINISTRATOR)
     record = client.get(f"{LIST}{platform.pk}/").context["seen"]
-    client.post(f"{LIST}{platform.pk}/", GIVEN | {"code": "other", "seen": record})
+    client.post(f"{LIST}{platform.pk}/", GIVEN | {"code": "other", "seen": record, "reason": "名称の変更"})
     assert [Platform.objects.get().code, Platform.objects.get().name] == ["x", "Bluesky"]
 
 
@@ -115,3 +121,101 @@ def test_list_does_not_show_the_lists_as_code(client: Client, world: OfficeWorld
     page = client.get(LIST).content.decode()
     assert "、".join(platform.hosts) in page
     assert json.dumps(platform.hosts) not in page
+
+
+def change(client: Client, platform: Platform, **data: str) -> Any:
+    """Post the form of the service X with some values changed."""
+    page = f"{LIST}{platform.pk}/"
+    kept = {"name": "X", "hosts": "x.com\ntwitter.com", "short_hosts": "", "profile_limit": "160", "post_limit": "280"}
+    return client.post(page, GIVEN | kept | {"position": "0", "seen": client.get(page).context["seen"]} | data)
+
+
+def test_another_length_of_a_post_is_told_with_its_reason(client: Client, world: OfficeWorld) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+
+    answer = change(client, platform, post_limit="500", reason="サービスが長くしたため")
+
+    event = Event.objects.filter(stream=platform.stream).latest("number")
+    facts = facts_of(event)
+    assert (answer.status_code, Platform.objects.get().post_limit) == (302, 500)
+    assert (facts["reason"], facts["changes"]) == ("サービスが長くしたため", {"post_limit": [280, 500]})
+    page = client.get(f"{LIST}{platform.pk}/").content.decode()
+    assert ["サービスが長くしたため" in page, "投稿の文字数:280 → 500" in page] == [True, True]
+    assert '<td data-label="投稿の文字数">500</td>' in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("most", ["500", ""])
+@pytest.mark.parametrize("reason", ["", " 　"])
+def test_another_length_of_a_post_without_a_reason_is_refused(
+    client: Client, world: OfficeWorld, reason: str, most: str
+) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+
+    answer = change(client, platform, post_limit=most, reason=reason)
+
+    words = "投稿の文字数を変える理由を入力してください。第4-5-(2)"
+    assert (answer.status_code, answer.context["form"].errors["reason"]) == (200, [words])
+    assert Platform.objects.get().post_limit == 280
+
+
+def test_other_changes_need_no_reason(client: Client, world: OfficeWorld) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+    assert change(client, platform, name="エックス").status_code == 302
+    assert (Platform.objects.get().name, Platform.objects.get().post_limit) == ("エックス", 280)
+
+
+def test_a_length_changed_meanwhile_is_a_conflict_and_no_missing_reason(client: Client, world: OfficeWorld) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+    seen = client.get(f"{LIST}{platform.pk}/").context["seen"]
+    change(client, platform, post_limit="500", reason="サービスが長くしたため")
+
+    answer = change(client, platform, name="エックス", seen=seen)
+
+    assert (answer.status_code, Platform.objects.get().name, Platform.objects.get().post_limit) == (409, "X", 500)
+
+
+@pytest.mark.parametrize(("most", "kept"), [("50", 50), ("100000", 100_000), ("", None)])
+def test_lengths_that_a_post_may_have(client: Client, world: OfficeWorld, most: str, kept: int | None) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+    assert change(client, platform, post_limit=most, reason="確かめたため").status_code == 302
+    assert Platform.objects.get().post_limit == kept
+    assert client.post(NEW, GIVEN | {"post_limit": most}).status_code == 302
+    assert Platform.objects.get(code="bluesky").post_limit == kept
+
+
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [
+        ("49", "50以上にしてください。"),
+        ("-1", "50以上にしてください。"),
+        ("100001", "100000以下にしてください。"),
+        ("9" * 30, "100000以下にしてください。"),
+        ("280字", "整数を数字で入力してください。"),
+        ("1.5", "整数を数字で入力してください。"),
+    ],
+)
+def test_lengths_that_no_post_has_are_refused(client: Client, world: OfficeWorld, most: str, words: str) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.ADMINISTRATOR)
+    changed = change(client, platform, post_limit=most, reason="確かめたため")
+    created = client.post(NEW, GIVEN | {"post_limit": most})
+    assert [answer.context["form"].errors["post_limit"] for answer in (changed, created)] == [[words], [words]]
+    assert [one.post_limit for one in Platform.objects.all()] == [280]
+
+
+def test_database_refuses_a_length_that_no_post_has() -> None:
+    a_platform(when=WHEN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Platform._base_manager.update(post_limit=49)
+
+
+def test_readers_are_asked_for_no_reason(client: Client, world: OfficeWorld) -> None:
+    platform = a_platform(when=WHEN)
+    enter(client, world, Office.STAFF)
+    page = client.get(f"{LIST}{platform.pk}/").content.decode()
+    assert ['name="post_limit" value="280"' in page, "直す理由" in page] == [True, False]

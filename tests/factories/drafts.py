@@ -12,9 +12,21 @@ from tests.factories.core import AT, ON
 _number = count(1)
 
 PLATFORMS: dict[str, dict[str, Any]] = {
-    "x": {"name": "X", "hosts": ["x.com", "twitter.com"], "profile_limit": 160},
-    "line": {"name": "LINE", "hosts": ["line.me", "page.line.me"], "short_hosts": ["lin.ee"], "profile_limit": 500},
-    "youtube": {"name": "YouTube", "hosts": ["youtube.com"], "short_hosts": ["youtu.be"], "profile_limit": 1000},
+    "x": {"name": "X", "hosts": ["x.com", "twitter.com"], "profile_limit": 160, "post_limit": 280},
+    "line": {
+        "name": "LINE",
+        "hosts": ["line.me", "page.line.me"],
+        "short_hosts": ["lin.ee"],
+        "profile_limit": 500,
+        "post_limit": 500,
+    },
+    "youtube": {
+        "name": "YouTube",
+        "hosts": ["youtube.com"],
+        "short_hosts": ["youtu.be"],
+        "profile_limit": 1000,
+        "post_limit": 5000,
+    },
     "other": {"name": "その他"},
 }
 

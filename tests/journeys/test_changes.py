@@ -1,4 +1,4 @@
-"""A change of a name as three people: planned, drafted, settled, filed, refused too early, announced.
+"""A change of a name as four people: planned, settled, filed, refused too early, announced, moved, filed again.
 
 What takes months is walked with a clock that moves (`tests.approvals.notices.test_whole`); here people see the pages.
 """
@@ -19,6 +19,8 @@ REASON = "暮らしの暦と合わせて覚えてもらうため"
 def test_change_of_a_name(somebody: Somebody, album: Album, live_app: LiveCopy) -> None:
     drafter, head, director = somebody("緑川 栞"), somebody("若松 直人"), somebody("月岡 修")
     director.act_as("総合政策部長")
+    general = somebody("松風 玲")
+    general.act_as("総務部長")
     planned_on = earliest_effect(japan_date(now()), months=1) + timedelta(days=7)
 
     plan(drafter, album, planned_on)
@@ -28,6 +30,9 @@ def test_change_of_a_name(somebody: Somebody, album: Album, live_app: LiveCopy) 
     file(drafter, album)
     announce(drafter, album, f"http://127.0.0.1:{live_app.environ['CITY_STAND_IN_PORT']}/oshirase.html")
     effect_too_early(drafter, album)
+    move(drafter, head, album, planned_on + timedelta(days=7))
+    file_again(drafter, album)
+    receive(general, album)
     look_on(director, album)
     look_at_a_closure(drafter, album)
 
@@ -115,6 +120,41 @@ def effect_too_early(drafter: Walker, album: Album) -> None:
     """Find no form for the effect while the period runs."""
     assert drafter.page.locator("#effect").count() == 0
     drafter.reads("実施できる最も早い日")
+
+
+def move(drafter: Walker, head: Walker, album: Album, planned_on: date) -> None:
+    """File with 総務部長, then move the day; both days of the new announcement are asked for at once."""
+    page = drafter.page.url
+    drafter.open_task(f"総務部長へ変更を届け出る:Instagram「{ACCOUNT}」")
+    drafter.press("届け出る")
+    drafter.reads("届け出ました。")
+    head.go(page)
+    head.fill(move_planned_on=str(planned_on), move_reason="会場の都合のため")
+    head.press("期日を変える")
+    head.reads("2か所を直すと次へ進めます")
+    album.look(head.page, "改めて周知した日が要る")
+    today = str(japan_date(now()))
+    head.fill(move_account_on=today, move_homepage_on=today)
+    head.press("期日を変える")
+    head.reads("期日を変えました。")
+
+
+def file_again(drafter: Walker, album: Album) -> None:
+    """File the corrected day, which repeats what is to change and leads to the first filing."""
+    drafter.open_task(f"総務部長へ変更の予定日の訂正を届け出る:Instagram「{ACCOUNT}」")
+    drafter.reads(f"{ACCOUNT} → {NEW_NAME}")
+    album.look(drafter.page, "予定日の訂正の届出")
+    drafter.press("届け出る")
+    drafter.reads("届け出ました。")
+
+
+def receive(general: Walker, album: Album) -> None:
+    """Receive it as 総務部長."""
+    general.open_task(f"変更の予定日の訂正の届出の受理:Instagram「{ACCOUNT}」")
+    general.reads("もとの届出")
+    album.look(general.page, "訂正の届出を受理する")
+    general.press("受理する")
+    general.reads("1件の届出を受理しました。")
 
 
 def look_on(director: Walker, album: Album) -> None:

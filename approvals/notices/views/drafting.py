@@ -17,6 +17,7 @@ from approvals.notices.permissions import check_begin, check_edit, check_lives, 
 from approvals.notices.reviews import NoticeReview
 from approvals.notices.states import NoticeKind
 from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
 from core.lifecycle.moves import permits
 from core.lifecycle.views import Crumbs, EditView, RecordFormView
 from core.staff.authority import current_unit
@@ -43,6 +44,14 @@ def visible_with_reviews(actor: Actor, on: date) -> QuerySet[ChangeNotice]:
 def notice_url(notice: ChangeNotice) -> str:
     """Return the address of a notice's page."""
     return reverse("approvals:notice_detail", args=[notice.pk])
+
+
+def words_to_mend(notice: ChangeNotice, refusal: Denied | None) -> list[tuple[str, str]]:
+    """Return label and address of each field that a refusal names and that stands in the form of the words."""
+    fields = FORMS[notice.kind].base_fields
+    url = reverse("approvals:notice_edit", args=[notice.pk])
+    named = refusal.fields if refusal is not None else ()
+    return [(str(fields[name].label), f"{url}#id_{name}") for name in named if name in fields]
 
 
 def planned(request: HttpRequest) -> str:

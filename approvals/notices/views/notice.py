@@ -54,7 +54,7 @@ from approvals.notices.reviews import NoticeReview
 from approvals.notices.standing import record_announcement, record_early_end, record_end
 from approvals.notices.states import Channel, NoticeState
 from approvals.notices.texts import told_of
-from approvals.notices.views.drafting import notice_url, visible_with_reviews
+from approvals.notices.views.drafting import notice_url, visible_with_reviews, words_to_mend
 from approvals.permissions import filings_visible_to
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict
@@ -129,6 +129,7 @@ class NoticePage(RecordFormView):
                 "timeline": story_of(record) if inside else [],
                 "trail_url": trail_url(record.stream, self.actor),
                 "errors_of": form or (moving.form if moving and moving.form.errors else None),
+                "mend": words_to_mend(record, more.get("refusal")) if acts.edit else [],
                 **self.forms(acts, moving.day if moving else None),
                 **more,
                 **bound,

@@ -22,7 +22,7 @@ from tests.approvals.pages import a_world, browser_of, today
 from tests.factories import everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, ON
-from tests.factories.notices import a_notice, amendment_of, effected, filing_with, noon
+from tests.factories.notices import REASON, a_notice, amendment_of, effected, filing_with, noon
 
 pytestmark = pytest.mark.django_db
 S, CLOSURE = NoticeState, NoticeKind.CLOSURE
@@ -132,6 +132,8 @@ def test_it_is_filed_with_its_own_number_and_received(world: OfficeWorld) -> Non
         "アカウント名": notice.old_values()["name"],
         "アカウントID": notice.old_values()["handle"],
         "URL": notice.old_values()["url"],
+        "アカウント名の変更": f"{notice.old_values()['name']} → いわきの観光",
+        "変更の理由": REASON,
         "先に届け出た予定日": was.isoformat(),
         "改めた予定日": notice.planned_on.isoformat(),
         "改める理由": "準備のため",
@@ -222,6 +224,8 @@ def test_what_was_filed_is_called_off_by_a_filing(world: OfficeWorld, first_move
     made = file_filing(amendment_of(filing_with(over, GENERAL)), by=world.staff, at=AT)
     assert (made.was_on, made.now_on, made.body["中止した日"]) == (was, None, ON.isoformat())
     assert (made.body["改める理由"], "改めた予定日" in made.body) == ("続けるため", False)
+    assert made.body["廃止の理由"] == REASON
+    assert [name for name in made.body if name.endswith("の変更")] == []
     assert str(made) == f"{title}の廃止の中止の届出(総務部長)"
 
 

@@ -10,13 +10,14 @@ from approvals.actions import file_filing
 from approvals.models import Filing
 from approvals.notices.actions import effect_notice
 from approvals.notices.states import NoticeKind, NoticeState
+from approvals.notices.texts import title_of
 from core.periods.clock import now
 from core.staff.offices import Office
 from core.ui.markup import era
 from tests.approvals.notices.test_amending import moved, page
-from tests.approvals.pages import a_world, ago, browser_of, today
+from tests.approvals.pages import a_world, ago, browser_of, text_of, to, today
 from tests.factories.approvals import OfficeWorld, again, an_office_world
-from tests.factories.notices import a_notice, amendment_of, filing_with
+from tests.factories.notices import REASON, a_notice, amendment_of, filing_with
 
 pytestmark = pytest.mark.django_db
 S, CLOSURE = NoticeState, NoticeKind.CLOSURE
@@ -45,6 +46,44 @@ def test_pages_lead_from_the_one_to_the_other() -> None:
     whole = page(world.staff, "notice_detail", after.pk)
     assert f'href="{link}">総合政策部長への変更の予定日の訂正の届出</a>' in whole
     assert "変更の予定日の訂正(総合政策部長へ)" in page(world.staff, "filing_list", show="?show=due")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (NoticeKind.CHANGE, "アカウント名の変更 いわき観光だより → いわきの観光"),
+        (CLOSURE, f"廃止の理由 {REASON}"),
+    ],
+)
+def test_an_amendment_repeats_what_was_to_come(kind: NoticeKind, words: str) -> None:
+    world = a_world()
+    notice = a_notice(S.FILED, kind, world=world, when=now(), planned_on=today() + 60 * DAY)
+    waiting = amendment_of(filing_with(moved(notice, world, 10, when=now()), POLICY))
+
+    before = text_of(to(world.staff, "filing_detail", waiting.pk))
+    file_filing(waiting, by=world.staff, at=now())
+    after = text_of(to(world.policy_director, "filing_detail", waiting.pk))
+
+    assert (words in before, words in after) == (True, True)
+
+
+def test_the_course_of_an_amendment_leads_to_its_notice_and_to_the_first_filing() -> None:
+    world = a_world()
+    notice = a_notice(S.FILED, world=world, when=ago(hours=1), planned_on=today() + 60 * DAY)
+    first = filing_with(moved(notice, world, 10, when=now()), POLICY)
+    waiting = amendment_of(first)
+    named = f"{title_of(notice)}について"
+
+    shown = page(world.policy_director, "filing_detail", waiting.pk)
+    head, _, course = shown.partition("これまでの経過")
+
+    about = reverse("approvals:notice_detail", args=[notice.pk])
+    origin = reverse("approvals:filing_detail", args=[first.pk])
+    assert f'<a href="{about}">{named}、届け出た内容を改めることになった</a>' in course
+    assert f'<a href="{origin}">もとの届出({first.document_number})を届け出た</a>' in course
+    assert course.index(about) < course.index(origin)
+    assert f'<a href="{about}">{title_of(notice)}</a>についての届出です。' in head
+    assert f'<a href="{about}">{named}、届出が必要になった</a>' in page(world.staff, "filing_detail", first.pk)
 
 
 def test_the_page_of_the_first_says_when_it_came_into_effect() -> None:

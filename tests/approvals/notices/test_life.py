@@ -291,7 +291,7 @@ def test_cancelling_what_is_announced_needs_the_retraction() -> None:
     world = an_office_world()
     notice = a_notice(S.ANNOUNCED, CLOSURE, world=world)
 
-    with pytest.raises(Denied, match="すでに周知しています"):
+    with pytest.raises(Denied, match="取りやめることを同じ場所で知らせて"):
         cancel_notice(notice, by=world.section_head, at=AT, cancel_reason="続けるため")
     done = cancel_notice(
         notice, by=world.section_head, at=AT, cancel_reason="続けるため", account_on=ON, homepage_on=ON

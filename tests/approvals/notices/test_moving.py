@@ -90,8 +90,8 @@ def test_where_one_channel_alone_was_told_its_text_is_made(world: OfficeWorld) -
     ("day", "words"),
     [
         (lambda: days_on(20), "いまの予定日と同じです。"),
-        (lambda: days_on(-1), "周知の期間が満ちるのは前の日までです。"),
-        (today, "改めて周知した日より後の日を入力してください。"),
+        (lambda: days_on(-1), "周知の期間が満ちた後の"),
+        (today, "新しい予定日は、改めて周知した日より後の日にしてください。"),
         (lambda: "", "入力してください。"),
         (lambda: "2027-02-31", "実在する年月日を入力してください。"),
     ],

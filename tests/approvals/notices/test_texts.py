@@ -9,15 +9,17 @@ import pytest
 from django.test import Client
 
 from accounts.models import Platform
+from accounts.services import edit_service
 from accounts.states import AccountState
 from approvals.notices.actions import cancel_notice
 from approvals.notices.models import ChangeNotice
-from approvals.notices.posts import LIMITS, UNKNOWN
+from approvals.notices.posts import limit_of
 from approvals.notices.standing import record_announcement
 from approvals.notices.states import Channel, NoticeKind, NoticeState
 from approvals.notices.texts import told_of, told_of_move
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
+from core.periods.clock import now
 from core.periods.era import era_date
 from core.staff.offices import Office
 from publications.checking.daily import look_at_pages
@@ -43,34 +45,38 @@ WIDE = "観" * 80
 LONGEST: dict[str, Any] = {"name": WIDE, "common_name": WIDE, "reason": "あ" * 300}
 
 
-@pytest.mark.parametrize("code", [*LIMITS, "mastodon"])
+@pytest.mark.parametrize(
+    ("code", "most"),
+    [("x", 280), ("line", 500), ("instagram", 2200), ("facebook", 63206), ("mastodon", 500), ("note", None)],
+)
 @pytest.mark.parametrize("kind", list(NoticeKind))
-def test_every_post_of_its_life_fits_its_service(kind: NoticeKind, code: str) -> None:
+def test_every_post_of_its_life_fits_its_service(kind: NoticeKind, code: str, most: int | None) -> None:
     values: dict[str, Any] = {"reason": LONGEST["reason"]} if kind == NoticeKind.CLOSURE else LONGEST
     world = an_office_world()
     announced = a_notice(S.ANNOUNCED, kind, world=world, **values)
     cancel: dict[str, Any] = {"cancel_reason": "い" * 300, "account_on": ON, "homepage_on": ON}
-    with on_service(announced, code):
+    with on_service(announced, code, most):
         assert announced.planned_on is not None
         told = [*told_of(again(announced)), told_of_move(again(announced), announced.planned_on + timedelta(days=9))]
         late = effected(announced, world, on=announced.planned_on + timedelta(days=1), reason="遅れたため")
         told += told_of(late)
     cancelled = a_notice(S.ANNOUNCED, kind, world=world, **values)
-    with on_service(cancelled, code):
+    with on_service(cancelled, code, most):
         told += told_of(again(cancel_notice(cancelled, by=world.section_head, at=AT, **cancel)))
 
-    limit = LIMITS.get(code, UNKNOWN)
+    limit = limit_of(Platform(code=code, post_limit=most))
     assert len(told) == 5
     assert [one.post.text for one in told if limit.count(one.post.text) > limit.most] == []
     assert all(one.post.length == limit.count(one.post.text) for one in told)
 
 
 @contextmanager
-def on_service(notice: ChangeNotice, code: str) -> Iterator[None]:
-    """Let the service of a notice be known by another code."""
-    Platform._base_manager.filter(pk=notice.account.platform_id).update(code=code)
+def on_service(notice: ChangeNotice, code: str, most: int | None) -> Iterator[None]:
+    """Let the service of a notice be known by another code, and take so much in a post."""
+    service = Platform._base_manager.filter(pk=notice.account.platform_id)
+    service.update(code=code, post_limit=most)
     yield
-    Platform._base_manager.filter(pk=notice.account.platform_id).update(code="x")
+    service.update(code="x", post_limit=280)
 
 
 def test_a_post_that_does_not_fit_is_shorter_and_still_names_the_day() -> None:
@@ -108,6 +114,50 @@ def test_the_page_says_that_a_post_was_shortened_and_how_it_leads_to_the_whole()
     assert "市ホームページの周知を先に記録すると" in shown
     assert "全角の文字と絵文字は2文字、URLは23文字と数えます。" in shown
     assert "収まらないため、短くしました。" not in whole
+
+
+def lengthened(world: Any, most: int | None) -> None:
+    """Let a post on X be of another length from now on."""
+    service = Platform.objects.get(code="x")
+    admin = world.people[Office.ADMINISTRATOR]
+    edit_service(service, by=admin, at=now(), seen=service.fingerprint(), reason="サービスの変更", post_limit=most)
+
+
+def test_another_length_of_the_service_is_that_of_the_next_post() -> None:
+    world = a_world()
+    notice = a_notice(S.ANNOUNCED, world=world, when=ago(hours=1), reason="あ" * 300)
+    kept = [(one.title, one.text) for one in notice.showings()]
+    short = to(world.staff, "notice_detail", notice.pk).content.decode()
+
+    lengthened(world, 2000)
+
+    whole = to(world.staff, "notice_detail", notice.pk).content.decode()
+    assert ("Xは280文字まで" in short, "Xは2,000文字まで" in whole) == (True, True)
+    assert ("収まらないため、短くしました。" in short, "収まらないため、短くしました。" in whole) == (True, False)
+    assert [(one.title, one.text) for one in again(notice).showings()] == kept
+
+
+def test_without_a_length_the_post_is_the_most_careful_one_and_says_so() -> None:
+    world = a_world()
+    notice = a_notice(S.FILED, world=world, when=ago(hours=1), reason="あ" * 300)
+
+    lengthened(world, None)
+
+    page = to(world.staff, "notice_detail", notice.pk).content.decode()
+    assert "Xの「投稿の文字数」は登録されていないので、最も短いサービスの280文字に収めました" in page
+    assert "収まらないため、短くしました。" in page
+
+
+def test_where_no_text_fits_the_page_says_so() -> None:
+    world = a_world()
+    notice = a_notice(S.ANNOUNCED, world=world, when=ago(hours=1), reason="あ" * 300)
+    before = to(world.staff, "notice_detail", notice.pk).content.decode()
+
+    lengthened(world, 50)
+
+    after = to(world.staff, "notice_detail", notice.pk).content.decode()
+    words = "最も短い文でも、Xの1回の投稿に収まりません。"
+    assert (words in before, words in after) == (False, True)
 
 
 def test_texts_follow_the_life_of_the_notice() -> None:
