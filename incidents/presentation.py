@@ -27,7 +27,7 @@ from incidents.permissions import OF_BEARER, check_edit, check_lead, check_part,
 from incidents.playbooks import Step
 from incidents.queries import Belongings
 from incidents.rules import argues_back, span_words, still_open
-from incidents.standing_warning import check_link
+from incidents.standing_warning import check_link, tell_turns
 from incidents.states import OVER, WORKED_ON, Bearer, Grade, TaskState
 from incidents.warning import CODE, check_warn
 
@@ -70,6 +70,7 @@ class Shown:
 
 def shown_tasks(tasks: Sequence[Task], actor: Actor, on: date, at: datetime) -> list[Shown]:
     """Return the tasks, what waits first, each group in the order of the playbook."""
+    tell_turns([task for task in tasks if task.code == CODE])
     open_first = sorted(tasks, key=lambda one: (not one.is_open, one.state == TaskState.LISTED, one.position, one.turn))
     return [_shown(task, actor, on, at) for task in open_first]
 

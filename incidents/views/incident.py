@@ -14,7 +14,7 @@ from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
 from core.uploads.sending import send
 from incidents import actions, course, forms
-from incidents.chronicle import Line, was_leak
+from incidents.chronicle import Line, entries_of, linked_by, was_leak
 from incidents.chronicle import course as course_of
 from incidents.links import links_of
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member
@@ -45,8 +45,9 @@ class IncidentDetail(WithClosuresMixin):
         own = Belongings.of(incident, self.given())
         self.shown_doubles = own.doubles
         left = still_open(task.state for task in own.tasks)
-        links = links_of(incident, own, self.actor, self.on)
-        timeline = course_of(incident, own, opens=self.opens)
+        entries = entries_of(incident, own)
+        links = links_of(incident, own, linked_by(incident, entries), self.actor, self.on)
+        timeline = course_of(incident, own, opens=self.opens, entries=entries)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
             acts=Acts.of(incident, own, self.actor, self.on),
