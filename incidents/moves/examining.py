@@ -9,6 +9,7 @@ from typing import Any
 
 from core.lifecycle.errors import Denied
 from core.lifecycle.needing import needs_text
+from incidents.doubles import doubles_of
 from incidents.models import Incident, Statement, Task
 from incidents.models.incident import KIND_CHOICES
 from incidents.owing import CLAUSE as ACCESS
@@ -61,9 +62,8 @@ def refuse_lasting(incident: Incident) -> None:
 
 def holds_leaks(incident: Incident) -> bool:
     """Tell whether a problem that is no leak any more has doubles that stay leaks: who leads it reads these."""
-    return (
-        not incident.is_confidential and Incident.objects.filter(merged_into=incident, kind=IncidentKind.LEAK).exists()
-    )
+    merged = () if incident.is_confidential else doubles_of(incident)
+    return any(one.merged_into_id == incident.pk and one.is_confidential for one in merged)
 
 
 def refuse_unsaid(incident: Incident) -> None:
