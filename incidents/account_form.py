@@ -51,7 +51,7 @@ class AttributeForm(UiForm):
         chosen, other = cleaned.get("account", ""), cleaned.get("other_account")
         if other is not None and chosen not in {"", NONE, str(other.pk)}:
             self.add_error("other_account", TWO_ACCOUNTS)
-        if other is None and not chosen and not self.errors:
+        if other is None and not chosen and not self.errors.keys() & {"account", "other_account"}:
             self.add_error("account", NEITHER)
         return cleaned
 

@@ -144,7 +144,7 @@ def contain_incident(incident: Incident, *, by: Actor, at: datetime, contained_w
     """Say that the problem itself is over, and how; its review is owed.
 
     Raises:
-        Denied: for who does not lead, without words, and while a task waits.
+        Denied: for who does not lead, without words, while a task waits, and while a hijack's new password is owed.
     """
     return perform(incident, CONTAIN, by=by, at=at, contained_words=contained_words.strip(), contained_at=at)
 

@@ -1,7 +1,6 @@
 """The course of an incident: what was done with it and its tasks, what was written down, the newest first."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.audit.history import Entry, history
@@ -30,24 +29,37 @@ TOLD = {
 """What an incident keeps of acts that are told elsewhere, by the column in which it does so."""
 LET_GO = {"suspended_at": "アカウントの一時停止のもとではなくなった"}
 """What it keeps no more, as it is about another account by now."""
-CLOSURE = "closure_id"
+IMITATION, CLOSURE = "imitation_id", "closure_id"
 BEGUN, LINKED = "アカウントを急に廃止する案を作った", "進行中のアカウントの廃止を結び付けた"
 UNLINKED = "アカウントの廃止との結び付きを外した"
 """Told of a closure to those for whom it exists; `LINKED` where it was not begun from the problem."""
-Opens = Callable[[int], bool]
-"""Tells of the key of a closure whether it exists for the reader."""
+Opens = Callable[[Collection[int]], Collection[int]]
+"""Keeps of the keys of closures those that exist for the reader."""
 OF_ANOTHER = "この警告は、いまは、終わっていないほかの問題のものです。"
 OF_WARNING = {"end": "公開の警告を終えた", "edit": "公開の警告を直した"}
 """What becomes of a warning; that it was entered is told by the task that it does."""
 
 
-def _opens_none(closure: int) -> bool:
-    return False
+def _opens_none(closures: Collection[int]) -> Collection[int]:
+    return ()
 
 
-def course(incident: Incident, own: Belongings, *, opens: Opens = _opens_none) -> list[Line]:
-    """Return all that happened, the newest first; what became of a closure only to who may open that."""
-    lines = [*_of_incident(incident, own, opens), *map(_noted, own.notes), *map(_kept, own.evidence)]
+def entries_of(incident: Incident, own: Belongings) -> list[Entry]:
+    """Return what the trail tells of an incident and of what belongs to it, the newest first; one query."""
+    parts = (*own.warnings, *own.joined, *own.statements, *own.doubles)
+    return history([incident.stream, *(one.stream for one in parts)])
+
+
+def course(
+    incident: Incident, own: Belongings, *, opens: Opens = _opens_none, entries: Sequence[Entry] | None = None
+) -> list[Line]:
+    """Return all that happened, the newest first; what became of a closure only to who may open that.
+
+    Args:
+        entries: as `entries_of` returns them, where the caller has read them already.
+    """
+    told = entries_of(incident, own) if entries is None else entries
+    lines = [*_of_incident(incident, own, opens, told), *map(_noted, own.notes), *map(_kept, own.evidence)]
     lines += [line for task in own.tasks for line in _of_task(task)]
     lines += [line for one in own.statements for line in _of_statement(one)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
@@ -58,7 +70,7 @@ def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
     return incident.is_confidential or any(IncidentKind.LEAK in line.get("kinds", ()) for line in lines)
 
 
-def _of_incident(incident: Incident, own: Belongings, opens: Opens) -> Iterator[Line]:
+def _of_incident(incident: Incident, own: Belongings, opens: Opens, told: Sequence[Entry]) -> Iterator[Line]:
     """Yield what was done with the incident itself and its warnings, who joined and left, what was to be said.
 
     What they say now stands beside and is not told again; what was said before it was taken up again is.
@@ -67,18 +79,25 @@ def _of_incident(incident: Incident, own: Belongings, opens: Opens) -> Iterator[
     tellers |= {one.stream: (_of_member, str(one)) for one in own.joined}
     tellers |= {one.stream: (_of_words, str(one)) for one in own.statements}
     tellers |= {one.stream: (_of_double, one.number) for one in own.doubles}
+    keys = {key for entry in told for key in _changed(entry).get(CLOSURE, ()) if key is not None}
+    seen = frozenset(opens(keys)) if keys else frozenset[int]()
     former = False
-    for entry in history([incident.stream, *tellers]):
+    for entry in told:
         if entry.stream != incident.stream:
             tell, name = tellers[entry.stream]
             yield from tell(entry, name)
             continue
         former = former or entry.move.endswith(".reopen")
-        yield from _of_own(entry, opens, former=former)
+        yield from _of_own(entry, seen, former=former)
 
 
-def _of_own(entry: Entry, opens: Opens, *, former: bool) -> Iterator[Line]:
-    changed = entry.facts.get("changes") or {}
+def _changed(entry: Entry) -> dict[str, Any]:
+    """Return what an act changed: by column what stood there before and after."""
+    return dict(entry.facts.get("changes") or {})
+
+
+def _of_own(entry: Entry, seen: Collection[int], *, former: bool) -> Iterator[Line]:
+    changed = _changed(entry)
     if not entry.move.endswith(".edit"):
         reason = str(entry.facts.get("reason") or "")
         of_change = (str(entry.facts.get("from_to") or ""), *_kind_words(changed.get("kind")))
@@ -88,15 +107,21 @@ def _of_own(entry: Entry, opens: Opens, *, former: bool) -> Iterator[Line]:
     if linked := entry.facts.get("linked"):
         yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
     if unlinked := entry.facts.get("unlinked"):
-        note = f"{entry.who}\n{OF_ANOTHER}"
+        note = f"{entry.who}\n{_undone_for(entry) or OF_ANOTHER}"
         yield {"at": entry.at, "what": f"公開の警告との結び付きを外した:{unlinked}", "note": note, "tone": "warn"}
     for column in TOLD.keys() & changed.keys():
         what = LET_GO.get(column) if changed[column][1] is None else TOLD[column]
         if what is not None:
             yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
     for what, closure in _closures(entry, changed.get(CLOSURE) or (None, None)):
-        if opens(closure):
-            yield {"at": entry.at, "what": what, "note": entry.who, "tone": "warn"}
+        if closure in seen:
+            note = f"{entry.who}\n{_undone_for(entry)}".rstrip()
+            yield {"at": entry.at, "what": what, "note": note, "tone": "warn"}
+
+
+def _undone_for(entry: Entry) -> str:
+    """Return why a link was undone; nothing where it was let go by another act, which tells its reason itself."""
+    return str(entry.facts.get("reason") or "") if entry.move.endswith(".edit") else ""
 
 
 def _closures(entry: Entry, changed: Sequence[int | None]) -> Iterator[tuple[str, int]]:
@@ -110,13 +135,31 @@ def _closures(entry: Entry, changed: Sequence[int | None]) -> Iterator[tuple[str
 
 def linked_in(entry: Entry) -> bool:
     """Tell whether the closure that an incident was given was under way before: it was not begun from there."""
-    return "linked_closure" in entry.facts
+    return LINKED_IN[CLOSURE] in entry.facts
+
+
+LINKED_IN: Mapping[str, str] = {IMITATION: "linked", CLOSURE: "linked_closure"}
+"""Which fact of an act says that what a column names stood before it was linked."""
+
+
+def linked_by(incident: Incident, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return by its column the act that linked what an incident holds; nothing for what was begun from there.
+
+    Args:
+        entries: of the incident, the newest first, those of other streams aside.
+    """
+    own = [one for one in entries if one.stream == incident.stream]
+    found = {}
+    for column, fact in LINKED_IN.items():
+        given = next((one for one in own if column in _changed(one)), None)
+        if given is not None and getattr(incident, column) is not None and fact in given.facts:
+            found[column] = given
+    return found
 
 
 def holds_linked(incident: Incident) -> bool:
     """Tell whether the closure of an incident was linked with it, not begun from it, as the trail tells."""
-    given = (one for one in history([incident.stream]) if CLOSURE in (one.facts.get("changes") or {}))
-    return incident.closure_id is not None and any(linked_in(one) for one in islice(given, 1))
+    return CLOSURE in linked_by(incident, history([incident.stream]))
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:

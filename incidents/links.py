@@ -1,5 +1,6 @@
 """What hangs on an incident besides its course: its account's suspension and closure, warnings, doubles; with acts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from approvals.notices.views.drafting import ClosureNew
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.ui.links import link
+from incidents.chronicle import CLOSURE, IMITATION
 from incidents.closing import check_closes, check_link_closure
 from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
@@ -18,6 +20,7 @@ from incidents.presentation import Button
 from incidents.queries import Belongings
 from incidents.states import IncidentKind
 from incidents.suspending.permissions import check_because
+from incidents.unlinking import check_unlink
 from publications.imitations.models import Imitation
 from publications.imitations.permissions import READERS, keeps
 from publications.imitations.states import ImitationState
@@ -51,6 +54,7 @@ class Links:
     """Whether the account is suspended because of this incident."""
     account_buttons: list[Button]
     closure: ChangeNotice | None
+    closure_buttons: list[Button]
     target: Incident | None
     goes_on: str
     """Of a double: where to add what is still to be said."""
@@ -58,11 +62,12 @@ class Links:
     doubles: list[Double]
 
 
-def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Links:
+def links_of(incident: Incident, own: Belongings, linked: Collection[str], actor: Actor, on: date) -> Links:
     """Return what an incident leads to for a reader.
 
     Args:
         incident: with `opens_closure`, `offers_closure` and `opens_target`, which say what else exists for the reader.
+        linked: the columns of the incident that name what was linked with it, and not begun from it.
     """
     seen: Any = incident
     account = incident.account
@@ -71,9 +76,10 @@ def links_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> Lin
         suspends=account is not None and account.suspended_on is not None and incident.suspends(account),
         account_buttons=account_buttons(seen, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
+        closure_buttons=undo_buttons(incident, CLOSURE, linked, actor, on),
         target=incident.merged_into if seen.opens_target else None,
         goes_on=_goes_on(incident, opens_target=seen.opens_target),
-        warnings=warnings_of(incident, own, actor, on),
+        warnings=warnings_of(incident, own, linked, actor, on),
         doubles=[
             Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
         ],
@@ -129,7 +135,22 @@ def _is_of_account(incident: Incident) -> bool:
     return incident.kind != IncidentKind.IMPERSONATION
 
 
-def warnings_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> list[Warned]:
+UNDOES = {
+    IMITATION: ("結び付きを外す", "incidents:incident_unlink_warning"),
+    CLOSURE: ("廃止との結び付きを外す", "incidents:incident_unlink_closure"),
+}
+"""By what the incident holds: the words of the button that undoes the link, and its page."""
+
+
+def undo_buttons(incident: Incident, column: str, linked: Collection[str], actor: Actor, on: date) -> list[Button]:
+    """Return the way to undo a link, for those who may."""
+    if column not in linked or not permits(check_unlink, incident, actor, on):
+        return []
+    label, page = UNDOES[column]
+    return [Button(label, link(page, incident.pk))]
+
+
+def warnings_of(incident: Incident, own: Belongings, linked: Collection[str], actor: Actor, on: date) -> list[Warned]:
     """Return the warnings, each acted on from the incident that it was entered for; without any nothing is asked."""
     keeper = bool(own.warnings) and keeps(actor, on)
     reads = keeper or actor.office in READERS
@@ -138,5 +159,8 @@ def warnings_of(incident: Incident, own: Belongings, actor: Actor, on: date) -> 
         of = next((double for double in own.doubles if double.imitation_id == one.pk), incident)
         acts = WARNING_ACTS if keeper and one.state == ImitationState.WARNED else ()
         url = link("imitations:imitation_detail", one.pk) if reads else ""
-        shown.append(Warned(one, url, [Button(label, link(page, of.pk)) for label, page in acts]))
+        buttons = [Button(label, link(page, of.pk)) for label, page in acts]
+        if one.pk == incident.imitation_id:
+            buttons += undo_buttons(incident, IMITATION, linked, actor, on)
+        shown.append(Warned(one, url, buttons))
     return shown

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from approvals.account_permissions import check_password_change
 from approvals.models import ChangeNotice
+from approvals.presentation.people import VACANT
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import Move, permits
-from core.staff.authority import people_answering
-from core.staff.models import Person
+from core.staff.authority import current_unit
+from core.staff.contacts import answering_each
+from core.staff.models import Person, Unit
 from core.staff.offices import Office, office_label
 from core.ui.links import link
 from incidents.models import Incident, Member, Statement, Task
@@ -22,8 +25,9 @@ from incidents.moves.statement import APPROVE, DROP_STATEMENT, RELEASE
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.permissions import OF_BEARER, check_edit, check_lead, check_part, manager_label, manager_office
 from incidents.playbooks import Step
-from incidents.rules import argues_back, span_words
-from incidents.standing_warning import check_link
+from incidents.queries import Belongings
+from incidents.rules import argues_back, span_words, still_open
+from incidents.standing_warning import check_link, tell_turns
 from incidents.states import OVER, WORKED_ON, Bearer, Grade, TaskState
 from incidents.warning import CODE, check_warn
 
@@ -66,6 +70,7 @@ class Shown:
 
 def shown_tasks(tasks: Sequence[Task], actor: Actor, on: date, at: datetime) -> list[Shown]:
     """Return the tasks, what waits first, each group in the order of the playbook."""
+    tell_turns([task for task in tasks if task.code == CODE])
     open_first = sorted(tasks, key=lambda one: (not one.is_open, one.state == TaskState.LISTED, one.position, one.turn))
     return [_shown(task, actor, on, at) for task in open_first]
 
@@ -146,19 +151,17 @@ class Acts:
     unsaid_words: str
     contain_url: str
     contain_waits: bool
+    password_url: str
     note_url: str
     evidence_url: str
     statement_url: str
     member_url: str
 
     @classmethod
-    def of(cls, incident: Incident, actor: Actor, on: date, left: int, unsaid: int) -> "Acts":
-        """Ask the moves and checks.
-
-        Args:
-            left: how many of its tasks wait.
-            unsaid: how many of its statements are neither released nor given up.
-        """
+    def of(cls, incident: Incident, own: Belongings, actor: Actor, on: date) -> "Acts":
+        """Ask the moves and checks."""
+        lasts = bool(still_open(task.state for task in own.tasks) or own.passwords)
+        unsaid = own.unsaid
         waiting: list[str] = []
 
         def address(move: Move, page: str) -> str:
@@ -185,13 +188,21 @@ class Acts:
             main=main,
             others=others,
             unsaid_words=unsaid_words(unsaid, waiting),
-            contain_url=if_allowed("incident_contain", allowed=contains and not left),
-            contain_waits=contains and left > 0,
+            contain_url=if_allowed("incident_contain", allowed=contains and not lasts),
+            contain_waits=contains and lasts,
+            password_url=password_url(incident, own, actor, on),
             note_url=if_allowed("incident_note", allowed=adds),
             statement_url=if_allowed("statement_new", allowed=adds),
             evidence_url=if_allowed("incident_evidence", allowed=adds),
             member_url=if_allowed("incident_join", allowed=joins),
         )
+
+
+def password_url(incident: Incident, own: Belongings, actor: Actor, on: date) -> str:
+    """Return where the new password that a hijack asked for is recorded, for those who may; nothing once it is."""
+    account = incident.account
+    may = account is not None and bool(own.passwords) and permits(check_password_change, account, actor, on)
+    return link("approvals:password_changed", incident.account_id) if may and incident.account_id else ""
 
 
 def unsaid_words(unsaid: int, waiting: Sequence[str]) -> str:
@@ -204,21 +215,26 @@ def unsaid_words(unsaid: int, waiting: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Contact:
-    """An office to turn to, of who leads also who holds it today."""
+    """An office to turn to, and who holds it today."""
 
     label: str
-    people: str = ""
+    people: str
 
 
 def contacts(incident: Incident, on: date) -> list[Contact]:
-    """Return whom to turn to: who leads, with the people of today; ふるさと発信課長 and 総務部長."""
-    leading = Contact(manager_label(incident), _names(people_answering(manager_office(incident), incident.section, on)))
-    others = [Contact(office_label(office)) for office in (Office.PR_SECTION_HEAD, Office.GENERAL_AFFAIRS_DIRECTOR)]
-    return [leading, *(one for one in others if one.label != leading.label)]
+    """Return whom to turn to, with the people of today: who leads, ふるさと発信課長, 総務部長; one query."""
+    asked: dict[str, tuple[Office, Unit | None]] = {
+        manager_label(incident): (manager_office(incident), incident.section)
+    }
+    asked |= {
+        office_label(office): (office, None) for office in (Office.PR_SECTION_HEAD, Office.GENERAL_AFFAIRS_DIRECTOR)
+    }
+    found = answering_each(asked.values(), on)
+    return [Contact(label, _names(one.people)) for label, one in zip(asked, found, strict=True)]
 
 
 def _names(people: Sequence[Person]) -> str:
-    return "、".join(person.name for person in people) or "就いている職員がいません"
+    return "、".join(person.name for person in people) or VACANT
 
 
 def facts_of(incident: Incident) -> list[tuple[str, Any]]:
@@ -272,17 +288,22 @@ def shown_statements(statements: Sequence[Statement], actor: Actor, on: date) ->
     return shown
 
 
-def left_words(incident: Incident, left: int) -> str:
-    """Say what keeps an incident from being contained, or that nothing does.
-
-    Args:
-        left: how many of its tasks wait.
-    """
+def left_words(incident: Incident, own: Belongings, on: date) -> list[str]:
+    """Say what keeps an incident from being contained, or that nothing does."""
     if incident.state not in WORKED_ON:
-        return ""
+        return []
+    left = still_open(task.state for task in own.tasks)
+    if not left and not own.passwords:
+        return ["必須の対応がすべて済み、判断もすべて記録されています。収束にできます。"]
+    words = []
     if left:
-        return f"必須の対応がすべて済み、判断がすべて記録されると、収束にできます。いまは{left}件残っています。"
-    return "必須の対応がすべて済み、判断もすべて記録されています。収束にできます。"
+        words.append(f"必須の対応がすべて済み、判断がすべて記録されると、収束にできます。いまは{left}件残っています。")
+    if own.passwords and incident.account is not None:
+        section = current_unit(incident.account.section, on).name
+        words.append(
+            f"共用のパスワードの変更が記録されるまで、収束にできません。記録するのは、{section}の職員です。第4-3-(2)"
+        )
+    return words
 
 
 def playbooks_shown(ruling: Mapping[str, tuple[int, Sequence[Step]]]) -> list[dict[str, Any]]:

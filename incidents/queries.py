@@ -8,9 +8,12 @@ from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 
 from approvals.sight import GIVEN
+from core.deadlines.models import Obligation
 from core.gathering import Gathering, Part
 from core.statements import Given
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member, Note, Statement, Task
+from incidents.owing import PARTS as OF_ACCOUNT
+from incidents.owing import asked_of, of_hijack
 from incidents.sight import incidents_seen
 from incidents.states import OPEN, UNSAID
 from publications.imitations.models import Imitation
@@ -76,6 +79,7 @@ OF_INCIDENT = Gathering(
         lambda: Evidence.objects.filter(incident__in=_doubles().values("pk")), only=("name", "words", "incident")
     ),
     warnings=Part(_warnings, only=("handle", "url", "state", "platform"), related={"platform": NAME}),
+    **OF_ACCOUNT,
 )
 
 
@@ -92,6 +96,8 @@ class Belongings:
     doubles: list[Incident]
     doubles_evidence: list[Evidence]
     warnings: list[Imitation]
+    passwords: list[Obligation]
+    """What is open of the new password that a hijack, or a double of it, asked for."""
 
     @classmethod
     def of(cls, incident: Incident, given: Mapping[str, Any]) -> "Belongings":
@@ -100,7 +106,8 @@ class Belongings:
         Args:
             given: of the reader, as `sight.given_for` returns it: doubles are incidents of their own.
         """
-        found = OF_INCIDENT.ask(incident=incident.pk, **given)
+        found = OF_INCIDENT.ask(incident=incident.pk, **asked_of(incident), **given)
+        found["passwords"] = of_hijack(incident, found["passwords"], found.pop("merged"))
         ordered = {name: sorted(rows, key=lambda one: one.pk) for name, rows in found.items()}
         for one in (*ordered["tasks"], *ordered["statements"]):
             one.incident = incident

@@ -30,7 +30,8 @@ REQUIRED: Mapping[IncidentKind, Mapping[str, Grade]] = {
     IncidentKind.FALSEHOOD: {"inform": Grade.SITUATION, "homepage": Grade.SITUATION},
 }
 """Tasks that the guideline itself names (7-1 to 7-4), with the weakest grade that it allows: no playbook goes below."""
-ACCESS_TASKS = ("password", "roles")
+PASSWORD_TASK = "password"  # noqa: S105  # the code of a step, no secret
+ACCESS_TASKS = (PASSWORD_TASK, "roles")
 """Tasks of a hijack by which the access is the city's again (4-3-(2))."""
 STRENGTH = (Grade.MIND, Grade.SITUATION, Grade.MUST)
 MOST_HOURS = 720

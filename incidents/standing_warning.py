@@ -4,7 +4,7 @@ A warning stands for one problem that goes on: two problems of one imitation are
 again leaves it to the problem that it was linked with since.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
+from core.memo import once, tell
 from incidents.models import Incident, Task
 from incidents.permissions import check_going_on, check_lead
 from incidents.states import OVER, TaskState
@@ -22,6 +23,7 @@ from publications.imitations.states import ImitationState
 from publications.public.answering import services
 from publications.public.asking import loose_keys, read
 
+TASKS = ("incidents.task",)
 OFFERED_FOR = (TaskState.JUDGING, TaskState.OWED, TaskState.DONE)
 
 
@@ -44,6 +46,25 @@ def check_link(task: Task, by: Actor, on: date) -> None:
         )
     if task.is_open and (refusal := first_move(task).why_not(task, by, on)):
         raise refusal
+    if _came_again(task):
+        raise Denied("この手順は、もう一度載っています。", CLAUSE, "新しいほうの手順から結び付けてください。")
+
+
+def _came_again(task: Task) -> bool:
+    """Tell whether a later turn of a task stands on the list."""
+    later = Task.objects.filter(incident=task.incident_id, position=task.position, turn__gt=task.turn)
+    return once(("came again", task.pk), later.exclude(state=TaskState.VOID).exists, of=TASKS)
+
+
+def tell_turns(tasks: Sequence[Task]) -> None:
+    """Keep `check_link` from asking for what a page has read already.
+
+    Args:
+        tasks: all of an incident.
+    """
+    for task in tasks:
+        later = (one.turn > task.turn for one in tasks if one.position == task.position and one.state != TaskState.VOID)
+        tell(("came again", task.pk), any(later), of=TASKS)
 
 
 def warnings_for(incident: Incident, by: Actor, on: date) -> QuerySet[Imitation]:

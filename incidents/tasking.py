@@ -112,6 +112,16 @@ def place_again(act: Act, task: Task, since: datetime, hours: int | None = None)
     return place(act, task.incident, columns, since)
 
 
+def place_anew(act: Act, task: Task) -> Task:
+    """Put a task on the list once more as it was asked for at first, a judgement too; its hours count from now."""
+    listed = act.lock_all(Task, incident=task.incident_id)
+    held = next(one for one in listed if one.pk == task.pk)
+    turn = max(one.turn for one in listed if one.position == task.position) + 1
+    shipped = (step for steps in SHIPPED.values() for step in steps)
+    hours = {step.code: step.hours for step in (*shipped, *steps_of(held.incident.kind))}
+    return place(act, held.incident, _once_more(held) | {"turn": turn, "hours": hours[held.code]}, act.at)
+
+
 def _once_more(task: Task) -> dict[str, Any]:
     """Return the columns of a task that its next turn keeps."""
     kept = ("position", "code", "title", "words", "template", "grade", "bearer", "clause", "again_hours")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.suspending.urls import urlpatterns as suspensions
-from incidents.views import account, incident, linked, looking, playbooks, report, statements, tasks
+from incidents.views import account, incident, linked, looking, playbooks, report, statements, tasks, unlinking
 
 app_name = "incidents"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<int:pk>/join/", incident.IncidentJoin.as_view(), name="incident_join"),
     path("<int:pk>/closure/", linked.IncidentClosure.as_view(), name="incident_closure"),
     path("<int:pk>/closure/link/", linked.IncidentLinkClosure.as_view(), name="incident_link_closure"),
+    path("<int:pk>/closure/unlink/", unlinking.IncidentUnlinkClosure.as_view(), name="incident_unlink_closure"),
+    path("<int:pk>/warning/unlink/", unlinking.IncidentUnlinkWarning.as_view(), name="incident_unlink_warning"),
     path("<int:pk>/warning/", linked.WarningUpdate.as_view(), name="warning_update"),
     path("<int:pk>/warning/end/", linked.WarningEnd.as_view(), name="warning_end"),
     path("members/<int:pk>/end/", incident.MemberEnd.as_view(), name="member_end"),

@@ -3,7 +3,7 @@
 from approvals.actions.accounts import abandon_account, acquire_account, start_operation
 from approvals.actions.decisions import decide_step, read_step, review_decision
 from approvals.actions.filings import ask_correction, correct_filing, file_filing, receive_filings
-from approvals.actions.operators import add_to_account, end_on_account, record_password_change
+from approvals.actions.operators import add_to_account, end_on_account, note_password_change, record_password_change
 from approvals.actions.requests import (
     add_attachment,
     draft_request,
@@ -26,6 +26,7 @@ __all__ = [
     "edit_request",
     "end_on_account",
     "file_filing",
+    "note_password_change",
     "pull_back_request",
     "read_step",
     "receive_filings",

@@ -102,15 +102,20 @@ def record_password_change(
         Denied: outside the section, for a day to come or before the change of staff, for somebody who has left.
     """
     with acting(by=by, at=at) as act:
-        locked = act.lock(account)
-        check_password_change(locked, by, act.on)
-        owed = list(Obligation.objects.open().about(locked.stream).filter(rule=duties.PASSWORD.rule).order_by("id"))
-        _examine_change(owed, changed_by, changed_on, act.on)
-        changed = act.create(PasswordChange, account=locked, changed_by=changed_by, changed_on=changed_on)
-        for one in owed:
-            if duties.counts_from(one) <= changed_on:
-                fulfil_duty(act, duties.PASSWORD, locked, one.occurrence)
-        return changed
+        return note_password_change(act, account, changed_by=changed_by, changed_on=changed_on)
+
+
+def note_password_change(act: Act, account: Account, *, changed_by: Person, changed_on: date) -> PasswordChange:
+    """Record the change within an act that does more; as `record_password_change`."""
+    locked = act.lock(account)
+    check_password_change(locked, act.by, act.on)
+    owed = list(Obligation.objects.open().about(locked.stream).filter(rule=duties.PASSWORD.rule).order_by("id"))
+    _examine_change(owed, changed_by, changed_on, act.on)
+    changed = act.create(PasswordChange, account=locked, changed_by=changed_by, changed_on=changed_on)
+    for one in owed:
+        if duties.counts_from(one) <= changed_on:
+            fulfil_duty(act, duties.PASSWORD, locked, one.occurrence)
+    return changed
 
 
 def _examine_change(owed: Iterable[Obligation], changed_by: Person, changed_on: date, on: date) -> None:

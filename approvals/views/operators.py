@@ -142,9 +142,7 @@ class PasswordChanged(SectionActMixin):
 
     def form_arguments(self) -> dict[str, Any]:
         """Offer the section's people and the operators."""
-        people = {one.person_id: one.person.name for one in operating(self.account, self.on)}
-        choices = list((people | dict(people_of_section(self.account, self.on))).items())
-        return super().form_arguments() | {"choices": choices, "on": self.on}
+        return super().form_arguments() | {"choices": changers(self.account, self.on), "on": self.on}
 
     def act(self, form: PasswordChangedForm) -> PasswordChange:
         """Record."""
@@ -164,3 +162,9 @@ class PasswordChanged(SectionActMixin):
 def people_of_section(account: Account, on: date) -> Choices:
     """Return the staff and head of an account's section as choices."""
     return [(held.person_id, f"{held.person.name}({held.label})") for held in staff_of(account.section, on)]
+
+
+def changers(account: Account, on: date) -> Choices:
+    """Return who may have changed an account's shared password: the section's people and the operators, as choices."""
+    people = {one.person_id: one.person.name for one in operating(account, on)}
+    return list((people | dict(people_of_section(account, on))).items())

@@ -12,14 +12,14 @@ from functools import cache, reduce
 from operator import itemgetter, or_
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, FilteredRelation, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
 
 from core.memo import once
+from core.staff.beside import ON, PERSON, beside_deputies, person_read
 from core.staff.held import held
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.offices import CITY_WIDE, UNIT_WIDE, Office
-from core.staff.states import AppointmentState
 from core.staff.tree import tree
 from core.statements import KEPT, Among, Given, Statement
 
@@ -99,7 +99,6 @@ def is_in_force(person: Person, key: str, on: date) -> bool:
     return entries is not None and bool(entries.rows(entry=int(number), person=person.pk, on=on))
 
 
-ON: Any = Given("on", DateField())
 ENTRY, HOLDER = Given("entry", BigIntegerField()), Given("person", BigIntegerField())
 
 
@@ -153,10 +152,10 @@ def holders(office: str, unit: Unit | None, on: date) -> QuerySet[Appointment]:
 
 
 def _holding(office: str, unit: Unit | None, on: date) -> AppointmentQuerySet:
-    return _appointed(office, _unit_asked(office, unit, on), on, staff=office == Office.STAFF)
+    return _appointed(office, unit_asked(office, unit, on), on, staff=office == Office.STAFF)
 
 
-def _unit_asked(office: str, unit: Unit | None, on: date) -> int | None:
+def unit_asked(office: str, unit: Unit | None, on: date) -> int | None:
     """Return the key of the unit whose holders of an office answer for a unit; none where the city has one holder."""
     if office in CITY_WIDE:
         return None
@@ -204,26 +203,24 @@ def answering(office: str, unit: Unit | None, on: date) -> Answering:
         ValueError: when an office of a unit is asked for without a unit.
     """
     key = ("answering", office, unit.pk if unit is not None and office not in CITY_WIDE else None, on)
-    return once(key, lambda: _answering(office, unit, on), of=READ)
+    return once(key, lambda: answered(_answering_rows(office, unit, on)), of=READ)
 
 
-def _answering(office: str, unit: Unit | None, on: date) -> Answering:
+def answered(rows: Iterable[Any]) -> Answering:
+    """Return who answers by rows of `beside_deputies`."""
     held: dict[Person, None] = {}
     deputed: dict[int, Person] = {}
-    for deputyship, *values in _answering_rows(office, unit, on):
-        held.setdefault(_person(PERSON, values[: len(PERSON)]))
+    for deputyship, *values in rows:
+        held.setdefault(person_read(values[: len(PERSON)]))
         if deputyship is not None:
-            deputed[deputyship] = _person(PERSON, values[len(PERSON) :])
+            deputed[deputyship] = person_read(values[len(PERSON) :])
     return Answering(list(held), [deputed[key] for key in sorted(deputed) if deputed[key].is_active])
 
 
 def _answering_rows(office: str, unit: Unit | None, on: date) -> Iterable[Any]:
-    asked = _unit_asked(office, unit, on)
+    asked = unit_asked(office, unit, on)
     question = _with_deputies(office == Office.STAFF, asked is not None)
     return question.rows(office=str(office), on=on, unit=asked)
-
-
-PERSON = [field.attname for field in Person._meta.concrete_fields]
 
 
 @cache
@@ -232,17 +229,9 @@ def _with_deputies(staff: bool, of_unit: bool) -> Statement:
 
     def build() -> QuerySet[Any, Any]:
         office, unit = Given("office", CharField()), Given("unit", BigIntegerField()) if of_unit else None
-        in_force = Q(deputyships__state=AppointmentState.CONFIRMED, deputyships__starts_on__lte=ON)
-        named = FilteredRelation("deputyships", condition=in_force & Q(deputyships__ends_on__gte=ON))
-        columns = (f"{who}__{column}" for who in ("person", "named__deputy") for column in PERSON)
-        found = _appointed(office, unit, ON, staff=staff).annotate(named=named).order_by("pk", "named__pk")
-        return found.values_list("named__pk", *columns)
+        return beside_deputies(_appointed(office, unit, ON, staff=staff))
 
     return Statement("answering", build, **KEPT)
-
-
-def _person(columns: list[str], values: list[Any]) -> Person:
-    return Person.from_db(None, columns, values)
 
 
 def people_answering(office: str, unit: Unit | None, on: date) -> list[Person]:

@@ -18,7 +18,7 @@ from core.staff.offices import Office
 from incidents import duties
 from incidents.audience import managers, overseers, participants, tell, tell_represented
 from incidents.chronicle import holds_linked
-from incidents.doubles import keys_of_doubles
+from incidents.doubles import doubles_of
 from incidents.models import Incident, Statement, Task
 from incidents.moves.examining import holds_leaks
 from incidents.moves.listing import debtor_of
@@ -44,11 +44,12 @@ def name_of(account: Account | None) -> str:
 
 
 def refuse_bound(incident: Incident) -> None:
-    """Refuse another account while something decided for the present one alone stands; a linked closure is let go.
+    """Refuse every other account while something decided for the present one alone stands; a linked closure is let go.
 
     Raises:
-        Denied: for a statement that its manager decided and nobody released, for its closure begun from here, and for
-            a double that stays a leak, which another manager would come to read.
+        Denied: for a statement that its manager decided and nobody released, for its closure begun from here, for a
+            double that stays a leak, which another manager would come to read, for a merged hijack of the present
+            account, and for a warning, also of a double, that names it.
     """
     if holds_leaks(incident):
         raise Denied(
@@ -70,6 +71,43 @@ def refuse_bound(incident: Incident) -> None:
             CLAUSE,
             "先に、その廃止を中止してください。実施した後は、別のアカウントの問題として、改めて報告してください。",
         )
+    present = incident.account_id
+    if present is not None and present in merged_hijacks(incident):
+        raise _of_merged_hijack()
+    warnings = [incident.imitation, *(one.imitation for one in doubles_of(incident))]
+    if present is not None and any(one is not None and names(one) == present for one in warnings):
+        raise _of_warning()
+
+
+def merged_hijacks(incident: Incident) -> set[int]:
+    """Return the accounts whose hijacks were merged into a hijack."""
+    if incident.kind != IncidentKind.HIJACK:
+        return set()
+    doubles = [one for one in doubles_of(incident) if one.merged_into_id == incident.pk]
+    return {one.account_id for one in doubles if one.kind == IncidentKind.HIJACK and one.account_id is not None}
+
+
+def names(warning: Imitation) -> int | None:
+    """Return the key of the account that a standing warning says is imitated."""
+    return warning.resembles_id if warning.state == ImitationState.WARNED else None
+
+
+def _of_merged_hijack() -> Denied:
+    return Denied(
+        "いまのアカウントの乗っ取りが統合されているので、アカウントを改められません。",
+        CLAUSE,
+        "別のアカウントの乗っ取りとして、改めて報告してください。",
+        field="account",
+    )
+
+
+def _of_warning() -> Denied:
+    return Denied(
+        "公開の警告に、別の市のアカウントに似せたものとして載っています。",
+        "第7-3",
+        "先に、ふるさと発信課が、警告の「似せた市のアカウント」を直してください。",
+        field="account",
+    )
 
 
 def examine_account(incident: Incident, facts: Facts, on: date) -> None:
@@ -78,36 +116,17 @@ def examine_account(incident: Incident, facts: Facts, on: date) -> None:
     Raises:
         Denied: for the present one, without the reason, and where the other one would contradict what stands.
     """
-    account = facts["account"]
+    account: Account | None = facts["account"]
     if account == facts["account_before"]:
         raise Denied("いまと違うアカウントを選んでください。", CLAUSE, field="account")
     needs_text("reason", "アカウントを改める理由を入力してください。", CLAUSE)(incident, facts, on)
     refuse_bound(incident)
-    doubles = Incident.objects.filter(merged_into=incident, kind=IncidentKind.HIJACK).exclude(account=None)
-    if incident.kind == IncidentKind.HIJACK and doubles.exclude(account=account).exists():
-        raise Denied(
-            "いまのアカウントの乗っ取りが統合されているので、アカウントを改められません。",
-            CLAUSE,
-            "別のアカウントの乗っ取りとして、改めて報告してください。",
-            field="account",
-        )
-    if _warned_otherwise(incident, facts):
-        raise Denied(
-            "公開の警告に、別の市のアカウントに似せたものとして載っています。",
-            "第7-3",
-            "先に、ふるさと発信課が、警告の「似せた市のアカウント」を直してください。",
-            field="account",
-        )
-
-
-def _warned_otherwise(incident: Incident, facts: Facts) -> bool:
-    """Tell whether its warning names another account than it is of now; of a double, whether one names the former."""
+    chosen = {account.pk} if account is not None else set()
+    if merged_hijacks(incident) - chosen:
+        raise _of_merged_hijack()
     own = incident.imitation
-    if own is not None and own.state == ImitationState.WARNED and own.resembles not in (None, facts["account"]):
-        return True
-    before: Account | None = facts["account_before"]
-    warned = Imitation.objects.filter(resembles=before, state=ImitationState.WARNED)
-    return before is not None and warned.filter(incidents__in=keys_of_doubles(incident)).exists()
+    if own is not None and {names(own)} - {None} - chosen:
+        raise _of_warning()
 
 
 def follow_account(act: Act, incident: Incident, facts: Facts) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 
 from core.lifecycle.errors import Denied
 from core.lifecycle.needing import needs_text
+from incidents.doubles import doubles_of
 from incidents.models import Incident, Statement, Task
 from incidents.models.incident import KIND_CHOICES
+from incidents.owing import CLAUSE as ACCESS
+from incidents.owing import password_owed
 from incidents.permissions import CLAUSE
 from incidents.rules import still_open
 from incidents.states import UNDER_WAY, UNSAID, IncidentKind
@@ -33,11 +36,34 @@ def refuse_waiting(incident: Incident) -> None:
         )
 
 
+def refuse_password(incident: Incident) -> None:
+    """Refuse that a hijack is taken as over while the new password that it asked for is not on record (4-3-(2)).
+
+    Raises:
+        Denied: with the way to record it.
+    """
+    if password_owed(incident):
+        raise Denied(
+            "乗っ取りの後の、共用のパスワードの変更がまだ記録されていないので、収束にできません。",
+            ACCESS,
+            "アカウントの課の職員が、アカウントの画面の「パスワードの変更を記録する」から記録してください。",
+        )
+
+
+def refuse_lasting(incident: Incident) -> None:
+    """Refuse that a problem is taken as over while something of it lasts.
+
+    Raises:
+        Denied: while a task waits, and while a hijack's new password is owed.
+    """
+    refuse_waiting(incident)
+    refuse_password(incident)
+
+
 def holds_leaks(incident: Incident) -> bool:
     """Tell whether a problem that is no leak any more has doubles that stay leaks: who leads it reads these."""
-    return (
-        not incident.is_confidential and Incident.objects.filter(merged_into=incident, kind=IncidentKind.LEAK).exists()
-    )
+    merged = () if incident.is_confidential else doubles_of(incident)
+    return any(one.merged_into_id == incident.pk and one.is_confidential for one in merged)
 
 
 def refuse_unsaid(incident: Incident) -> None:
@@ -68,13 +94,13 @@ def examine_kind(incident: Incident, facts: Facts, on: date) -> None:
 
 
 def examine_open(incident: Incident, facts: Facts, on: date) -> None:
-    """Ask how the problem came to its end, and that no task waits.
+    """Ask how the problem came to its end, and that nothing of it lasts.
 
     Raises:
-        Denied: without words, and with the number of tasks.
+        Denied: without words, with the number of tasks that wait, and while a hijack's new password is owed.
     """
     needs_text("contained_words", "どう収束したかを入力してください。", CLAUSE)(incident, facts, on)
-    refuse_waiting(incident)
+    refuse_lasting(incident)
 
 
 def examine_lessons(incident: Incident, facts: Facts, on: date) -> None:

@@ -14,6 +14,7 @@ from core.lifecycle.act import Act
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents.models import Incident
+from incidents.owing import cause_of, is_cause
 from incidents.states import IncidentKind
 from incidents.tasking import access_once_more, going_on_since, place
 
@@ -74,7 +75,7 @@ def _open(act: Act, incident: Incident, account: Account, since: date, note: str
         title=f"共用のパスワードを変える:{account.title}",
         note=note,
         link=("approvals:password_changed", account.pk),
-        occurrence=approval_duties.counted_since(f"{_cause(incident)}{incident.version}", since),
+        occurrence=approval_duties.counted_since(f"{cause_of(incident.pk)}{incident.version}", since),
     )
 
 
@@ -93,7 +94,7 @@ def forget_password(act: Act, incident: Incident, of: Account | None = None) -> 
     account = act.lock(of)
     hold_duties(act, account)
     for one in act.held(Obligation):
-        if one.about == account.stream and any(_is_cause(cause, one.occurrence) for cause in causes):
+        if one.about == account.stream and any(is_cause(cause.pk, one.occurrence) for cause in causes):
             void_duties(act, account, approval_duties.PASSWORD, occurrence=one.occurrence)
 
 
@@ -101,12 +102,3 @@ def _with_doubles(incident: Incident) -> Iterator[Incident]:
     yield incident
     for double in Incident.objects.filter(merged_into=incident.pk).order_by("pk"):
         yield from _with_doubles(double)
-
-
-def _cause(incident: Incident) -> str:
-    return f"incidents:{incident.pk}:"
-
-
-def _is_cause(incident: Incident, occurrence: str) -> bool:
-    """Tell whether an obligation is of this hijack; older ones are called by the incident's stream alone."""
-    return occurrence == incident.stream or occurrence.startswith(_cause(incident))

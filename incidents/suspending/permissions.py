@@ -16,12 +16,11 @@ from core.lifecycle.errors import Denied
 from core.staff.authority import answering_unit, current_unit
 from core.staff.offices import Office, office_label
 from incidents.models import Incident, Task
+from incidents.owing import OF_INCIDENTS
 from incidents.rules import ACCESS_TASKS
 from incidents.states import OPEN, OVER, UNDER_WAY, IncidentKind, IncidentState
 
 ACCESS = "第4-3-(2)"
-OF_INCIDENTS = Incident._meta.app_label
-"""How the occurrence of an obligation begins that a hijack opened; others name an operator or a hand-over."""
 
 
 class Obstacle(NamedTuple):

@@ -14,11 +14,11 @@ from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
 from core.uploads.sending import send
 from incidents import actions, course, forms
-from incidents.chronicle import Line, was_leak
+from incidents.chronicle import Line, entries_of, linked_by, was_leak
 from incidents.chronicle import course as course_of
 from incidents.links import links_of
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member
-from incidents.moves.examining import refuse_unsaid, refuse_waiting
+from incidents.moves.examining import refuse_lasting, refuse_unsaid
 from incidents.moves.incident import ACKNOWLEDGE, CLOSE, CONTAIN, DISMISS, FOLLOW_UP, MERGE, REOPEN
 from incidents.moves.kinds import RETYPE
 from incidents.permissions import check_lead, check_part, tell_members
@@ -45,11 +45,12 @@ class IncidentDetail(WithClosuresMixin):
         own = Belongings.of(incident, self.given())
         self.shown_doubles = own.doubles
         left = still_open(task.state for task in own.tasks)
-        links = links_of(incident, own, self.actor, self.on)
-        timeline = course_of(incident, own, opens=self.opens)
+        entries = entries_of(incident, own)
+        links = links_of(incident, own, linked_by(incident, entries), self.actor, self.on)
+        timeline = course_of(incident, own, opens=self.opens, entries=entries)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(
-            acts=Acts.of(incident, self.actor, self.on, left, own.unsaid),
+            acts=Acts.of(incident, own, self.actor, self.on),
             clocks=clocks(incident, own.tasks, left, self.at),
             tasks=shown_tasks(own.tasks, self.actor, self.on, self.at),
             timeline=timeline,
@@ -58,7 +59,7 @@ class IncidentDetail(WithClosuresMixin):
             members=joined(own.members, self.actor, incident, self.on),
             contacts=contacts(incident, self.on),
             facts=facts_of(incident),
-            left_words=left_words(incident, left),
+            left_words=left_words(incident, own, self.on),
             trail_url=trail_url(incident.stream, self.actor),
             links=links,
             looks=self._looks(timeline),
@@ -152,7 +153,7 @@ class IncidentContain(IncidentMove):
 
     move = CONTAIN
     form_class = forms.ContainForm
-    refuse = staticmethod(refuse_waiting)
+    refuse = staticmethod(refuse_lasting)
     done_message = "収束にしました。原因と再発防止を振り返ってください。"
 
     def act(self, form: Any) -> Incident:

@@ -1,6 +1,6 @@
 """What the pages of one incident share: who sees it, where it stands, that a drill says so on each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -114,9 +114,9 @@ class WithClosuresMixin(OneIncidentMixin):
         found = super().visible().select_related(*RELATED, "closure")
         return found.annotate(opens_closure=Exists(own), offers_closure=Exists(offered))
 
-    def opens(self, closure: int) -> bool:
-        """Tell whether a closure that the incident was linked with at any time exists for the person."""
+    def opens(self, closures: Collection[int]) -> set[int]:
+        """Keep of the closures that the incident was linked with at any time those that exist for the person."""
         incident: Any = self.incident
-        if closure == incident.closure_id:
-            return bool(incident.opens_closure)
-        return self.notices().filter(pk=closure).exists()
+        others = set(closures) - {incident.closure_id}
+        seen = set(self.notices().filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+        return seen | ({incident.closure_id} if incident.opens_closure else set())

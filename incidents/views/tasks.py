@@ -4,13 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from approvals.views.operators import changers
 from core.lifecycle.errors import Denied
 from core.lifecycle.views import MoveView, RecordFormView
 from core.periods.clock import japan_date
+from core.staff.models import Person
 from core.ui.eras import era_datetime
 from incidents import actions, forms
+from incidents.access import do_with_password, offers_change
 from incidents.models import Incident, Task
 from incidents.moves.task import DO, NEED, SKIP
+from incidents.password_form import DoWithPasswordForm
 from incidents.presentation import bearer_words
 from incidents.standing_warning import check_link, link_warning, warnings_for
 from incidents.views.shared import OneIncidentMixin
@@ -89,17 +93,35 @@ class TaskDo(TaskMove):
     """Record its doing."""
 
     move = DO
-    form_class = forms.DoForm
+    form_class: type[forms.DoForm] = forms.DoForm
     done_message = "したことを記録しました。"
 
+    def load(self) -> None:
+        """Offer the change of the password, too, where it waits; what was ticked is not left out unsaid."""
+        super().load()
+        ticked = self.request.method == "POST" and "changes_password" in self.request.POST
+        if ticked or offers_change(self.record, self.actor, self.on):
+            self.form_class = DoWithPasswordForm
+
     def form_arguments(self) -> dict[str, Any]:
-        """Ask of what recurs whether it comes again."""
-        return super().form_arguments() | {"task": self.record}
+        """Ask of what recurs whether it comes again, and of a new password who changed it when."""
+        given = super().form_arguments() | {"task": self.record}
+        if self.form_class is not DoWithPasswordForm:
+            return given
+        account = self.incident.account
+        choices = changers(account, self.on) if account is not None else []
+        return given | {"choices": choices, "initial": {"changed_on": self.on}}
 
     def act(self, form: Any) -> Task:
-        """Record it."""
-        said = {"result": form.cleaned_data["result"], "next_one": form.cleaned_data.get("next", "")}
-        return actions.do_task(self.record, by=self.actor, at=self.at, **said)
+        """Record it, with the change of the password where that is ticked."""
+        typed = form.cleaned_data
+        said: dict[str, Any] = {"by": self.actor, "at": self.at, "result": typed["result"]}
+        said["next_one"] = typed.get("next", "")
+        if not typed.get("changes_password"):
+            return actions.do_task(self.record, **said)
+        changed_by = Person.objects.filter(pk=typed["changed_by"]).first()
+        self.done_message = "したことと、共用のパスワードの変更を記録しました。"
+        return do_with_password(self.record, **said, changed_by=changed_by, changed_on=typed["changed_on"])
 
 
 class TaskWarn(TaskPage, RecordFormView):

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Account
+from approvals.actions import record_password_change
 from core.lifecycle.actor import Actor
+from core.periods.clock import japan_date
 from core.staff.authority import capacities
-from core.staff.models import Appointment
+from core.staff.models import Appointment, Person
 from incidents.actions import (
     acknowledge_incident,
     close_incident,
@@ -18,6 +20,7 @@ from incidents.actions import (
     report_incident,
 )
 from incidents.models import Incident, Statement, Task
+from incidents.owing import password_owed
 from incidents.queries import Belongings
 from incidents.sight import given_for
 from incidents.statements import approve_statement, draft_statement, drop_statement, release_statement
@@ -88,11 +91,26 @@ def do_first(incident: Incident, by: Actor, *, when: datetime = AT) -> Task:
 
 
 def finish_all(incident: Incident, head: Actor, *, when: datetime = AT) -> None:
+    """Finish the tasks of an incident, and record the new password that a hijack, or a double of it, asks for."""
+    finish_tasks(incident, head, when=when)
+    now = again(incident)
+    if password_owed(now):
+        day = japan_date(when)
+        record_password_change(account_of(now), by=head, at=when, changed_by=person_of(head), changed_on=day)
+
+
+def finish_tasks(incident: Incident, head: Actor, *, when: datetime = AT) -> None:
     """Judge what waits as not needed, each by its office, and do what is owed."""
     for task in incident.tasks.filter(state=TaskState.JUDGING).order_by("position"):
         judge_task(task, by=bearer_of(task, head), at=when, is_needed=False, reason="すでに知られているため")
     for task in incident.tasks.filter(state=TaskState.OWED).order_by("position"):
         do_task(task, by=head, at=when, result="行いました。", next_one="last")
+
+
+def person_of(actor: Actor) -> Person:
+    """Return who acts."""
+    assert actor.person is not None
+    return actor.person
 
 
 def bearer_of(task: Task, head: Actor) -> Actor:

@@ -3,7 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-MANAGERS = {"head", "deputy"}
+OURS, THEIRS, NOWHERE = "ours", "theirs", "nowhere"
+MANAGERS = {OURS: {"head", "deputy"}, THEIRS: {"foreign head"}, NOWHERE: {"pr head"}}
+"""Who manages, by the place of the account: the section, a foreign section, none."""
+ABOVE = {OURS: {"department head"}, THEIRS: set[str](), NOWHERE: set[str]()}
+STAFF = {OURS: {"staff"}, THEIRS: {"foreign staff"}, NOWHERE: set[str]()}
 MUST, SITUATION, MIND = "owed", "judging", "listed"
 PLAYBOOKS: dict[str, dict[str, tuple[str, str]]] = {
     "impersonation": {
@@ -58,6 +62,7 @@ class Problem:
 
     kind: str
     reporter: str
+    place: str = OURS
     state: str = "reported"
     tasks: list[OneTask] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
@@ -98,8 +103,27 @@ class Problem:
         found += Counter({"reported": ["acknowledge"], "contained": ["lessons"]}.get(self.state, []))
         return found + Counter({"follow_up": int(self.state == "closed" and self.promised)})
 
+    def leaders(self) -> set[str]:
+        """Return who leads it."""
+        return MANAGERS[self.place] | ABOVE[self.place] | {"pr head"}
+
+    def workers(self) -> set[str]:
+        """Return who works on it."""
+        return self.leaders() | STAFF[self.place]
+
+    def holds_leaks(self, problems: "list[Problem]") -> bool:
+        """Tell whether a leak was merged into it and stayed one while it is none."""
+        return self.kind != "leak" and any(one.merged_into is self and one.kind == "leak" for one in problems)
+
+    def targets(self) -> "list[Problem]":
+        """Return what it was merged into, and what that was."""
+        return [] if self.merged_into is None else [self.merged_into, *self.merged_into.targets()]
+
     def readers(self) -> set[str]:
-        """Return who may see it."""
-        if self.kind != "leak":
-            return {"head", "deputy", "staff", "department head", "pr head", "director", "auditor", self.reporter}
-        return MANAGERS | {"auditor", self.reporter} | {task.bearer for task in self.waiting() if task.bearer}
+        """Return who may see it; whoever leads what it was merged into does as well."""
+        found = MANAGERS[self.place] | {"auditor", self.reporter}
+        found = found.union(*(MANAGERS[one.place] for one in self.targets()))
+        if self.kind == "leak":
+            return found | {task.bearer for task in self.waiting() if task.bearer}
+        above = (ABOVE[one.place] for one in (self, *self.targets()))
+        return found.union({"pr head", "director"}, STAFF[self.place], *above)

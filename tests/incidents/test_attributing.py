@@ -270,6 +270,8 @@ def test_the_page_asks_for_one_account_and_says_what_changed() -> None:
     typed = {"reason": WHY, "seen": form.context["seen"]}
     nothing = browser.post(url, typed)
     assert "アカウントを選ぶか、「一覧にないアカウント」に入力してください。" in text_of(nothing)
+    neither = browser.post(url, {"seen": form.context["seen"]})
+    assert neither.context["form"].errors.keys() == {"account", "reason"}
     twice = browser.post(url, typed | {"account": "none", "other_account": account.url})
     assert "いまと違うアカウントを選んでください。" in text_of(twice)
     answer = browser.post(url, typed | {"other_account": other.url})

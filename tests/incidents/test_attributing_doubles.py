@@ -123,3 +123,28 @@ def test_the_page_says_why_no_other_account_can_be_chosen_now() -> None:
     shown = browser.get(f"/incidents/{incident.pk}/account/")
     assert shown.status_code == 200
     assert "まだ発表していない文が1件あるので、アカウントを改められません。" in text_of(shown)
+    assert ('name="reason"' in shown.content.decode(), "発表を記録するか、取りやめて" in text_of(shown)) == (
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize("bound", ["hijack", "warning", "of a double"])
+def test_what_binds_it_to_the_present_account_is_told_without_a_form_and_refused(bound: str) -> None:
+    world = a_world()
+    account, keeper = an_account(world=world, when=ago(hours=3)), world.people[Office.PR_SECTION_HEAD]
+    kind = K.HIJACK if bound == "hijack" else K.IMPERSONATION
+    given: dict[str, Any] = {"world": world, "kind": kind, "account": account, "when": ago(hours=2)}
+    double, target = (an_incident(S.ACKNOWLEDGED, **given) for _ in range(2))
+    if bound != "hijack":
+        named = {**WARNING, "resembles": account}
+        warn_public(task_of(double if bound == "of a double" else target, "list"), by=keeper, at=ago(hours=1), **named)
+    merge_incident(again(double), by=world.section_head, at=ago(minutes=50), merged_into=again(target))
+    browser: Any = browser_of(world.section_head)
+    url = f"/incidents/{target.pk}/account/"
+    assert 'name="reason"' not in browser.get(url).content.decode()
+    typed = {"account": "none", "reason": "別のこと", "seen": again(target).fingerprint()}
+    refused = browser.post(url, typed)
+    assert (refused.status_code, again(target).account) == (200, account)
+    assert refused.context["form"].errors.keys() == {"account"}
+    assert "別のこと" in refused.content.decode()

@@ -1,4 +1,4 @@
-"""Random histories of the problems of one account: every act goes through exactly when a small model says so.
+"""Random histories of problems of two accounts and of none: every act goes through exactly when a small model says so.
 
 The model (`problem_model`) knows of each problem its state and kind, the tasks and the statements. Whatever happens:
 what waits is what the model says, nobody outside the circle of a leak sees it, what was recorded stays recorded, and
@@ -7,6 +7,7 @@ every duty has one cause and one end.
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,72 +21,89 @@ from core.lifecycle.actor import Actor
 from core.records import Record
 from core.staff.offices import Office
 from incidents import actions, statements
+from incidents.attributing import attribute_incident
 from incidents.models import Incident, Statement, Task
 from incidents.permissions import visible_to
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, a_deputy, an_account, an_office_world
 from tests.factories.incidents import REPORT
 from tests.histories import History, run
-from tests.incidents.problem_model import MANAGERS, OVER, RECURS, UNDER_WAY, UNSAID, WORKED_ON, OneTask, Problem
+from tests.incidents.problem_model import (
+    MANAGERS,
+    NOWHERE,
+    OURS,
+    OVER,
+    RECURS,
+    THEIRS,
+    UNDER_WAY,
+    UNSAID,
+    WORKED_ON,
+    OneTask,
+    Problem,
+)
 from tests.services import drills
 
 pytestmark = pytest.mark.django_db
 
-LEADERS = MANAGERS | {"department head", "pr head"}
-OF_SECTION = LEADERS | {"staff"}
-PEOPLE = sorted(OF_SECTION | {"foreign staff", "director", "auditor"})
-OFTEN = ["head", "head", "pr head", "director", "staff"]
+FOREIGN = {"foreign head", "foreign staff"}
+PEOPLE = sorted({"head", "deputy", "department head", "pr head", "staff", "director", "auditor"} | FOREIGN)
+OFTEN = ["head", "head", "pr head", "pr head", "director", "staff"]
 """Who is asked more often, so that histories get far."""
-ACTS = ["report", "acknowledge", "retype", "contain", "close", "follow up", "reopen", "dismiss", "merge"]
+PLACES = [OURS, OURS, THEIRS, NOWHERE]
+ACTS = ["report", "acknowledge", "retype", "attribute", "contain", "close", "follow up", "reopen", "dismiss", "merge"]
 ACTS += ["judge", "do", "draft", "approve", "release", "drop"]
 OFTEN_DONE = ["acknowledge", *(["judge", "do"] * 6), "contain", "close", "retype"]
 KINDS = ["impersonation", "flaming", "leak", "other"]
 
 
 class Problems(History):
-    """The problems of an account, everybody who may meet them, and the model of what must happen."""
+    """Problems of accounts of two sections and of none, everybody who may meet them, the model of what must happen."""
 
     world: OfficeWorld
-    account: Account
+    accounts: dict[str, Account | None]
+    sections: dict[str, int | None]
     people: dict[str, Actor]
 
     @initialize(kind=st.sampled_from(KINDS))
     def begin(self, kind: str) -> None:
         self.problems: list[Problem] = []
         self.keys: list[int] = []
-        self.report("staff", kind)
+        self.report("staff", kind, OURS)
 
     @rule(
         what=st.sampled_from(ACTS + OFTEN_DONE),
         by=st.sampled_from(PEOPLE + OFTEN),
         number=st.integers(0, 9),
         kind=st.sampled_from(KINDS),
+        place=st.sampled_from(PLACES),
         flag=st.booleans(),
     )
-    def act(self, what: str, by: str, number: int, kind: str, flag: bool) -> None:
+    def act(self, what: str, by: str, number: int, kind: str, place: str, flag: bool) -> None:
         """Do one thing with one of the problems."""
         index = number % len(self.problems)
         if what == "report":
-            self.report(by, kind)
+            self.report(by, kind, place)
         elif what in {"judge", "do"}:
             self.work(what, index, by, number, flag)
         elif what in {"draft", "approve", "release", "drop"}:
             self.say(what, index, by, number)
         elif what == "merge":
             self.merge(index, by, number + int(flag))
+        elif what == "attribute":
+            self.attribute(index, by, place)
         else:
             self.lead(what, index, by, kind, flag)
 
     def stored(self, index: int) -> Incident:
         return Incident.objects.get(pk=self.keys[index])
 
-    def report(self, by: str, kind: str) -> None:
+    def report(self, by: str, kind: str, place: str) -> None:
         """Report one more; three at most are kept in mind."""
         if len(self.problems) == 3:
             return
-        given = {"account": self.account, "noticed_at": AT, **REPORT}
+        given = {"account": self.accounts[place], "noticed_at": AT, **REPORT}
         made = self.expect(True, partial(actions.report_incident, by=self.people[by], at=AT, kind=kind, **given))
-        self.problems.append(Problem(kind, by))
+        self.problems.append(Problem(kind, by, place))
         self.keys.append(made.pk)
 
     def lead(self, what: str, index: int, by: str, kind: str, flag: bool) -> None:
@@ -93,9 +111,21 @@ class Problems(History):
         one = self.problems[index]
         stored = self.stored(index)
         may, call = self.led(what, one, stored, kind, flag)
-        self.expect(may and by in LEADERS, partial(call, stored, by=self.people[by], at=AT))
-        if may and by in LEADERS:
+        may = may and by in one.leaders()
+        self.expect(may, partial(call, stored, by=self.people[by], at=AT))
+        if may:
             self.follow(what, one, kind, flag)
+
+    def attribute(self, index: int, by: str, place: str) -> None:
+        """Take a problem for one of the other account, or of none."""
+        one = self.problems[index]
+        bound = one.holds_leaks(self.problems) or "approved" in one.statements
+        may = by in one.leaders() and one.state in UNDER_WAY and place != one.place and not bound
+        stored = self.stored(index)
+        given: dict[str, Any] = {"seen": stored.fingerprint(), "account": self.accounts[place], "reason": "調べた"}
+        self.expect(may, partial(attribute_incident, stored, by=self.people[by], at=AT, **given))
+        if may:
+            one.place = place
 
     def led(self, what: str, one: Problem, stored: Incident, kind: str, flag: bool) -> tuple[bool, Callable[..., Any]]:
         """Return whether the state allows an act, and the act."""
@@ -146,8 +176,9 @@ class Problems(History):
     def merge(self, index: int, by: str, number: int) -> None:
         """End a problem as the double of one that may be itself, over, or read by more people."""
         one, other = self.problems[index], self.problems[number % len(self.problems)]
-        fits = other is not one and other.state in UNDER_WAY and (one.kind != "leak" or other.kind == "leak")
-        may = by in LEADERS and one.state in UNDER_WAY and fits and not one.unsaid()
+        opens = other.kind != "leak" and (one.kind == "leak" or one.holds_leaks(self.problems))
+        fits = other is not one and other.state in UNDER_WAY and not opens
+        may = by in one.leaders() and one.state in UNDER_WAY and fits and not one.unsaid()
         into = self.stored(self.problems.index(other))
         self.expect(
             may, partial(actions.merge_incident, self.stored(index), by=self.people[by], at=AT, merged_into=into)
@@ -173,10 +204,10 @@ class Problems(History):
         task = tasks[number % len(tasks)]
         stored = Task.objects.filter(incident=self.keys[index], code=task.code, turn=task.turn).latest("pk")
         if what == "judge":
-            may = task.state == "judging" and by in ({task.bearer} if task.bearer else LEADERS)
+            may = task.state == "judging" and by in ({task.bearer} if task.bearer else one.leaders())
             call = partial(actions.judge_task, stored, is_needed=flag, reason="理由")
         else:
-            may = task.state == "owed" and by in ((LEADERS | {task.bearer}) if task.bearer else OF_SECTION)
+            may = task.state == "owed" and by in (one.leaders() | {task.bearer} if task.bearer else one.workers())
             call = partial(actions.do_task, stored, result="した", next_one="again" if flag else "last")
         may = may and one.state in WORKED_ON
         self.expect(may, partial(call, by=self.people[by], at=AT))
@@ -196,7 +227,7 @@ class Problems(History):
     def say(self, what: str, index: int, by: str, number: int) -> None:
         """Write, decide, release or give up a statement."""
         one = self.problems[index]
-        works = by in OF_SECTION or by == one.reporter
+        works = by in one.workers() or by == one.reporter
         if what == "draft":
             may = works and one.state not in OVER
             words = {"channel": "account", "words": "確かめています。"}
@@ -213,7 +244,7 @@ class Problems(History):
         stored = Statement.objects.filter(incident=self.keys[index]).order_by("pk")[place]
         may, call = {
             "approve": (
-                state == "drafted" and by in MANAGERS,
+                state == "drafted" and by in MANAGERS[one.place],
                 partial(statements.approve_statement, seen=stored.fingerprint()),
             ),
             "release": (
@@ -221,7 +252,7 @@ class Problems(History):
                 partial(statements.release_statement, released_where="市"),
             ),
             "drop": (
-                state in UNSAID and (works if state == "drafted" else by in MANAGERS),
+                state in UNSAID and (works if state == "drafted" else by in MANAGERS[one.place]),
                 partial(statements.drop_statement, dropped_for="不要"),
             ),
         }[what]
@@ -235,6 +266,7 @@ class Problems(History):
         for one, key in zip(getattr(self, "problems", []), getattr(self, "keys", []), strict=True):
             stored = Incident.objects.get(pk=key)
             assert (stored.state, stored.kind) == (one.state, one.kind)
+            assert stored.account == self.accounts[one.place]
             tasks = Task.objects.filter(incident=key).values_list("code", "turn", "state")
             assert Counter(tasks) == Counter((task.code, task.turn, task.state) for task in one.tasks)
             said = Statement.objects.filter(incident=key).order_by("pk").values_list("state", flat=True)
@@ -246,6 +278,8 @@ class Problems(History):
             found = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=key)
             rules = Counter(found.values_list("rule", flat=True))
             assert rules == Counter({f"incidents.{name}": number for name, number in one.owed().items()})
+            sections = set(found.filter(debtor_office="section_head").values_list("debtor_unit", flat=True))
+            assert sections <= {self.sections[one.place]}
             if one.kind == "leak":
                 assert not [title for title in found.values_list("title", flat=True) if str(REPORT["title"]) in title]
 
@@ -270,7 +304,9 @@ class Problems(History):
 def test_random_histories_of_problems(report: drills.Report) -> None:
     world = an_office_world()
     Problems.world = world
-    Problems.account = an_account(world=world)
+    elsewhere = replace(world, section=world.foreign_section, people=world.people | world.foreign)
+    Problems.accounts = {OURS: an_account(world=world), THEIRS: an_account(world=elsewhere), NOWHERE: None}
+    Problems.sections = {OURS: world.section.pk, THEIRS: world.foreign_section.pk, NOWHERE: None}
     Problems.people = {
         "staff": world.staff,
         "head": world.section_head,
@@ -279,7 +315,8 @@ def test_random_histories_of_problems(report: drills.Report) -> None:
         "pr head": world.people[Office.PR_SECTION_HEAD],
         "director": world.general_affairs_director,
         "auditor": world.people[Office.AUDITOR],
+        "foreign head": world.foreign[Office.SECTION_HEAD],
         "foreign staff": world.foreign[Office.STAFF],
     }
     tried, outcome = run(Problems, usual=8, full=120)
-    report("histories", "problems of an account", tried=tried, outcome=outcome)
+    report("histories", "problems of accounts", tried=tried, outcome=outcome)

@@ -22,7 +22,7 @@ from incidents.suspending.actions import reinstate_account, renew_suspension, su
 from tests.approvals.pages import a_world, ago, browser_of, text_of, today
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
-from tests.factories.incidents import an_incident, finish_all
+from tests.factories.incidents import an_incident, finish_all, finish_tasks
 from tests.factories.notices import a_notice
 from tests.factories.suspensions import SAID, WHY, suspended
 
@@ -172,7 +172,8 @@ def back(account: Account, world: OfficeWorld) -> Account:
 
 def test_a_hijack_keeps_it_stopped_until_the_access_is_changed(world: OfficeWorld, account: Account) -> None:
     suspended(account, by=world.section_head)
-    hijack = an_incident(S.CONTAINED, world=world, kind=K.HIJACK, account=account)
+    hijack = an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK, account=account)
+    finish_tasks(hijack, world.section_head)
     refusal = refused(lambda: back(account, world))
     assert (refusal.clause, refusal.sentence.startswith("乗っ取りの後の")) == ("第4-3-(2)", True)
     person = world.staff.person

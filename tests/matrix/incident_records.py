@@ -8,15 +8,19 @@ from core.periods.clock import japan_date
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from incidents.actions import close_incident
+from incidents.closing import link_closure
 from incidents.course import add_evidence, add_member
+from incidents.standing_warning import link_warning
 from incidents.states import IncidentKind, IncidentState, StatementState
 from incidents.warning import warn_public
+from publications.imitations.actions import enter_imitation
 from tests.factories.approvals import OfficeWorld, again, an_account
 from tests.factories.incidents import a_statement, an_incident, finish_all, task_of
 from tests.factories.notices import a_notice
 from tests.factories.suspensions import suspended
 
 S = IncidentState
+LISTED = "https://iwaki-miryoku.example/"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 
 
@@ -50,7 +54,11 @@ def incident_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str
     because = an_incident(S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=silent, when=at)
     suspended(silent, by=offices.section_head, incident=because, when=at)
     closing = an_account(world=offices, when=at, operators=rows)
-    a_notice(kind=NoticeKind.CLOSURE, world=offices, account=closing, when=at)
+    notice = a_notice(kind=NoticeKind.CLOSURE, world=offices, account=closing, when=at)
+    ending = an_incident(S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=closing, when=at)
+    listed = an_incident(S.ACKNOWLEDGED, world=offices, account=account, when=at)
+    other = enter_imitation(by=offices.people[Office.PR_SECTION_HEAD], at=at, **{**warning, "url": LISTED})
+    link_warning(task_of(listed, "list"), by=offices.people[Office.PR_SECTION_HEAD], at=at, imitation=other)
     alone = suspended(an_account(world=offices, when=at), by=offices.section_head, when=at)
     known, helper = by_state["incident_acknowledged"], offices.second_staff.person
     assert helper is not None
@@ -59,6 +67,8 @@ def incident_records(offices: OfficeWorld, active: Account, at: Any) -> dict[str
         **by_state,
         "incident_ready": ready,
         "incident_warned": again(warned),
+        "incident_ending": link_closure(ending, by=offices.section_head, at=at, notice=notice),
+        "incident_listed": again(listed),
         "incident_closing": an_incident(
             S.ACKNOWLEDGED, world=offices, kind=IncidentKind.OTHER, account=closing, when=at
         ),

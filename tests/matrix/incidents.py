@@ -80,6 +80,10 @@ incidents:incident_closure            GET  in   404  200  200  200  403  403  40
 incidents:incident_closure            POST 403  404  act  act  act  403  403  403  403  403  404  404  403  404  act
 incidents:incident_link_closure       GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
 incidents:incident_link_closure       POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_unlink_closure     GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_unlink_closure     POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
+incidents:incident_unlink_warning     GET  in   404  403  403  200  200  403  403  403  200  404  404  403  404  200
+incidents:incident_unlink_warning     POST 403  404  403  403  act  act  403  403  403  act  404  404  403  404  act
 incidents:warning_update              GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
 incidents:warning_update              POST 403  404  403  403  403  403  403  403  403  act  404  404  403  404  403
 incidents:warning_end                 GET  in   404  403  403  403  403  403  403  403  200  404  404  403  404  403
@@ -137,6 +141,8 @@ def incidents(c: City) -> list[Target]:
             c, "incidents:incident_closure", (known.pk,), by="staff", fills={"reason": "廃止"}, asks=("planned_on",)
         ),
         act("incident_link_closure", closing, {"notice": str(closing.account.notices.get().pk)}),
+        act("incident_unlink_closure", c.papers["incident_ending"], {"reason": "別の廃止でした。"}),
+        act("incident_unlink_warning", c.papers["incident_listed"], {"reason": "別の警告でした。"}),
         Target(c, "incidents:warning_update", (warned.pk,), by="pr_section_head", fills={"outcome": "削除を求めた。"}),
         Target(c, "incidents:warning_end", (warned.pk,), by="pr_section_head", fills={"reason": "削除された。"}),
         act("statement_new", known, {"channel": "account", "words": "確かめています。"}),

@@ -1,0 +1,142 @@
+"""Undoing that a problem was linked by mistake with what stood before it: a public warning, a closure (7-3, 第7).
+
+What was begun from the problem itself stays: it is ended, or called off, by its own acts.
+"""
+
+from datetime import date, datetime
+
+from approvals.notices.permissions import visible_to as notices_visible_to
+from core.audit.history import Entry, history
+from core.lifecycle.act import Act, acting
+from core.lifecycle.actor import Actor
+from core.lifecycle.errors import Denied
+from incidents.audience import tell_represented
+from incidents.chronicle import CLOSURE, IMITATION, linked_by
+from incidents.models import Incident, Task
+from incidents.permissions import CLAUSE, check_lead, way_on
+from incidents.states import OVER, WORKED_ON, TaskState
+from incidents.tasking import place_anew
+from incidents.warning import CLAUSE as OF_WARNING
+from incidents.warning import CODE
+
+NO_WARNING = "この問題に結び付けた公開の警告はありません。"
+NO_CLOSURE = "この問題に結び付けた廃止はありません。"
+
+
+def check_unlink(incident: Incident, by: Actor, on: date) -> None:
+    """Let who leads, and so may link, undo a link until the problem is over.
+
+    Raises:
+        Denied: for everybody else, and afterwards.
+    """
+    if incident.state in OVER:
+        raise Denied(
+            f"{incident.get_state_display()}の問題では、結び付きを外せません。",
+            CLAUSE,
+            way_on(incident, "誤って結び付けたものは、対応を再開してから外してください。"),
+        )
+    check_lead(incident, by, on)
+
+
+def linked_warning(incident: Incident) -> Entry:
+    """Return the act that linked the warning of a problem.
+
+    Raises:
+        Denied: where there is none, and where it was entered from the problem.
+    """
+    if incident.imitation_id is None:
+        raise Denied(NO_WARNING, OF_WARNING)
+    given = linked_by(incident, history([incident.stream])).get(IMITATION)
+    if given is None:
+        raise Denied(
+            "この公開の警告は、この問題から登録したものなので、外せません。",
+            OF_WARNING,
+            "警告が要らないときは、ふるさと発信課が警告を終えてください。",
+        )
+    return given
+
+
+def ended_by_link(incident: Incident, given: Entry) -> Task | None:
+    """Return the step that was done by linking a warning, None where it was done otherwise before."""
+    done = Task.objects.filter(incident=incident, code=CODE, state=TaskState.DONE, ended_at=given.at)
+    return done.order_by("-turn").first()
+
+
+def check_linked_closure(incident: Incident, by: Actor, on: date) -> None:
+    """Refuse where no closure is linked that exists for the person, and where it was begun from the problem.
+
+    Raises:
+        Denied: with the way on.
+    """
+    assert by.person is not None
+    key = incident.closure_id
+    if key is None or not notices_visible_to(by.person, on).filter(pk=key).exists():
+        raise Denied(NO_CLOSURE, CLAUSE)
+    if CLOSURE not in linked_by(incident, history([incident.stream])):
+        raise Denied(
+            "この廃止は、この問題から始めたものなので、外せません。",
+            CLAUSE,
+            "廃止をやめるときは、廃止の画面で中止してください。",
+        )
+
+
+def unlink_warning(
+    incident: Incident, *, by: Actor, at: datetime, reason: str, puts_again: bool = False, seen: str | None = None
+) -> Incident:
+    """Let a warning that was linked by mistake be the problem's no more; it goes on warning.
+
+    Args:
+        puts_again: put the step that the linking did on the list once more; it stays done otherwise.
+        seen: of the problem.
+
+    Raises:
+        Denied: as `check_unlink` and `linked_warning`; without a reason; to put again what is not worked on, or what
+            the linking did not do.
+        Conflict: the problem is another one than the person saw.
+    """
+    with acting(by=by, at=at) as act:
+        held = act.lock(incident)
+        check_unlink(held, by, act.on)
+        given = linked_warning(held)
+        assert held.imitation is not None
+        why = {"unlinked": held.imitation.title, "reason": _reason(reason, OF_WARNING)}
+        if puts_again:
+            _put_again(act, held, given)
+        act.tell(*tell_represented(act, held, "公開の警告との結び付きを外しました"))
+        return act.edit(held, seen=seen, why=why, imitation=None)
+
+
+def _put_again(act: Act, incident: Incident, given: Entry) -> None:
+    """Ask anew, as at first, for the step that a link did."""
+    task = ended_by_link(incident, given)
+    if task is None or incident.state not in WORKED_ON:
+        raise Denied(
+            "手順は、もう一度載せられません。",
+            CLAUSE,
+            "印を外して、結び付きだけを外してください。",
+        )
+    place_anew(act, task)
+
+
+def unlink_closure(incident: Incident, *, by: Actor, at: datetime, reason: str, seen: str | None = None) -> Incident:
+    """Let a closure that was linked by mistake be the problem's no more; its procedure goes on.
+
+    Args:
+        seen: of the problem.
+
+    Raises:
+        Denied: as `check_unlink` and `check_linked_closure`, and without a reason.
+        Conflict: the problem is another one than the person saw.
+    """
+    with acting(by=by, at=at) as act:
+        held = act.lock(incident)
+        check_unlink(held, by, act.on)
+        check_linked_closure(held, by, act.on)
+        act.tell(*tell_represented(act, held, "アカウントの廃止との結び付きを外しました"))
+        return act.edit(held, seen=seen, why={"reason": _reason(reason, CLAUSE)}, closure=None)
+
+
+def _reason(typed: str, clause: str) -> str:
+    if not typed.strip():
+        raise Denied("外す理由を入力してください。", clause, field="reason")
+    return typed.strip()
