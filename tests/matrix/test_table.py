@@ -24,14 +24,15 @@ SPARSE = 2 * len(OTHER_METHODS)
 
 
 def asked_of(row: Row) -> list[str]:
-    """Return the kinds of person to ask: all; on the server who gets through first, and others with each row.
+    """Return the kinds of person to ask: all; on the server those who may not see, and of the others some in turn.
 
-    Who may is decided in Python; that each question runs depends on the engine.
+    What somebody sees is a question to the engine; who may act is decided in Python, and asked first of who may.
     """
     if not settings.DATABASE_URL:
         return list(KINDS)
+    unseen = [kind for kind in KINDS if row.words[kind] == "404" and row.method == "GET"]
     through = [kind for kind in KINDS if row.words[kind] in {"act", "200"}][:1]
-    return [*dict.fromkeys([*through, *drills.share(KINDS, ROWS.index(row), ON_THE_SERVER)])]
+    return [*dict.fromkeys([*unseen, *through, *drills.share(KINDS, ROWS.index(row), ON_THE_SERVER)])]
 
 
 def test_every_address_has_its_rows(aims: dict[str, Target]) -> None:

@@ -59,7 +59,9 @@ def once(name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
         if not word.exists():
             made = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=home))
             said = make(made)
-            word.write_text(f"{made.name}\n{said}", encoding="utf-8")
+            written = made.with_suffix(".word")
+            written.write_text(f"{made.name}\n{said}", encoding="utf-8")
+            written.replace(word)  # whoever looks for it finds all of it or nothing
     return _told(word)
 
 

@@ -46,6 +46,16 @@ def test_what_failed_halfway_is_made_anew_in_another_folder() -> None:
     assert (list(folder.iterdir()), word) == ([], "")
 
 
+def test_who_looks_before_the_word_is_whole_finds_nothing(tmp_path: Path) -> None:
+    def make(folder: Path) -> str:
+        assert prepared.migrated(None) is None
+        return "a word"
+
+    prepared.once(prepared.named(prepared.MIGRATED, None), make)
+    assert prepared.migrated(None) is not None
+    assert [path.name for path in tmp_path.glob("*.word")] == ["migrated-sqlite.word"]
+
+
 def test_a_run_inside_a_run_shares_its_folder_and_leaves_it(tmp_path: Path) -> None:
     with prepared.shared():
         assert os.environ[prepared.FOLDER] == str(tmp_path)
