@@ -14,7 +14,7 @@ from core.deadlines.moves import WAIVE
 from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
-from core.periods.clock import japan_midnight, now
+from core.periods.clock import japan_date, japan_midnight, now
 from core.staff.offices import Office
 from core.uploads.forms import Upload
 from dashboard.demo.picture import picture
@@ -160,9 +160,10 @@ def test_the_page_of_an_act_on_a_leak_is_a_look_also_when_it_comes_back() -> Non
 def test_what_is_owed_about_a_leak_stands_in_the_calendar_of_its_circle_alone() -> None:
     world = a_world()
     leak, other = (a_report(world, kind) for kind in (K.LEAK, K.OTHER))
-    shown = {}
+    shown, month = {}, f"{japan_date(leak.acknowledge_by):%Y-%m}"
     for name, scope in (("section_head", "section"), ("department_head", "department")):
-        page = browser_of(world.people[Office(name)]).get("/calendar/", {"scope": scope}).content.decode()
+        asked = {"scope": scope, "month": month}
+        page = browser_of(world.people[Office(name)]).get("/calendar/", asked).content.decode()
         shown[name] = {one.kind for one in (leak, other) if f"{one.number}" in page}
     assert shown == {"section_head": {"leak", "other"}, "department_head": {"other"}}
 
