@@ -55,16 +55,21 @@ def asked_of(incident: Incident) -> dict[str, Any]:
     return {"account": incident.account_id, "account_stream": f"{Account._meta.label_lower}:{incident.account_id}"}
 
 
+def asks_password(incident: Incident) -> bool:
+    """Tell whether an incident asks for a new password: the hijack of an account, and no drill."""
+    return incident.kind == IncidentKind.HIJACK and incident.account_id is not None and not incident.is_drill
+
+
 def password_owed(incident: Incident) -> list[Obligation]:
-    """Return what is open of the new password that a hijack, or a double of it, asked for; at most one query."""
-    if incident.kind != IncidentKind.HIJACK or incident.account_id is None or incident.is_drill:
-        return []
+    """Return what is open of the new password that a hijack, or a double of it, asked for; one query."""
     found = ASKED_OF_ACCOUNT.ask(**asked_of(incident))
     return of_hijack(incident, found["passwords"], found["merged"])
 
 
 def of_hijack(incident: Incident, passwords: Iterable[Obligation], merged: Merged) -> list[Obligation]:
     """Return which of an account's open obligations a hijack asks for, by itself or by what was merged into it."""
+    if not asks_password(incident):
+        return []
     causes, into = {incident.pk}, list(merged)
     while more := {key for key, target in into if target in causes} - causes:
         causes |= more

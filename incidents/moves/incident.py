@@ -16,7 +16,7 @@ from incidents.models.incident import PAGE
 from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_double, examine_false_alarm, examine_kind, examine_lessons, examine_open
 from incidents.moves.listing import DROP
-from incidents.moves.passwords import forget_password, owe_access_again, owe_password
+from incidents.moves.passwords import follow_access, forget_password, owe_access_again
 from incidents.permissions import CLAUSE, check_acknowledge, check_lead, manager_office
 from incidents.states import OPEN
 from incidents.tasking import copy_playbook
@@ -41,9 +41,9 @@ def ask_acknowledgement(act: Act, incident: Incident) -> None:
 def begin_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
     """End the duty to acknowledge, copy the playbook; of a hijacked account the password's change becomes due.
 
-    Its kind may be another now.
+    Its kind may be another now: then none is due, what its doubles asked for neither.
     """
-    owe_password(act, incident)
+    follow_access(act, incident)
     follow_kind(act, incident)
     fulfil_duty(act, duties.ACKNOWLEDGE, incident)
     assert incident.acknowledged_at is not None

@@ -16,7 +16,7 @@ from incidents.models.incident import KIND_CHOICES
 from incidents.moves.circle import follow_kind
 from incidents.moves.examining import examine_kind
 from incidents.moves.listing import DROP
-from incidents.moves.passwords import forget_password, owe_password
+from incidents.moves.passwords import follow_access
 from incidents.permissions import CLAUSE, check_lead
 from incidents.states import IncidentKind
 from incidents.tasking import add_playbook, is_untouched, stands_in
@@ -45,20 +45,13 @@ def change_tasks(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None
         act.lock(incident.account)
     tasks = act.lock_all(Task, incident=incident.pk)
     hold_duties(act, incident, *tasks)
-    _follow_the_account(act, incident, facts)
+    follow_access(act, incident)
     stays = stands_in(incident.kind)
     for task in tasks:
         if is_untouched(task) and not stays(task):
             act.perform(task, DROP)
     add_playbook(act, incident, act.at)
     follow_kind(act, incident)
-
-
-def _follow_the_account(act: Act, incident: Incident, facts: Mapping[str, Any]) -> None:
-    """Ask for a new password of what turned out to be a hijack, and for none of what turned out to be none."""
-    if facts["kind_before"] == IncidentKind.HIJACK:
-        forget_password(act, incident)
-    owe_password(act, incident)
 
 
 def tell_retyped(act: Act, incident: Incident, facts: Mapping[str, Any]) -> Iterator[Tell]:

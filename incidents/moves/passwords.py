@@ -14,11 +14,19 @@ from core.lifecycle.act import Act
 from core.periods.clock import japan_date
 from core.staff.offices import Office
 from incidents.models import Incident
-from incidents.owing import cause_of, is_cause
+from incidents.owing import asks_password, cause_of, is_cause
 from incidents.states import IncidentKind
 from incidents.tasking import access_once_more, going_on_since, place
 
 NOTED, TAKEN_UP = "乗っ取りの報告を覚知しました。", "乗っ取りへの対応を再開しました。"
+
+
+def follow_access(act: Act, incident: Incident) -> None:
+    """Ask for a new password of what is taken for a hijack now, and for none of what is taken for another kind."""
+    if incident.kind == IncidentKind.HIJACK:
+        owe_password(act, incident)
+    else:
+        forget_password(act, incident)
 
 
 def owe_password(act: Act, incident: Incident) -> None:
@@ -60,7 +68,7 @@ def owe_access_again(act: Act, incident: Incident) -> None:
 
 def _hijacked(act: Act, incident: Incident) -> Account | None:
     """Return the account whose password a hijack asks for, held before what is asked of it (lock order)."""
-    if incident.is_drill or incident.account is None or incident.kind != IncidentKind.HIJACK:
+    if incident.account is None or not asks_password(incident):
         return None
     account = act.lock(incident.account)
     return account if account.state in HELD else None

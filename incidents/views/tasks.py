@@ -3,19 +3,23 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 
 from approvals.views.operators import changers
-from core.lifecycle.errors import Denied
+from core.lifecycle.errors import Conflict, Denied
 from core.lifecycle.views import MoveView, RecordFormView
 from core.periods.clock import japan_date
 from core.staff.models import Person
 from core.ui.eras import era_datetime
 from incidents import actions, forms
-from incidents.access import do_with_password, offers_change
+from incidents.access import do_with_password, first_day_offered, not_owed
+from incidents.choices import NONE
 from incidents.models import Incident, Task
 from incidents.moves.task import DO, NEED, SKIP
 from incidents.password_form import DoWithPasswordForm
+from incidents.permissions import other_account
 from incidents.presentation import bearer_words
+from incidents.rules import ACCESS_TASKS
 from incidents.standing_warning import check_link, link_warning, warnings_for
 from incidents.views.shared import OneIncidentMixin
 from incidents.warning import CLAUSE, check_warn, warn_public
@@ -96,12 +100,32 @@ class TaskDo(TaskMove):
     form_class: type[forms.DoForm] = forms.DoForm
     done_message = "したことを記録しました。"
 
+    def asked_forms(self) -> tuple[type[BaseForm], ...]:
+        """Return the form with all fields that it may have."""
+        return (DoWithPasswordForm,)
+
     def load(self) -> None:
-        """Offer the change of the password, too, where it waits; what was ticked is not left out unsaid."""
+        """Offer the change of the password, too, where it waits; what was ticked is not left out unsaid.
+
+        Raises:
+            Conflict: the access that was changed is that of another account than the incident's by now.
+        """
         super().load()
-        ticked = self.request.method == "POST" and "changes_password" in self.request.POST
-        if ticked or offers_change(self.record, self.actor, self.on):
+        posted = self.request.method == "POST"
+        if posted and self.named_account and self.seen() not in {None, self.named_account}:
+            # without the incident: the version that the form names is that of the task
+            raise Conflict(other_account(self.incident).reason)
+        self.first = first_day_offered(self.record, self.actor, self.on)
+        if self.first is not None or (posted and "changes_password" in self.request.POST):
             self.form_class = DoWithPasswordForm
+
+    @property
+    def named_account(self) -> str:
+        """Return what the page of a step about an account's access names that account by; empty of another step."""
+        account = self.incident.account
+        if self.record.code not in ACCESS_TASKS:
+            return ""
+        return account.stream if account is not None else NONE
 
     def form_arguments(self) -> dict[str, Any]:
         """Ask of what recurs whether it comes again, and of a new password who changed it when."""
@@ -110,7 +134,7 @@ class TaskDo(TaskMove):
             return given
         account = self.incident.account
         choices = changers(account, self.on) if account is not None else []
-        return given | {"choices": choices, "initial": {"changed_on": self.on}}
+        return given | {"choices": choices, "first": self.first, "initial": {"changed_on": self.on}}
 
     def act(self, form: Any) -> Task:
         """Record it, with the change of the password where that is ticked."""
@@ -119,9 +143,23 @@ class TaskDo(TaskMove):
         said["next_one"] = typed.get("next", "")
         if not typed.get("changes_password"):
             return actions.do_task(self.record, **said)
+        account = self.incident.account
+        if account is None:
+            raise not_owed()
         changed_by = Person.objects.filter(pk=typed["changed_by"]).first()
         self.done_message = "したことと、共用のパスワードの変更を記録しました。"
-        return do_with_password(self.record, **said, changed_by=changed_by, changed_on=typed["changed_on"])
+        said |= {"account": account, "changed_by": changed_by, "changed_on": typed["changed_on"]}
+        return do_with_password(self.record, **said)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Name the account whose access the step is about; it is what was seen."""
+        if not self.named_account:
+            return super().context(**more)
+        found = super().context(**more)
+        account = self.incident.account
+        rows = [("アカウント", account.title)] if account is not None else []
+        seen = found["seen"] if self.request.method == "POST" else self.named_account
+        return found | {"rows": [*rows, *found["rows"]], "seen": seen}
 
 
 class TaskWarn(TaskPage, RecordFormView):

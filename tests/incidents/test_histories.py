@@ -1,8 +1,8 @@
 """Random histories of problems of two accounts and of none: every act goes through exactly when a small model says so.
 
-The model (`problem_model`) knows of each problem its state and kind, the tasks and the statements. Whatever happens:
-what waits is what the model says, nobody outside the circle of a leak sees it, what was recorded stays recorded, and
-every duty has one cause and one end.
+The model (`problem_model`) knows of each problem its state and kind, the tasks, the statements and the password that a
+hijack asks for. Whatever happens: what waits is what the model says, nobody outside the circle of a leak sees it, what
+was recorded stays recorded, and every duty has one cause and one end.
 """
 
 from collections import Counter
@@ -15,25 +15,26 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from accounts.models import Account
 from core.deadlines.models import Obligation
-from core.lifecycle.actor import Actor
 from core.records import Record
 from core.staff.offices import Office
 from incidents import actions, statements
+from incidents.access import do_with_password
 from incidents.attributing import attribute_incident
 from incidents.models import Incident, Statement, Task
 from incidents.permissions import visible_to
 from tests.factories import AT, ON
-from tests.factories.approvals import OfficeWorld, a_deputy, an_account, an_office_world
+from tests.factories.approvals import a_deputy, an_account, an_office_world
 from tests.factories.incidents import REPORT
-from tests.histories import History, run
+from tests.histories import run
+from tests.incidents.password_histories import Passwords
 from tests.incidents.problem_model import (
     MANAGERS,
     NOWHERE,
     OURS,
     OVER,
     RECURS,
+    SECTION,
     THEIRS,
     UNDER_WAY,
     UNSAID,
@@ -51,23 +52,19 @@ OFTEN = ["head", "head", "pr head", "pr head", "director", "staff"]
 """Who is asked more often, so that histories get far."""
 PLACES = [OURS, OURS, THEIRS, NOWHERE]
 ACTS = ["report", "acknowledge", "retype", "attribute", "contain", "close", "follow up", "reopen", "dismiss", "merge"]
-ACTS += ["judge", "do", "draft", "approve", "release", "drop"]
+ACTS += ["judge", "do", "draft", "approve", "release", "drop", "change password"]
 OFTEN_DONE = ["acknowledge", *(["judge", "do"] * 6), "contain", "close", "retype"]
-KINDS = ["impersonation", "flaming", "leak", "other"]
+KINDS = ["impersonation", "flaming", "leak", "hijack", "hijack", "other"]
 
 
-class Problems(History):
+class Problems(Passwords):
     """Problems of accounts of two sections and of none, everybody who may meet them, the model of what must happen."""
 
-    world: OfficeWorld
-    accounts: dict[str, Account | None]
     sections: dict[str, int | None]
-    people: dict[str, Actor]
 
     @initialize(kind=st.sampled_from(KINDS))
     def begin(self, kind: str) -> None:
-        self.problems: list[Problem] = []
-        self.keys: list[int] = []
+        self.begin_empty()
         self.report("staff", kind, OURS)
 
     @rule(
@@ -91,6 +88,8 @@ class Problems(History):
             self.merge(index, by, number + int(flag))
         elif what == "attribute":
             self.attribute(index, by, place)
+        elif what == "change password":
+            self.change_password(by, place)
         else:
             self.lead(what, index, by, kind, flag)
 
@@ -120,12 +119,18 @@ class Problems(History):
         """Take a problem for one of the other account, or of none."""
         one = self.problems[index]
         bound = one.holds_leaks(self.problems) or "approved" in one.statements
+        bound = bound or bool(one.merged_hijacks(self.problems) - {place})
         may = by in one.leaders() and one.state in UNDER_WAY and place != one.place and not bound
         stored = self.stored(index)
         given: dict[str, Any] = {"seen": stored.fingerprint(), "account": self.accounts[place], "reason": "調べた"}
         self.expect(may, partial(attribute_incident, stored, by=self.people[by], at=AT, **given))
         if may:
-            one.place = place
+            before, one.place = one.place, place
+            if one.kind == "hijack" and one.state != "reported":
+                one.forget_password(before, self.problems)
+                self.follow_access(one)
+                if place != NOWHERE:
+                    one.ask_access_again()
 
     def led(self, what: str, one: Problem, stored: Incident, kind: str, flag: bool) -> tuple[bool, Callable[..., Any]]:
         """Return whether the state allows an act, and the act."""
@@ -140,7 +145,7 @@ class Problems(History):
                 partial(actions.retype_incident, seen=stored.fingerprint(), kind=kind, reason="調べた"),
             ),
             "contain": (
-                one.state in WORKED_ON and not one.waiting(),
+                one.state in WORKED_ON and not one.waiting() and not one.password_owed(self.problems),
                 partial(actions.contain_incident, contained_words="消えた"),
             ),
             "close": (one.state == "contained" and not one.unsaid(), partial(actions.close_incident, **lessons)),
@@ -161,28 +166,34 @@ class Problems(History):
         if what == "acknowledge":
             one.state = "acknowledged"
             one.take_up(kind)
+            self.follow_access(one)
             self.close_doubles(one)
         elif what == "retype":
             one.change(kind)
+            self.follow_access(one)
             self.close_doubles(one)
         elif what == "dismiss":
+            one.forget_password(one.place, self.problems)
             one.end("dismissed")
         elif what == "follow up":
             one.promised = False
         else:
             one.state = {"contain": "contained", "close": "closed", "reopen": "responding"}[what]
             one.promised = what == "close" and flag
+            if what == "reopen" and one.kind == "hijack":
+                one.owe_password()
+                one.ask_access_again()
 
     def merge(self, index: int, by: str, number: int) -> None:
         """End a problem as the double of one that may be itself, over, or read by more people."""
-        one, other = self.problems[index], self.problems[number % len(self.problems)]
+        place = number % len(self.problems)
+        one, other = self.problems[index], self.problems[place]
         opens = other.kind != "leak" and (one.kind == "leak" or one.holds_leaks(self.problems))
-        fits = other is not one and other.state in UNDER_WAY and not opens
+        same = other.kind == "hijack" and one.place in {NOWHERE, other.place}
+        fits = other is not one and other.state in UNDER_WAY and not opens and (one.kind != "hijack" or same)
         may = by in one.leaders() and one.state in UNDER_WAY and fits and not one.unsaid()
-        into = self.stored(self.problems.index(other))
-        self.expect(
-            may, partial(actions.merge_incident, self.stored(index), by=self.people[by], at=AT, merged_into=into)
-        )
+        into = partial(actions.merge_incident, merged_into=self.stored(place))
+        self.expect(may, partial(into, self.stored(index), by=self.people[by], at=AT))
         if may:
             one.end("merged")
             one.merged_into = other
@@ -210,10 +221,18 @@ class Problems(History):
             may = task.state == "owed" and by in (one.leaders() | {task.bearer} if task.bearer else one.workers())
             call = partial(actions.do_task, stored, result="した", next_one="again" if flag else "last")
         may = may and one.state in WORKED_ON
+        account = self.accounts[one.place]
+        changes = what == "do" and task.code == "password" and flag and account is not None
+        if changes:
+            said: dict[str, Any] = {"changed_by": self.world.staff.person, "changed_on": ON, "account": account}
+            may = may and by in SECTION[one.place] and one.password_owed(self.problems)
+            call = partial(do_with_password, stored, result="した", **said)
         self.expect(may, partial(call, by=self.people[by], at=AT))
         if may:
             one.state, task.touched = "responding", True
             self.worked(what, one, task, flag)
+            if changes:
+                self.password_changed(one.place)
 
     def worked(self, what: str, one: Problem, task: OneTask, flag: bool) -> None:
         """Bring the model on by what was judged or done."""
@@ -222,7 +241,7 @@ class Problems(History):
             return
         task.state = "done"
         if flag and task.code in RECURS:
-            one.tasks.append(OneTask(task.code, "owed", task.bearer, task.turn + 1, touched=True))
+            one.tasks.append(replace(task, state="owed", turn=task.turn + 1))
 
     def say(self, what: str, index: int, by: str, number: int) -> None:
         """Write, decide, release or give up a statement."""

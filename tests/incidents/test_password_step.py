@@ -1,9 +1,10 @@
 """A hijack lasts until its new password is on record, which the step itself records where that is wanted (4-3-(2))."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Account
 from approvals.actions import record_password_change
@@ -15,9 +16,11 @@ from core.lifecycle.act import perform
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.periods.clock import japan_date
+from core.periods.era import era_date
 from core.staff.offices import Office
 from incidents.access import do_with_password
-from incidents.actions import contain_incident, do_task, merge_incident
+from incidents.actions import acknowledge_incident, contain_incident, do_task, merge_incident
+from incidents.attributing import attribute_incident
 from incidents.course import add_member
 from incidents.models import Incident, Task
 from incidents.owing import password_owed
@@ -25,7 +28,7 @@ from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import account_of, an_incident, finish_all, finish_tasks, person_of, task_of
+from tests.factories.incidents import WITHOUT, account_of, an_incident, finish_all, finish_tasks, person_of, task_of
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -48,6 +51,7 @@ def a_hijack(world: OfficeWorld, account: Account | None = None, **values: Any) 
 def changed(incident: Incident, by: Actor, **given: Any) -> Task:
     task = given.pop("task", None) or task_of(incident, "password")
     said: dict[str, Any] = {"at": AT, "result": "入り直し、変えた。", "changed_by": person_of(by), "changed_on": ON}
+    said["account"] = account_of(incident)
     return do_with_password(task, **{"by": by, **said, **given})
 
 
@@ -143,8 +147,12 @@ def test_a_change_does_all_that_the_hijack_and_its_doubles_ask_for(world: Office
     account = an_account(world=world, when=AT - 3 * DAY)
     target, double = a_hijack(world, account), a_hijack(world, account, noticed_at=AT)
     merge_incident(double, by=world.section_head, at=AT, merged_into=again(target))
-    with pytest.raises(Denied, match="気づいた日からきょうまで"):
+    with pytest.raises(Denied) as refused:
         changed(target, world.staff, changed_on=ON - DAY)
+    assert refused.value.reason == (
+        f"変えた日は、{era_date(ON)}からきょうまでの日を入力してください。"
+        "統合した報告も含めて、気づいた日か再開の日のうち、いちばん後の日からです。"
+    )
     changed(target, world.staff)
     assert owed(account) == ["fulfilled", "fulfilled"]
 
@@ -244,3 +252,98 @@ def test_a_tick_for_what_somebody_recorded_meanwhile_is_told() -> None:
     answer = browser.post(url, typed | {"changed_on": japan_date(ago())})
     assert (answer.status_code, "もう待っていません" in text_of(answer)) == (403, True)
     assert PasswordChange.objects.count() == 1
+
+
+def about(incident: Incident, account: Account | None, world: OfficeWorld, when: datetime = AT) -> None:
+    """Take a problem for one of another account."""
+    given: dict[str, Any] = {"by": world.section_head, "at": when, "account": account, "reason": "別のもの"}
+    attribute_incident(incident, seen=again(incident).fingerprint(), **given)
+
+
+@pytest.mark.parametrize("is_of_none", [False, True])
+def test_a_change_of_one_account_is_not_recorded_of_another_one(world: OfficeWorld, is_of_none: bool) -> None:
+    account, other = (an_account(world=world, when=AT - 3 * DAY) for _ in range(2))
+    incident = a_hijack(world, account)
+    about(incident, None if is_of_none else other, world)
+    before = everything()
+    with pytest.raises(Conflict, match="問題のアカウントが改められています"):
+        changed(incident, world.staff, account=account)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "ticked"), [("password", {}), ("password", {"changes_password": "on"}), ("roles", {})]
+)
+def test_a_page_of_one_account_records_nothing_of_another_one(code: str, ticked: dict[str, str]) -> None:
+    world = a_world()
+    names = ("先の名前", "別の名前")
+    account, other = (an_account(world=world, when=ago(hours=30), account_name=name) for name in names)
+    incident = a_hijack(world, account, when=ago(hours=2), noticed_at=ago(hours=3))
+    browser: Any = browser_of(world.staff)
+    url = f"/incidents/tasks/{task_of(incident, code).pk}/do/"
+    form = browser.get(url)
+    assert (account.title in text_of(form), form.context["seen"]) == (True, account.stream)
+    typed = {"result": "入り直し、変えた。", "changed_by": person_of(world.staff).pk, "changed_on": japan_date(ago())}
+    typed |= {name: form.context[name] for name in ("seen", "seen_version")} | ticked
+    again_shown = browser.post(url, typed | {"result": ""})
+    assert (again_shown.status_code, again_shown.context["seen"]) == (200, account.stream)
+    about(incident, other, world, ago(hours=1))
+    refused = browser.post(url, typed)
+    assert (refused.status_code, "問題のアカウントが改められています" in text_of(refused)) == (409, True)
+    assert refused.context["items"] == []
+    assert (PasswordChange.objects.exists(), task_of(incident, code).state) == (False, "owed")
+    anew = browser.get(url)
+    assert other.title in text_of(anew)
+    assert browser.post(url, typed | {"seen": anew.context["seen"]}).status_code == 302
+    assert task_of(incident, code).state == "done"
+    found = PasswordChange.objects.values_list("account", flat=True)
+    assert list(found) == ([other.pk] if ticked else [])
+
+
+def test_a_page_that_named_no_account_records_nothing_of_one_either() -> None:
+    world = a_world()
+    account = an_account(world=world, when=ago(hours=30))
+    head = world.people[Office.PR_SECTION_HEAD]
+    given: dict[str, Any] = {"when": ago(hours=2), "noticed_at": ago(hours=3)}
+    incident = an_incident(world=world, kind=K.HIJACK, account=WITHOUT, **given)
+    incident = acknowledge_incident(incident, by=head, at=ago(hours=2), kind=K.HIJACK.value)
+    browser: Any = browser_of(head)
+    url = f"/incidents/tasks/{task_of(incident, 'password').pk}/do/"
+    typed = {"result": "入り直し、変えた。", "seen": browser.get(url).context["seen"]}
+    attribute_incident(
+        incident, by=head, at=ago(hours=1), seen=again(incident).fingerprint(), account=account, reason="分かった"
+    )
+    assert browser.post(url, typed).status_code == 409
+    assert browser.post(url, typed | {"seen": browser.get(url).context["seen"]}).status_code == 302
+
+
+def test_what_was_typed_is_given_back_by_its_labels() -> None:
+    world = a_world()
+    account, other = (an_account(world=world, when=ago(hours=30)) for _ in range(2))
+    incident = a_hijack(world, account, when=ago(hours=2), noticed_at=ago(hours=3))
+    url = f"/incidents/tasks/{task_of(incident, 'password').pk}/do/"
+    day = japan_date(ago()).isoformat()
+    typed = {"result": "変えた。", "changes_password": "on", "changed_by": "123", "changed_on": day}
+    about(incident, other, world, ago(hours=1))
+    stale = browser_of(world.staff).post(url, typed | {"seen": account.stream})
+    signed_out = Client().post(url, typed)
+    assert (stale.status_code, signed_out.status_code) == (409, 403)
+    for answer in (stale, signed_out):
+        given_back: Any = answer.context["typed"]
+        assert list(given_back) == [("したこと", "変えた。"), ("変えた日", day)]
+
+
+def test_the_form_names_the_first_day_that_counts() -> None:
+    world = a_world()
+    account = an_account(world=world, when=ago(hours=100))
+    incident = a_hijack(world, account, when=ago(hours=50), noticed_at=ago(hours=75))
+    double = a_hijack(world, account, when=ago(hours=50), noticed_at=ago(hours=51))
+    merge_incident(double, by=world.section_head, at=ago(hours=49), merged_into=again(incident))
+    browser: Any = browser_of(world.staff)
+    url = f"/incidents/tasks/{task_of(incident, 'password').pk}/do/"
+    named = f"{era_date(japan_date(double.noticed_at))}からきょうまでの日"
+    assert named in text_of(browser.get(url))
+    typed = {"result": "変えた。", "changes_password": "on", "changed_by": person_of(world.staff).pk}
+    answer = browser.post(url, typed | {"changed_on": japan_date(incident.noticed_at)})
+    [sentence] = answer.context["form"].errors["changed_on"]
+    assert (named in sentence, "統合した報告も含めて" in sentence) == (True, True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,11 +24,12 @@ from incidents.attributing import attribute_incident
 from incidents.keeping import adopt_playbook
 from incidents.models import Incident
 from incidents.moves.passwords import was_changed
+from incidents.owing import cause_of, of_hijack
 from incidents.playbooks import SHIPPED
 from incidents.states import Grade, IncidentKind, IncidentState
 from tests.factories import AT, ON
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
-from tests.factories.incidents import an_incident, finish_all
+from tests.factories.incidents import an_incident, finish_all, finish_tasks
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -264,3 +266,32 @@ def test_after_it_was_taken_up_the_other_account_too_changes_since_then(world: O
     now = again(incident)
     attribute_incident(now, by=world.section_head, at=later, seen=now.fingerprint(), account=other, reason="別のもの")
     assert owed(other) == ["open"]
+
+
+@pytest.mark.parametrize("kind", [K.OTHER, K.LEAK])
+def test_a_report_taken_for_another_kind_asks_for_none_because_of_a_hijack_merged_into_it(
+    world: OfficeWorld, account: Account, kind: IncidentKind
+) -> None:
+    double, other = known(a_hijack(world, account), world), a_hijack(world, account)
+    merge_incident(double, by=world.section_head, at=AT, merged_into=again(other))
+    assert owed(account) == ["open"]
+    now = known(again(other), world, kind)
+    assert owed(account) == ["void"]
+    finish_tasks(now, world.section_head)
+    contain_incident(again(now), by=world.section_head, at=AT, contained_words="止まった。")
+
+
+def test_another_kind_leaves_the_password_that_another_hijack_of_the_account_asks_for(
+    world: OfficeWorld, account: Account
+) -> None:
+    known(a_hijack(world, account), world)
+    known(a_hijack(world, account), world, K.OTHER)
+    assert owed(account) == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("given", "asks"), [({}, 1), ({"kind": K.OTHER}, 0), ({"account_id": None}, 0), ({"is_drill": True}, 0)]
+)
+def test_what_is_no_hijack_of_an_account_asks_for_no_password(given: dict[str, Any], asks: int) -> None:
+    incident = Incident(**{"pk": 3, "kind": K.HIJACK, "account_id": 5, **given})
+    assert len(of_hijack(incident, [Obligation(occurrence=f"{cause_of(3)}2")], [])) == asks
