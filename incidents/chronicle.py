@@ -73,7 +73,8 @@ def was_leak(incident: Incident, lines: Sequence[Line]) -> bool:
 def _of_incident(incident: Incident, own: Belongings, opens: Opens, told: Sequence[Entry]) -> Iterator[Line]:
     """Yield what was done with the incident itself and its warnings, who joined and left, what was to be said.
 
-    What they say now stands beside and is not told again; what was said before it was taken up again is.
+    What they say now stands beside and is not told again; what was said before it was taken up again is. What was done
+    with a double before it was one stands on its own page.
     """
     tellers: dict[str, tuple[Teller, str]] = {one.stream: (_of_warning, one.title) for one in own.warnings}
     tellers |= {one.stream: (_of_member, str(one)) for one in own.joined}
@@ -81,9 +82,13 @@ def _of_incident(incident: Incident, own: Belongings, opens: Opens, told: Sequen
     tellers |= {one.stream: (_of_double, one.number) for one in own.doubles}
     keys = {key for entry in told for key in _changed(entry).get(CLOSURE, ()) if key is not None}
     seen = frozenset(opens(keys)) if keys else frozenset[int]()
-    former = False
+    former, merged = False, set[str]()
     for entry in told:
+        if entry.stream in merged:
+            continue
         if entry.stream != incident.stream:
+            if entry.to_state == IncidentState.MERGED:
+                merged.add(entry.stream)
             tell, name = tellers[entry.stream]
             yield from tell(entry, name)
             continue
@@ -107,8 +112,7 @@ def _of_own(entry: Entry, seen: Collection[int], *, former: bool) -> Iterator[Li
     if linked := entry.facts.get("linked"):
         yield {"at": entry.at, "what": f"登録済みの公開の警告を結び付けた:{linked}", "note": entry.who, "tone": "warn"}
     if unlinked := entry.facts.get("unlinked"):
-        note = f"{entry.who}\n{_undone_for(entry) or OF_ANOTHER}"
-        yield {"at": entry.at, "what": f"公開の警告との結び付きを外した:{unlinked}", "note": note, "tone": "warn"}
+        yield _let_go(entry, f"公開の警告との結び付きを外した:{unlinked}")
     for column in TOLD.keys() & changed.keys():
         what = LET_GO.get(column) if changed[column][1] is None else TOLD[column]
         if what is not None:
@@ -117,6 +121,12 @@ def _of_own(entry: Entry, seen: Collection[int], *, former: bool) -> Iterator[Li
         if closure in seen:
             note = f"{entry.who}\n{_undone_for(entry)}".rstrip()
             yield {"at": entry.at, "what": what, "note": note, "tone": "warn"}
+
+
+def _let_go(entry: Entry, what: str, of: str = "") -> Line:
+    """Return that a warning was let go, and why."""
+    note = "\n".join(filter(None, (entry.who, _undone_for(entry) or OF_ANOTHER, of)))
+    return {"at": entry.at, "what": what, "note": note, "tone": "warn"}
 
 
 def _undone_for(entry: Entry) -> str:
@@ -142,24 +152,23 @@ LINKED_IN: Mapping[str, str] = {IMITATION: "linked", CLOSURE: "linked_closure"}
 """Which fact of an act says that what a column names stood before it was linked."""
 
 
-def linked_by(incident: Incident, entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Return by its column the act that linked what an incident holds; nothing for what was begun from there.
+def linked_by(incident: Incident, column: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the acts that linked something with an incident by a column, that of what it holds first.
+
+    Nothing where it holds nothing, and of what was begun from there.
 
     Args:
         entries: of the incident, the newest first, those of other streams aside.
     """
-    own = [one for one in entries if one.stream == incident.stream]
-    found = {}
-    for column, fact in LINKED_IN.items():
-        given = next((one for one in own if column in _changed(one)), None)
-        if given is not None and getattr(incident, column) is not None and fact in given.facts:
-            found[column] = given
-    return found
+    given = [one for one in entries if one.stream == incident.stream and column in _changed(one)]
+    if not given or LINKED_IN[column] not in given[0].facts or getattr(incident, column) is None:
+        return []
+    return [one for one in given if LINKED_IN[column] in one.facts]
 
 
 def holds_linked(incident: Incident) -> bool:
     """Tell whether the closure of an incident was linked with it, not begun from it, as the trail tells."""
-    return CLOSURE in linked_by(incident, history([incident.stream]))
+    return bool(linked_by(incident, CLOSURE, history([incident.stream])))
 
 
 def _of_warning(entry: Entry, title: str) -> Iterator[Line]:
@@ -186,9 +195,11 @@ def _of_words(entry: Entry, name: str) -> Iterator[Line]:
 
 
 def _of_double(entry: Entry, number: str) -> Iterator[Line]:
-    """Yield that another report was merged into this one; the rest of its course stands on its own page."""
+    """Yield that another report was merged into this one, and which warning it let go since."""
     if entry.to_state == IncidentState.MERGED:
         yield {"at": entry.at, "what": f"ほかの報告を統合した:{number}", "note": entry.who, "tone": "end"}
+    elif unlinked := entry.facts.get("unlinked"):
+        yield _let_go(entry, f"統合した問題の公開の警告との結び付きを外した:{unlinked}", f"統合した問題:{number}")
 
 
 def _said(entry: Entry) -> Iterator[str]:

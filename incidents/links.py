@@ -1,6 +1,6 @@
 """What hangs on an incident besides its course: its account's suspension and closure, warnings, doubles; with acts."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +8,11 @@ from typing import Any
 from accounts.models import Account
 from approvals.models import ChangeNotice
 from approvals.notices.views.drafting import ClosureNew
+from core.audit.history import Entry
 from core.lifecycle.actor import Actor
 from core.lifecycle.moves import permits
 from core.ui.links import link
-from incidents.chronicle import CLOSURE, IMITATION
+from incidents.chronicle import CLOSURE, IMITATION, linked_by
 from incidents.closing import check_closes, check_link_closure
 from incidents.models import Evidence, Incident
 from incidents.moves.suspension import REINSTATE, RENEW_SUSPENSION, SUSPEND
@@ -62,12 +63,12 @@ class Links:
     doubles: list[Double]
 
 
-def links_of(incident: Incident, own: Belongings, linked: Collection[str], actor: Actor, on: date) -> Links:
+def links_of(incident: Incident, own: Belongings, entries: Sequence[Entry], actor: Actor, on: date) -> Links:
     """Return what an incident leads to for a reader.
 
     Args:
         incident: with `opens_closure`, `offers_closure` and `opens_target`, which say what else exists for the reader.
-        linked: the columns of the incident that name what was linked with it, and not begun from it.
+        entries: what the trail tells of it and its doubles, the newest first.
     """
     seen: Any = incident
     account = incident.account
@@ -76,10 +77,10 @@ def links_of(incident: Incident, own: Belongings, linked: Collection[str], actor
         suspends=account is not None and account.suspended_on is not None and incident.suspends(account),
         account_buttons=account_buttons(seen, account, actor, on) if account is not None else [],
         closure=incident.closure if seen.opens_closure else None,
-        closure_buttons=undo_buttons(incident, CLOSURE, linked, actor, on),
+        closure_buttons=undo_buttons(incident, CLOSURE, entries, actor, on),
         target=incident.merged_into if seen.opens_target else None,
         goes_on=_goes_on(incident, opens_target=seen.opens_target),
-        warnings=warnings_of(incident, own, linked, actor, on),
+        warnings=warnings_of(incident, own, entries, actor, on),
         doubles=[
             Double(one, [file for file in own.doubles_evidence if file.incident_id == one.pk]) for one in own.doubles
         ],
@@ -142,15 +143,23 @@ UNDOES = {
 """By what the incident holds: the words of the button that undoes the link, and its page."""
 
 
-def undo_buttons(incident: Incident, column: str, linked: Collection[str], actor: Actor, on: date) -> list[Button]:
-    """Return the way to undo a link, for those who may."""
-    if column not in linked or not permits(check_unlink, incident, actor, on):
+def undo_buttons(
+    incident: Incident, column: str, entries: Sequence[Entry], actor: Actor, on: date, of: Incident | None = None
+) -> list[Button]:
+    """Return the way to undo a link, for those who may.
+
+    Args:
+        incident: of the page; who may is asked of what it goes on as, which its doubles go on as too.
+        of: the double whose link it is.
+    """
+    of = of or incident
+    if not linked_by(of, column, entries) or not permits(check_unlink, incident, actor, on):
         return []
     label, page = UNDOES[column]
-    return [Button(label, link(page, incident.pk))]
+    return [Button(label, link(page, of.pk))]
 
 
-def warnings_of(incident: Incident, own: Belongings, linked: Collection[str], actor: Actor, on: date) -> list[Warned]:
+def warnings_of(incident: Incident, own: Belongings, entries: Sequence[Entry], actor: Actor, on: date) -> list[Warned]:
     """Return the warnings, each acted on from the incident that it was entered for; without any nothing is asked."""
     keeper = bool(own.warnings) and keeps(actor, on)
     reads = keeper or actor.office in READERS
@@ -160,7 +169,8 @@ def warnings_of(incident: Incident, own: Belongings, linked: Collection[str], ac
         acts = WARNING_ACTS if keeper and one.state == ImitationState.WARNED else ()
         url = link("imitations:imitation_detail", one.pk) if reads else ""
         buttons = [Button(label, link(page, of.pk)) for label, page in acts]
-        if one.pk == incident.imitation_id:
-            buttons += undo_buttons(incident, IMITATION, linked, actor, on)
+        holders = [other for other in (incident, *own.doubles) if other.imitation_id == one.pk]
+        undone = (undo_buttons(incident, IMITATION, entries, actor, on, holder) for holder in holders)
+        buttons += next(filter(None, undone), [])
         shown.append(Warned(one, url, buttons))
     return shown

@@ -13,6 +13,7 @@ from core.lifecycle.act import Act, acting
 from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Denied
 from core.memo import once, tell
+from incidents.doubles import goes_on_as
 from incidents.models import Incident, Task
 from incidents.permissions import check_going_on, check_lead
 from incidents.states import OVER, TaskState
@@ -147,6 +148,5 @@ def _stands_elsewhere(warning: Imitation, incident: Incident) -> bool:
 
 def _goes_on_elsewhere(other: Incident, incident: Incident) -> bool:
     """Tell whether a problem, or what it was merged into, goes on and is not this one."""
-    while other.merged_into is not None:
-        other = other.merged_into
-    return other.pk != incident.pk and other.state not in OVER
+    last = goes_on_as(other)
+    return last.pk != incident.pk and last.state not in OVER

@@ -32,6 +32,11 @@ def steps_of(kind: str) -> tuple[Step, ...]:
     return standing(kind)[1]
 
 
+def asks_for(kind: str, code: str) -> bool:
+    """Tell whether the playbook that rules for a kind of problem has a step."""
+    return any(step.code == code for step in steps_of(kind))
+
+
 def copy_playbook(act: Act, incident: Incident, since: datetime) -> list[Task]:
     """Put the steps that rule on an incident's list; what must be done is owed, what depends is asked."""
     steps = enumerate(steps_of(incident.kind), 1)

@@ -9,6 +9,8 @@ from incidents.forms import text
 from incidents.models import Task
 from incidents.models.incident import REASON_MOST
 
+NOT_ASKED = "いまの種類の手順にはないので、初めは印が付いていません。"
+
 
 class UnlinkForm(UiForm):
     """Why a link is undone."""
@@ -19,14 +21,17 @@ class UnlinkForm(UiForm):
 class UnlinkWarningForm(UnlinkForm):
     """Why a link with a warning is undone, and what becomes of the step that it did."""
 
-    puts_again = forms.BooleanField(label="手順をもう一度載せる", required=False, initial=True)
+    puts_again = forms.BooleanField(label="手順をもう一度載せる", required=False)
 
-    def __init__(self, *args: Any, again: Task | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, again: Task | None, is_asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if again is None:
             del self.fields["puts_again"]
-        else:
-            self.fields["puts_again"].help_text = (
-                f"手順「{again}」は、この結び付けで済みになっています。印を付けると、担当の仕事としてもう一度載ります。"
-                "印を外すと、済みのまま残ります。どちらでも、済みにした記録は消えません。第7-3"
-            )
+            return
+        field = self.fields["puts_again"]
+        field.initial = is_asked
+        field.help_text = (
+            f"手順「{again}」は、公開の警告の結び付けで済みになっています。"
+            "印を付けると、担当の仕事としてもう一度載ります。印を付けないと、済みのまま残ります。"
+            f"{'' if is_asked else NOT_ASKED}どちらでも、済みにした記録は消えません。第7-3"
+        )

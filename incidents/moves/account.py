@@ -34,6 +34,9 @@ Facts = Mapping[str, Any]
 UNKNOWN = "特定のアカウントではない・分からない"
 WHAT = "問題のアカウントを改めました"
 """How messages call it."""
+NAMES_ANOTHER = "公開の警告に、選んだアカウントとは別の市のアカウントに似せたものとして載っています。"
+NAMES_ONE = "公開の警告に、市のアカウントに似せたものとして載っているので、アカウントを選んでください。"
+"""Why neither another account nor none can be chosen."""
 STAYS_SUSPENDED = "アカウントは一時停止のままです。アカウントの画面で、続けるか運用に戻すかを決めてください。"
 """What the former account's manager is left with where it was suspended because of the problem."""
 
@@ -76,7 +79,9 @@ def refuse_bound(incident: Incident) -> None:
         raise _of_merged_hijack()
     warnings = [incident.imitation, *(one.imitation for one in doubles_of(incident))]
     if present is not None and any(one is not None and names(one) == present for one in warnings):
-        raise _of_warning()
+        raise _of_warning(
+            "公開の警告に、いまのアカウントに似せたものとして載っているので、アカウントを改められません。"
+        )
 
 
 def merged_hijacks(incident: Incident) -> set[int]:
@@ -101,13 +106,9 @@ def _of_merged_hijack() -> Denied:
     )
 
 
-def _of_warning() -> Denied:
-    return Denied(
-        "公開の警告に、別の市のアカウントに似せたものとして載っています。",
-        "第7-3",
-        "先に、ふるさと発信課が、警告の「似せた市のアカウント」を直してください。",
-        field="account",
-    )
+def _of_warning(reason: str) -> Denied:
+    way = "先に、ふるさと発信課が、警告の「似せた市のアカウント」を直してください。"
+    return Denied(reason, "第7-3", f"{way}誤って結び付けた警告なら、結び付きを外してください。", field="account")
 
 
 def examine_account(incident: Incident, facts: Facts, on: date) -> None:
@@ -126,7 +127,7 @@ def examine_account(incident: Incident, facts: Facts, on: date) -> None:
         raise _of_merged_hijack()
     own = incident.imitation
     if own is not None and {names(own)} - {None} - chosen:
-        raise _of_warning()
+        raise _of_warning(NAMES_ANOTHER if chosen else NAMES_ONE)
 
 
 def follow_account(act: Act, incident: Incident, facts: Facts) -> None:

@@ -14,8 +14,9 @@ from core.lifecycle.withheld import reads_withheld
 from core.staff.models import Person
 from core.uploads.sending import send
 from incidents import actions, course, forms
-from incidents.chronicle import Line, entries_of, linked_by, was_leak
+from incidents.chronicle import Line, entries_of, was_leak
 from incidents.chronicle import course as course_of
+from incidents.doubles import LED_ELSEWHERE
 from incidents.links import links_of
 from incidents.models import Evidence, Incident, IncidentQuerySet, Member
 from incidents.moves.examining import refuse_lasting, refuse_unsaid
@@ -37,7 +38,7 @@ class IncidentDetail(WithClosuresMixin):
     def visible(self) -> IncidentQuerySet:
         """Say of each as well whether its target exists for the person."""
         targets = OneIncidentMixin.visible(self).filter(pk=OuterRef("merged_into"))
-        return super().visible().annotate(opens_target=Exists(targets))
+        return super().visible().select_related(*LED_ELSEWHERE).annotate(opens_target=Exists(targets))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; a look at a leak is recorded."""
@@ -46,7 +47,7 @@ class IncidentDetail(WithClosuresMixin):
         self.shown_doubles = own.doubles
         left = still_open(task.state for task in own.tasks)
         entries = entries_of(incident, own)
-        links = links_of(incident, own, linked_by(incident, entries), self.actor, self.on)
+        links = links_of(incident, own, entries, self.actor, self.on)
         timeline = course_of(incident, own, opens=self.opens, entries=entries)
         tell_members(incident, own.members, cast("Person", self.actor.person))
         return self.page(

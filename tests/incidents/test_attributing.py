@@ -232,11 +232,18 @@ def test_a_draft_is_decided_by_who_leads_now(world: OfficeWorld, other: Account)
 def test_what_the_public_reads_is_put_right_first(world: OfficeWorld, other: Account) -> None:
     incident, keeper = an_incident(S.ACKNOWLEDGED, world=world), world.people[Office.PR_SECTION_HEAD]
     warn_public(task_of(incident, "list"), by=keeper, at=AT, **{**WARNING, "resembles": incident.account})
-    with pytest.raises(Denied, match="公開の警告に、別の市のアカウント") as refused:
+    with pytest.raises(Denied, match="いまのアカウントに似せたものとして載っているので、アカウントを改め") as refused:
         attributed(incident, world, other)
     assert refused.value.field == "account"
     warning = again(incident).imitation
     assert warning is not None
+    third = foreign_account(world, account_name="公園の公式")
+    edit_imitation(warning, by=keeper, at=AT, seen=None, **{**WARNING, "resembles": third})
+    with pytest.raises(Denied, match="選んだアカウントとは別の市のアカウントに似せたもの") as refused:
+        attributed(incident, world, other)
+    assert refused.value.field == "account"
+    with pytest.raises(Denied, match="市のアカウントに似せたものとして載っているので、アカウントを選んで"):
+        attributed(incident, world, None)
     edit_imitation(warning, by=keeper, at=AT, seen=None, **{**WARNING, "resembles": other})
     assert attributed(incident, world, other).imitation == warning
 

@@ -106,7 +106,7 @@ def test_a_warning_of_a_double_that_names_the_former_account_is_put_right_first(
     warn_public(task_of(double, "list"), by=keeper, at=AT, **{**WARNING, "resembles": account})
     merge_incident(again(double), by=world.section_head, at=AT, merged_into=target)
     before = everything()
-    with pytest.raises(Denied, match="公開の警告に、別の市のアカウント"):
+    with pytest.raises(Denied, match="公開の警告に、いまのアカウントに似せたもの"):
         attributed(target, world, other)
     assert everything() == before
     warning = again(double).imitation

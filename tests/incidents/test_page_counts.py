@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approvals.notices.states import NoticeKind, NoticeState
+from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from incidents.actions import merge_incident
 from incidents.closing import link_closure
@@ -27,9 +28,9 @@ S, K = IncidentState, IncidentKind
 MOST = 8
 
 
-def asked(world: OfficeWorld, url: str) -> int:
+def asked(world: OfficeWorld, url: str, by: Actor | None = None) -> int:
     """Return how many queries a page takes that was opened before."""
-    browser: Any = browser_of(world.section_head)
+    browser: Any = browser_of(by or world.section_head)
     assert browser.get(url).status_code == 200
     with CaptureQueriesContext(connection) as queries:
         browser.get(url)
@@ -80,6 +81,26 @@ def test_a_problem_whose_links_were_undone() -> None:
     for incident in (of_closure, of_warning):
         for part in ("", "sheet/"):
             assert asked(world, f"/incidents/{incident.pk}/{part}") <= MOST
+
+
+@pytest.mark.parametrize("by", ["section_head", "staff", "department_head"])
+def test_a_double_of_a_double_with_a_warning_that_was_linked(by: str) -> None:
+    world = a_world()
+    keeper = world.people[Office.PR_SECTION_HEAD]
+    imitation = enter_imitation(by=keeper, at=ago(hours=3), **WARNING)
+    one, two, last = (an_incident(S.ACKNOWLEDGED, world=world, when=ago(hours=2)) for _ in range(3))
+    link_warning(task_of(one, "list"), by=keeper, at=ago(minutes=90), imitation=imitation)
+    for double, target in ((one, two), (two, last)):
+        merge_incident(again(double), by=world.section_head, at=ago(minutes=60), merged_into=again(target))
+    actor = getattr(world, by)
+    counts = {
+        f"{incident.pk}/{part}": asked(world, f"/incidents/{incident.pk}/{part}", actor)
+        for incident in (one, two, last)
+        for part in ("", "sheet/")
+    }
+    if by != "staff":
+        counts["unlink"] = asked(world, f"/incidents/{one.pk}/warning/unlink/", actor)
+    assert {part: count for part, count in counts.items() if count > MOST} == {}
 
 
 def test_the_page_names_who_holds_each_office_and_the_vacant_one() -> None:

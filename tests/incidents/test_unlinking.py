@@ -13,7 +13,7 @@ from core.lifecycle.actor import Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
 from core.staff.offices import Office
-from incidents.actions import close_incident, contain_incident, do_task, judge_task, merge_incident, reopen_incident
+from incidents.actions import close_incident, contain_incident, dismiss_incident, do_task, judge_task, reopen_incident
 from incidents.closing import begin_closure, link_closure
 from incidents.models import Incident
 from incidents.standing_warning import link_warning
@@ -176,14 +176,14 @@ def test_it_is_refused_once_the_problem_is_over(world: OfficeWorld) -> None:
     finish_all(closed, head)
     contain_incident(again(closed), by=head, at=AT, contained_words="消えた。")
     close_incident(again(closed), by=head, at=AT, causes="似た名前", measures="認証の印")
-    merged, _ = ending(world)
-    merge_incident(again(merged), by=head, at=AT, merged_into=an_incident(world=world, kind=K.OTHER))
+    dismissed, _ = ending(world)
+    dismiss_incident(again(dismissed), by=head, at=AT, dismissed_for="本物でした。")
     before = everything()
     with pytest.raises(Denied, match="完了の問題では、結び付きを外せません") as refused:
         unwarned(closed, head)
     assert refused.value.way == "誤って結び付けたものは、対応を再開してから外してください。"
-    with pytest.raises(Denied, match="統合の問題では、結び付きを外せません"):
-        unclosed(merged, head)
+    with pytest.raises(Denied, match="該当なしの問題では、結び付きを外せません"):
+        unclosed(dismissed, head)
     assert everything() == before
     reopen_incident(again(closed), by=head, at=AT, reason="結び付きの訂正")
     assert unwarned(closed, head).imitation is None
@@ -230,9 +230,10 @@ def test_the_page_of_a_warning_leads_there_says_what_follows_and_the_course_tell
     assert url not in browser_of(world.staff).get(page).content.decode()
     form = text_of(browser.get(url))
     assert (imitation.title in form, "担当の仕事としてもう一度載ります" in form) == (True, True)
-    empty = browser.post(url, {"puts_again": "on"})
+    seen = again(incident).fingerprint()
+    empty = browser.post(url, {"puts_again": "on", "seen": seen})
     assert empty.context["form"].errors.keys() == {"reason"}
-    assert browser.post(url, {"reason": WHY, "puts_again": "on"}).status_code == 302
+    assert browser.post(url, {"reason": WHY, "puts_again": "on", "seen": seen}).status_code == 302
     for part in ("", "sheet/"):
         shown = text_of(browser.get(f"{page}{part}"))
         assert f"公開の警告との結び付きを外した:{imitation.title}" in shown
@@ -249,11 +250,12 @@ def test_the_page_of_a_contained_problem_says_that_the_step_stays_done() -> None
     said: dict[str, Any] = {"at": ago(minutes=40), "contained_words": "消えた。"}
     contain_incident(again(incident), by=world.section_head, **said)
     browser: Any = browser_of(world.section_head)
-    assert "警告は、公開の一覧に出たままです。" in text_of(browser.get(f"/incidents/{incident.pk}/warning/unlink/"))
+    url = f"/incidents/{incident.pk}/warning/unlink/"
+    assert "警告は、公開の一覧に出たままです。" in text_of(browser.get(url))
     end_imitation(again(imitation), by=keeper(world), at=ago(minutes=30), reason="削除された。")
-    form = text_of(browser.get(f"/incidents/{incident.pk}/warning/unlink/"))
+    form = text_of(browser.get(url))
     assert "警告は、すでに終わっています。" in form
-    assert ("済みのまま残ります。警告がまだ要るときは" in form, "手順をもう一度載せる" in form) == (True, False)
+    assert ("済みのまま残ります。" in form, "puts_again" in browser.get(url).content.decode()) == (True, False)
 
 
 def test_the_page_of_a_closure_leads_there_and_the_course_tells_it() -> None:
@@ -263,7 +265,7 @@ def test_the_page_of_a_closure_leads_there_and_the_course_tells_it() -> None:
     browser: Any = browser_of(world.section_head)
     assert url in browser.get(page).content.decode()
     assert "廃止の手続は、そのまま進みます。" in text_of(browser.get(url))
-    assert browser.post(url, {"reason": WHY}).status_code == 302
+    assert browser.post(url, {"reason": WHY, "seen": again(incident).fingerprint()}).status_code == 302
     shown = browser.get(page)
     assert ("アカウントの廃止との結び付きを外した" in text_of(shown), WHY in text_of(shown)) == (True, True)
     assert (url in shown.content.decode(), f"{page}closure/link/" in shown.content.decode()) == (False, True)

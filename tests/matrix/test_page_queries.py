@@ -108,7 +108,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "incidents:playbook_list": ("staff", 4),
     "incidents:report": ("staff", 4),
     "incidents:incident_unlink_closure": ("section_head", 6),
-    "incidents:incident_unlink_warning": ("section_head", 7),
+    "incidents:incident_unlink_warning": ("section_head", 8),
     "incidents:incident_suspend": ("section_head", 5),
     "incidents:statement_approve": ("section_head", 5),
     "incidents:suspension_renew": ("section_head", 5),
