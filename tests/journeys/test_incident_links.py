@@ -46,7 +46,7 @@ def begin_a_closure(staff: Walker) -> None:
     follow(staff, "廃止を周知する")
     staff.fill(reason="消防の発信を一つにまとめるため")
     staff.press("案を保存する")
-    staff.reads("案")
+    staff.reads("案を保存しました。内容を確かめて、提出してください。")
 
 
 def link_the_closure(leading: Walker, path: str, album: Album) -> None:
