@@ -4,28 +4,19 @@ It also runs on error pages, before sign-in and when the middleware was never re
 reads is read late, when a template asks for it, and a database that does not answer leaves that out.
 """
 
-from collections.abc import Callable, Collection
-from functools import cache, reduce
-from operator import add
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, models
-from django.db.models import Count, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from core.deadlines.models import Obligation, owed_given
 from core.lifecycle.actor import Actor
 from core.lifecycle.requests import acting_request
-from core.notifications.models import Heartbeat, Message
-from core.rulebook.models import Version
-from core.staff.authority import office_values
-from core.staff.models import Person
 from core.staff.offices import Office, office_label
-from core.statements import Given, Statement
 from core.ui.eras import era_datetime
+from dashboard.frame import Frame, frame_of
 from dashboard.navigation import navigation
 
 T = TypeVar("T")
@@ -41,7 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.person is None:
         return plain
-    facts = _late(lambda: _facts(request, actor), dict[str, Any]())
+    facts = _late(lambda: frame_of(request), Frame())
     return plain | {
         "actor": actor,
         "who": _who(request, actor),
@@ -49,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "capacities": _capacities(request, actor),
         "seconds_left": getattr(request, "seconds_left", 0),
         "navigation": _late(lambda: _navigation(request, actor, facts), list[Any]()),
-        "unread": _late(lambda: facts.get("unread", 0), 0),
+        "unread": _late(lambda: facts.unread, 0),
         "rulebook_label": _late(lambda: _rulebook_label(facts), ""),
         "sweep_label": _late(lambda: _sweep_label(facts), ""),
         "contact_label": office_label(Office.PR_SECTION_HEAD),
@@ -73,43 +64,7 @@ def _capacities(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     return [{"key": c.key, "label": c.label, "current": c.key == actor.key} for c in kept]
 
 
-def _known(held: Collection[Office]) -> Any:
-    """Return unread messages, the version in force, the last sweep and how much waits, as one row."""
-    on: Any = Given("on", models.DateField())
-    person: Any = Given("person", models.BigIntegerField())
-    version = Version.objects.in_force_on(on).values("title")[:1]
-    beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
-    return Person.objects.filter(pk=person).values_list(
-        _number(Message.objects.filter(person=person).unread()),
-        Subquery(version),
-        Subquery(beaten),
-        reduce(add, (_number(Obligation.objects.open().filter(one)) for one in owed_given(person, held))),
-    )
-
-
-def _number(found: models.QuerySet[Any]) -> Coalesce:
-    """Return how many rows there are, as part of another query."""
-    return Coalesce(Subquery(found.order_by().values(one=Value(1)).annotate(count=Count("pk")).values("count")), 0)
-
-
-@cache
-def known(held: frozenset[Office]) -> Statement:
-    """Return the question of the frame for people with some offices: there are a few such sets."""
-    return Statement("frame", lambda: _known(held), planned_once=True, never_planned_anew=True)
-
-
 COUNTS = ("waiting", "unread")
-NAMES = ("unread", "rulebook", "swept_at", "waiting")
-
-
-def _facts(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Read what waits, unread messages, the version in force and the last sweep, in one query."""
-    assert actor.person is not None
-    acting = acting_request(request)
-    owed = office_values(acting.capacities, acting.on)
-    held = frozenset(capacity.office for capacity in acting.capacities)
-    rows = known(held).rows(person=actor.person.pk, on=acting.on, **owed)
-    return dict(zip(NAMES, rows[0], strict=True)) if rows else {}
 
 
 def _who(request: HttpRequest, actor: Actor) -> tuple[Any, ...]:
@@ -119,23 +74,22 @@ def _who(request: HttpRequest, actor: Actor) -> tuple[Any, ...]:
     return (actor.person.name, actor.label, kept, request.get_full_path() if len(kept) > 1 else "")
 
 
-def _stands(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> tuple[Any, ...]:
+def _stands(request: HttpRequest, actor: Actor, facts: Frame) -> tuple[Any, ...]:
     """Return all that the navigation depends on: the office, the page, and the counts."""
     match = request.resolver_match
     here = match.view_name if match else ""
-    return (actor.office, here, *(facts.get(name, 0) for name in COUNTS))
+    return (actor.office, here, *(getattr(facts, name) for name in COUNTS))
 
 
-def _navigation(request: HttpRequest, actor: Actor, facts: dict[str, Any]) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest, actor: Actor, facts: Frame) -> list[dict[str, Any]]:
     office, here, *counts = _stands(request, actor, facts)
     return navigation(office, here, dict(zip(COUNTS, counts, strict=True)))
 
 
-def _rulebook_label(facts: dict[str, Any]) -> str:
-    title = facts.get("rulebook") or ""
+def _rulebook_label(facts: Frame) -> str:
+    title = facts.rulebook or ""
     return title if not title or GUIDELINE in title else f"{GUIDELINE} {title}"
 
 
-def _sweep_label(facts: dict[str, Any]) -> str:
-    swept_at = facts.get("swept_at")
-    return f"{era_datetime(swept_at)} 実施済み" if swept_at else "まだ行っていません"
+def _sweep_label(facts: Frame) -> str:
+    return f"{era_datetime(facts.swept_at)} 実施済み" if facts.swept_at else "まだ行っていません"

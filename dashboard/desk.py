@@ -43,8 +43,7 @@ def _first(found: "QuerySet[Any, Any]", *order: str, most: int = MOST) -> Any:
 
 
 def _waiting(held: Collection[Office]) -> Any:
-    owed = Obligation.objects.open().owed_to(_person(), held)
-    return Obligation.objects.filter(pk__in=owed.by_due_date().values("pk")[: FIRST + 1])
+    return Obligation.objects.open().first_owed_to(_person(), held, FIRST + 1)
 
 
 def _drafted() -> Any:

@@ -36,13 +36,19 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def owed_by(self, person: Person, kept: Iterable[Capacity], on: date) -> Self:
         """Keep what waits for a person or for an office he or she may act in on a day."""
-        return self.of_any(_owed(person, office_filters(kept, on, "debtor_office", "debtor_unit")))
+        return self._of_any(_owed(person, office_filters(kept, on, "debtor_office", "debtor_unit")))
 
-    def owed_to(self, person: Any, held: Collection[Office]) -> Self:
-        """Keep what `owed_by` keeps, for statements that are compiled once for the offices that are held."""
-        return self.of_any(owed_given(person, held))
+    def first_owed_to(self, person: Any, held: Collection[Office], most: int) -> Self:
+        """Keep the first so many, as the inbox orders, of what `owed_by` keeps.
 
-    def of_any(self, conditions: Sequence[models.Q]) -> Self:
+        For statements that are compiled once for the offices that are held. Each office is asked for its own first
+        ones: what lies behind them is not looked up row by row only to be left out.
+        """
+        each = [self.filter(one).by_due_date().values("pk")[:most] for one in owed_given(person, held)]
+        some = self._of_any([models.Q(pk__in=one) for one in each])
+        return Obligation.objects.filter(pk__in=some.by_due_date().values("pk")[:most])  # type: ignore[return-value]  # what this is
+
+    def _of_any(self, conditions: Sequence[models.Q]) -> Self:
         """Keep what one of some conditions holds for; each is asked by itself.
 
         Asked with "or", SQLite reads all that is open: it sees that an index of open rows serves only where the
@@ -122,9 +128,9 @@ class Obligation(Record):
         ]
         indexes = [
             models.Index(
-                fields=["debtor_office", "debtor_unit", "due_on"],
-                condition=models.Q(state="open"),
-                name="obligation_office",
+                fields=["debtor_office", "debtor_unit", "due_on", "id"],
+                condition=models.Q(state="open", debtor_person=None),
+                name="obligation_of_office",
             ),
             models.Index(
                 fields=["debtor_person", "due_on"], condition=models.Q(state="open"), name="obligation_person"

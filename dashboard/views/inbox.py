@@ -10,9 +10,9 @@ from core.deadlines.models import Obligation
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
-from core.notifications.models import Message
 from core.staff.offices import Office
-from dashboard.desk import FIRST, MOST, Desk
+from dashboard.desk import FIRST, Desk
+from dashboard.frame import frame_of, late_of
 from dashboard.inbox import address, grouped, waiting_for
 from dashboard.sent import sent
 from dashboard.vacancies import vacancies
@@ -39,27 +39,24 @@ class Inbox(ActingMixin):
             more=len(found) > FIRST,
             sent=mine,
             known=[(message, address(message)) for message in newest],
-            glance=self._glance(found, len(mine), self._unread(len(newest))),
+            glance=self._glance(found, len(mine)),
             vacant=vacancies(self.on) if self.actor.office == Office.ADMINISTRATOR else [],
             draft_url=drafting_url(self.actor),
         )
 
-    def _unread(self, shown: int) -> int:
-        return Message.objects.filter(person=self.actor.person).unread().count() if shown == MOST else shown
-
     def _grouped(self, found: list[Obligation]) -> Any:
         return grouped(found, acting_request(self.request).capacities, self.on)
 
-    def _glance(self, found: list[Obligation], sent: int, unread: int) -> list[dict[str, Any]]:
-        waiting, late = len(found), sum(obligation.is_overdue(self.on) for obligation in found)
-        if waiting > FIRST:
-            everything = waiting_for(self.request)
-            waiting, late = everything.count(), everything.overdue(self.on).count()
+    def _glance(self, found: list[Obligation], sent: int) -> list[dict[str, Any]]:
+        """Count; only where all that is shown is late does the database have to count what more is late."""
+        frame, late = frame_of(self.request), sum(obligation.is_overdue(self.on) for obligation in found)
+        if late > FIRST:
+            late = late_of(self.request)
         return [
-            {"label": "私を待つもの", "url": "#waiting", "count": waiting},
+            {"label": "私を待つもの", "url": "#waiting", "count": frame.waiting},
             {"label": "うち期限超過", "url": "#late" if late else "#waiting", "count": late, "late": True},
             {"label": "私が出したもの", "url": "#sent", "count": sent},
-            {"label": "知っておくこと", "url": "#know", "count": unread},
+            {"label": "知っておくこと", "url": "#know", "count": frame.unread},
         ]
 
     def _all(self, cut: str) -> HttpResponse:

@@ -1,16 +1,19 @@
 """What a person owes in all offices at once, asked by each of them alone; on SQLite by the indexes of what is open."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from core.deadlines.duties import Debtor
 from core.deadlines.models import Obligation
-from core.staff.authority import capacities, office_filter
+from core.staff.authority import capacities, office_filter, office_values
 from core.staff.offices import Office
+from core.statements import Given, Statement
 from tests.factories import ON, a_person, an_obligation
 from tests.factories.core import an_appointment
 
@@ -36,6 +39,27 @@ def test_what_is_owed_in_several_offices_is_what_each_of_them_owes() -> None:
     assert len(found) == len(OFFICES) + 1
 
 
+def test_the_first_ones_over_all_offices_are_found_whatever_each_of_them_owes() -> None:
+    person = a_person()
+    units = [an_appointment(person, office).unit for office in (Office.STAFF, Office.SECTION_HEAD)]
+    debtors = [Debtor(Office.STAFF, units[0]), Debtor(Office.SECTION_HEAD, units[1]), Debtor(person=person)]
+    for number, days in enumerate((3, 0, 9, 0, 1, 2, 7, None, 3, None)):
+        an_obligation(debtors[number % 3], days if days is None else ON + timedelta(days=days))
+    an_obligation(Debtor(Office.STAFF, an_appointment(office=Office.STAFF).unit), ON)
+    kept = capacities(person, ON)
+    owed = list(Obligation.objects.open().owed_by(person, kept, ON).by_due_date())
+    assert len(owed) == 10
+    for most in (1, 4, 9, 20):
+        first = Statement("first_owed", lambda most=most: _first(most))  # type: ignore[misc]  # bound at once
+        given = {"person": person.pk, **office_values(kept, ON)}
+        assert {one.pk for one in first.records(**given)} == {one.pk for one in owed[:most]}
+
+
+def _first(most: int) -> Any:
+    person: Any = Given("person", BigIntegerField())
+    return Obligation.objects.open().first_owed_to(person, {Office.STAFF, Office.SECTION_HEAD}, most)
+
+
 @pytest.mark.parametrize("office", [Office.STAFF, Office.SECTION_HEAD])
 def test_sqlite_does_not_read_all_that_is_open_for_it(office: Office) -> None:
     person = an_appointment(office=office).person
@@ -46,5 +70,5 @@ def test_sqlite_does_not_read_all_that_is_open_for_it(office: Office) -> None:
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", given)
             plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-            assert "obligation_office" in plan
+            assert "obligation_of_office" in plan
             assert "SCAN" not in plan
