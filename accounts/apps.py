@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the index of the registry with every act."""
-        from accounts.projection import follow  # models can be imported only now
+        from accounts.following import follow  # models can be imported only now
         from core.lifecycle.projections import register
 
         register(follow)

@@ -1,36 +1,30 @@
-"""Writes the index of the registry (`accounts.finding`) from the records it speaks of.
+"""Works out the index of the registry (`accounts.finding`) from the records it speaks of.
 
-`follow` is called at the end of every act with the records it changed; `rebuild` works everything out anew. Both come
-to the same: the nightly reconciliation compares them. What is read is read for many accounts at once.
+`rebuild` works everything out anew; `accounts.following` keeps it with every act. Both come to the same: the nightly
+reconciliation compares them. What is read is read for many accounts at once.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from django.db import connection, models, transaction
-from django.db.models import Max, Q
+from django.db import models, transaction
+from django.db.models import Max
 
 from accounts.cases import RELATIONS, loads, relation_named, streams_of
 from accounts.finding import LONGEST_KEY, NEVER, NO_YEAR, Finding
 from accounts.folding import fold
-from accounts.models import Account, Platform
-from core.deadlines.models import Obligation
+from accounts.models import Account
 from core.periods.clock import japan_date
 from core.periods.fiscal import fiscal_year
-from core.records import Record
 from core.staff.models import Unit
-from core.statements import KEPT, Among, Statement
 
 BATCH = 500
 """Accounts worked out at once: memory stays flat however many there are."""
 FIELDS = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
 NUMBER = "document_number"
-NAMES = 100
-"""Names sought at once: SQLite nests no more than a thousand conditions."""
 
 
 class Names:
@@ -164,153 +158,9 @@ def history_of(account: Any) -> list[Any]:
     return [relation_named(path) for path in sorted(paths | set(direct))]
 
 
-@dataclass
-class Touched:
-    """The accounts that an act concerned, as far as the changed records say it themselves."""
-
-    own: set[int] = field(default_factory=set)
-    acted: set[int] = field(default_factory=set)
-    rewritten: set[int] = field(default_factory=set)
-    numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """The document numbers that papers of the accounts bear now; a number is never taken away."""
-    by_path: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    acted_paths: set[str] = field(default_factory=set)
-
-    def add(self, record: Record) -> None:
-        """Note the account of a record: itself, the one it names, or the one at the other end of a chain."""
-        if isinstance(record, Obligation):
-            label, _, pk = record.about.partition(":")
-            self._add_stream(label, int(pk) if pk.isdigit() else 0)
-        elif isinstance(record, Account):
-            self._add_own(record.pk, acted=True, rewritten=True)
-        elif key := getattr(record, "account_id", None):
-            self._add_own(key, acted=True)
-            self.numbers[key] |= {getattr(record, NUMBER, "")} - {""}
-        elif path := paths().get(record._meta.label_lower):
-            self.by_path[path].add(record.pk)
-            self.acted_paths.add(path)
-
-    def adds_to(self, row: Finding) -> bool:
-        """Tell whether a paper bears a number that the row does not hold yet."""
-        return not {fold(number) for number in self.numbers[row.pk]} <= set(row.text.split("\n"))
-
-    def _add_stream(self, label: str, pk: int) -> None:
-        if label == Account._meta.label_lower:
-            self._add_own(pk)
-        elif path := paths().get(label):
-            self.by_path[path].add(pk)
-
-    def _add_own(self, key: int, *, acted: bool = False, rewritten: bool = False) -> None:
-        self.own.add(key)
-        self.acted |= {key} if acted else set()
-        self.rewritten |= {key} if rewritten else set()
-
-
-@cache
-def paths() -> dict[str, str]:
-    """Return the chains from the account to records, by the labels of these."""
-    return {relation.model._meta.label_lower: relation.path for relation in RELATIONS}
-
-
-def follow(changed: Collection[Record], on: date) -> None:
-    """Write the rows of all accounts that an act concerned; `core.lifecycle` calls this at its end."""
-    touched = Touched()
-    for record in changed:
-        touched.add(record)
-    rows = _locked(touched)
-    known = {row.pk: row for row in rows}
-    fresh = touched.rewritten | (touched.own - set(known)) | {pk for pk, row in known.items() if touched.adds_to(row)}
-    last = {pk: _later(known.get(pk), pk, touched, on) for pk in {*known, *fresh}}
-    if fresh:
-        _store(Work(fresh, Names.read()).findings(last))
-    _store_loads([row for row in rows if row.pk not in fresh], last)
-    _follow_masters(changed)
-
-
-def _later(row: Finding | None, pk: int, touched: Touched, on: date) -> date:
-    if row is None:
-        return on
-    acted = pk in touched.acted or (touched.acted_paths and pk not in touched.own)
-    return max(row.last_act_on, on) if acted else row.last_act_on
-
-
-def _locked(touched: Touched) -> list[Finding]:
-    """Return the rows concerned, locked: two acts about one account write its row one after the other."""
-    if not touched.own and len(touched.by_path) == 1:
-        path, keys = next(iter(touched.by_path.items()))
-        return list({row.pk: row for row in _rows_at(f"account__{path}").records(keys=sorted(keys))}.values())
-    for owner, path in _owners(touched):
-        touched.own.add(owner)
-        touched.acted |= {owner} if path in touched.acted_paths else set()
-    return _rows_at("account").records(keys=sorted(touched.own)) if touched.own else []
-
-
-@cache
-def _rows_at(column: str) -> Statement:
-    rows = Finding.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return Statement("findings", lambda: rows.filter(Among(column, "keys")), **KEPT)
-
-
-def _owners(touched: Touched) -> Iterable[tuple[int, str]]:
-    """Return the accounts at the ends of the chains, each with its chain; one query for all chains."""
-    chains = {path: sorted(keys) for path, keys in sorted(touched.by_path.items())}
-    return _owners_by(tuple(chains)).rows(**chains) if chains else ()
-
-
-@cache
-def _owners_by(chains: tuple[str, ...]) -> Statement:
-    def build() -> Any:
-        first, *others = (
-            Account.objects.filter(Among(path, path)).order_by().values_list("pk", models.Value(path))
-            for path in chains
-        )
-        return first.union(*others, all=True) if others else first
-
-    return Statement("owners", build, **KEPT)
-
-
-def _store_loads(rows: list[Finding], last: dict[int, date]) -> None:
-    """Write what is open about some accounts, where it differs."""
-    found = loads(row.pk for row in rows) if rows else {}
-    for row in rows:
-        load = found[row.pk]
-        now = (load.count, load.due_on or NEVER, last[row.pk])
-        if now != (row.open_duties, row.due_on, row.last_act_on):
-            _write_load(row.pk, *now)
-
-
-def _write_load(account: int, count: int, *days: date) -> None:
-    adapted = map(connection.ops.adapt_datefield_value, days)
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD_NOW, [count, *adapted, account])
-
-
-LOAD_NOW = "UPDATE accounts_finding SET open_duties = %s, due_on = %s, last_act_on = %s WHERE account_id = %s"
-
-
-def _store(rows: Iterable[Finding]) -> None:
+def store(rows: Iterable[Finding]) -> None:
+    """Write whole rows, new ones and those that are there."""
     Finding.objects.bulk_create(rows, update_conflicts=True, unique_fields=["account"], update_fields=FIELDS)
-
-
-def _follow_masters(changed: Collection[Record]) -> None:
-    """Carry a change of a service or a unit to all accounts it stands for."""
-    for record in changed:
-        if isinstance(record, Platform):
-            Finding.objects.filter(platform=record).update(service_key=service_key(record))
-    if units := [record for record in changed if isinstance(record, Unit)]:
-        names = Names.read()
-        for keys in (keys for found in _of_units(units, names) for keys in batches(found)):
-            last = dict(Finding.objects.filter(pk__in=keys).values_list("pk", "last_act_on"))
-            _store(Work(keys, names).findings(last))
-
-
-def _of_units(units: Collection[Unit], names: Names) -> Iterator[models.QuerySet[Account]]:
-    """Yield the accounts below some units, then those found by their names: who carried their work on loses them."""
-    yield Account.objects.filter(section__in=names.below([unit.pk for unit in units]))
-    called = sorted({fold(unit.name) for unit in units} - {""})
-    for start in range(0, len(called), NAMES):
-        some = (("finding__text__contains", name) for name in called[start : start + NAMES])
-        yield Account.objects.filter(Q(*some, _connector=Q.OR))
 
 
 def batches(found: models.QuerySet[Any]) -> Iterator[list[int]]:
@@ -327,7 +177,7 @@ def rebuild(account: Any = Account) -> Iterator[int]:
     for keys in batches(account._base_manager.all()):
         with transaction.atomic():
             list(Finding.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
-            _store(worked_out(keys, account))
+            store(worked_out(keys, account))
         done += len(keys)
         yield done
 

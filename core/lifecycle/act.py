@@ -269,7 +269,8 @@ class Act:
         self.pending.settle([*self.pending.writes(), *events, *told.writes, *self._further])
         told.note()
         if self._changed:
-            project(self._changed.values(), self.on)
+            left = {change.stream: change.from_state for change in self._changes.values() if change.from_state}
+            project(self._changed.values(), left, self.on)
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.finding import Finding
+from accounts.following import follow
 from accounts.models import Account
 from accounts.offers import Offers, year_words
 from accounts.permissions import Sight
-from accounts.projection import follow
 from accounts.search import ORDERS, listed_page, narrowed
 from accounts.states import AccountState
 from core.lifecycle.act import create, edit
@@ -141,7 +141,7 @@ def test_pages_show_every_old_row_once_while_rows_are_added(world: OfficeWorld, 
             row = Account(platform=platform, section=world.section, name=name, handle=f"h{next(numbers)}")
             row.set_keys()
             row.save()
-        follow([row], ON)
+        follow([row], {}, ON)
         return row.pk
 
     @settings(max_examples=12)
