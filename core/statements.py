@@ -7,14 +7,14 @@ answer is kept: the rows are read anew each time.
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
-from copy import copy
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, TypedDict, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BooleanField, Expression, F, Field, Q
+from django.db.models.query import get_related_populators
 
 from core.kept import ANY_PLAN, ONE_PLAN, Planned, keeps_plans, kept_by, place
 
@@ -121,7 +121,6 @@ TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 @dataclass(frozen=True, eq=False)
 class _Compiled:
-    asked: Any
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
@@ -133,7 +132,7 @@ class _Compiled:
         sql, parameters = compiler.as_sql()
         sql = around.format(asked=sql) if around else sql
         found = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
-        return cls(asked, compiler, sql, tuple(parameters), found)
+        return cls(compiler, sql, tuple(parameters), found)
 
     @cached_property
     def converters(self) -> tuple[tuple[int, Any, list[Any]], ...]:
@@ -144,18 +143,10 @@ class _Compiled:
         """Name the tables, for whoever reads a log, and for an act that has to know what is asked of it."""
         return ", ".join(sorted(set(TABLE.findall(self.sql))))
 
-    def given_rows(self, rows: Rows, asked: Any) -> list[Any]:
-        """Return what the queryset gives for some rows: records with what is read along, or tuples."""
-        compiler = copy(self.compiler)
-        compiler.connection = asked
-        compiler.execute_sql = lambda *args, **kwargs: [rows]
-        compiler.get_converters = lambda columns: self.by_place
-        query = copy(self.asked.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        found = type(self.asked)(self.asked.model, query, self.asked.db)
-        for name in ("_iterable_class", "_fields"):
-            setattr(found, name, getattr(self.asked, name))  # as a clone takes them over
-        return list(found)
+    @cached_property
+    def reading(self) -> "_Reading":
+        """Return how records are made of rows, of a queryset of records."""
+        return _Reading.of(self.compiler)
 
     @cached_property
     def places(self) -> dict[tuple[str, str], tuple[int, Slot]]:
@@ -172,11 +163,44 @@ class _Compiled:
         return [slot.written(given[slot.name], asked) for _, slot in self.places.values()]
 
     def converted(self, row: tuple[Any, ...], asked: Any) -> tuple[Any, ...]:
+        if not self.converters:
+            return row
         values = list(row)
         for at, column, turns in self.converters:
             for turn in turns:
                 values[at] = turn(values[at], column, asked)
         return tuple(values)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """How records are made of rows: what Django's own iterable works out anew for every query."""
+
+    model: type[models.Model]
+    own: slice
+    names: list[str]
+    related: Sequence[Any]
+    annotations: Sequence[tuple[str, int]]
+
+    @classmethod
+    def of(cls, compiler: Any) -> "_Reading":
+        info, select = compiler.klass_info, compiler.select
+        own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        return cls(
+            info["model"],
+            own,
+            [column.target.attname for column, _, _ in select[own]],
+            get_related_populators(info, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]  # the stubs are ahead
+            list(compiler.annotation_col_map.items()),
+        )
+
+    def record(self, row: tuple[Any, ...]) -> Any:
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+        for one in self.related:
+            one.populate(row, found)
+        for name, at in self.annotations:
+            setattr(found, name, row[at])
+        return found
 
 
 class Statement:
@@ -221,16 +245,16 @@ class Statement:
             KeyError: when something is not given.
         """
         compiled, found, asked = self._ask(given)
-        return [compiled.converted(row, asked) for row in found] if compiled.converters else found
+        return [compiled.converted(row, asked) for row in found]
 
     def records(self, **given: Any) -> list[Any]:
-        """Ask the database, and return what the queryset gives.
+        """Ask the database, and return the records of a queryset of records, with what is read along.
 
         Raises:
             KeyError: when something is not given.
         """
         compiled, found, asked = self._ask(given)
-        return compiled.given_rows(found, asked)
+        return [compiled.reading.record(compiled.converted(row, asked)) for row in found]
 
     def _ask(self, given: Mapping[str, Any]) -> tuple[_Compiled, Rows, Any]:
         asked = connections[DEFAULT_DB_ALIAS]

@@ -160,8 +160,8 @@ def test_what_is_read_with_the_records_is_not_asked_for_again() -> None:
 
 def test_later_values_do_not_change_what_was_found_before() -> None:
     first, second = a_person(), a_person()
-    found = NAMES.records(keys=[first.pk])
-    NAMES.records(keys=[second.pk])
+    found = NAMES.rows(keys=[first.pk])
+    NAMES.rows(keys=[second.pk])
     assert found == [(first.pk, first.name)]
 
 

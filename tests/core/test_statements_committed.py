@@ -16,11 +16,11 @@ NAMES = Statement("names", lambda: Person.objects.filter(Among("pk", "keys")).va
 
 def test_another_thread_asks_on_its_own_connection(committed_db: None) -> None:
     person = a_person()
-    NAMES.records(keys=[person.pk])
+    NAMES.rows(keys=[person.pk])
     found: list[Any] = []
 
     def ask() -> None:
-        found.extend(NAMES.records(keys=[person.pk]))
+        found.extend(NAMES.rows(keys=[person.pk]))
         connection.close()
 
     thread = Thread(target=ask)
