@@ -123,15 +123,12 @@ def _counting(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool
 class _AsItComes(Func):
     """A day by which PostgreSQL groups in memory: it would sort a month by act within each day of the index first."""
 
+    template = "%(expressions)s"
     output_field = DateField()
-
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Write the column alone."""
-        return super().as_sql(compiler, connection, template="%(expressions)s", **more)
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Write what no index is in the order of."""
-        return super().as_sql(compiler, connection, template="(%(expressions)s + 0)", **more)
+        return self.as_sql(compiler, connection, template="(%(expressions)s + 0)", **more)
 
 
 @cache

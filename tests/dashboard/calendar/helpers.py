@@ -15,6 +15,7 @@ from tests.approvals.pages import browser_of
 from tests.factories import an_obligation
 
 PAGE = "/calendar/"
+MOST_PAGES = 20
 TITLE = re.compile(r'<h4 class="task__title">(.*?)</h4>')
 LINK = re.compile(r'<h4 class="task__title"><a href="([^"]*)">')
 
@@ -30,6 +31,18 @@ def opened(actor: Actor, **query: Any) -> str:
     answer = browser_of(actor).get(PAGE, query)
     assert answer.status_code == 200, answer.status_code
     return str(answer.content.decode())
+
+
+def read_on(actor: Actor, **query: Any) -> str:
+    """Return the calendar with all pages of its list: how many a month has depends on the day of the test."""
+    browser: Any = browser_of(actor)
+    pages, cursor = [], None
+    while cursor or not pages:
+        answer = browser.get(PAGE, query | ({"cursor": cursor} if cursor else {}))
+        assert (answer.status_code, len(pages) < MOST_PAGES) == (200, True)
+        pages.append(answer.content.decode())
+        cursor = answer.context["shown"].next
+    return "".join(pages)
 
 
 def titles(page: str) -> list[str]:

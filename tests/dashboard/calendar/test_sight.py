@@ -18,7 +18,7 @@ from dashboard.calendar.sight import ACCOUNT_PAGES, WHOLE
 from incidents.states import IncidentKind, IncidentState
 from policies.states import PolicyState
 from tests.approvals.pages import a_world, browser_of, today
-from tests.dashboard.calendar.helpers import PAGE, a_duty, links, opened, titles
+from tests.dashboard.calendar.helpers import PAGE, a_duty, links, opened, read_on, titles
 from tests.factories import an_obligation
 from tests.factories.approvals import OfficeWorld, a_filing, a_request, a_review, an_account
 from tests.factories.consultations import a_consultation
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def whole(actor: Actor, scope: Scope) -> str:
     """Return what a scope lists of the months into which internal targets fall."""
     months = {f"{(today() + timedelta(days=days)):%Y-%m}" for days in (0, 14, 28, 56)}
-    return "".join(opened(actor, scope=scope.value, month=month) for month in sorted(months))
+    return "".join(read_on(actor, scope=scope.value, month=month) for month in sorted(months))
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_request_on_its_way_is_for_those_who_may_read_it(city: OfficeWorld) ->
 def test_what_is_counted_is_what_is_listed(city: OfficeWorld) -> None:
     for actor in (*city.people.values(), city.foreign[Office.STAFF]):
         for scope in scopes_of([Office(actor.office)]):
-            page = opened(actor, scope=scope.value)
+            page = read_on(actor, scope=scope.value)
             heading = page.partition('id="list"')[2].partition("</h2>")[0]
             assert f"・{len(titles(page))}件" in heading, (actor.name, scope)
 
