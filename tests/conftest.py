@@ -4,6 +4,7 @@ Journeys talk to the running copy only and never touch the ORM: Playwright's loo
 each other in one process.
 """
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -39,6 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Throw away what the workers shared."""
     config.stash[run].close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage among what stays for the whole run: the modules, and thousands of tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

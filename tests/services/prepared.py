@@ -23,14 +23,20 @@ FOLDER = "IWAKI_TESTS_PREPARED"
 MIGRATED, SQLITE = "migrated", "migrated.sqlite3"
 DATABASES = "databases"
 """The file that lists the databases to drop at the end, an address and a name a line."""
+NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Images of containers set it; a run starts hundreds of processes, and each would compile all of the project anew."""
 
 
 @contextmanager
 def shared() -> Iterator[None]:
-    """Be the run whose processes share what is prepared, unless this is part of one; throw it away at the end."""
+    """Be the run whose processes share what is prepared, unless this is part of one; throw it away at the end.
+
+    What Python compiles is shared as well, beside the sources, as everywhere else.
+    """
     if FOLDER in os.environ:
         yield
         return
+    os.environ.pop(NOT_COMPILED, None)
     with tempfile.TemporaryDirectory(prefix="iwaki-prepared-") as folder, ExitStack() as stack:
         os.environ[FOLDER] = folder
         stack.callback(os.environ.pop, FOLDER)

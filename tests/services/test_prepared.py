@@ -71,6 +71,13 @@ def test_a_run_throws_its_folder_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert prepared.FOLDER not in os.environ
 
 
+def test_processes_of_a_run_compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(prepared.FOLDER)
+    monkeypatch.setenv(prepared.NOT_COMPILED, "1")
+    with prepared.shared():
+        assert prepared.NOT_COMPILED not in os.environ
+
+
 def test_things_of_two_servers_have_two_names() -> None:
     names = {prepared.named("migrated", url) for url in (None, "postgresql://a/one", "postgresql://a/two")}
     assert len(names) == 3
