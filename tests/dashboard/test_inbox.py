@@ -252,6 +252,16 @@ def test_first_fifty_and_a_link_to_the_rest(client: Client, world: OfficeWorld) 
     assert inbox(client, world.staff, "?all=undated").count("<h4 ") == 1
 
 
+@pytest.mark.parametrize("late", [0, 3, 50, 51, 54])
+def test_all_that_is_late_is_counted_also_where_it_is_not_shown(client: Client, world: OfficeWorld, late: int) -> None:
+    for number in range(56):
+        a_duty(f"仕事{number}", TODAY + timedelta(days=0 if number >= late else -1 - number), world.section)
+    a_duty("よその仕事", TODAY - timedelta(days=9), world.foreign_section)
+    page = inbox(client, world.staff)
+    assert "私を待つもの <strong>56<small>" in page
+    assert [f">{late}<small>件</small></strong>" in page, page.count("task--late")] == [True, min(late, 50)]
+
+
 @pytest.mark.parametrize(
     "query", ["?all=dated&cursor=x", "?all=undated&cursor=%F0%9F%92%A9", "?cursor=" + "9" * 3000, "?all", "?all=x"]
 )
