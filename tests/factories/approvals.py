@@ -160,7 +160,7 @@ def a_request(
             request = submit_request(request, by=world.staff, at=when)
         return _bring(request, at, world, decided, when)
 
-    key = ("request", at, world, rounds, decided, when, values)
+    key = ("request", at, world.section.pk, rounds, decided)
     return kept(key, make, often=when == AT and not values)
 
 
@@ -237,7 +237,7 @@ def an_account(
 ) -> Account:
     """Bring an account to a state by its request; `values` are the request's."""
     world = world or an_office_world(when)
-    key = ("account", at, world, when, values)
+    key = ("account", at, world.section.pk)
     return kept(key, lambda: _account(at, world, when, **values), often=when == AT and not values)
 
 

@@ -27,7 +27,6 @@ from incidents.statements import approve_statement, draft_statement, drop_statem
 from incidents.states import Grade, IncidentKind, IncidentState, StatementState, TaskState
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, ON, the_actor
-from tests.factories.kept import kept
 
 S, K = IncidentState, IncidentKind
 REPORT: dict[str, Any] = {
@@ -54,12 +53,8 @@ def an_incident(
     account = an_account(world=world, when=when) if account is None else account
     known = None if account is WITHOUT else account
     given = {"noticed_at": when, **REPORT, **values}
-
-    def make() -> Incident:
-        incident = report_incident(by=by or world.staff, at=when, kind=kind.value, account=known, **given)
-        return brought(incident, at, world.section_head, when=when)
-
-    return kept(("incident", at, world, kind, known, by, when, values), make, often=False)
+    incident = report_incident(by=by or world.staff, at=when, kind=kind.value, account=known, **given)
+    return brought(incident, at, world.section_head, when=when)
 
 
 def brought(incident: Incident, at: IncidentState, head: Actor, *, when: datetime = AT) -> Incident:

@@ -5,9 +5,8 @@ from one state is put in where a test stands at the very same state, in the same
 """
 
 import pickle
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -20,31 +19,23 @@ T = TypeVar("T")
 Rows = dict[Any, Sequence[Any]]
 """Rows of a table by their keys, as the database writes them."""
 _kept: dict[Hashable, "Kept"] = {}
-_asked: set[Hashable] = set()
-"""What was asked for once: asked for again, it is worth keeping."""
 
 
-def kept(key: Sequence[Any], build: Callable[[], T], *, often: bool = True) -> T:
-    """Return what `build` makes, from the second or third time on without making it.
+def kept(key: Hashable, build: Callable[[], T], *, often: bool = True) -> T:
+    """Return what `build` makes, from the second time on without making it.
 
     Args:
-        key: all that `build` depends on besides what the database holds; what `told` has no name for is made each time.
-        often: whether it will be asked for again; otherwise it is made twice before it is kept.
+        key: of all that `build` depends on besides what the database holds.
+        often: whether it will be asked for again; otherwise it is made and not kept.
     """
-    if not connection.in_atomic_block:
+    if not often or not connection.in_atomic_block:
         return build()
-    try:
-        place = (connection.settings_dict["NAME"], _last_act(), told(key))
-    except TypeError:
-        return build()
+    place = (connection.settings_dict["NAME"], _last_act(), key)
     known = _kept.get(place)
     if known is not None:
         known.put()
         made: T = pickle.loads(known.made)
         return made
-    if not often and place not in _asked:
-        _asked.add(place)
-        return build()
     before = _everything()
     made = build()
     _kept[place] = Kept(pickle.dumps(made), list(_changes(before, _everything())))
@@ -99,21 +90,6 @@ class Change:
         elif self.added:
             marks = ", ".join("%s" for _ in self.added[0])
             cursor.executemany(f'INSERT INTO "{name}" VALUES ({marks})', self.added)
-
-
-def told(value: Any) -> Hashable:
-    """Return what names a value in a key: of a record all that its columns hold. Raises TypeError for other objects."""
-    if isinstance(value, models.Model):
-        return value._meta.label, *(told(getattr(value, one.attname)) for one in value._meta.concrete_fields)
-    if is_dataclass(value):
-        return type(value).__qualname__, *(told(getattr(value, one.name)) for one in fields(value))
-    if isinstance(value, Mapping):
-        return "mapping", *((told(name), told(one)) for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return type(value).__qualname__, *(told(one) for one in value)
-    if value is None or isinstance(value, str | bytes | int | date | timedelta | frozenset):
-        return type(value).__qualname__, value
-    raise TypeError(f"no name for {value!r}")
 
 
 def _last_act() -> Any:

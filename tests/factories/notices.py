@@ -28,7 +28,6 @@ from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
-from tests.factories.kept import kept
 from tests.factories.suspensions import suspended
 
 S = NoticeState
@@ -49,13 +48,6 @@ def a_notice(
     """Bring a notice to a state; `values` change its words."""
     world = world or an_office_world(when)
     account = account or an_account(AccountState.ACTIVE, world=world, when=when)
-    key = ("notice", at, kind, world, account, when, values)
-    return kept(key, lambda: _notice(at, kind, world, account, when, **values), often=when == AT and not values)
-
-
-def _notice(
-    at: NoticeState, kind: NoticeKind, world: OfficeWorld, account: Account, when: datetime, **values: Any
-) -> ChangeNotice:
     on = japan_date(when)
     given = {"reason": REASON, "planned_on": earliest_effect(on, months=1), **values}
     if kind == NoticeKind.CHANGE:
