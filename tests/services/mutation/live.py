@@ -32,6 +32,7 @@ def place_of(code: CodeType) -> Place:
 def living_functions(files: Iterable[str]) -> dict[Place, list[FunctionType]]:
     """Find the functions of some files wherever they are held: modules, classes, decorators, properties, closures."""
     wanted, found = frozenset(files), defaultdict(list)
+    gc.unfreeze()  # what the collection of the tests set aside is not listed
     for thing in gc.get_objects():
         if type(thing) is FunctionType and thing.__code__.co_filename in wanted:  # isinstance() would wake lazy objects
             found[place_of(thing.__code__)].append(thing)
