@@ -36,7 +36,8 @@ def opened(actor: Actor, **query: Any) -> str:
 def read_on(actor: Actor, **query: Any) -> str:
     """Return the calendar with all pages of its list: how many a month has depends on the day of the test."""
     browser: Any = browser_of(actor)
-    pages, cursor = [], None
+    pages: list[str] = []
+    cursor = None
     while cursor or not pages:
         answer = browser.get(PAGE, query | ({"cursor": cursor} if cursor else {}))
         assert (answer.status_code, len(pages) < MOST_PAGES) == (200, True)
