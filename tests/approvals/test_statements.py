@@ -22,12 +22,12 @@ from tests.factories.approvals import (
 
 pytestmark = pytest.mark.django_db
 
-GOING_ON = {"postgresql": 14, "sqlite": 23}
+GOING_ON = {"postgresql": 13, "sqlite": 22}
 """The savepoint of the test stands for BEGIN, its release for COMMIT; what is written goes in with one statement on
-PostgreSQL, and one after the other on SQLite. Two read for the index of the registry."""
+PostgreSQL, and one after the other on SQLite. One reads for the index of the registry."""
 LAST_PERMISSION = {"postgresql": 28, "sqlite": 38}
 """It moves request, policy and account too, opens the duty to acquire and tells the section."""
-GIVING_BACK = {"postgresql": 27, "sqlite": 38}
+GIVING_BACK = {"postgresql": 26, "sqlite": 37}
 """It ends the round: two steps lapse, the policy goes back, the section is asked to mend the request and told."""
 
 
