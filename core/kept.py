@@ -71,7 +71,7 @@ class Kept:
 
 def _carry_out(asked: Any, sql: str, parameters: Sequence[Any] = ()) -> None:
     with asked.wrap_database_errors, asked.connection.cursor() as cursor:
-        cursor.execute(sql, parameters or None)
+        cursor.execute(sql, parameters)
 
 
 _kept: "WeakKeyDictionary[Any, Kept]" = WeakKeyDictionary()

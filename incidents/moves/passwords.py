@@ -46,12 +46,9 @@ def owe_password(act: Act, incident: Incident) -> None:
 def was_changed(account: Account, since: datetime) -> bool:
     """Tell whether the password was changed after an instant.
 
-    A change says its day alone; one of that very day counts unless it was on record by then.
+    A change says its day alone, which is never one to come; it counts unless it was on record by that instant.
     """
-    day = japan_date(since)
-    changes = PasswordChange.objects.filter(account=account, changed_on__gte=day)
-    if any(one.changed_on > day for one in changes):
-        return True
+    changes = PasswordChange.objects.filter(account=account, changed_on__gte=japan_date(since))
     recorded = Event.objects.filter(stream__in=[one.stream for one in changes], number=1)
     return recorded.filter(at__gte=since).exists()
 
@@ -102,7 +99,7 @@ def forget_password(act: Act, incident: Incident, of: Account | None = None) -> 
     account = act.lock(of)
     hold_duties(act, account)
     for one in act.held(Obligation):
-        if one.about == account.stream and any(is_cause(cause.pk, one.occurrence) for cause in causes):
+        if any(is_cause(cause.pk, one.occurrence) for cause in causes):
             void_duties(act, account, approval_duties.PASSWORD, occurrence=one.occurrence)
 
 

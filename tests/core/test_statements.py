@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
 
 from core import kept
+from core.rulebook.models import Version
 from core.staff.models import Appointment, Person, Unit
 from core.staff.offices import Office
 from core.statements import Among, Given, Statement, bound, columns_of, given_by, record
 from tests.factories import ON as TODAY
-from tests.factories import a_person, a_unit, an_appointment
+from tests.factories import a_person, a_unit, a_version, an_appointment
 
 pytestmark = pytest.mark.django_db
 NAME, ON = Given("name", models.CharField()), Given("on", models.DateField())
@@ -165,6 +166,19 @@ def test_later_values_do_not_change_what_was_found_before() -> None:
     assert found == [(first.pk, first.name)]
 
 
+def test_values_are_read_as_the_queryset_reads_them() -> None:
+    version = a_version(settings={"incident_acknowledge_hours": 1})
+    stored = Version.objects.filter(pk=version.pk).values_list("settings", "pk")
+    assert Statement("stored", lambda: stored).rows() == list(stored) == [(version.settings, version.pk)]
+
+
+def test_values_have_the_names_by_which_the_queryset_calls_them() -> None:
+    person = a_person()
+    called = Person.objects.annotate(called=F("name")).filter(pk=person.pk).values_list("called", "pk", named=True)
+    (found,) = Statement("called", lambda: called).records()
+    assert found._asdict() == {"called": person.name, "pk": person.pk}
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_statement_can_be_put_into_another_one(number: int) -> None:
     people = [a_person() for _ in range(2)][:number]
@@ -225,3 +239,5 @@ def test_what_was_handed_out_stays_prepared_while_something_else_makes_room(monk
         cursor.execute(handed)
         assert cursor.fetchall() == [(1,)]
         assert [asking(number).partition("_")[0] for number in (1, 0, 2)] == [f"EXECUTE room{n}" for n in (1, 0, 2)]
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'room%'")
+        assert cursor.fetchone() == (2,)

@@ -1,5 +1,6 @@
 """Writes that go together: in their order, counted one by one; on PostgreSQL by one statement."""
 
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,17 @@ def test_writes_that_go_together_are_one_statement_on_postgresql() -> None:
         write_together([rename(one, "auditor"), rename(other, "administrator"), *inserts(messages(a_person(), "a"))])
     said = [query["sql"] for query in captured.captured_queries if TITLES in query["sql"]]
     assert len(said) == (1 if connection.vendor == "postgresql" else 2)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone carries them out at once")
+def test_a_write_waits_for_the_one_before_it_to_the_same_table_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)  # so that the text is seen
+    one, other = two_titles()
+    (message,) = inserts(messages(a_person(), "a"))
+    with CaptureQueriesContext(connection) as captured:
+        write_together([rename(one, "auditor"), message, rename(other, "administrator"), rename(one, "staff")])
+    waited_for = re.findall(r"FROM (written\d)\) >= 0", captured.captured_queries[-1]["sql"])
+    assert waited_for == ["written0", "written2"]
 
 
 def test_one_write_goes_by_itself() -> None:

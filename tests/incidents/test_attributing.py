@@ -112,10 +112,23 @@ def test_who_led_before_is_told_and_the_principal_of_a_deputy_too(world: OfficeW
     assert (world.section_head.person, "問題の担当から外れました", "") in told
     assert world.foreign[Office.SECTION_HEAD].person in {person for person, *_ in told}
     assert deputy.person not in {person for person, *_ in told}
-    assert [one for one in told if one[0] == world.section_head.person] == [
-        (world.section_head.person, "問題の担当から外れました", "")
+    assert [one for one in told_since(before) if one[0] == world.section_head.person] == [
+        (
+            world.section_head.person,
+            f"問題の担当から外れました:{incident.shown}",
+            f"アカウント:{account_of(incident).title} → {other.title}\n理由:{WHY}",
+            "",
+        )
     ]
     assert owed(incident) == {("incidents.acknowledge", "section_head", world.foreign_section.name)}
+
+
+def test_who_leads_as_before_is_told_no_part_that_ended(world: OfficeWorld) -> None:
+    incident, sister = an_incident(world=world), an_account(world=world, account_name="公園の公式")
+    before = Message.objects.count()
+    attributed(incident, world, sister, by=world.people[Office.PR_SECTION_HEAD])
+    told = [title for person, title, _, _ in told_since(before) if person == world.section_head.person]
+    assert told == [f"問題のアカウントを改めました:{incident.shown}"]
 
 
 def test_of_a_leak_the_circle_moves_and_no_message_tells_of_it(world: OfficeWorld, other: Account) -> None:
@@ -163,14 +176,15 @@ def test_without_an_account_the_head_of_the_pr_section_leads_and_back(world: Off
 def test_it_needs_another_account_a_reason_and_who_leads(world: OfficeWorld, other: Account) -> None:
     incident = an_incident(world=world)
     before = everything()
-    for account, given, match in (
-        (incident.account, {}, "いまと違うアカウント"),
-        (other, {"reason": " "}, "アカウントを改める理由"),
-        (other, {"by": world.staff}, "対応を決めるのは"),
-        (other, {"by": world.foreign[Office.SECTION_HEAD]}, "対応を決めるのは"),
+    for account, given, match, field in (
+        (incident.account, {}, "いまと違うアカウント", "account"),
+        (other, {"reason": " "}, "アカウントを改める理由", "reason"),
+        (other, {"by": world.staff}, "対応を決めるのは", ""),
+        (other, {"by": world.foreign[Office.SECTION_HEAD]}, "対応を決めるのは", ""),
     ):
-        with pytest.raises(Denied, match=match):
+        with pytest.raises(Denied, match=match) as refused:
             attributed(incident, world, account, **given)
+        assert refused.value.field == field
     assert everything() == before
 
 
@@ -206,6 +220,13 @@ def test_a_hijack_asks_for_the_access_of_the_other_account(world: OfficeWorld, o
     assert list(incident.tasks.filter(code="password").values_list("state", flat=True)) == ["owed"]
     [duty] = Obligation.objects.about(roles[1].stream).open()
     assert (duty.debtor_unit, duty.due_on) == (world.foreign_section, ON)
+
+
+def test_the_access_of_another_hijack_stays_as_it_is(world: OfficeWorld, other: Account) -> None:
+    moved, stays = (an_incident(S.ACKNOWLEDGED, world=world, kind=K.HIJACK) for _ in range(2))
+    do_task(task_of(stays, "roles"), by=world.staff, at=AT, result="取り消した")
+    attributed(moved, world, other)
+    assert [one.tasks.get(code="roles").state for one in (moved, stays)] == ["owed", "done"]
 
 
 def test_what_was_decided_for_the_present_account_binds_it(world: OfficeWorld, other: Account) -> None:

@@ -46,6 +46,18 @@ def test_a_hijack_whose_double_was_of_the_same_account_stays(world: OfficeWorld,
     assert refused.value.field == "account"
 
 
+@pytest.mark.parametrize("double", ["of another kind", "of no account"])
+def test_a_hijack_may_be_of_another_account_whatever_else_was_merged_into_it(
+    world: OfficeWorld, other: Account, double: str
+) -> None:
+    account, head = an_account(world=world), world.people[Office.PR_SECTION_HEAD]
+    given = {"kind": K.FLAMING, "account": account} if double == "of another kind" else {"account": WITHOUT}
+    merged = an_incident(world=world, **{"kind": K.HIJACK, **given})
+    target = an_incident(world=world, kind=K.HIJACK, account=account)
+    merge_incident(merged, by=head, at=AT, merged_into=target)
+    assert attributed(target, world, other).account == other
+
+
 def test_a_suspension_stays_without_the_problem_and_its_manager_may_end_it(world: OfficeWorld, other: Account) -> None:
     account = an_account(world=world)
     incident = an_incident(S.ACKNOWLEDGED, world=world, kind=K.FLAMING, account=account)

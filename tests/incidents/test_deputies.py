@@ -15,6 +15,7 @@ from incidents.actions import (
     judge_task,
     merge_incident,
     reopen_incident,
+    retype_incident,
 )
 from incidents.models import Incident
 from incidents.statements import approve_statement, drop_statement, release_statement
@@ -49,6 +50,13 @@ def test_the_principal_hears_of_judgements_and_tasks(world: OfficeWorld) -> None
         "代決者が対応を不要と判断しました",
         "代決者が対応を記録しました",
     ]
+
+
+def test_the_principal_hears_of_another_kind(world: OfficeWorld) -> None:
+    incident, deputy = an_incident(S.ACKNOWLEDGED, world=world), a_deputy(world.section_head, ON, ON)
+    said = {"seen": incident.fingerprint(), "kind": "flaming", "reason": "批判が集まっているため"}
+    retype_incident(incident, by=deputy, at=AT, **said)
+    assert told(world) == ["代決者が問題の種類を改めました"]
 
 
 def closed_by(deputy: Actor, incident: Incident) -> Incident:

@@ -177,6 +177,7 @@ def test_what_is_no_leak_any_more_hands_its_leaks_to_nobody_else(world: OfficeWo
         merge_incident(held, by=head, at=AT, merged_into=nowhere)
     assert refused.value.field == "merged_into"
     assert (everything(), seers(world, leak)) == (before, readers)
+    assert merge_incident(held, by=head, at=AT, merged_into=an_incident(world=world, kind=K.LEAK)).state == "merged"
 
 
 def test_a_leak_with_its_leaks_may_be_of_another_account(world: OfficeWorld) -> None:

@@ -109,6 +109,14 @@ def test_a_false_alarm_asks_for_none_because_of_its_doubles_either(world: Office
     assert owed(account) == ["void", "void"]
 
 
+def test_a_false_alarm_leaves_the_password_that_another_hijack_of_the_account_asks_for(
+    world: OfficeWorld, account: Account
+) -> None:
+    known(a_hijack(world, account), world)
+    dismiss_incident(known(a_hijack(world, account), world), by=world.section_head, at=AT, dismissed_for="本人でした。")
+    assert owed(account) == ["open", "void"]
+
+
 def test_a_hijack_taken_up_again_asks_for_another_one(world: OfficeWorld, account: Account) -> None:
     incident = known(a_hijack(world, account), world)
     changed(account, world, 0)
@@ -266,6 +274,7 @@ def test_after_it_was_taken_up_the_other_account_too_changes_since_then(world: O
     now = again(incident)
     attribute_incident(now, by=world.section_head, at=later, seen=now.fingerprint(), account=other, reason="別のもの")
     assert owed(other) == ["open"]
+    assert Obligation.objects.about(other.stream).get(state="open").note == "乗っ取りへの対応を再開しました。"
 
 
 @pytest.mark.parametrize("kind", [K.OTHER, K.LEAK])

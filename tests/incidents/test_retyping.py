@@ -21,7 +21,7 @@ from incidents.states import IncidentKind, IncidentState
 from tests.approvals.pages import a_world, ago, browser_of, text_of
 from tests.factories import AT, ON, everything
 from tests.factories.approvals import OfficeWorld, again, an_office_world
-from tests.factories.incidents import a_statement, an_incident, finish_all, task_of
+from tests.factories.incidents import WITHOUT, a_statement, an_incident, finish_all, task_of
 
 pytestmark = pytest.mark.django_db
 S, K = IncidentState, IncidentKind
@@ -72,6 +72,7 @@ def test_untouched_tasks_are_given_up_and_those_of_the_new_kind_come(world: Offi
         "inform1": "judging",
         "homepage1": "judging",
     }
+    assert incident.tasks.filter(code="calm").count() == 1
     open_ones = Obligation.objects.open().filter(link_name="incidents:incident_detail", link_pk=incident.pk)
     assert sorted(open_ones.values_list("title", flat=True)) == sorted(
         [
@@ -127,14 +128,24 @@ def test_out_of_a_leak_those_above_are_told_why_and_no_look_is_lost(world: Offic
 def test_it_needs_another_kind_a_reason_and_who_leads(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
     before = everything()
-    for given, match in (
-        ({"kind": K.IMPERSONATION}, "いまと違う種類"),
-        ({"kind": K.OTHER, "reason": " "}, "種類を改める理由"),
-        ({"kind": K.OTHER, "by": world.staff}, "対応を決めるのは"),
+    for given, match, field in (
+        ({"kind": K.IMPERSONATION}, "いまと違う種類", "kind"),
+        ({"kind": K.OTHER, "reason": " "}, "種類を改める理由", "reason"),
+        ({"kind": K.OTHER, "by": world.staff}, "対応を決めるのは", ""),
     ):
-        with pytest.raises(Denied, match=match):
+        with pytest.raises(Denied, match=match) as refused:
             retyped(incident, world, **given)
+        assert refused.value.field == field
     assert everything() == before
+
+
+def test_the_tasks_of_another_problem_stay_and_one_without_an_account_changes_too(world: OfficeWorld) -> None:
+    head = world.people[Office.PR_SECTION_HEAD]
+    other = an_incident(S.ACKNOWLEDGED, world=world)
+    changed = acknowledge_incident(an_incident(world=world, account=WITHOUT), by=head, at=AT, kind=K.IMPERSONATION)
+    before = states(other)
+    retyped(changed, world, K.FLAMING, by=head)
+    assert (states(other), states(changed)["delete1"]) == (before, "void")
 
 
 @pytest.mark.parametrize("state", [S.REPORTED, S.CONTAINED, S.CLOSED, S.DISMISSED, S.MERGED])

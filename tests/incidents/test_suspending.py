@@ -71,6 +71,7 @@ def test_section_operators_and_two_offices_are_told(world: OfficeWorld, account:
     offices = (world.staff, world.second_staff, world.section_head, world.policy_director)
     people = {actor.person.pk for actor in (*offices, world.people[Office.PR_SECTION_HEAD]) if actor.person}
     assert set(told.values_list("person", flat=True)) == operators | people
+    assert set(told.values_list("link_name", "link_pk")) == {("accounts:account_detail", account.pk)}
 
 
 def test_a_deputy_stops_it_and_the_principal_hears_of_that(world: OfficeWorld, account: Account) -> None:
@@ -116,6 +117,22 @@ def test_it_goes_on_with_new_words_and_another_day(world: OfficeWorld, account: 
         ("fulfilled", ON + WEEK, "section_head"),
         ("open", ON + timedelta(days=12), "section_head"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"suspended_words": ""}, "suspended_words"),
+        ({"suspension_due_on": ON}, "suspension_due_on"),
+    ],
+)
+def test_to_go_on_asks_for_a_reason_words_and_a_day_too(
+    world: OfficeWorld, account: Account, values: dict[str, Any], field: str
+) -> None:
+    stopped = suspended(account, by=world.section_head)
+    given: dict[str, Any] = {"reason": WHY, "suspended_words": SAID, "suspension_due_on": ON + WEEK, **values}
+    assert refused(lambda: renew_suspension(stopped, by=world.section_head, at=AT, **given)).field == field
 
 
 def test_its_return_says_what_was_done_and_ends_what_was_owed(world: OfficeWorld, account: Account) -> None:

@@ -56,8 +56,9 @@ def test_without_an_account_the_head_of_the_pr_section_bears_the_managers_tasks(
 
 def test_a_judgement_that_it_is_needed_makes_it_owed_and_begins_the_response(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
-    done = judge_task(task_of(incident, "announce"), by=world.section_head, at=AT, is_needed=True)
-    assert (done.state, done.needed_by) == ("owed", world.section_head.person)
+    said = {"is_needed": True, "reason": "問い合わせが多い"}
+    done = judge_task(task_of(incident, "announce"), by=world.section_head, at=AT, **said)
+    assert (done.state, done.needed_by, done.needed_for) == ("owed", world.section_head.person, "問い合わせが多い")
     assert owed(done) == [("judge", "fulfilled", "section_head"), ("work", "open", "section_head")]
     assert again(incident).state == "responding"
 
@@ -135,6 +136,12 @@ def test_what_recurs_asks_whether_it_comes_again(world: OfficeWorld) -> None:
     assert owed(second) == [("work", "open", "section_head")]
     do_task(second, by=world.section_head, at=AT + 2 * HOUR, result="削除された", next_one="last")
     assert incident.tasks.filter(code="outcome").count() == 2
+
+
+def test_what_does_not_recur_comes_once_whatever_is_sent(world: OfficeWorld) -> None:
+    incident = an_incident(S.ACKNOWLEDGED, world=world)
+    do_task(task_of(incident, "delete"), by=world.section_head, at=AT, result="求めた", next_one="again")
+    assert incident.tasks.filter(code="delete").count() == 1
 
 
 def test_an_interim_notice_of_a_flaming_comes_again_by_its_clock(world: OfficeWorld) -> None:

@@ -264,6 +264,11 @@ def test_who_sees_a_consultation(world: OfficeWorld) -> None:
     }
 
 
+def test_who_holds_no_office_sees_none(world: OfficeWorld) -> None:
+    a_consultation(world=world)
+    assert list(visible_to(a_person(), ON)) == []
+
+
 def test_the_staff_of_the_pr_section_sees_what_its_head_is_asked(world: OfficeWorld) -> None:
     held = appointment_of(world.foreign[Office.STAFF])
     an_appointment(a_person("発信 課長"), Office.PR_SECTION_HEAD, held.unit)

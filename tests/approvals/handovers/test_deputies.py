@@ -143,6 +143,14 @@ def test_an_objection_to_what_the_receiver_never_saw_is_not_told_there(world: Of
     assert not Message.objects.filter(person=receiver(world).person, title__startswith="後閲で異議").exists()
 
 
+def test_an_objection_to_what_was_sent_is_told_to_the_receiver(world: OfficeWorld) -> None:
+    drafted = a_hand_over(world=world)
+    settle_hand_over(drafted, by=a_deputy(world.section_head), at=AT, seen=again(drafted).fingerprint())
+    review(HandOverReview.objects.get(), world.section_head, objects=True, note="予定日が早すぎます。")
+    told = Message.objects.filter(person=receiver(world).person, title__startswith="後閲で異議")
+    assert [one.body for one in told] == ["引継書を送る:予定日が早すぎます。"]
+
+
 def test_nobody_but_the_principal_in_person_reviews_and_nothing_twice(world: OfficeWorld) -> None:
     waiting = a_hand_over_review(world=world)
     others = [world.section_head, world.foreign[Office.STAFF], world.policy_director, world.people[Office.AUDITOR]]

@@ -20,6 +20,7 @@ from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM, Actor
 from core.lifecycle.errors import Conflict, Denied
 from core.notifications.models import Message
+from core.periods.era import era_date
 from core.periods.opening_days import add_opening_days
 from core.staff.models import Person, UnitLevel
 from core.staff.offices import Office
@@ -73,8 +74,9 @@ def test_the_settled_sheet_holds_what_stands_and_waits_for_the_receiving_head(wo
     assert [one["name"] for one in sent.sheet["people"]] == [person_of(world.staff).name]
     assert sent.sheet["duties"] != []
     assert {one["place"] for one in sent.sheet["pages"]} == {"市ホームページ", "自由記述欄"}
-    assert (duty.rule, duty.debtor_unit, duty.due_on) == (
-        "approvals.hand_over_accept", world.foreign_section, add_opening_days(ON, 5),
+    note = f"{world.section.name}から。予定日は{era_date(ON)}"
+    assert (duty.rule, duty.debtor_unit, duty.note, duty.due_on) == (
+        "approvals.hand_over_accept", world.foreign_section, note, add_opening_days(ON, 5),
     )  # fmt: skip
     told = Message.objects.filter(person=person_of(receiver(world)), link_pk=sent.pk)
     assert [one.title.split(":")[0] for one in told] == ["所管替えの引継書が届きました"]

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.audit import folding
 from core.audit.hashing import seal_hash
 from core.audit.merkle import Tree
 from core.audit.models import DISPOSALS, Disposed, Event, Seal, Unsealed
@@ -15,7 +16,7 @@ from core.lifecycle.act import edit
 from core.lifecycle.actor import SYSTEM
 from core.staff.models import Unit
 from tests.core.audit.tampering import own_the_database, sql
-from tests.factories import AT, a_unit
+from tests.factories import AT, SINCE, a_unit
 from tests.factories.retention import dispose_of
 
 GUARDS = "書き換え防止"
@@ -72,6 +73,35 @@ def test_every_witness_of_a_seal_has_to_agree(unit: Unit) -> None:
         "封印 第1号:符号が控えと合いません",
         "封印 第3号:控えにありますが、監査証跡にありません",
     ]
+
+
+def untold(*names: str) -> list[Unit]:
+    """Write units past the trail."""
+    return Unit._base_manager.bulk_create([Unit(name=name, level="department", starts_on=SINCE) for name in names])
+
+
+def test_records_that_no_event_speaks_of_are_told(unit: Unit) -> None:
+    found = untold("防災課", "財政課")
+    assert told() == [f"{one.stream}:監査証跡のない記録です" for one in found]
+
+
+@pytest.mark.parametrize("stream", ["staff.unit:999999", "staff.unit:x"])
+@pytest.mark.django_db
+def test_an_event_of_a_record_that_is_not_there_is_told(stream: str) -> None:
+    write_events([Change(stream, 1, "staff.unit.create", "x")], Stamp(uuid4(), AT, None, "system", None, "", None))
+    assert told() == [f"{stream}:監査証跡はありますが、記録がありません"]
+
+
+@pytest.mark.django_db
+def test_records_are_compared_by_batches_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "BATCH", 2)
+    records, units = folding.Records(), [a_unit(name=f"第{number}課") for number in range(3)]
+    assert (records.told_of(units[0].stream), records.told_of(f"{DISPOSALS}1")) == (True, False)
+    stories = [folding.Story(one.stream, 2) for one in units]
+    compared = [len(list(records.finish(story))) for story in stories]
+    assert (compared, len(list(records.compare())), list(records.compare())) == ([0, 2, 0], 1, [])
+    assert records.compared[Unit._meta.label_lower] == 3
+    assert [fault for fault in records.without_story() if "staff.unit" in fault] == []
 
 
 @pytest.mark.django_db
