@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from core import kept
@@ -170,13 +170,6 @@ def test_values_are_read_as_the_queryset_reads_them() -> None:
     version = a_version(settings={"incident_acknowledge_hours": 1})
     stored = Version.objects.filter(pk=version.pk).values_list("settings", "pk")
     assert Statement("stored", lambda: stored).rows() == list(stored) == [(version.settings, version.pk)]
-
-
-def test_values_have_the_names_by_which_the_queryset_calls_them() -> None:
-    person = a_person()
-    called = Person.objects.annotate(called=F("name")).filter(pk=person.pk).values_list("called", "pk", named=True)
-    (found,) = Statement("called", lambda: called).records()
-    assert found._asdict() == {"called": person.name, "pk": person.pk}
 
 
 @pytest.mark.parametrize("number", [0, 2])
