@@ -1,6 +1,7 @@
 """Tasks: judged by the office that bears them, done by those who work on it, each with its obligation (第7)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_without_an_account_the_head_of_the_pr_section_bears_the_managers_tasks(
 
 def test_a_judgement_that_it_is_needed_makes_it_owed_and_begins_the_response(world: OfficeWorld) -> None:
     incident = an_incident(S.ACKNOWLEDGED, world=world)
-    said = {"is_needed": True, "reason": "問い合わせが多い"}
+    said: dict[str, Any] = {"is_needed": True, "reason": "問い合わせが多い"}
     done = judge_task(task_of(incident, "announce"), by=world.section_head, at=AT, **said)
     assert (done.state, done.needed_by, done.needed_for) == ("owed", world.section_head.person, "問い合わせが多い")
     assert owed(done) == [("judge", "fulfilled", "section_head"), ("work", "open", "section_head")]
