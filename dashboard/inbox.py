@@ -5,29 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch
 
 from accounts.presentation import due_words
-from core.deadlines.models import Obligation, ObligationQuerySet
-from core.lifecycle.requests import acting_request
+from core.deadlines.models import Obligation
 from core.staff.authority import Capacity, units_held
 from core.staff.offices import CITY_WIDE
 from core.ui.eras import month_day
 
 SUNDAY = 6
-
-
-def waiting_for(request: HttpRequest) -> ObligationQuerySet:
-    """Return what waits for the person of a request in any capacity; worked out once for page and navigation."""
-    known: ObligationQuerySet | None = getattr(request, "waiting", None)
-    if known is None:
-        acting = acting_request(request)
-        person = acting.actor.person if acting.actor else None
-        found = Obligation.objects.open()
-        known = found.owed_by(person, acting.capacities, acting.on) if person else found.none()
-        request.waiting = known  # type: ignore[attr-defined]
-    return known
 
 
 @dataclass(frozen=True)

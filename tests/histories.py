@@ -12,6 +12,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from accounts.models import Account
+from accounts.projection import differing, worked_out
 from core.audit.models import Event
 from core.audit.verifier import faults
 from core.deadlines.models import Obligation
@@ -38,6 +40,7 @@ class History(RuleBasedStateMachine):
             self.judge()
             require_a_whole_trail(self.records())
             require_one_cause_and_one_end()
+            require_the_index_as_worked_out()
         finally:
             transaction.set_rollback(True)
             self.rollback.__exit__(None, None, None)
@@ -78,6 +81,11 @@ def require_one_cause_and_one_end() -> None:
         moves.setdefault(stream, []).extend(verb for verb in verbs if verb != "edit")
     for duty in Obligation.objects.all():
         assert moves[duty.stream] == ["create", *ENDINGS[duty.state]], duty.rule
+
+
+def require_the_index_as_worked_out() -> None:
+    """State that the index of the registry, which each act counts on, is what records and trail give (ADR 0042)."""
+    assert differing(worked_out(list(Account.objects.values_list("pk", flat=True)))) == []
 
 
 def run(machine: type[History], *, usual: int, full: int) -> tuple[int, str]:

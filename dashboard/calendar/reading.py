@@ -114,13 +114,13 @@ def _asked(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -
 @cache
 def _counting(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -> Statement:
     def build() -> Any:
-        days = _asked(scope, held, ended, narrowed).order_by().values(day=_AsItComes("due_on"), act=F("act_label"))
+        days = _asked(scope, held, ended, narrowed).order_by().values(day=_DayInNoOrder("due_on"), act=F("act_label"))
         return days.annotate(number=Count("pk"))
 
     return Statement("calendar_days", lambda: build().values_list("day", "act", "number"), **KEPT)
 
 
-class _AsItComes(Func):
+class _DayInNoOrder(Func):
     """A day by which PostgreSQL groups in memory: it would sort a month by act within each day of the index first."""
 
     template = "%(expressions)s"

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.presentation import drafting_url
-from core.deadlines.models import Obligation
+from core.deadlines.models import Obligation, ObligationQuerySet
 from core.lifecycle.cursors import page_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
 from core.staff.offices import Office
 from dashboard.desk import FIRST, Desk
 from dashboard.frame import frame_of, late_of
-from dashboard.inbox import address, grouped, waiting_for
+from dashboard.inbox import address, grouped
 from dashboard.sent import sent
 from dashboard.vacancies import vacancies
 
@@ -63,10 +63,15 @@ class Inbox(ActingMixin):
         """Show one page of all that waits, dated items by date, undated ones by age."""
         self.title, self.template_name = "私を待つもの", "dashboard/waiting.html"
         dated = cut == "dated"
-        found = waiting_for(self.request).filter(due_on__isnull=not dated)
+        found = self._waiting().filter(due_on__isnull=not dated)
         shown = page_of(found, self.request.GET.get("cursor"), order="due_on" if dated else "pk")
         cuts = [{"label": label, "url": f"?all={name}", "current": name == cut} for name, label in CUTS.items()]
         return self.page(shown=shown, groups=self._grouped(shown.rows), cuts=cuts)
+
+    def _waiting(self) -> ObligationQuerySet:
+        """Return what waits for the person in any capacity."""
+        assert self.actor.person is not None
+        return Obligation.objects.open().owed_by(self.actor.person, acting_request(self.request).capacities, self.on)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Stand at the top: the home page has no way back."""
