@@ -55,7 +55,7 @@ class Wanted:
 
 
 def counts(eyes: Eyes, wanted: Wanted) -> list[Tally]:
-    """Return how much falls on each day, by next act; one query."""
+    """Return how much falls on each day, by next act, in the order of day and act; one query."""
     question = _counting(wanted.scope, eyes.held, wanted.ended, bool(wanted.units))
     return [Tally(*found) for found in question.rows(**_given(eyes, wanted))]
 
@@ -114,14 +114,14 @@ def _asked(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -
 @cache
 def _counting(scope: Scope, held: frozenset[Office], ended: bool, narrowed: bool) -> Statement:
     def build() -> Any:
-        days = _asked(scope, held, ended, narrowed).order_by().values(day=_DayInNoOrder("due_on"), act=F("act_label"))
-        return days.annotate(number=Count("pk"))
+        days = _asked(scope, held, ended, narrowed).order_by().values(day=_DayOfNoIndex("due_on"), act=F("act_label"))
+        return days.annotate(number=Count("pk")).order_by("day", "act")
 
     return Statement("calendar_days", lambda: build().values_list("day", "act", "number"), **KEPT)
 
 
-class _DayInNoOrder(Func):
-    """A day by which PostgreSQL groups in memory: it would sort a month by act within each day of the index first."""
+class _DayOfNoIndex(Func):
+    """A day that no index is in the order of: PostgreSQL sorts the month at once, instead of each day by itself."""
 
     template = "%(expressions)s"
     output_field = DateField()
