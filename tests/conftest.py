@@ -18,7 +18,7 @@ from django.test.utils import override_settings, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.services import chromium, databases, drills, prepared
+from tests.services import chromium, databases, drills, prepared, sharing
 from tests.services.live import LiveCopy, live_copy
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
@@ -40,6 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Throw away what the workers shared."""
     config.stash[run].close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.Sharing | None:
+    """Share out by file where the run asks for scopes."""
+    return sharing.Sharing(config, log) if config.getoption("dist") == sharing.DIST else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -42,7 +42,6 @@ def broken(answers: list[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.status >= 500]
 
 
-@pytest.mark.xdist_group("patient")
 def test_web_killed_under_load_keeps_every_act_it_answered(patient: Patient, report: Report) -> None:
     copy = patient.copy
     office = office_of(copy)

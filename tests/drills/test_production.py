@@ -26,7 +26,7 @@ from tests.services.drills import Report, size
 from tests.services.production import PROCESSES, production
 from tests.services.visitor import Crowd, Visitor
 
-pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow, pytest.mark.xdist_group("production")]
+pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow]
 AREA = "Production"
 ROUNDS, ACTS, DEBTORS = size(1, 3), size(3, 25), size(3, 40)
 PATIENCE_SECONDS = 150.0

@@ -9,7 +9,7 @@ from tests.drills.conftest import FINDINGS, Patient
 from tests.services.drills import Report, size
 from tests.services.smtp import Fault, Stage
 
-pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow, pytest.mark.xdist_group("patient")]
+pytestmark = [pytest.mark.drill, pytest.mark.broker, pytest.mark.slow]
 AREA = "Delivery"
 MAILS = size(10, 100)
 PATIENCE_SECONDS = 150.0

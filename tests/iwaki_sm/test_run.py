@@ -14,7 +14,7 @@ from scripts import processes
 from scripts.bootstrap import ROOT
 from scripts.run import MOST_RESTARTS
 
-pytestmark = [pytest.mark.xdist_group("run"), pytest.mark.embedded]
+pytestmark = pytest.mark.embedded
 RUN = [sys.executable, "-m", "scripts.run"]
 
 

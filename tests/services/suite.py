@@ -17,9 +17,9 @@ from types import FrameType
 import pytest
 
 from scripts.bootstrap import ROOT
-from tests.services import chromium, postgres, prepared, redis
+from tests.services import chromium, postgres, prepared, redis, sharing
 
-WORKERS = ["-n", "2", "--dist", "loadgroup"]
+WORKERS = ["-n", "2", "--dist", sharing.DIST]
 ON_THE_SERVERS = ["-m", "not journey and not embedded"]
 JOURNEYS = ["-m", "journey", "-n", "2", "--dist", "loadfile"]
 """Two at a time, each with a running copy of its own: a browser waits as often as it works."""
