@@ -10,6 +10,9 @@ from iwaki_sm import filebroker
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
+WITHOUT_JIT = "-c jit=off"
+"""What a connection tells the PostgreSQL server; what the address says after it counts."""
+
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Describe the SQLite database at `path`.
@@ -25,12 +28,17 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str) -> dict[str, Any]:
     """Describe the PostgreSQL database at `url`, with connections that are kept and checked.
 
+    Nothing is compiled to machine code: a list that takes milliseconds would wait a quarter of a second for that
+    wherever the server has not counted its tables yet, as in the first hours.
+
     Raises ValueError when `url` names another kind of database.
     """
     database: dict[str, Any] = dict(Env.db_url_config(url))
     if database.get("ENGINE") != "django.db.backends.postgresql":
         raise ValueError("not a postgresql:// address")
-    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    options = database.get("OPTIONS", {})
+    settings = f"{WITHOUT_JIT} {options.get('options', '')}".strip()
+    return database | {"OPTIONS": options | {"options": settings}, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
 def filesystem_broker(folder: Path) -> dict[str, Any]:

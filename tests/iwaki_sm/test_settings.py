@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from iwaki_sm.settings import parts
 from iwaki_sm.settings.demands import refuse_unsafe
@@ -85,6 +86,26 @@ def test_postgresql_address_with_password_and_port() -> None:
     wanted = {"USER": "web", "PASSWORD": "p@ss", "HOST": "db.example.jp", "PORT": 6543, "NAME": "iwaki"}
     assert {key: database[key] for key in wanted} == wanted
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": "-c jit=off"}),
+        ("?sslmode=require", {"sslmode": "require", "options": "-c jit=off"}),
+        ("?options=-c%20jit%3Don", {"options": "-c jit=off -c jit=on"}),
+    ],
+)
+def test_postgresql_compiles_nothing_unless_the_address_says_so(query: str, options: dict[str, str]) -> None:
+    assert parts.postgresql(f"postgresql://web@db.example.jp/iwaki{query}")["OPTIONS"] == options
+
+
+@pytest.mark.django_db
+def test_connection_compiles_nothing() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
 
 
 def test_mail_server_without_an_address_uses_starttls() -> None:
