@@ -20,7 +20,7 @@ from scripts.bootstrap import ROOT
 from tests.services import chromium, postgres, prepared, redis, sharing
 
 WORKERS = ["-n", "2", "--dist", sharing.DIST]
-ON_THE_SERVERS = ["-m", "not journey and not embedded"]
+ON_THE_SERVERS = ["-m", "not journey and not embedded and not plain"]
 JOURNEYS = ["-m", "journey", "-n", "2", "--dist", "loadfile"]
 """Two at a time, each with a running copy of its own: a browser waits as often as it works."""
 NOTHING_SELECTED = pytest.ExitCode.NO_TESTS_COLLECTED

@@ -143,6 +143,7 @@ def test_plain_test_asks_for_no_database(request: pytest.FixtureRequest) -> None
     assert not asks_database(request.node)
 
 
+@pytest.mark.plain
 def test_campaign_over_the_sample_tells_what_survived(tmp_path: Path) -> None:
     here = "tests/services/mutation"
     asked = [f"{here}/sample.py", "--tests", f"{here}/check_sample.py", "--folder", str(tmp_path)]
