@@ -18,10 +18,13 @@ from django.test.utils import override_settings, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.factories.written import draw_from_what_is_written, written
 from tests.services import chromium, databases, drills, prepared, sharing
 from tests.services.live import LiveCopy, live_copy
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
+PLAIN = {Path(settings.BASE_DIR, "tests", folder) for folder in ("architecture", "docs")}
+"""What the tests of sources and documents stand in."""
 NewPage = Callable[..., Page]
 failed = pytest.StashKey[bool]()
 run = pytest.StashKey[ExitStack]()
@@ -77,6 +80,17 @@ def _own_uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give each process a folder for uploads: records of two workers have the same keys, and so the same paths."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _written(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Follow what a test writes from the migrated database on, so that factories may put in what they made before."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        draw_from_what_is_written()
+        written.begin()
+    yield
+    written.end()
 
 
 @pytest.fixture
@@ -181,10 +195,12 @@ def screenshot() -> Callable[[Page, str], None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses the browser: those run once, in a process that never touches the ORM."""
+    """Mark what runs once: tests that use the browser, in a process that never touches the ORM, and plain ones."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
+        if PLAIN & set(item.path.parents) and not item.get_closest_marker("django_db"):
+            item.add_marker("plain")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,7 +19,8 @@ LONG_AGO = date(2020, 4, 1)
 
 def a_world(**values: Any) -> OfficeWorld:
     """Make offices that are held on the real day of the test, because pages read the clock."""
-    return an_office_world(now(), since=LONG_AGO, **values)
+    today = now()
+    return an_office_world(today, since=LONG_AGO, as_on=japan_date(today), **values)
 
 
 def soon() -> date:

@@ -27,6 +27,7 @@ from tests.factories.core import an_appointment, the_actor
 LONG_AGO = date(2020, 4, 1)
 HOURS = timedelta(hours=4)
 """Longer than what `ago` is asked for within a day."""
+STILL = timedelta(minutes=2)
 BACKEND = "core.people.backend.PersonBackend"
 
 
@@ -40,13 +41,32 @@ def a_world(**values: Any) -> OfficeWorld:
     return an_office_world(now(), since=LONG_AGO, as_on=today(), **values)
 
 
+class Lately:
+    """An instant that stands still for two minutes, on the day it is."""
+
+    def __init__(self) -> None:
+        self._at: datetime | None = None
+
+    def at(self) -> datetime:
+        """Return an instant at most two minutes ago, of this day in Japan."""
+        at, held = now(), self._at
+        if held is None or at - held > STILL or held > at or japan_date(held) != japan_date(at):
+            self._at = held = at
+        return held
+
+
+_lately = Lately()
+
+
 def ago(**values: float) -> datetime:
     """Return an instant before now, on the same day in Japan where it is hours away.
 
     In the first hours of a day all of them move closer to now, each in its place: what was drafted "an hour ago" has
     the dates of today at one minute past midnight, too.
+
+    For a while it is the same instant, so that tests one after the other write the same (`tests.factories.kept`).
     """
-    at, back = now(), timedelta(**values)
+    at, back = _lately.at(), timedelta(**values)
     passed = at - japan_midnight(japan_date(at))
     return at - (back * (passed / HOURS) if back < HOURS and passed < HOURS else back)
 

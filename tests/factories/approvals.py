@@ -7,7 +7,6 @@ what makes the world first (`world = an_office_world()`) and hands it on; the ot
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
 from typing import Any, TypeVar
 
 from accounts.models import Account
@@ -37,10 +36,10 @@ from core.staff.models import Appointment, Person, Unit, UnitLevel
 from core.staff.offices import LABELS, Office
 from tests.factories.core import AT, ON, SINCE, a_deputyship, a_person, a_unit, an_appointment, the_actor
 from tests.factories.drafts import complete_values
-from tests.factories.kept import kept
+from tests.factories.kept import keeps, kept
+from tests.factories.numbers import next_number
 
 R = TypeVar("R", bound=Record)
-_number = count(1)
 _NAMES = ("月岡", "草野", "遠藤", "鈴木", "佐藤", "渡辺", "髙橋", "吉田", "小野", "三浦", "大平")
 OF_THE_SECTION = (Office.STAFF, Office.SECTION_HEAD)
 OF_UNITS = (*OF_THE_SECTION, Office.DEPARTMENT_HEAD)
@@ -96,11 +95,11 @@ def an_office_world(
     """
     absent = frozenset(without)
     key = ("world", as_on or when, absent, since)
-    return kept(key, lambda: _office_world(when, absent, since), often=when == AT or as_on is not None)
+    return kept(key, lambda: _office_world(when, absent, since))
 
 
 def _office_world(when: datetime, without: frozenset[Office], since: date) -> OfficeWorld:
-    number = next(_number)
+    number = next_number("unit")
     department = a_unit(UnitLevel.DEPARTMENT, f"観光部{number}", symbol=f"観{number}", starts_on=since, at=when)
     section = a_unit(UnitLevel.SECTION, f"観光振興課{number}", parent=department, starts_on=since, at=when)
     elsewhere = a_unit(UnitLevel.DEPARTMENT, f"土木部{number}", symbol=f"土{number}", starts_on=since, at=when)
@@ -132,6 +131,7 @@ def a_draft(
     return draft_request(world.section, by=by or world.staff, at=when, **given)
 
 
+@keeps
 def a_request(
     at: RequestState = RequestState.SUBMITTED,
     *,
@@ -149,19 +149,14 @@ def a_request(
         decided: how many steps of the last round have agreed, for a submitted request.
     """
     world = world or an_office_world(when)
-
-    def make() -> Request:
-        request = a_draft(world, when=when, **values)
-        if at == RequestState.DRAFT:
-            return request
+    request = a_draft(world, when=when, **values)
+    if at == RequestState.DRAFT:
+        return request
+    request = submit_request(request, by=world.staff, at=when)
+    for _ in range(rounds - 1):
+        request = returned(request, by=world.section_head, when=when)
         request = submit_request(request, by=world.staff, at=when)
-        for _ in range(rounds - 1):
-            request = returned(request, by=world.section_head, when=when)
-            request = submit_request(request, by=world.staff, at=when)
-        return _bring(request, at, world, decided, when)
-
-    key = ("request", at, world.section.pk, rounds, decided)
-    return kept(key, make, often=when == AT and not values)
+    return _bring(request, at, world, decided, when)
 
 
 def _bring(request: Request, at: RequestState, world: OfficeWorld, decided: int, when: datetime) -> Request:
@@ -232,16 +227,12 @@ def answering(step: Step, world: OfficeWorld) -> Actor:
     return world.people[office] if inside or office not in OF_UNITS else world.foreign[office]
 
 
+@keeps
 def an_account(
     at: AccountState = AccountState.ACTIVE, *, world: OfficeWorld | None = None, when: datetime = AT, **values: Any
 ) -> Account:
     """Bring an account to a state by its request; `values` are the request's."""
     world = world or an_office_world(when)
-    key = ("account", at, world.section.pk)
-    return kept(key, lambda: _account(at, world, when, **values), often=when == AT and not values)
-
-
-def _account(at: AccountState, world: OfficeWorld, when: datetime, **values: Any) -> Account:
     waits = {AccountState.PLANNED: RequestState.SUBMITTED, AccountState.ABANDONED: RequestState.DENIED}
     request = a_request(waits.get(at, RequestState.APPROVED), world=world, when=when, **values)
     account = account_of(request)
@@ -267,6 +258,7 @@ def acquired(account: Account, *, by: Actor, when: datetime = AT, **facts: Any) 
     return acquire_account(account, by=by, at=when, **(given | facts))
 
 
+@keeps
 def a_filing(
     at: FilingState = FilingState.FILED, *, world: OfficeWorld | None = None, when: datetime = AT, **values: Any
 ) -> Filing:

@@ -10,6 +10,7 @@ from core.lifecycle.actor import Actor
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, again, an_office_world
 from tests.factories.core import AT
+from tests.factories.kept import keeps
 
 S = ConsultationState
 QUESTION: dict[str, Any] = {
@@ -25,6 +26,7 @@ def consulted(world: OfficeWorld) -> Actor:
     return world.people[Office.PR_SECTION_HEAD]
 
 
+@keeps
 def a_consultation(
     at: ConsultationState = S.ASKED,
     *,

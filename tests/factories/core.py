@@ -4,7 +4,6 @@ Every factory works without arguments; what a test is about, it says. The day of
 """
 
 from datetime import UTC, date, datetime, time
-from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -22,6 +21,7 @@ from core.staff.authority import capacities
 from core.staff.models import Appointment, Deputyship, Person, Unit, UnitLevel
 from core.staff.offices import Office
 from core.staff.states import AppointmentState
+from tests.factories.numbers import next_number
 
 ON = date(2026, 11, 24)
 """The day of the tests: a Tuesday after a holiday."""
@@ -34,7 +34,6 @@ CONFIRM_DEPUTY = Move(Deputyship.confirm, "確認する", "代決者の指定を
 DECLINE_DEPUTY = Move(Deputyship.decline, "取りやめる", "代決者の指定を取りやめた")
 ADOPT = Move(Version.adopt, "適用する", "ガイドラインの版を適用した")
 
-_number = count(1)
 _PARENT = {UnitLevel.GROUP: UnitLevel.SECTION, UnitLevel.SECTION: UnitLevel.DEPARTMENT}
 _NAMES = {UnitLevel.DEPARTMENT: "総合政策部", UnitLevel.SECTION: "観光振興課", UnitLevel.GROUP: "企画係"}
 
@@ -50,7 +49,7 @@ AT = at_nine(ON)
 
 def a_person(name: str = "草野 はるか", *, password: str = "", at: datetime = AT, **values: Any) -> Person:
     """Create a person with a number and address of his or her own; without a password nobody signs in."""
-    number = next(_number)
+    number = next_number("person")
     given = {"staff_number": f"{number:06}", "email": f"person{number}@city.example.jp", "title": "主査"}
     return create(Person, by=SYSTEM, at=at, name=name, password=make_password(password or None), **(given | values))
 

@@ -1,15 +1,13 @@
 """What a request is drafted from: the service, and words for everything that is asked."""
 
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from accounts.models import Platform
 from core.lifecycle.act import create
 from core.lifecycle.actor import SYSTEM, Actor
 from tests.factories.core import AT, ON
-
-_number = count(1)
+from tests.factories.numbers import next_number
 
 PLATFORMS: dict[str, dict[str, Any]] = {
     "x": {"name": "X", "hosts": ["x.com", "twitter.com"], "profile_limit": 160, "post_limit": 280},
@@ -44,7 +42,7 @@ def complete_values(operator: Actor, on: date = ON, **values: Any) -> dict[str, 
     given = {
         "account_name": "いわき観光だより",
         "common_name": "いわき観光",
-        "handle": f"iwaki_kanko{next(_number)}",
+        "handle": f"iwaki_kanko{next_number('handle')}",
         "reason": "観光の催しを早く知らせるため",
         "planned_start": on + timedelta(days=30),
         "operators": [{"person": person, "access": "shared_password", "reason": "投稿するため"}],

@@ -22,6 +22,7 @@ from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT, an_appointment
+from tests.factories.kept import keeps
 
 S = HandOverState
 REASON = "観光の情報を道路の課がまとめて発信するため"
@@ -39,6 +40,7 @@ def new_staff(world: OfficeWorld) -> list[dict[str, Any]]:
     return [{"person": person.pk, "access": "shared_password", "reason": "投稿するため"}]
 
 
+@keeps
 def filed_account(world: OfficeWorld, when: datetime = AT, **values: Any) -> Account:
     """Return an account in operation of which the section has filed what it owes."""
     account = an_account(world=world, when=when, **values)
@@ -48,6 +50,7 @@ def filed_account(world: OfficeWorld, when: datetime = AT, **values: Any) -> Acc
     return again(account)
 
 
+@keeps
 def a_hand_over(
     at: HandOverState = S.DRAFT,
     *,

@@ -27,6 +27,7 @@ from incidents.statements import approve_statement, draft_statement, drop_statem
 from incidents.states import Grade, IncidentKind, IncidentState, StatementState, TaskState
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT, ON, the_actor
+from tests.factories.kept import keeps
 
 S, K = IncidentState, IncidentKind
 REPORT: dict[str, Any] = {
@@ -38,6 +39,7 @@ WITHOUT: Any = object()
 """In place of an account: none."""
 
 
+@keeps
 def an_incident(
     at: IncidentState = S.REPORTED,
     *,
@@ -126,6 +128,7 @@ def task_of(incident: Incident, code: str, turn: int = 1) -> Task:
     return incident.tasks.get(code=code, turn=turn)
 
 
+@keeps
 def a_statement(
     incident: Incident, world: OfficeWorld, at: StatementState = StatementState.DRAFTED, *, when: datetime = AT
 ) -> Statement:

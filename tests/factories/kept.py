@@ -1,45 +1,82 @@
 """What many tests begin with, made once in a process by legal acts and put in again as the rows these acts left.
 
-Every legal act leaves an event, and the last one's random identity names the whole state of the database. What was made
-from one state is put in where a test stands at the very same state, in the same database; anywhere else it is made.
+What a factory made where a test had written this and that is put in where another test has written the very same, in
+the same database, and asks the factory for the same; anywhere else it is made. A test that changes the code which acts
+run calls `written.end()` first.
 """
 
 import pickle
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, wraps
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import connection, models
 
-from core.audit.models import Event
+from tests.factories.written import Point, written
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[Any, Sequence[Any]]
 """Rows of a table by their keys, as the database writes them."""
 _kept: dict[Hashable, "Kept"] = {}
 
 
-def kept(key: Hashable, build: Callable[[], T], *, often: bool = True) -> T:
+def keeps(factory: Callable[P, T]) -> Callable[P, T]:
+    """Have a factory make only what it has not made from the same rows for the same arguments."""
+
+    @wraps(factory)
+    def called(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not written.following:
+            return factory(*args, **kwargs)
+        try:
+            key = factory.__module__, factory.__qualname__, _told((args, kwargs))
+        except (pickle.PicklingError, AttributeError, TypeError):  # a test hands over something of its own
+            return factory(*args, **kwargs)
+        return kept(key, lambda: factory(*args, **kwargs))
+
+    return called
+
+
+def kept(key: Hashable, build: Callable[[], T]) -> T:
     """Return what `build` makes, from the second time on without making it.
 
     Args:
-        key: of all that `build` depends on besides what the database holds.
-        often: whether it will be asked for again; otherwise it is made and not kept.
+        key: of all that `build` depends on besides what the test has written.
     """
-    if not often or not connection.in_atomic_block:
+    if not written.following:
         return build()
-    place = (connection.settings_dict["NAME"], _last_act(), key)
-    known = _kept.get(place)
-    if known is not None:
+    place = (connection.settings_dict["NAME"], written.point(), key)
+    if known := _kept.get(place):
         known.put()
         made: T = pickle.loads(known.made)
         return made
     before = _everything()
     made = build()
-    _kept[place] = Kept(pickle.dumps(made), list(_changes(before, _everything())))
+    _kept[place] = Kept(pickle.dumps(made), list(_changes(before, _everything())), written.point())
     return made
+
+
+class _Telling(pickle.Pickler):
+    """Writes what a factory is given so that the same is the same text: a record is the values it holds."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        """Tell a record."""
+        if not isinstance(thing, models.Model):
+            return NotImplemented
+        values = [thing.__dict__.get(field.attname) for field in thing._meta.concrete_fields]
+        return list, ([thing._meta.label, *values],)
+
+
+def _told(given: Any) -> bytes:
+    text = BytesIO()
+    telling = _Telling(text)
+    telling.fast = True  # equal texts may be one thing or two
+    telling.dump(given)
+    return sha256(text.getvalue()).digest()
 
 
 @dataclass(frozen=True)
@@ -48,6 +85,7 @@ class Kept:
 
     made: bytes
     changes: list["Change"]
+    point: Point
 
     def put(self) -> None:
         """Change the tables as the acts did."""
@@ -56,6 +94,7 @@ class Kept:
                 change.put(cursor)
             if connection.vendor == "postgresql":
                 cursor.execute(self.keys_go_on())
+        written.go_to(self.point)
 
     def keys_go_on(self) -> str:
         """Return what lets the database number on after these keys: a test that seeds may have set it back."""
@@ -90,10 +129,6 @@ class Change:
         elif self.added:
             marks = ", ".join("%s" for _ in self.added[0])
             cursor.executemany(f'INSERT INTO "{name}" VALUES ({marks})', self.added)
-
-
-def _last_act() -> Any:
-    return Event.objects.order_by("-pk").values_list("act_id", flat=True).first()
 
 
 def _everything() -> list[tuple[type[models.Model], Rows]]:

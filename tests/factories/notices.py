@@ -28,6 +28,7 @@ from core.reviews.states import ReviewState
 from core.staff.offices import Office
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
+from tests.factories.kept import keeps
 from tests.factories.suspensions import suspended
 
 S = NoticeState
@@ -36,6 +37,7 @@ POST = "https://x.com/iwaki/status/1"
 REASON = "名称を分かりやすくするため"
 
 
+@keeps
 def a_notice(
     at: NoticeState = S.DRAFT,
     kind: NoticeKind = NoticeKind.CHANGE,
@@ -89,6 +91,7 @@ def settled(notice: ChangeNotice, world: OfficeWorld, *, when: datetime = AT, by
     return settle_notice(notice, by=by or world.section_head, at=when, seen=notice.fingerprint())
 
 
+@keeps
 def a_notice_review(at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None) -> NoticeReview:
     """Have the section head's deputy settle a notice, and bring the later review to a state."""
     world = world or an_office_world()

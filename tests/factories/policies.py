@@ -25,12 +25,14 @@ from policies.queries import approved_policy
 from policies.states import PolicyState
 from tests.factories.approvals import OfficeWorld, a_deputy, again, an_account, an_office_world
 from tests.factories.core import AT
+from tests.factories.kept import keeps
 
 S = PolicyState
 __all__ = ["a_policy_review", "a_version", "first_version", "kept", "published", "returned", "settled"]
 REASON = "夏の催しが増えたため"
 
 
+@keeps
 def a_version(
     at: PolicyState = S.DRAFT,
     *,
@@ -73,6 +75,7 @@ def settled(policy: MediaPolicy, world: OfficeWorld, *, when: datetime = AT) -> 
     return settle_policy(policy, by=world.section_head, at=when, seen=policy.fingerprint())
 
 
+@keeps
 def a_policy_review(
     at: ReviewState = ReviewState.AWAITING, *, world: OfficeWorld | None = None, when: datetime = AT
 ) -> PolicyReview:

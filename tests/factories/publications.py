@@ -18,6 +18,7 @@ from publications.posting.moves import CONFIRM_MISSING, REMOVE_EARLY
 from publications.posting.states import Kind, PublicationState
 from tests.factories.approvals import OfficeWorld, again, an_account, an_office_world
 from tests.factories.core import AT
+from tests.factories.kept import keeps
 
 S = PublicationState
 COME_DOWN = Move(Publication.remove, "掲載を終える", "掲載を終えた", takes=("removed_on",))
@@ -25,6 +26,7 @@ COME_DOWN = Move(Publication.remove, "掲載を終える", "掲載を終えた",
 CITY_PAGE = "https://www.city.iwaki.lg.jp/sns/kanko.html"
 
 
+@keeps
 def a_publication(
     at: PublicationState = S.REQUIRED,
     kind: Kind = Kind.HOMEPAGE,

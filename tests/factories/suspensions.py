@@ -9,10 +9,12 @@ from core.periods.clock import japan_date
 from incidents.models import Incident
 from incidents.suspending.actions import suspend_account
 from tests.factories.core import AT
+from tests.factories.kept import keeps
 
 WHY, SAID = "覚えのない投稿があったため", "このアカウントは、ただいま使用を止めています。"
 
 
+@keeps
 def suspended(
     account: Account, *, by: Actor, when: datetime = AT, incident: Incident | None = None, **values: Any
 ) -> Account:

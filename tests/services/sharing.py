@@ -1,8 +1,8 @@
 """How the tests of a run are shared out among its workers: whole files, long files in parts, some files together.
 
-What a worker has made for one test it keeps for the next of the file: what the factories made, the fixtures of a module.
-pytest-xdist's own way by file is one long file too slow, and its way by marked groups asks for every test one by one,
-looking through all of them each time (and does not see the groups under pytest 9.2).
+What a worker has made for one test it keeps for the next of the file: what the factories made, the fixtures of a
+module. pytest-xdist's own way by file is one long file too slow, and its way by marked groups asks for every test one
+by one, looking through all of them each time (and does not see the groups under pytest 9.2).
 """
 
 from zlib import crc32

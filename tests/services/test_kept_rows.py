@@ -1,14 +1,22 @@
 """What tests begin with is the same, whether it was made or put in again, and a test goes on from it alike."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from psycopg2 import Binary
+from psycopg2.extras import Json
 
 from accounts.models import Account
-from core.lifecycle.act import edit
-from tests.factories import AT, everything
+from core.audit.models import Event, Facts
+from core.lifecycle.act import edit, note
+from core.lifecycle.actor import SYSTEM
+from core.staff.models import Person
+from tests.factories import AT, a_person, everything
 from tests.factories.approvals import an_account, an_office_world
-from tests.factories.kept import kept
+from tests.factories.kept import keeps, kept
+from tests.factories.numbers import next_number
+from tests.factories.written import told, written
 from tests.matrix.world import undone
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +42,94 @@ def test_an_act_goes_on_from_it(turn: int) -> None:
     assert another.pk > account.pk
 
 
-def test_from_another_state_it_is_made() -> None:
+class Builder:
+    """Counts how often it was called."""
+
+    def __init__(self) -> None:
+        self.built = 0
+
+    def __call__(self) -> int:
+        self.built += 1
+        return self.built
+
+
+def an_act() -> None:
+    note("test", "試した", by=SYSTEM, at=AT)
+
+
+def a_change_without_an_act() -> None:
+    person = a_person()
+    Person.objects.filter(pk=person.pk).update(title="課長")
+
+
+def a_number_taken() -> None:
+    next_number("handle")
+
+
+@pytest.mark.parametrize("change", [an_act, an_office_world, a_change_without_an_act, a_number_taken])
+def test_from_other_rows_or_numbers_it_is_made(change: Callable[[], object]) -> None:
+    build = Builder()
+    key = f"a test of {change.__name__}"
+    assert [kept(key, build), kept(key, build)] == [1, 1]
+    change()
+    assert kept(key, build) == 2
+
+
+def test_two_changes_of_the_same_row_are_told_apart() -> None:
+    build, person, found = Builder(), a_person(), []
+    for title in ("課長", "主事", "課長"):
+        with undone():
+            Person.objects.filter(pk=person.pk).update(title=title)
+            found.append(kept("a test of titles", build))
+    assert found == [1, 2, 1]
+
+
+def test_what_is_rolled_back_does_not_count() -> None:
+    build = Builder()
+    kept("a test of undoing", build)
+    with undone():
+        an_act()
+        kept("a test of undoing", build)
+    assert (kept("a test of undoing", build), build.built) == (1, 2)
+
+
+def test_of_other_arguments_it_is_made() -> None:
+    world = an_office_world()
     made = []
+    for handle in ("iwaki_one", "iwaki_two", "iwaki_one"):
+        with undone():
+            made.append(an_account(world=world, handle=handle).handle)
+    assert made == ["iwaki_one", "iwaki_two", "iwaki_one"]
 
-    def build() -> int:
-        made.append(1)
-        return len(made)
 
-    assert [kept("a test", build), kept("a test", build)] == [1, 1]
-    an_office_world()
-    assert kept("a test", build) == 2
+def test_what_can_not_be_written_down_is_made() -> None:
+    build = Builder()
+    factory = keeps(lambda given: build())
+    assert [factory(given=lambda: None), factory(given=lambda: None)] == [1, 2]
+
+
+def test_nothing_is_kept_where_nobody_follows() -> None:
+    build = Builder()
+    written.end()
+    assert [kept("a test of the end", build), kept("a test of the end", build)] == [1, 2]
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_acts_have_identities_and_salts_of_their_own(*, followed: bool) -> None:
+    written.following = followed
+    for _ in range(3):
+        an_act()
+    assert len(set(Event.objects.values_list("act_id", flat=True))) == 3
+    assert len(set(Facts.objects.values_list("salt", flat=True))) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        (Json({"a": 1}), Json({"a": 1}), Json({"a": 2})),
+        (Binary(b"a"), memoryview(b"a"), memoryview(b"b")),
+        ([AT, (1, None)], [AT, (1, None)], [AT, (1, "")]),
+    ],
+)
+def test_values_are_told_by_what_they_hold(one: Any, same: Any, other: Any) -> None:
+    assert told(one) == told(same) != told(other)
