@@ -1,4 +1,4 @@
-"""How the tests of a run are shared out among its workers: whole files, long files in parts, some files together.
+"""How the tests of a run are shared out among its workers: whole files, what takes long in parts, some files together.
 
 What a worker has made for one test it keeps for the next of the file: what the factories made, the fixtures of a
 module. pytest-xdist's own way by file is one long file too slow, and its way by marked groups asks for every test one
@@ -11,9 +11,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 DIST = "loadscope"
 """pytest-xdist's name for sharing out by scope: what `share_of` gives is the scope."""
-PARTS = 16
+PARTS = 4
 IN_PARTS = ("tests/matrix/", "tests/drills/test_races.py")
-"""Files and folders of which many tests are long: each file is shared out in parts, whatever they are made of."""
+"""What takes minutes together: shared out in so many parts. One of a folder goes through its files: what its package
+builds, a worker builds once for all of the part."""
 TOGETHER = {
     "tests/drills/test_worker_killed.py": "a copy that is operated on",
     "tests/drills/test_processes_killed.py": "a copy that is operated on",
@@ -35,6 +36,7 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
 def share_of(nodeid: str) -> str:
     """Return the name of the share a test belongs to; a share runs in one worker, in order."""
     file = nodeid.partition("::")[0]
-    if file.startswith(IN_PARTS):
-        return f"{file} {crc32(nodeid.encode()) % PARTS}"
+    for long in IN_PARTS:
+        if file.startswith(long):
+            return f"{long} {crc32(nodeid.encode()) % PARTS}"
     return TOGETHER.get(file, file)

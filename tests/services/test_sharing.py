@@ -1,5 +1,6 @@
-"""How tests are shared out: by file, long files in parts, and what shares a running copy in one worker."""
+"""How tests are shared out: by file, what takes long in parts, and what shares a running copy in one worker."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ def test_a_file_is_one_share() -> None:
     assert {share_of(name) for name in names} == {"tests/accounts/test_rules.py"}
 
 
-def test_a_long_file_is_shared_out_in_parts() -> None:
-    names = [f"tests/matrix/test_table.py::test_row[{number}]" for number in range(500)]
-    shares = {share_of(name) for name in names}
-    assert len(shares) == PARTS
-    assert all(share.startswith("tests/matrix/test_table.py ") for share in shares)
-    assert [share_of(name) for name in names] == [share_of(name) for name in names]
+@pytest.mark.parametrize("file", ["tests/matrix/test_{}.py", "tests/drills/test_races.py"])
+def test_what_takes_long_is_shared_out_in_parts(file: str) -> None:
+    names = [f"{file.format(number % 7)}::test_row[{number}]" for number in range(500)]
+    shares = [share_of(name) for name in names]
+    assert len(set(shares)) == PARTS
+    assert min(Counter(shares).values()) > 500 / PARTS / 2
+    assert [share_of(name) for name in names] == shares
 
 
 def test_files_on_one_copy_share_a_worker() -> None:
