@@ -25,6 +25,7 @@ from tests.services.live import LiveCopy, live_copy
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 PLAIN = {Path(settings.BASE_DIR, "tests", folder) for folder in ("architecture", "docs")}
 """What the tests of sources and documents stand in."""
+CLOCK = "now"
 NewPage = Callable[..., Page]
 failed = pytest.StashKey[bool]()
 run = pytest.StashKey[ExitStack]()
@@ -91,6 +92,24 @@ def _written(request: pytest.FixtureRequest) -> Iterator[None]:
         written.begin()
     yield
     written.end()
+
+
+class Patching(pytest.MonkeyPatch):  # type: ignore[misc]  # final for checkers alone
+    """Lets nothing be put in that acts have left without what the test puts in place of their code."""
+
+    def setattr(self, target: Any, name: Any, *value: Any, **options: Any) -> None:
+        """Put something in place; clocks are read by pages, and acts are told the time."""
+        if not str(name if value else target).endswith(CLOCK):
+            written.end()
+        super().setattr(target, name, *value, **options)
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    """Put something else in place of code until the test has ended."""
+    patching = Patching()
+    yield patching
+    patching.undo()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """What many tests begin with, made once in a process by legal acts and put in again as the rows these acts left.
 
 What a factory made where a test had written this and that is put in where another test has written the very same, in
-the same database, and asks the factory for the same; anywhere else it is made. A test that changes the code which acts
-run calls `written.end()` first.
+the same database under the same addresses, and asks the factory for the same; anywhere else it is made. So it is where
+a test has put code of its own in place (`monkeypatch`, but for clocks: a factory is told the instant of its acts).
 """
 
 import pickle
@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 
 from tests.factories.written import Point, written
@@ -49,7 +50,8 @@ def kept(key: Hashable, build: Callable[[], T]) -> T:
     """
     if not written.following:
         return build()
-    place = (connection.settings_dict["NAME"], written.point(), key)
+    addresses = settings.ROOT_URLCONF, settings.PUBLIC_BASE_URL, settings.MAIL_DOMAIN
+    place = (connection.settings_dict["NAME"], addresses, written.point(), key)
     if known := _kept.get(place):
         known.put()
         made: T = pickle.loads(known.made)

@@ -11,6 +11,7 @@ from accounts.models import Account
 from core.audit.models import Event, Facts
 from core.lifecycle.act import edit, note
 from core.lifecycle.actor import SYSTEM
+from core.periods import clock
 from core.staff.models import Person
 from tests.factories import AT, a_person, everything
 from tests.factories.approvals import an_account, an_office_world
@@ -133,3 +134,28 @@ def test_acts_have_identities_and_salts_of_their_own(*, followed: bool) -> None:
 )
 def test_values_are_told_by_what_they_hold(one: Any, same: Any, other: Any) -> None:
     assert told(one) == told(same) != told(other)
+
+
+def test_code_put_in_place_by_a_test_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    build = Builder()
+    kept("a test of patching", build)
+    monkeypatch.setattr(written, "wanted", written.wanted)
+    assert kept("a test of patching", build) == 2
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_clock_put_in_place_is_none_of_it(monkeypatch: pytest.MonkeyPatch, *, by_name: bool) -> None:
+    build = Builder()
+    kept("a test of clocks", build)
+    if by_name:
+        monkeypatch.setattr("core.periods.clock.now", clock.now)
+    else:
+        monkeypatch.setattr(clock, "now", clock.now)
+    assert kept("a test of clocks", build) == 1
+
+
+def test_other_addresses_are_another_place(settings: Any) -> None:
+    build = Builder()
+    kept("a test of addresses", build)
+    settings.PUBLIC_BASE_URL = "https://elsewhere.example.jp"
+    assert kept("a test of addresses", build) == 2
