@@ -30,7 +30,6 @@ from django.conf import settings
 from django.db import connection, connections
 
 from scripts.bootstrap import ROOT
-from tests.factories.written import written
 from tests.services.mutation import report
 from tests.services.mutation.edits import Edit, edits
 from tests.services.mutation.live import CannotApplyError, Place, change, forget_kept, living_functions
@@ -71,7 +70,7 @@ class Campaign:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map the tests, then try every change of every file."""
         self._items = {item.nodeid: item for item in session.items}
-        written.wanted = False
+        importlib.import_module("tests.factories.written").written.wanted = False
         importlib.import_module(settings.ROOT_URLCONF)  # the views: otherwise loaded by the first page, unmarked
         targets = {file: importlib.import_module(module_name(file)) for file in self.options.files}
         self._own = list({module.__name__: module for module in (*_own_modules(), *targets.values())}.values())
