@@ -123,12 +123,14 @@ class Change:
         assert pk is not None
         for key in self.gone:
             cursor.execute(f'DELETE FROM "{name}" WHERE "{pk.column}" = %s', [key])
+        if not self.added:
+            return
         if connection.vendor == "postgresql":
             rows = [row for (row,) in self.added]
             cursor.execute(
                 f'INSERT INTO "{name}" SELECT (one).* FROM (SELECT unnest(%s)::"{name}" AS one) AS rows', [rows]
             )
-        elif self.added:
+        else:
             marks = ", ".join("%s" for _ in self.added[0])
             cursor.executemany(f'INSERT INTO "{name}" VALUES ({marks})', self.added)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from psycopg2 import Binary
 from psycopg2.extras import Json
 
@@ -159,3 +160,11 @@ def test_other_addresses_are_another_place(settings: Any) -> None:
     kept("a test of addresses", build)
     settings.PUBLIC_BASE_URL = "https://elsewhere.example.jp"
     assert kept("a test of addresses", build) == 2
+
+
+def test_rows_that_went_go_again() -> None:
+    Session.objects.create(session_key="one", session_data="", expire_date=AT)
+    for _ in range(2):
+        with undone():
+            kept("a test of going", Session.objects.all().delete)
+            assert not Session.objects.exists()
