@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from tests.factories import Rows, everything
@@ -19,8 +20,11 @@ from tests.matrix.world import KINDS, City, body_of, undone
 from tests.services import drills
 
 HELD_BACK = {"csrfmiddlewaretoken", "seen", "seen_version", "next"}
-OF_A_KIND, ASKED_IN_A_WAY = 2, 1
-"""How many addresses of one page are opened or posted to in the suite, and how many with the same parameters."""
+OF_A_KIND, ASKED_IN_A_WAY = (2, 1) if settings.DATABASE_URL else (5, 2)
+"""How many addresses of one page are opened or posted to in the suite, and how many with the same parameters.
+
+Fewer on the server: that each query runs depends on the engine; which pages lead where does not.
+"""
 MOST = 100_000
 STATIC = "/static/"
 CURSOR = re.compile(r"cursor=[^&]+")
