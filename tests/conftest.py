@@ -26,6 +26,7 @@ SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 PLAIN = {Path(settings.BASE_DIR, "tests", folder) for folder in ("architecture", "docs")}
 """What the tests of sources and documents stand in."""
 CLOCK = "now"
+"""The name of what tells the time, wherever it is imported."""
 NewPage = Callable[..., Page]
 failed = pytest.StashKey[bool]()
 run = pytest.StashKey[ExitStack]()
@@ -99,9 +100,24 @@ class Patching(pytest.MonkeyPatch):  # type: ignore[misc]  # final for checkers 
 
     def setattr(self, target: Any, name: Any, *value: Any, **options: Any) -> None:
         """Put something in place; clocks are read by pages, and acts are told the time."""
-        if not str(name if value else target).endswith(CLOCK):
+        if str(name if value else target).rpartition(".")[2] != CLOCK:
             written.end()
         super().setattr(target, name, *value, **options)
+
+    def delattr(self, *what: Any, **options: Any) -> None:
+        """Take something away."""
+        written.end()
+        super().delattr(*what, **options)
+
+    def setitem(self, *what: Any) -> None:
+        """Put something else into a table."""
+        written.end()
+        super().setitem(*what)
+
+    def delitem(self, *what: Any, **options: Any) -> None:
+        """Take something out of a table."""
+        written.end()
+        super().delitem(*what, **options)
 
 
 @pytest.fixture

@@ -155,4 +155,4 @@ def _salt(size: int) -> str:
 def draw_from_what_is_written() -> None:
     """Have acts draw what is random in them from what a test has written, while that is followed."""
     setattr(act, "uuid", SimpleNamespace(uuid4=_identity))  # noqa: B010 - a module in place of a module
-    setattr(writer, "secrets", SimpleNamespace(token_hex=_salt))  # noqa: B010
+    setattr(writer, "secrets", SimpleNamespace(token_hex=_salt))  # noqa: B010 - the same

@@ -26,7 +26,7 @@ TOGETHER = {
 """Files that need the same running processes, which take long to start: one worker has them."""
 
 
-class Sharing(LoadScopeScheduling):  # type: ignore[misc]
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
     """Share out by `share_of`; of shares that wait, those of most tests go first."""
 
     def _split_scope(self, nodeid: str) -> str:

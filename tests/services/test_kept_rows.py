@@ -1,6 +1,7 @@
 """What tests begin with is the same, whether it was made or put in again, and a test goes on from it alike."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -168,3 +169,13 @@ def test_rows_that_went_go_again() -> None:
         with undone():
             kept("a test of going", Session.objects.all().delete)
             assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["setitem", "delitem", "delattr"])
+def test_tables_and_names_changed_by_a_test_count(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    build, table = Builder(), {"known": 1}
+    holder = SimpleNamespace(known=1)
+    kept(f"a test of {how}", build)
+    what: Any = (table, "known", 2) if how == "setitem" else (holder if how == "delattr" else table, "known")
+    getattr(monkeypatch, how)(*what)
+    assert kept(f"a test of {how}", build) == 2
