@@ -125,8 +125,7 @@ def _given(place: Place | None) -> dict[str, Any]:
 def _statement(question: Question) -> Statement:
     """Return the statement of a question: one plan fits it, but for lists of units, of which each has its own."""
     fixed = all(value is not None for _, value in question.conditions)
-    walks = not any(question.words)
-    return Statement("registry", lambda: _asking(question), planned_once=fixed, never_planned_anew=fixed and walks)
+    return Statement("registry", lambda: _asking(question), planned_once=fixed, never_planned_anew=fixed)
 
 
 def _asking(question: Question) -> QuerySet[Finding, Any]:
