@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,15 +24,10 @@ Pairs = tuple[tuple[str, str], ...]
 Offered = tuple[tuple[str, Pairs], ...]
 
 
-class RegistryForm(UiForm):
-    """The filters of the registry; nothing is demanded."""
+class WordsForm(UiForm):
+    """The words that are looked for in the registry; nothing is demanded."""
 
-    needs = {
-        "q": "名称・通称・ID・URL・部署・文書番号。2文字から",
-        **dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), ""),
-    }
-
-    shown: tuple[Pairs, Offered] = ((), ())
+    needs = {"q": "名称・通称・ID・URL・部署・文書番号。2文字から"}
 
     q = forms.CharField(
         label="ことば",
@@ -39,6 +35,26 @@ class RegistryForm(UiForm):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+    def clean_q(self) -> str:
+        """Demand a word of two signs.
+
+        Raises:
+            ValidationError: all words are shorter.
+        """
+        words = str(self.cleaned_data["q"])
+        if words and not is_enough(words):
+            raise ValidationError("2文字以上のことばで探してください。")
+        return words
+
+
+class FiltersForm(UiForm):
+    """The filters and the order of the registry; nothing is demanded."""
+
+    needs = dict.fromkeys(("department", "section", "service", "state", "year", "duty", "order", "dormant"), "")
+
+    shown: tuple[Pairs, Offered] = ((), ())
+
     department = forms.ChoiceField(label="部", required=False, widget=LongSelect)
     section = forms.ChoiceField(label="課", required=False, widget=LongSelect)
     service = forms.ChoiceField(label="サービス", required=False, widget=LongSelect)
@@ -66,42 +82,50 @@ class RegistryForm(UiForm):
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "すべて" if choices else "部を選ぶと選べます"), *choices]
 
-    def clean_q(self) -> str:
-        """Demand a word of two signs.
+    @property
+    def facts(self) -> Any:
+        """Return all that the form shows, None where errors are to be shown."""
+        return None if self.errors else self.shown
 
-        Raises:
-            ValidationError: all words are shorter.
-        """
-        words = str(self.cleaned_data["q"])
-        if words and not is_enough(words):
-            raise ValidationError("2文字以上のことばで探してください。")
-        return words
+
+@lru_cache(maxsize=100)
+def _filters(given: Pairs, offered: Offered) -> FiltersForm:
+    """Return the form of some facts, with its answer; nothing about it changes once it is checked."""
+    made = FiltersForm(dict(given), offered=dict(offered))
+    made.shown = (given, offered)
+    made.full_clean()
+    return made
+
+
+@dataclass(frozen=True)
+class RegistrySearch:
+    """What an address of the registry asks for. The filters are the same form for the same address and choices."""
+
+    words: WordsForm
+    filters: FiltersForm
+
+    NAMES: ClassVar = (*WordsForm.base_fields, *FiltersForm.base_fields)
+    """What an address may name, in order."""
 
     @classmethod
-    def of(cls, given: Mapping[str, str], offered: Mapping[str, Choices]) -> "RegistryForm":
-        """Return the form of an address, with its answer; without words, the same one for the same address and choices.
+    def of(cls, given: Mapping[str, str], offered: Mapping[str, Choices]) -> "RegistrySearch":
+        """Return what an address asks for.
 
         Args:
             given: the address, as text by name.
             offered: the choices of some fields, as the form takes them.
         """
-        plain = tuple((name, given[name]) for name in cls.base_fields if name in given)
-        facts = (plain, tuple((name, tuple(choices)) for name, choices in offered.items()))
-        return _made(*facts) if given.get("q") else _kept(*facts)
-
-    @property
-    def facts(self) -> Any:
-        """Return all that the form shows, None where words or errors are to be shown."""
-        return self.shown if not self.errors and not self.cleaned_data["q"] else None
+        plain = tuple((name, given[name]) for name in FiltersForm.base_fields if name in given)
+        return cls(WordsForm(given), _filters(plain, tuple((name, tuple(some)) for name, some in offered.items())))
 
     def wanted(self) -> dict[str, Any]:
         """Return the filters that are given and can be understood; the others show their error and keep everything."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.words.full_clean()
+        return {name: value for name, value in self._answers.items() if value}
 
     def words_of(self, name: str) -> str:
         """Return an active filter as words: its label and what it asks for."""
-        field, value = self.fields[name], self.cleaned_data[name]
+        field, value = {**self.words.fields, **self.filters.fields}[name], self._answers[name]
         if isinstance(field, forms.BooleanField):
             return str(field.label)
         if isinstance(field, forms.ChoiceField):
@@ -109,16 +133,9 @@ class RegistryForm(UiForm):
             return f"{field.label} {dict(offered)[value]}"
         return f"{field.label}「{value}」"
 
-
-def _made(given: Pairs, offered: Offered) -> RegistryForm:
-    made = RegistryForm(dict(given), offered=dict(offered))
-    made.shown = (given, offered)
-    made.full_clean()
-    return made
-
-
-_kept = lru_cache(maxsize=100)(_made)
-"""Forms by all they are made from; nothing about them changes once they are checked."""
+    @property
+    def _answers(self) -> dict[str, Any]:
+        return {**self.words.cleaned_data, **self.filters.cleaned_data}
 
 
 class SavedFilterForm(UiModelForm):

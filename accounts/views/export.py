@@ -8,7 +8,7 @@ from accounts.export import Line, csv_lines, lines_of, xlsx_file
 from accounts.finding import Finding
 from accounts.offers import Offers
 from accounts.search import narrowed
-from accounts.views.registry import registry_form, sight_of
+from accounts.views.registry import registry_search, sight_of
 from core.lifecycle.act import acting
 from core.lifecycle.views import ActingMixin
 
@@ -24,8 +24,8 @@ class AccountExport(ActingMixin):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Record who takes which list with how many rows, and send it."""
         offers = Offers.to(self.actor.person, self.on)
-        form = registry_form(request.GET, self.on, offers)
-        wanted = form.wanted()
+        search = registry_search(request.GET, self.on, offers)
+        wanted = search.wanted()
         asked = offers.asked(wanted)
         sight = sight_of(request)
         seen = Finding.objects.filter(sight.seen("account")) if sight else Finding.objects.none()
@@ -36,7 +36,7 @@ class AccountExport(ActingMixin):
                 "アカウント台帳を書き出した",
                 format=self.kind,
                 rows=narrowed(seen, asked, self.on).count(),
-                filters=[form.words_of(name) for name in wanted],
+                filters=[search.words_of(name) for name in wanted],
             )
         answer = self._file(lines_of(sight, asked, self.on))
         answer["Content-Disposition"] = f'attachment; filename="accounts-{self.on.isoformat()}.{self.kind}"'

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from accounts.forms import RegistryForm, SavedFilterForm
+from accounts.forms import RegistrySearch, SavedFilterForm
 from accounts.offers import Offers, offered
 from accounts.saved import LONGEST_QUERY, SavedFilter
 from core.lifecycle.act import create, edit
@@ -46,7 +46,7 @@ class FilterSave(FilterPage, CreateView):
     template_name = "accounts/filter_form.html"
     done_message = "絞り込みを保存しました。"
     wanted: dict[str, Any]
-    filters: RegistryForm
+    filters: RegistrySearch
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Understand the filters; without any there is nothing to keep."""
@@ -57,9 +57,9 @@ class FilterSave(FilterPage, CreateView):
                 return HttpResponseRedirect(reverse("accounts:registry"))
         return super().dispatch(request, *args, **kwargs)
 
-    def _filters(self, request: HttpRequest) -> RegistryForm:
+    def _filters(self, request: HttpRequest) -> RegistrySearch:
         on, services = acting_request(request).on, Offers.to(None, acting_request(request).on).services
-        return RegistryForm.of(request.GET, offered(on, services, request.GET))
+        return RegistrySearch.of(request.GET, offered(on, services, request.GET))
 
     def act(self, form: Any) -> Record:
         """Keep the filters."""

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
-from accounts.forms import RegistryForm
+from accounts.forms import RegistrySearch
 from accounts.offers import Offers, dormant_words, offered
 from accounts.permissions import Sight
 from accounts.presentation import drafting_url, import_url, rows_of
@@ -16,6 +15,7 @@ from accounts.views.filters import query_of
 from core.lifecycle.requests import acting_request
 from core.lifecycle.views import ActingMixin
 from core.staff.models import Person
+from core.ui.links import link
 
 
 class Registry(ActingMixin):
@@ -27,17 +27,17 @@ class Registry(ActingMixin):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of what the filters leave."""
         offers = Offers.to(self.actor.person, self.on)
-        form = registry_form(request.GET, self.on, offers)
-        wanted = form.wanted()
+        search = registry_search(request.GET, self.on, offers)
+        wanted = search.wanted()
         shown = listed_page(sight_of(request), offers.asked(wanted), self.on, request.GET.get("cursor"))
         rows = rows_of(shown.rows, self.on)
         order = wanted.get("order", "")
         return self.page(
-            form=form,
+            search=search,
             shown=shown,
             rows=rows,
             table=table_rows(rows, self.on),
-            active=active_filters(form, wanted),
+            active=active_filters(search, wanted),
             order_label=next(known.label for known in ORDERS if known.slug == order),
             saved=offers.saved,
             query=query_of(wanted),
@@ -53,17 +53,17 @@ def sight_of(request: HttpRequest) -> Sight | None:
     return Sight.of(cast("Person", request.user), acting.on, acting.capacities)
 
 
-def registry_form(given: Any, on: date, offers: Offers) -> RegistryForm:
-    """Return the filters of the list as an address gives them; the export takes the same."""
-    return RegistryForm.of(given, offered(on, offers.services, given))
+def registry_search(given: Any, on: date, offers: Offers) -> RegistrySearch:
+    """Return words and filters of the list as an address gives them; the export takes the same."""
+    return RegistrySearch.of(given, offered(on, offers.services, given))
 
 
-def active_filters(form: RegistryForm, wanted: dict[str, Any]) -> list[tuple[str, str]]:
+def active_filters(search: RegistrySearch, wanted: dict[str, Any]) -> list[tuple[str, str]]:
     """Return each active filter as words, with the address of the list without it."""
     named = [name for name in wanted if name != "order"]
-    return [(form.words_of(name), _without(wanted, name)) for name in named]
+    return [(search.words_of(name), _without(wanted, name)) for name in named]
 
 
 def _without(wanted: dict[str, Any], name: str) -> str:
     kept = {key: value for key, value in wanted.items() if key != name}
-    return f"{reverse('accounts:registry')}{'?' if kept else ''}{query_of(kept)}"
+    return f"{link('accounts:registry')}{'?' if kept else ''}{query_of(kept)}"

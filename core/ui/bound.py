@@ -4,6 +4,7 @@ Need mark, help, error and counter, and the order in which they describe the inp
 field, not of a page.
 """
 
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -11,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.dateparse import parse_date
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core.ui import eras
 from core.ui.widgets import LongSelect
@@ -24,7 +26,9 @@ GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 BOXES: Final = (forms.CheckboxInput, *GROUPS)
 
 
-FILTERS = Written(most=500)
+GROUPS_WRITTEN = Written(most=500)
+TYPED: Final = f"typed{secrets.token_hex(16)}"
+"""Stands in a text that is kept where what people wrote is put in."""
 
 
 class Choice(NamedTuple):
@@ -40,23 +44,41 @@ class UiBoundField(BoundField):
 
     width: str = ""
     need_override: str | None = None
+    _is_kept: bool = False
 
     def as_field_group(self) -> SafeString:
-        """Return the whole field; that of a filter, of the same facts as one before, is not written again."""
+        """Return the whole field; of the same facts as one before it is not written again, whatever was typed."""
         shown = self._shown()
         if shown is None or self.errors:
             return super().as_field_group()
         facts = (self.html_name, self.auto_id, self.label, self.need, self.width, self.help_text, self.field.disabled)
         asks = (self.field.required, self.form.use_required_attribute)
-        return FILTERS.remembered((*map(str, (*facts, *asks)), shown), super().as_field_group)
+        text = GROUPS_WRITTEN.remembered((*map(str, (*facts, *asks)), shown), self._write)
+        if TYPED not in text:
+            return text
+        return mark_safe(text.replace(TYPED, escape(self.field.widget.format_value(self.value()))))  # noqa: S308  # written by a template; what was typed is escaped
+
+    def value(self) -> Any:
+        """Return what stands in the field; in a text that is to be kept, what stands for that."""
+        return TYPED if self._is_kept else super().value()
+
+    def _write(self) -> SafeString:
+        self._is_kept = self._takes_text() and bool(self.value())
+        try:
+            return super().as_field_group()
+        finally:
+            self._is_kept = False
 
     def _shown(self) -> tuple[Any, ...] | None:
-        """Return all that the widget shows; None for one that shows what people write."""
-        widget, value = self.field.widget, self.value()
+        """Return all that the widget shows but for a typed text; None for one that shows more of what people write."""
+        widget = self.field.widget
         if isinstance(widget, LongSelect):
-            return widget.facts(value)
-        is_plain = type(widget) is forms.CheckboxInput or (type(widget) is forms.TextInput and not value)
-        return (type(widget), bool(value), *widget.attrs.items()) if is_plain else None
+            return widget.facts(self.value())
+        is_plain = type(widget) is forms.CheckboxInput or (self._takes_text() and not self.counter_limit)
+        return (type(widget), bool(self.value()), *widget.attrs.items()) if is_plain else None
+
+    def _takes_text(self) -> bool:
+        return type(self.field.widget) is forms.TextInput
 
     @property
     def help_id(self) -> str:

@@ -75,28 +75,44 @@ def test_other_words_are_the_same_question(
     assert len(found) == SESSION, found
 
 
+def rendered(client: Client, query: str = "") -> list[str]:
+    """Return the names of the templates that a page of the list renders."""
+    names: list[str] = []
+
+    def note(sender: Any, template: Any, **_: Any) -> None:
+        names.append(template.name)
+
+    template_rendered.connect(note)
+    try:
+        client.get(f"/accounts/{query}")
+    finally:
+        template_rendered.disconnect(note)
+    return names
+
+
 def test_a_row_renders_no_template(signed_in: Client, world: OfficeWorld) -> None:
-    def rendered() -> list[str]:
-        names: list[str] = []
-
-        def note(sender: Any, template: Any, **_: Any) -> None:
-            names.append(template.name)
-
-        template_rendered.connect(note)
-        try:
-            signed_in.get("/accounts/")
-        finally:
-            template_rendered.disconnect(note)
-        return names
-
     an_account(AccountState.ACTIVE, world=world, when=AT)
-    rendered()
-    one = rendered()
+    rendered(signed_in)
+    one = rendered(signed_in)
     for _ in range(2):
         an_account(AccountState.ACTIVE, world=world, when=AT)
-    rendered()
-    assert rendered() == one
+    rendered(signed_in)
+    assert rendered(signed_in) == one
     assert not [name for name in one if name.startswith(("forms/", "django/forms/"))]
+
+
+def test_words_that_nobody_typed_before_render_no_field_anew(signed_in: Client, world: OfficeWorld) -> None:
+    an_account(AccountState.ACTIVE, world=world, when=AT)
+    rendered(signed_in, "?q=いわき")
+    names = rendered(signed_in, "?q=図書館")
+    assert not [name for name in names if name.startswith(("forms/", "django/forms/"))], names
+
+
+def test_words_that_are_too_short_say_so_at_their_field(signed_in: Client, world: OfficeWorld) -> None:
+    page = signed_in.get("/accounts/?q=い&state=active").content.decode()
+    assert "2文字以上のことばで探してください。" in page
+    assert 'value="い"' in page
+    assert '<option value="active" selected>' in page
 
 
 def test_texts_of_records_are_escaped_in_rows(signed_in: Client, world: OfficeWorld) -> None:

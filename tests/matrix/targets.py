@@ -6,7 +6,7 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.forms import RegistryForm
+from accounts.forms import RegistrySearch
 from approvals.models import Filing, Request
 from core.deadlines.models import Obligation
 from core.retention.matters import matters_of
@@ -24,7 +24,7 @@ from tests.matrix.single import service
 from tests.matrix.target import Data, Target
 from tests.matrix.world import PASSWORD, City
 
-FILTERS = tuple(RegistryForm.base_fields)
+FILTERS = RegistrySearch.NAMES
 CALENDAR = ("scope", "show", "month", "day", "act", "unit", "cursor", "print")
 NEW_PASSWORD = "umi-no-koe-mo-2027"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.test.signals import template_rendered
 
 from core.ui import widgets
 from core.ui.forms import UiForm
@@ -176,3 +177,29 @@ def test_text_area_hands_on_line_ends_as_one_character() -> None:
     form.is_valid()
 
     assert form.cleaned_data["purpose"] == "一\n二"
+
+
+def test_field_that_is_kept_shows_what_each_person_typed() -> None:
+    values = ["一つ目", '二つ目"><script>', "", "一つ目"]
+
+    found = [Tags(group("reason", {"reason": value})).first("input").get("value") for value in values]
+
+    assert found == ["一つ目", '二つ目"><script>', None, "一つ目"]
+    assert "<script>" not in group("reason", {"reason": values[1]})
+
+
+def test_field_that_is_kept_renders_no_template_for_other_words() -> None:
+    group("reason", {"reason": "三つ目"})
+    names: list[str] = []
+
+    def note(sender: Any, template: Any, **_: Any) -> None:
+        names.append(template.name)
+
+    template_rendered.connect(note)
+    try:
+        shown = group("reason", {"reason": "四つ目"})
+    finally:
+        template_rendered.disconnect(note)
+
+    assert Tags(shown).first("input")["value"] == "四つ目"
+    assert names == []
