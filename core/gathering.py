@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models import F, Func, TextField, Value
 
+from core.reading import record_of
 from core.statements import Statement
 
 Found = dict[str, list[Any]]
@@ -164,7 +165,7 @@ class _Kind:
     """How one record is made of the values of some columns; JSON knows neither days nor instants."""
 
     model: Any
-    names: frozenset[str]
+    names: list[str]
     key: int
     turns: tuple[tuple[int, Read], ...]
 
@@ -173,7 +174,7 @@ class _Kind:
         turns = ((place, TURNS.get(one.get_internal_type())) for place, one in enumerate(fields))
         return cls(
             fields[0].model,
-            frozenset(one.attname for one in fields),
+            [one.attname for one in fields],
             next(place for place, one in enumerate(fields) if one.primary_key),
             tuple((place, turn) for place, turn in turns if turn is not None),
         )
@@ -185,7 +186,7 @@ class _Kind:
         for place, turn in self.turns:
             if values[place] is not None:
                 values[place] = turn(values[place])
-        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+        return record_of(self.model, self.names, values)
 
 
 def _instant(text: str) -> datetime:

@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Expression, F, Field, Q
 from django.db.models.query import get_related_populators
 
 from core.kept import ANY_PLAN, ONE_PLAN, Planned, keeps_plans, kept_by, place
+from core.reading import record_of
 
 M = TypeVar("M", bound=models.Model)
 Rows = list[tuple[Any, ...]]
@@ -195,7 +196,7 @@ class _Reading:
         )
 
     def record(self, row: tuple[Any, ...]) -> Any:
-        found = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+        found = record_of(self.model, self.names, row[self.own])
         for one in self.related:
             one.populate(row, found)
         for name, at in self.annotations:
@@ -298,4 +299,4 @@ def columns_of(model: type[models.Model], prefix: str = "") -> list[str]:
 
 def record(model: type[M], values: Collection[Any]) -> M:
     """Return a record from the values of all its columns, as a queryset would."""
-    return model.from_db(connection.alias, columns_of(model), values)
+    return record_of(model, columns_of(model), values)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import DateField, FilteredRelation, Q, QuerySet
 
+from core.reading import record_of
 from core.staff.models import Person
 from core.staff.models.appointment import AppointmentQuerySet
 from core.staff.states import AppointmentState
@@ -23,4 +24,4 @@ def beside_deputies(found: AppointmentQuerySet, *more: str) -> QuerySet[Any, Any
 
 def person_read(values: list[Any]) -> Person:
     """Return a person from the columns that were read."""
-    return Person.from_db(None, PERSON, values)
+    return record_of(Person, PERSON, values)

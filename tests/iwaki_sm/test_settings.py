@@ -91,9 +91,9 @@ def test_postgresql_address_with_password_and_port() -> None:
 @pytest.mark.parametrize(
     ("query", "options"),
     [
-        ("", {"options": "-c jit=off"}),
-        ("?sslmode=require", {"sslmode": "require", "options": "-c jit=off"}),
-        ("?options=-c%20jit%3Don", {"options": "-c jit=off -c jit=on"}),
+        ("", {"options": "-c jit=off -c random_page_cost=1.1"}),
+        ("?sslmode=require", {"sslmode": "require", "options": "-c jit=off -c random_page_cost=1.1"}),
+        ("?options=-c%20jit%3Don", {"options": "-c jit=off -c random_page_cost=1.1 -c jit=on"}),
     ],
 )
 def test_postgresql_compiles_nothing_unless_the_address_says_so(query: str, options: dict[str, str]) -> None:
