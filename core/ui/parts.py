@@ -13,6 +13,8 @@ from core.ui import icons, markup
 
 LINE = '<li data-tone="{tone}"><p class="timeline__when">{when}</p><p class="timeline__what">{what}</p>{note}</li>'
 COUNT = '<li><a href="{}">{} <strong{}>{}<small>件</small></strong></a></li>'
+_BACK = '<a class="btn btn--small" href="{}" rel="prev">{}前の{}</a>'
+_ON = '<a class="btn btn--small" href="{}" rel="next">次の{}{}</a>'
 LATE = SafeString(' class="overdue"')
 
 
@@ -37,6 +39,19 @@ def page_head(content: str, title: str, over: str = "", lead: str = "") -> SafeS
         title,
         format_html('<p class="lead">{}</p>', lead) if lead else "",
         format_html('<div class="page-head__actions">{}</div>', content) if content.strip() else "",
+    )
+
+
+def pager(previous: str, following: str, size: str = "", text: str = "") -> SafeString:
+    """Return the ways to the neighbouring pages of a list, "" for none; nothing where there is nothing to say."""
+    if not (previous or following or text):
+        return SafeString()
+    many = format_html("{}件", size) if size else "ページ"
+    return format_html(
+        '<nav class="pager" aria-label="ページ送り">{}{}{}</nav>',
+        format_html(_BACK, previous, icons.icon("left", "icon"), many) if previous else "",
+        format_html("<p>{}</p>", text) if text else "",
+        format_html(_ON, following, many, icons.icon("right", "icon")) if following else "",
     )
 
 

@@ -4,12 +4,13 @@ A table of forty days with their counts takes longer in the template language th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from html import escape
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.periods.opening_days import FIRST_YEAR, LAST_YEAR, holiday_name, is_opening_day
@@ -109,29 +110,44 @@ class Table:
     address: Address
     month_url: Callable[[str], str]
 
-    @property
+    @cached_property
     def number(self) -> int:
         """Return how much falls into the month itself."""
-        return sum(one.number for one in self.counted if self.month.first <= one.day <= self.month.last)
+        return sum(one.number for one in self._inside)
 
     @property
     def acts(self) -> list[tuple[str, int]]:
         """Return the kinds of acts of the month with how many there are, the commonest first."""
         found: defaultdict[str, int] = defaultdict(int)
-        for one in self.counted:
-            if self.month.first <= one.day <= self.month.last:
-                found[one.act] += one.number
+        for one in self._inside:
+            found[one.act] += one.number
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
     @property
-    def kinds(self) -> list[tuple[str, int, str]]:
-        """Return what `acts` returns, each with the address of the month's list of it."""
-        return [(act, number, self.month_url(act)) for act, number in self.acts]
+    def _inside(self) -> Iterator[Tally]:
+        return (one for one in self.counted if self.month.first <= one.day <= self.month.last)
+
+    @cached_property
+    def _facts(self) -> tuple[object, ...]:
+        """Return all that is written below: of the same counts under the same addresses it is the same text."""
+        return (self.month, self.on, self.ended, self.address(self.month.first), *self.counted)
 
     def html(self) -> SafeString:
-        """Return the table; every text is escaped. Of the same counts under the same addresses it is the same text."""
-        facts = (self.month, self.on, self.ended, self.address(self.month.first), *self.counted)
-        return _tables.remembered(facts, self._write)
+        """Return the table; every text is escaped."""
+        return _tables.remembered(self._facts, self._write)
+
+    def kinds(self) -> SafeString:
+        """Return the kinds of acts as ways to the month's list of each; nothing for a single kind."""
+        return _kinds.remembered(self._facts, self._write_kinds)
+
+    def _write_kinds(self) -> SafeString:
+        acts = self.acts
+        if len(acts) < 2:
+            return SafeString()
+        items = format_html_join(
+            "", '<li><a href="{}">{} {}件</a></li>', ((self.month_url(act), act, f"{n:,}") for act, n in acts)
+        )
+        return format_html('<ul class="key-list no-print" aria-label="次の一手ごとの件数">{}</ul>', items)
 
     def _write(self) -> SafeString:
         by_day: defaultdict[date, list[Tally]] = defaultdict(list)
@@ -179,7 +195,7 @@ class Table:
         return f'{count}<ul class="month__items">{items}</ul>'
 
 
-_tables = Written(200)
+_tables, _kinds = Written(200), Written(200)
 
 
 def _line(tone: str, icon: str, word: str, line: tuple[str, int, str]) -> str:

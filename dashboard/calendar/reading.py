@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Count, DateField, F, Func, Q
 from django.db.models.lookups import GreaterThan, LessThan
@@ -32,8 +32,7 @@ SIZE = 25
 SMALLEST_KEY, LARGEST_KEY = 0, 2**63 - 1
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """How many obligations of one next act fall on a day."""
 
     day: date
@@ -57,7 +56,7 @@ class Wanted:
 def counts(eyes: Eyes, wanted: Wanted) -> list[Tally]:
     """Return how much falls on each day, by next act, in the order of day and act; one query."""
     question = _counting(wanted.scope, eyes.held, wanted.ended, bool(wanted.units))
-    return [Tally(*found) for found in question.rows(**_given(eyes, wanted))]
+    return list(map(Tally._make, question.rows(**_given(eyes, wanted))))
 
 
 def page(eyes: Eyes, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Page[Obligation]:

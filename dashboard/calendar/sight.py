@@ -104,8 +104,18 @@ class Eyes:
 
     def _names(self, one: Obligation, prefix: str) -> bool:
         if one.debtor_office in UNIT_WIDE:
-            return one.debtor_unit_id in self.given[f"{prefix}units_of_{one.debtor_office}"]
-        return one.debtor_office in self.given[f"{prefix}offices"]
+            return one.debtor_unit_id in self._named(f"{prefix}units_of_{one.debtor_office}")
+        return one.debtor_office in self._named(f"{prefix}offices")
+
+    def _named(self, name: str) -> frozenset[Any]:
+        """Return some of the given values as a set: a page asks about dozens of obligations."""
+        if name not in self._sets:
+            self._sets[name] = frozenset(self.given[name])
+        return self._sets[name]
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[Any]]:
+        return {}
 
 
 def owed(held: Collection[Office]) -> Q:
@@ -115,9 +125,13 @@ def owed(held: Collection[Office]) -> Q:
 
 
 def seen(held: Collection[Office], *, ended: bool) -> Q:
-    """Return the condition that the reader may see an obligation; of ended ones only those whose page is open."""
-    pages = _pages_open(frozenset(held))
-    return pages if ended else pages | owed(held) | _below()
+    """Return the condition that the reader may see an obligation; of ended ones only those whose page is open.
+
+    What the row itself answers stands first: PostgreSQL asks in this order, and a page only where nothing else did.
+    """
+    whole = sorted(page for page, offices in WHOLE.items() if offices & frozenset(held))
+    plainly = Q(link_name__in=whole) if whole else Q(pk__in=[])
+    return (plainly if ended else plainly | owed(held) | _below()) | _pages_open(whole)
 
 
 def _below() -> Q:
@@ -131,9 +145,9 @@ def _below() -> Q:
     return Q(offices, ~Q(link_name=INCIDENT_PAGE), debtor_person=None)
 
 
-def _pages_open(held: frozenset[Office]) -> Q:
-    whole = sorted(page for page, offices in WHOLE.items() if offices & held)
-    condition = Q(link_name__in=whole) if whole else Q(pk__in=[])
+def _pages_open(whole: Collection[str]) -> Q:
+    """Return the condition that the page is open to the reader, of kinds that are not as a whole."""
+    condition = Q(pk__in=[])
     for pages, found in _asked_one_by_one().items():
         left = [page for page in pages if page not in whole]
         if left:

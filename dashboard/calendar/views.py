@@ -1,5 +1,6 @@
 """The calendar: a month as a table with its list, what is late, what has ended; and the same on paper."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,56 @@ def eyes_of(request: HttpRequest) -> Eyes:
     return Eyes(cast("Person", request.user), acting.capacities, acting.on)
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The ways from a part of the calendar to others; worked out where the head of the page is written anew."""
+
+    asked: Asked
+
+    @property
+    def scopes(self) -> list[dict[str, Any]]:
+        """Return the ways to other people's obligations, as far as the reader has them."""
+        asked = self.asked
+        return [
+            {"label": LABELS[one], "url": asked.url(scope=one, unit=0), "current": one == asked.scope}
+            for one in scopes_of(asked.held)
+        ]
+
+    @property
+    def cuts(self) -> list[dict[str, Any]]:
+        """Return the ways to what is open, late and ended."""
+        asked = self.asked
+        return [
+            {"label": label, "url": asked.url(show=one), "current": one == asked.show} for one, label in SHOWN.items()
+        ]
+
+    @property
+    def previous(self) -> dict[str, str]:
+        """Return the way to the month before."""
+        return self._to(self.asked.month.previous)
+
+    @property
+    def next(self) -> dict[str, str]:
+        """Return the way to the month after."""
+        return self._to(self.asked.month.next)
+
+    @property
+    def today(self) -> str:
+        """Return the way to the present month; none from there."""
+        current = Month.of(self.asked.on)
+        return "" if self.asked.month == current else self.asked.url(month=current)
+
+    @property
+    def paper(self) -> str:
+        """Return the way to the list on paper."""
+        address = self.asked.address()
+        return f"{address}{'&' if '?' in address else '?'}print=1"
+
+    def _to(self, month: Month) -> dict[str, str]:
+        known = Month.read(str(month)) is not None
+        return {"url": self.asked.url(month=month) if known else "", "label": f"{month.number}月"}
+
+
 class Calendar(ActingMixin):
     """One month of obligations; a day, a kind of act and a unit narrow the list, `print` holds all of it."""
 
@@ -43,17 +94,10 @@ class Calendar(ActingMixin):
             table=self._table(eyes, asked),
             shown=shown,
             days=Rows(eyes, self.actor).by_day(shown.rows),
-            scopes=[
-                {"label": LABELS[one], "url": asked.url(scope=one, unit=0), "current": one == asked.scope}
-                for one in scopes_of(eyes.held)
-            ],
-            cuts=[
-                {"label": label, "url": asked.url(show=one), "current": one == asked.show}
-                for one, label in SHOWN.items()
-            ],
+            ways=Ways(asked),
+            month_words=era_month(asked.month.first),
             legend=LEGEND,
             on_paper=on_paper,
-            print_url=f"{asked.address()}{'&' if '?' in asked.address() else '?'}print=1",
             printed=PRINTED,
         )
 
@@ -62,19 +106,3 @@ class Calendar(ActingMixin):
             return None
         counted = counts(eyes, asked.counted(eyes))
         return Table(asked.month, self.on, counted, asked.ended, asked.day_url, asked.act_url)
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        """Add the words of the month and the ways to its neighbours."""
-        asked: Asked = more["asked"]
-        ways = {
-            "month_words": era_month(asked.month.first),
-            "previous_month": _way(asked, asked.month.previous),
-            "next_month": _way(asked, asked.month.next),
-            "this_month": "" if asked.month == Month.of(self.on) else asked.url(month=Month.of(self.on)),
-        }
-        return super().context(**ways, **more)
-
-
-def _way(asked: Asked, month: Month) -> dict[str, str]:
-    known = Month.read(str(month)) is not None
-    return {"url": asked.url(month=month) if known else "", "label": f"{month.number}月"}

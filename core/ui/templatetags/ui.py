@@ -6,11 +6,11 @@ or a finished diff.
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
-from django.http import QueryDict
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
@@ -126,7 +126,7 @@ def _row(row: Any) -> Any:
     return row
 
 
-@register.inclusion_tag("components/_pager.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def pager(
     context: Context,
     previous: str | None = None,
@@ -134,19 +134,18 @@ def pager(
     param: str = "cursor",
     size: int | None = None,
     text: str = "",
-) -> dict[str, Any]:
-    """Give the way to the neighbouring pages by cursor, keeping the filters of the current query."""
-    urls = [_query(context, param, cursor) for cursor in (previous, next)]
-    return {"previous_query": urls[0], "next_query": urls[1], "size": size and str(size), "text": text}
+) -> SafeString:
+    """Return the ways to the neighbouring pages by cursor, keeping the filters of the current query."""
+    return parts.pager(_query(context, param, previous), _query(context, param, next), str(size or ""), text)
 
 
 def _query(context: Context, param: str, cursor: str | None) -> str:
     if not cursor:
         return ""
     request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    query[param] = cursor
-    return f"?{query.urlencode()}"
+    given = request.GET.lists() if request else ()
+    kept = [(name, value) for name, values in given for value in values if name != param]
+    return f"?{urlencode([*kept, (param, cursor)])}"
 
 
 @register.inclusion_tag("components/_post_button.html")
