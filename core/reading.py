@@ -44,9 +44,7 @@ def _is_plain(model: type[models.Model]) -> bool:
     return way.__func__ is base.__func__ and model.__init__ is models.Model.__init__
 
 
-def _in_order(
-    model: type[models.Model], names: Sequence[str], values: Collection[Any]
-) -> tuple[list[str], list[Any]]:
+def _in_order(model: type[models.Model], names: Sequence[str], values: Collection[Any]) -> tuple[list[str], list[Any]]:
     """Return names and values in the order of the model, as `from_db` wants them."""
     given = dict(zip(names, values, strict=True))
     found = [field.attname for field in model._meta.concrete_fields if field.attname in given]
