@@ -39,7 +39,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def owed_by(self, person: Person, kept: Iterable[Capacity], on: date) -> Self:
         """Keep what waits for a person or for an office he or she may act in on a day."""
-        return self._of_any(_owed(person, office_filters(kept, on, "debtor_office", "debtor_unit")))
+        return self.of_any(_owed(person, office_filters(kept, on, "debtor_office", "debtor_unit")))
 
     def first_owed_to(self, person: Any, held: Collection[Office], most: int) -> Self:
         """Keep the first so many, as the inbox orders, of what `owed_by` keeps.
@@ -51,10 +51,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         owed, wide = owed_given(person, held), 1 + len(CITY_WIDE & set(held))
         each = [self.filter(one).by_due_date().values("pk")[:most] for one in owed[:wide]]
         each += [self.filter(one).order_by(BY_NO_INDEX, "id").values("pk")[:most] for one in owed[wide:]]
-        some = self._of_any([models.Q(pk__in=one) for one in each])
+        some = self.of_any([models.Q(pk__in=one) for one in each])
         return Obligation.objects.filter(pk__in=some.by_due_date().values("pk")[:most])  # type: ignore[return-value]  # what this is
 
-    def _of_any(self, conditions: Sequence[models.Q]) -> Self:
+    def of_any(self, conditions: Sequence[models.Q]) -> Self:
         """Keep what one of some conditions holds for; each is asked by itself.
 
         Asked with "or", SQLite reads all that is open: it sees that an index of open rows serves only where the
@@ -144,10 +144,12 @@ class Obligation(Record):
             models.Index(fields=["about"]),
             models.Index(fields=["link_pk", "link_name"], name="obligation_link"),
             models.Index(fields=["debtor_unit", "due_on", "state"], name="obligation_unit"),
+            models.Index(fields=["state", "due_on", "id"], name="obligation_dates"),
+            # A month is counted by day and act along an index alone, in the order in which it is counted.
             models.Index(
-                fields=["state", "due_on", "id"],
-                include=["act_label", "link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"],
-                name="obligation_month",
+                fields=["state", "due_on", "act_label"],
+                include=["link_name", "link_pk", "debtor_office", "debtor_unit", "debtor_person"],
+                name="obligation_days",
             ),
         ]
 
