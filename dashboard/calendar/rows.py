@@ -12,7 +12,7 @@ from core.deadlines.moves import WAIVE
 from core.deadlines.states import ObligationState
 from core.lifecycle.actor import Actor
 from core.notifications.models import link_url
-from core.staff.titles import name_by, titles_on
+from core.staff.titles import office_name
 from core.ui.eras import month_day
 from core.ui.links import link
 from dashboard.calendar.sight import ACCOUNT_PAGES, ASKED, WHOLE, Eyes
@@ -62,9 +62,8 @@ class Rows:
     """Makes the rows of a reader: where each leads, who owes it, and what the reader can do about it."""
 
     def __init__(self, eyes: Eyes, actor: Actor) -> None:
-        """Read the titles of offices."""
+        """Take who reads, and in which office he or she acts."""
         self._eyes, self._actor, self._on = eyes, actor, eyes.on
-        self._titles = titles_on(eyes.on)
 
     def by_day(self, found: Sequence[Obligation]) -> list[Day]:
         """Return rows in the order of their days."""
@@ -77,7 +76,7 @@ class Rows:
         """Name who owes: the office, or the person it is a matter of."""
         if one.debtor_person_id is not None:
             return str(getattr(one, "debtor_name", "")) or str(one.debtor_person)
-        return name_by(self._titles, one.debtor_office, one.debtor_unit)
+        return office_name(one.debtor_office, one.debtor_unit, self._on)
 
     def url(self, one: Obligation) -> str:
         """Return where an obligation is read: its own page for who owes it, else the one everybody may open.
