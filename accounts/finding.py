@@ -54,7 +54,9 @@ class Finding(models.Model):
             ),
             # In the order of the list: the newest accounts are seldom dormant, and are passed over without being read.
             models.Index(
-                fields=["account", "last_act_on", "state", "section"], condition=Q(state="active"), name="finding_dormant"
+                fields=["account", "last_act_on", "state", "section"],
+                condition=Q(state="active"),
+                name="finding_dormant",
             ),
         ]
 

@@ -9,11 +9,11 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.presentation import Row, late_words
 from core.ui.icons import chip
+from core.ui.links import link
 from core.ui.markup import era
 
 ROW = (
@@ -32,7 +32,7 @@ LATE = ' <span class="overdue">{}</span>'
 
 def table_rows(rows: Sequence[Row], on: date) -> SafeString:
     """Return the rows of a page of the list; every text of a record is escaped."""
-    before, _, behind = reverse("accounts:account_detail", args=[0]).rpartition("0")
+    before, _, behind = link("accounts:account_detail", 0).rpartition("0")
     written = (_row(row, f"{before}{row.found.pk}{behind}", on) for row in rows)
     return mark_safe("\n".join(written))  # noqa: S308  # escaped in `_row`
 

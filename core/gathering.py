@@ -78,12 +78,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Tuples(Part):
-    """Rows of which only some values are wanted, as tuples: `only` are paths, through foreign keys as well."""
+    """Rows of which only some values are wanted, as tuples: `only` are annotations, and paths through foreign keys."""
 
     @cached_property
     def turns(self) -> list[Read | None]:
         """Return what turns each value into its kind."""
-        return [TURNS.get(_field_at(self.build().model, path).get_internal_type()) for path in self.only]
+        query = self.build().query
+        worked_out = {name: one.output_field for name, one in query.annotations.items()}
+        fields = [worked_out.get(path) or _field_at(query.model, path) for path in self.only]
+        return [TURNS.get(one.get_internal_type()) for one in fields]
 
     def asked(self, name: str) -> "models.QuerySet[Any, Any]":
         """Return the rows as part of the one statement."""

@@ -1,7 +1,7 @@
 """What the frame of every page reads for a person: counts, the version in force, the last sweep; one query, once."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache, reduce
 from operator import add
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from core.deadlines.models import Obligation, ObligationQuerySet, owed_given
+from core.gathering import Part, Tuples
 from core.lifecycle.requests import acting_request
 from core.notifications.models import Heartbeat, Message
 from core.rulebook.models import Version
@@ -40,8 +41,13 @@ def frame_of(request: HttpRequest) -> Frame:
     known: Frame | None = getattr(request, "frame", None)
     if known is None:
         known = _read(request)
-        request.frame = known  # type: ignore[attr-defined]
+        keep_frame(request, known)
     return known
+
+
+def keep_frame(request: HttpRequest, frame: Frame) -> None:
+    """Remember what was read along with something else (`frame_part`)."""
+    request.frame = frame  # type: ignore[attr-defined]
 
 
 def _read(request: HttpRequest) -> Frame:
@@ -89,14 +95,30 @@ def asked(held: frozenset[Office]) -> Statement:
 
 
 def _asked(held: Collection[Office]) -> Any:
+    return _told(held).values_list(*TOLD)
+
+
+TOLD = tuple(one.name for one in fields(Frame))
+
+
+def _told(held: Collection[Office]) -> "models.QuerySet[Person, Any]":
+    """Return the person with what stands in the frame, under its names."""
     version = Version.objects.in_force_on(_on()).values("title")[:1]
     beaten = Heartbeat.objects.filter(name="sweep").values("beaten_at")[:1]
-    return Person.objects.filter(pk=_person()).values_list(
-        _number(Message.objects.filter(person=_person()).unread()),
-        Subquery(version),
-        Subquery(beaten),
-        _owed(Obligation.objects.open(), held),
+    return Person.objects.filter(pk=_person()).annotate(
+        unread=_number(Message.objects.filter(person=_person()).unread()),
+        rulebook=Subquery(version),
+        swept_at=Subquery(beaten),
+        waiting=_owed(Obligation.objects.open(), held),
     )
+
+
+def frame_part(held: Collection[Office]) -> Part:
+    """Return the frame as a part of what a page asks anyway, as a row of the values of a `Frame`.
+
+    `person`, `on` and `office_values` are given.
+    """
+    return Tuples(lambda: _told(held), TOLD)
 
 
 def _owed(found: ObligationQuerySet, held: Collection[Office]) -> Any:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from approvals.consultations.permissions import may_ask
 from approvals.models import Consultation
 from approvals.moves.consultation import ANSWER, CLOSE, CONFIRM, WITHDRAW
 from core.lifecycle.actor import Actor
+from core.ui.links import link
 
 Rows = list[tuple[str, Any]]
 
@@ -61,10 +60,10 @@ def about_link(consultation: Consultation, *, linked: bool) -> tuple[str, str]:
     """Return the words for what was asked about, and its address where it is `linked`: the reader may open it."""
     request, account = consultation.request, consultation.account
     if request is not None:
-        url = reverse("approvals:request_detail", args=[request.pk]) if linked else ""
+        url = link("approvals:request_detail", request.pk) if linked else ""
         return request.document_number or "番号の付いていない起案", url
     if account is not None:
-        return account.title, reverse("accounts:account_detail", args=[account.pk]) if linked else ""
+        return account.title, link("accounts:account_detail", account.pk) if linked else ""
     return "特定のアカウントについてではありません", ""
 
 
@@ -74,4 +73,4 @@ def consult_url(name: str, pk: int, actor: Actor, on: date) -> str:
     Args:
         name: `account` or `request`, of which `pk` is the key.
     """
-    return f"{reverse('approvals:consultation_new')}?{name}={pk}" if may_ask(actor, on) else ""
+    return f"{link('approvals:consultation_new')}?{name}={pk}" if may_ask(actor, on) else ""

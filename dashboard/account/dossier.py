@@ -23,6 +23,7 @@ from core.staff.units import Units, units_in
 from dashboard.account.history import NUMBER, Place, Told, told
 from dashboard.account.offices import Known, KnownHolders, place_of
 from dashboard.account.reading import Belongings, Reader, read_about
+from dashboard.frame import Frame
 from incidents.models import Incident
 from policies.models import MediaPolicy
 from policies.states import SETTLED
@@ -122,6 +123,11 @@ class Dossier:
         places = [place_of(office, unit, self._on) for office, unit in asked]
         self._about = read_about(found, reader, places, since)
         self.holders = self._holders(Known.of(self._about, places, units), units)
+
+    @property
+    def frame(self) -> Frame:
+        """Return the frame of the reader's page."""
+        return Frame(*self._about["frame"][0])
 
     def _holders(self, known: Known, units: Units) -> Holders:
         duties = self._about["duties"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import (
@@ -53,6 +53,7 @@ from core.statements import Among, Given
 from dashboard.account.chronicle import LEFT_OUT
 from dashboard.account.history import EVENTS, Place
 from dashboard.account.offices import HOLDING, holding_given
+from dashboard.frame import frame_part
 from incidents.models import Incident
 from incidents.sight import incident_values, incidents_seen
 from policies.models import MediaPolicy, PolicyReview
@@ -282,24 +283,29 @@ def _duties() -> Any:
     return found.annotate(is_mine=ExpressionWrapper(mine, BooleanField()))
 
 
-OF_STREAMS = Gathering(
-    "of_streams",
-    planned_once=True,
-    duties=Part(_duties, related={"debtor_person": NAME}, more=("is_mine",)),
-    **HOLDING,
-    own_events=Tuples(_own_events, TOLD),
-    other_events=Tuples(_other_events, TOLD),
-)
+@cache
+def _of_streams(held: frozenset[Office]) -> Gathering:
+    """Return the question for readers with some offices: the frame of their page comes along."""
+    return Gathering(
+        "of_streams",
+        planned_once=True,
+        duties=Part(_duties, related={"debtor_person": NAME}, more=("is_mine",)),
+        **HOLDING,
+        own_events=Tuples(_own_events, TOLD),
+        other_events=Tuples(_other_events, TOLD),
+        frame=frame_part(held),
+    )
 
 
 def read_about(found: Belongings, reader: Reader, offices: Iterable[Asked], since: Place) -> Found:
-    """Return what is open, the holders of city-wide offices and of some others, and a page of events. One query.
+    """Return what is open, the holders of city-wide offices and of some others, a page of events, the frame. One query.
 
     Args:
         offices: with the keys of their units.
     """
-    return OF_STREAMS.ask(
+    return _of_streams(frozenset(one.office for one in reader.kept)).ask(
         reader=reader.person.pk,
+        person=reader.person.pk,
         on=reader.on,
         **office_values(reader.kept, reader.on),
         owing=found.owing,

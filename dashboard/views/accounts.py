@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from accounts.models import Account
 from accounts.presentation import trail_url
@@ -13,11 +12,13 @@ from core.lifecycle.views import ActingMixin, Crumbs
 from core.retention.pages import disposed_page
 from core.staff.models import Person
 from core.staff.offices import Office
+from core.ui.links import link
 from dashboard.account.chronicle import chronicle
 from dashboard.account.dossier import Dossier
 from dashboard.account.history import Place
 from dashboard.account.reading import Reader, read_account
 from dashboard.account.sheet import sheet_of
+from dashboard.frame import keep_frame
 
 REGISTRY = ("アカウント台帳", "accounts:registry")
 
@@ -42,6 +43,7 @@ class AccountPage(ActingMixin):
         if self.account.disposed_on is not None:
             return disposed_page(self, self.account, self.account.disposed_on, chronicle([self.account.stream]))
         self.dossier = Dossier(found, reader, self.actor, self.since())
+        keep_frame(request, self.dossier.frame)
         return self.page(**self.shown())
 
     def since(self) -> Place:
@@ -93,7 +95,7 @@ class AccountDetail(AccountPage):
 
     def parents(self) -> Crumbs:
         """Lead back to the list."""
-        return [(REGISTRY[0], reverse(REGISTRY[1]))]
+        return [(REGISTRY[0], link(REGISTRY[1]))]
 
 
 class AccountSheet(AccountPage):
@@ -108,5 +110,5 @@ class AccountSheet(AccountPage):
 
     def parents(self) -> Crumbs:
         """Lead back to the account."""
-        page = reverse("accounts:account_detail", args=[self.account.pk])
-        return [(REGISTRY[0], reverse(REGISTRY[1])), (self.account.name, page)]
+        page = link("accounts:account_detail", self.account.pk)
+        return [(REGISTRY[0], link(REGISTRY[1])), (self.account.name, page)]
