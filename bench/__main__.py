@@ -151,23 +151,24 @@ def _export_line(kind: str, found: list[dict[str, float]]) -> Line:
 
 
 def _sweep_lines(found: dict[str, float]) -> list[Line]:
-    multiple, idle = found["sweep"] / found["at_once"], found["idle"]
-    words = f"{multiple:.2f} ({found['sweep']:.2f} s against {found['at_once']:.2f} s)"
+    idle = found["idle"]
     shared = found["shared"] / found["alone"]
     shared_words = f"{shared:.2f} ({found['shared']:.2f} s against {found['alone']:.2f} s)"
     return [
-        Line(
-            f"telling {found['told']:,.0f}, in set-based statements",
-            (words,),
-            str(SWEEP_BAR),
-            _over(multiple, SWEEP_BAR),
-        ),
+        _sweep_line(f"telling {found['told']:,.0f}, in one set-based statement", found, "at_once"),
+        _sweep_line("the same, in such statements of the same batches", found, "in_batches"),
         Line(
             "the same by two processes, of the time of one", (shared_words,), str(SHARE_BAR), _over(shared, SHARE_BAR)
         ),
         Line("nothing due, seconds", (f"{idle:.4f}",), str(IDLE_BAR), _over(idle, IDLE_BAR)),
         Line("memory it takes, MB", (f"{found['memory']:.0f}",), ""),
     ]
+
+
+def _sweep_line(title: str, found: dict[str, float], against: str) -> Line:
+    multiple = found["sweep"] / found[against]
+    words = f"{multiple:.2f} ({found['sweep']:.2f} s against {found[against]:.2f} s)"
+    return Line(title, (words,), str(SWEEP_BAR), _over(multiple, SWEEP_BAR))
 
 
 def _decision_lines(found: dict[str, float]) -> list[Line]:

@@ -36,7 +36,8 @@ INSERT INTO deadlines_telling (obligation_id, next_on)
 SELECT id, CASE WHEN due_on = %(on)s THEN due_on ELSE due_on - 30 END FROM deadlines_obligation
 """
 AT_ONCE = """
-WITH due AS (SELECT obligation_id FROM deadlines_telling WHERE next_on <= %(on)s FOR UPDATE SKIP LOCKED),
+WITH due AS (SELECT obligation_id FROM deadlines_telling WHERE next_on <= %(on)s ORDER BY next_on, obligation_id
+    LIMIT %(most)s FOR UPDATE SKIP LOCKED),
 moved AS (UPDATE deadlines_telling SET next_on = %(next)s FROM due
     WHERE deadlines_telling.obligation_id = due.obligation_id)
 INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at, by_digest)
@@ -54,20 +55,29 @@ def sweep_work(obligations: int) -> dict[str, float]:
     from django.db import connection
 
     from bench.seed.load import load
-    from core.deadlines.sweep import sweep
+    from core.deadlines.sweep import BATCH, sweep
     from core.periods.clock import japan_date, now
 
     at = now()
     on = japan_date(at)
     load(500, 3000, at)
     _owe(obligations, on)
-    told, at_once, idle = [], [], []
+    told, at_once, in_batches, idle = [], [], [], []
+
+    def in_sql(most: int) -> None:
+        """Do the same by statements alone, in batches of so many."""
+        facts: dict[str, Any] = {"on": on, "next": on + timedelta(days=1), "at": at, "most": most}
+        with connection.cursor() as cursor:
+            cursor.execute(AT_ONCE, facts)
+            while cursor.rowcount:
+                cursor.execute(AT_ONCE, facts)
+
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(ROUNDS):
         _put_back(on)
-        with connection.cursor() as cursor:
-            facts = {"on": on, "next": on + timedelta(days=1), "at": at}
-            at_once.append(_seconds(lambda: cursor.execute(AT_ONCE, facts)))  # noqa: B023  # called at once
+        at_once.append(_seconds(lambda: in_sql(obligations)))
+        _put_back(on)
+        in_batches.append(_seconds(lambda: in_sql(BATCH)))
         _put_back(on)
         told.append(_seconds(lambda: sweep(at)))
         idle.append(_seconds(lambda: sweep(at)))
@@ -75,6 +85,7 @@ def sweep_work(obligations: int) -> dict[str, float]:
     return {
         "sweep": median(told),
         "at_once": median(at_once),
+        "in_batches": median(in_batches),
         "idle": median(idle),
         "memory": grown / 1024,
         "told": obligations // SHARE,

@@ -5,8 +5,11 @@ rows to tell about are found by a date in an index, taken in locked batches, and
 mail has a key that exists once.
 """
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -17,7 +20,7 @@ from core.notifications.models import Message, MessageQuerySet, OutboxMail, link
 from core.notifications.writer import digest_key, mail, queue_mails, write_reminders
 from core.periods.clock import japan_date
 from core.staff.models import MailChoice, Person
-from core.ui.links import absolute
+from core.ui.links import SPECIMEN, absolute
 
 BATCH = 2000
 """Obligations told about in one transaction."""
@@ -62,9 +65,22 @@ def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -
         next_days: defaultdict[date, list[int]] = defaultdict(list)
         for one in batch:
             next_days[words.next_on(one.obligation__due_on)].append(one.obligation)
-        for day, told in next_days.items():
-            Telling.objects.filter(pk__in=told).update(next_on=day)
+        _move(next_days)
     return len(batch)
+
+
+MOVE = {
+    "postgresql": "UPDATE deadlines_telling SET next_on = %s WHERE obligation_id = ANY(%s::bigint[])",
+    "sqlite": "UPDATE deadlines_telling SET next_on = %s WHERE obligation_id IN (SELECT value FROM json_each(%s))",
+}
+
+
+def _move(next_days: Mapping[date, list[int]]) -> None:
+    """Note the next day of telling; the keys go as one value, for thousands are read longer than they are changed."""
+    with connection.cursor() as cursor:
+        for day, told in next_days.items():
+            keys = told if connection.vendor == "postgresql" else json.dumps(told)
+            cursor.execute(MOVE[connection.vendor], [connection.ops.adapt_datefield_value(day), keys])
 
 
 def _skips() -> bool:
@@ -82,8 +98,10 @@ def _digest_batch(at: datetime, on: date) -> int:
         locked = {person.pk: person for person in people.select_for_update(no_key=True, skip_locked=_skips())[:PEOPLE]}
         lines: defaultdict[int, list[str]] = defaultdict(list)
         mails: list[OutboxMail] = []
+        address = cache(lambda page: absolute(link_url(page, SPECIMEN)))
         for key, pk, title, page, of in sorted(_carried(list(locked), on)):
-            person, url = locked[pk], absolute(link_url(page, of))
+            person = locked[pk]
+            url = absolute(link_url(page, None)) if of is None else address(page).replace(str(SPECIMEN), str(of))
             if person.email and person.mail_choice == MailChoice.IMMEDIATE:
                 mails.append(_single(person, key, title, url, at))
             elif person.email:
