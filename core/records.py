@@ -19,6 +19,7 @@ from django.db.models.base import ModelState
 from django.db.models.fields.files import FieldFile
 
 from core.keeping import Retention
+from core.together import store_new
 
 _writing: ContextVar[bool] = ContextVar("record_writing", default=False)
 
@@ -157,7 +158,7 @@ class Record(models.Model):
         vars(state)["fields_cache"] = dict(vars(state).get("fields_cache", {}))
         return made
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, force_insert: Any = False, **kwargs: Any) -> None:
         """Save inside an act.
 
         Raises:
@@ -165,7 +166,9 @@ class Record(models.Model):
         """
         if not is_writing():
             raise WrittenOutsideLifecycleError(f"{self._meta.label} is written by core.lifecycle only")
-        super().save(*args, **kwargs)
+        is_plain = force_insert is True and not args and not kwargs
+        if not (is_plain and store_new(self)):
+            super().save(*args, force_insert=force_insert, **kwargs)
 
     def subject(self) -> Subject:
         """Return what the record is about; itself unless a chapter says more."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models.signals import post_save, pre_save
 
 from core.kept import ONE_PLAN, Planned, keeps_plans, kept_by, place
 
@@ -19,6 +20,9 @@ AT_ONCE = "WITH {parts} SELECT {counted}"
 PART = "{name} AS ({sql}{turn} RETURNING {returning})"
 IN_TURN = " AND (SELECT count(*) FROM {name}) >= 0"
 COUNTED = "(SELECT count(*) FROM {name})"
+NEW = 'INSERT INTO "{table}" ({columns}) VALUES {row} RETURNING "{key}"'
+ADDS = 'INSERT "{table}"'
+"""How a statement that is kept says that it does nothing but add rows to a table."""
 INSERT = "INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"
 
 
@@ -98,6 +102,27 @@ def _insert(rows: Sequence[models.Model]) -> Write:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = INSERT.format(table=meta.db_table, columns=columns, rows=marks(values))
     return Write(sql, [value for row in values for value in row], meta.db_table)
+
+
+def store_new(row: models.Model) -> bool:
+    """Store a new row as `save` does, by a statement whose plan is kept, and give it its key.
+
+    Returns:
+        False where nothing was done: where no plan is kept, somebody listens, or the row has a key already.
+    """
+    asked, meta = connections[DEFAULT_DB_ALIAS], row._meta
+    heard = any(signal.has_listeners(type(row)) for signal in (pre_save, post_save))
+    if row.pk is not None or heard or not keeps_plans(asked):
+        return False
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(row, True), asked) for field in fields]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    sql = NEW.format(table=meta.db_table, columns=columns, row=marks([values]), key=meta.pk.column)
+    with transaction.mark_for_rollback_on_error(), asked.cursor() as cursor:
+        cursor.execute(_kept(sql, len(values), ADDS.format(table=meta.db_table), asked), values)
+        (row.pk,) = cursor.fetchone()
+    vars(vars(row)["_state"]).update(adding=False, db=asked.alias)
+    return True
 
 
 def values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:

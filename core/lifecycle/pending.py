@@ -14,7 +14,7 @@ from django.db import connection, models
 from core.lifecycle.collisions import MET
 from core.lifecycle.errors import Conflict
 from core.records import Record
-from core.together import Write, values_of, write_together
+from core.together import ADDS, Write, values_of, write_together
 
 OVER = 'UPDATE "{table}" SET {columns} WHERE "{key}" = %s AND "version" = %s'
 MOST = 20
@@ -93,6 +93,8 @@ class Pending:
 
 def _adds_to(table: str, sql: str) -> bool:
     """Tell whether a statement only adds rows, which is nothing to rows there but for what must be there once."""
+    if sql.endswith(f"/* {ADDS.format(table=table)} */"):
+        return True
     return sql.startswith(f'INSERT INTO "{table}" (') and "SELECT" not in sql
 
 

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
+from core.deadlines.models import Obligation
 from core.notifications.models import Message
+from core.records import writing
 from core.staff.models import OfficeTitle, Person
-from core.together import MOST, ROWS, Write, inserts, marks, write_together
+from core.together import MOST, ROWS, Write, inserts, marks, store_new, write_together
 from tests.factories import AT, SINCE, a_person
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,51 @@ def test_many_new_rows_go_in_by_parts(rows: int, sizes: list[int]) -> None:
 def test_there_is_a_mark_for_each_value() -> None:
     assert marks([(1, 2), (3, 4)]) == "(%s, %s), (%s, %s)"
     assert marks([(1, 2), (3, 4)], "CAST(%s AS text), %s") == "(CAST(%s AS text), %s), (CAST(%s AS text), %s)"
+
+
+def test_new_row_is_stored_as_django_stores_it() -> None:
+    given = {
+        "rule": "tests",
+        "about": "staff.unit:1",
+        "title": "届け出る",
+        "clause": "第4-1-(2)",
+        "act_label": "届け出る",
+    }
+    ways = {"link_name": "people:messages", "link_pk": 1, "debtor_office": "auditor", "opened_on": SINCE}
+    with writing():
+        own, djangos = Obligation(**given, **ways, occurrence="1"), Obligation(**given, **ways, occurrence="2")
+        own.save(force_insert=True)
+        models.Model.save(djangos, force_insert=True)
+    assert not own._state.adding
+    assert own._state.db == djangos._state.db
+    read: list[dict[str, Any]] = [dict(Obligation.objects.values().get(pk=one.pk)) for one in (own, djangos)]
+    assert [row.pop("id") for row in read] == [own.pk, djangos.pk]
+    assert [row.pop("occurrence") for row in read] == ["1", "2"]
+    assert read[0] == read[1]
+
+
+def test_row_that_somebody_listens_to_or_that_has_a_key_is_left_to_django() -> None:
+    heard: list[Any] = []
+
+    def hear(instance: Any, **_: Any) -> None:
+        heard.append(instance)
+
+    title = OfficeTitle(office="staff", title="職", starts_on=SINCE)
+    post_save.connect(hear, sender=OfficeTitle)
+    try:
+        assert not store_new(title)
+        with writing():
+            title.save(force_insert=True)
+    finally:
+        post_save.disconnect(hear, sender=OfficeTitle)
+    assert heard == [title]
+    assert not store_new(title)
+
+
+def test_row_that_stands_already_is_refused_and_undoes_the_act() -> None:
+    values = {"office": "staff", "title": "職", "starts_on": SINCE}
+    with writing():
+        OfficeTitle(**values).save(force_insert=True)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OfficeTitle(**values).save(force_insert=True)
+    assert OfficeTitle.objects.count() == 1
