@@ -39,14 +39,15 @@ AT_ONCE = """
 WITH due AS (SELECT obligation_id FROM deadlines_telling WHERE next_on <= %(on)s ORDER BY next_on, obligation_id
     LIMIT %(most)s FOR UPDATE SKIP LOCKED),
 moved AS (UPDATE deadlines_telling SET next_on = %(next)s FROM due
-    WHERE deadlines_telling.obligation_id = due.obligation_id)
-INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at, by_digest)
+    WHERE deadlines_telling.obligation_id = due.obligation_id),
+told AS (INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at, by_digest)
 SELECT 'due:' || o.id || ':' || %(on)s || '::' || a.person_id, a.person_id, 'きょう:' || o.title,
     '市の内部目標です。' || o.clause, o.link_name, o.link_pk, %(at)s, true
 FROM due JOIN deadlines_obligation o ON o.id = due.obligation_id
 JOIN staff_appointment a ON a.unit_id = o.debtor_unit_id AND a.office = o.debtor_office AND a.state = 'confirmed'
     AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
-ON CONFLICT DO NOTHING
+ON CONFLICT DO NOTHING)
+SELECT count(*) FROM due
 """
 
 
@@ -68,9 +69,10 @@ def sweep_work(obligations: int) -> dict[str, float]:
         """Do the same by statements alone, in batches of so many."""
         facts: dict[str, Any] = {"on": on, "next": on + timedelta(days=1), "at": at, "most": most}
         with connection.cursor() as cursor:
-            cursor.execute(AT_ONCE, facts)
-            while cursor.rowcount:
+            moved = most
+            while moved == most:
                 cursor.execute(AT_ONCE, facts)
+                (moved,) = cursor.fetchone()
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(ROUNDS):

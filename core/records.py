@@ -166,9 +166,10 @@ class Record(models.Model):
         """
         if not is_writing():
             raise WrittenOutsideLifecycleError(f"{self._meta.label} is written by core.lifecycle only")
-        is_plain = force_insert is True and not args and not kwargs
+        store: Any = super().save
+        is_plain = force_insert is True and not args and not kwargs and store.__func__ is models.Model.save
         if not (is_plain and store_new(self)):
-            super().save(*args, force_insert=force_insert, **kwargs)
+            store(*args, force_insert=force_insert, **kwargs)
 
     def subject(self) -> Subject:
         """Return what the record is about; itself unless a chapter says more."""

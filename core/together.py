@@ -108,13 +108,15 @@ def store_new(row: models.Model) -> bool:
     """Store a new row as `save` does, by a statement whose plan is kept, and give it its key.
 
     Returns:
-        False where nothing was done: where no plan is kept, somebody listens, or the row has a key already.
+        False where nothing was done: where no plan is kept, somebody listens, the row has a key already, or one of its
+        values is not settled.
     """
     asked, meta = connections[DEFAULT_DB_ALIAS], row._meta
     heard = any(signal.has_listeners(type(row)) for signal in (pre_save, post_save))
-    if row.pk is not None or heard or not keeps_plans(asked):
-        return False
     fields = [field for field in meta.concrete_fields if not field.primary_key]
+    settled = row.pk is None and all(_is_settled(row, field) for field in fields)
+    if heard or not settled or not keeps_plans(asked):
+        return False
     values = [field.get_db_prep_save(field.pre_save(row, True), asked) for field in fields]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = NEW.format(table=meta.db_table, columns=columns, row=marks([values]), key=meta.pk.column)
@@ -123,6 +125,15 @@ def store_new(row: models.Model) -> bool:
         (row.pk,) = cursor.fetchone()
     vars(vars(row)["_state"]).update(adding=False, db=asked.alias)
     return True
+
+
+def _is_settled(row: models.Model, field: Any) -> bool:
+    """Tell whether a column's value is final: no expression, and the key that the related row has by now."""
+    value = getattr(row, field.attname)
+    if hasattr(value, "resolve_expression"):
+        return False
+    related = field.get_cached_value(row, default=None) if field.is_relation else None
+    return related is None or (value is not None and getattr(related, field.target_field.attname) == value)
 
 
 def values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:

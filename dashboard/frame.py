@@ -47,7 +47,7 @@ def frame_of(request: HttpRequest) -> Frame:
 
 def keep_frame(request: HttpRequest, frame: Frame) -> None:
     """Remember what was read along with something else (`frame_part`)."""
-    request.frame = frame  # type: ignore[attr-defined]
+    request.frame = frame  # type: ignore[attr-defined]  # Django's request knows no frame
 
 
 def _read(request: HttpRequest) -> Frame:

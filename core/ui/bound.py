@@ -63,7 +63,7 @@ class UiBoundField(BoundField):
         return TYPED if self._is_kept else super().value()
 
     def _write(self) -> SafeString:
-        self._is_kept = self._takes_text() and bool(self.value())
+        self._is_kept = self._takes_text() and self._is_filled()
         try:
             return super().as_field_group()
         finally:
@@ -75,10 +75,15 @@ class UiBoundField(BoundField):
         if isinstance(widget, LongSelect):
             return widget.facts(self.value())
         is_plain = type(widget) is forms.CheckboxInput or (self._takes_text() and not self.counter_limit)
-        return (type(widget), bool(self.value()), *widget.attrs.items()) if is_plain else None
+        return (type(widget), self._is_filled(), *widget.attrs.items()) if is_plain else None
 
     def _takes_text(self) -> bool:
         return type(self.field.widget) is forms.TextInput
+
+    def _is_filled(self) -> bool:
+        """Tell whether a box is ticked, or something stands in a text field: 0 as well."""
+        value = self.value()
+        return self.field.widget.format_value(value) is not None if self._takes_text() else bool(value)
 
     @property
     def help_id(self) -> str:

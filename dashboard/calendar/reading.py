@@ -1,7 +1,7 @@
 """What the calendar asks the database: how much falls on each day of a span, and one page of it.
 
-Both follow an index by state and day, so that a month costs what the month holds, whatever else is open. The counts
-come by day and next act, from an index alone; rows are read for one page only.
+The city's month follows an index by state and day, that of some units or of one person an index by who owes: a month
+costs what it holds, whatever else is open. The counts come by day and next act; rows are read for one page only.
 """
 
 from collections.abc import Sequence

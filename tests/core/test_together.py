@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
 from core.deadlines.models import Obligation
 from core.notifications.models import Message
 from core.records import writing
-from core.staff.models import OfficeTitle, Person
+from core.staff.models import OfficeTitle, Person, Unit
 from core.together import MOST, ROWS, Write, inserts, marks, store_new, write_together
 from tests.factories import AT, SINCE, a_person
 
@@ -123,17 +125,22 @@ def test_there_is_a_mark_for_each_value() -> None:
     assert marks([(1, 2), (3, 4)], "CAST(%s AS text), %s") == "(CAST(%s AS text), %s), (CAST(%s AS text), %s)"
 
 
+def an_obligation(**values: Any) -> Obligation:
+    return Obligation(
+        rule="tests",
+        about="staff.unit:1",
+        title="届け出る",
+        clause="第4-1-(2)",
+        act_label="届け出る",
+        link_name="people:messages",
+        link_pk=1,
+        **{"debtor_office": "section_head", "opened_on": SINCE} | values,
+    )
+
+
 def test_new_row_is_stored_as_django_stores_it() -> None:
-    given = {
-        "rule": "tests",
-        "about": "staff.unit:1",
-        "title": "届け出る",
-        "clause": "第4-1-(2)",
-        "act_label": "届け出る",
-    }
-    ways = {"link_name": "people:messages", "link_pk": 1, "debtor_office": "auditor", "opened_on": SINCE}
+    own, djangos = an_obligation(occurrence="1"), an_obligation(occurrence="2")
     with writing():
-        own, djangos = Obligation(**given, **ways, occurrence="1"), Obligation(**given, **ways, occurrence="2")
         own.save(force_insert=True)
         models.Model.save(djangos, force_insert=True)
     assert not own._state.adding
@@ -160,6 +167,38 @@ def test_row_that_somebody_listens_to_or_that_has_a_key_is_left_to_django() -> N
         post_save.disconnect(hear, sender=OfficeTitle)
     assert heard == [title]
     assert not store_new(title)
+
+
+def test_row_that_names_an_unsaved_one_is_refused() -> None:
+    unsaved = Unit(name="広報課", level="section", starts_on=SINCE)
+    with writing(), pytest.raises(ValueError, match="unsaved related object"):
+        an_obligation(debtor_unit=unsaved).save(force_insert=True)
+    assert not Obligation.objects.exists()
+
+
+def test_row_takes_the_key_of_what_was_saved_after_it_was_named() -> None:
+    unit = Unit(name="広報部", level="department", starts_on=SINCE)
+    obligation = an_obligation(debtor_unit=unit)
+    with writing():
+        unit.save(force_insert=True)
+        obligation.save(force_insert=True)
+    assert Obligation.objects.values_list("debtor_unit", flat=True).get() == unit.pk
+
+
+def test_row_with_a_value_that_the_database_works_out_is_left_to_django() -> None:
+    obligation = an_obligation(opened_on=Cast(Value("2026-04-01"), models.DateField()))
+    assert not store_new(obligation)
+    with writing():
+        obligation.save(force_insert=True)
+    assert Obligation.objects.values_list("opened_on", flat=True).get() == SINCE
+
+
+def test_kind_that_adds_to_the_saving_is_left_to_django() -> None:
+    person = Person(staff_number="000001", name="草野 はるか", email="a@city.example.jp", title="主査")
+    person.set_password("umi-no-koe-mo-2027")
+    with writing():
+        person.save(force_insert=True)
+    assert vars(person)["_password"] is None
 
 
 def test_row_that_stands_already_is_refused_and_undoes_the_act() -> None:

@@ -203,3 +203,10 @@ def test_field_that_is_kept_renders_no_template_for_other_words() -> None:
 
     assert Tags(shown).first("input")["value"] == "四つ目"
     assert names == []
+
+
+def test_field_that_is_kept_tells_nought_from_nothing() -> None:
+    def shown(value: Any) -> str | None:
+        return Tags(str(EveryKind(initial={"reason": value})["reason"].as_field_group())).first("input").get("value")
+
+    assert [shown(value) for value in (0, "", None, "0", 0)] == ["0", None, None, "0", "0"]
