@@ -12,6 +12,7 @@ from django_fsm import transition
 from accounts.finding import Finding
 from accounts.labels import ACCESS_CHOICES, STATE_CHOICES, STATE_TONES, standings_of
 from accounts.rules import belongs, handle_key, host_of, url_key
+from accounts.saved import SavedFilter
 from accounts.states import HELD, LASTING, OPEN_TO_STAFF, Access, AccountState
 from accounts.suspendable import Suspendable, has_started, is_not_suspended, is_suspended
 from accounts.truths import TRUTHS
@@ -33,6 +34,7 @@ __all__ = [
     "ImportDraft",
     "Operator",
     "Platform",
+    "SavedFilter",
 ]
 
 
