@@ -27,7 +27,8 @@ INSERT INTO deadlines_obligation (version, rule, about, occurrence, title, note,
     debtor_office, debtor_unit_id, debtor_person_id, endeavour, internal_target, opened_on, due_on, state, ended_on,
     waive_reason)
 SELECT 1, 'bench', 'bench:' || n, '', '届け出る:いわき観光だより' || n, '', '第4-1-(2)', '届け出る',
-    'approvals:filing_detail', n, 'section_head', (%(units)s::bigint[])[1 + n %% %(count)s], NULL, false, true,
+    'approvals:filing_detail', n, 'section_head', (%(units)s::bigint[])[1 + n / %(share)s %% %(count)s],
+    NULL, false, true,
     %(on)s, CASE WHEN n %% %(share)s = 0 THEN %(on)s ELSE %(far)s END::date, 'open', NULL, ''
 FROM generate_series(1, %(number)s) AS n
 """
@@ -40,9 +41,9 @@ WITH due AS (SELECT obligation_id FROM deadlines_telling WHERE next_on <= %(on)s
     LIMIT %(most)s FOR UPDATE SKIP LOCKED),
 moved AS (UPDATE deadlines_telling SET next_on = %(next)s FROM due
     WHERE deadlines_telling.obligation_id = due.obligation_id),
-told AS (INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at, by_digest)
+told AS (INSERT INTO notifications_message (key, person_id, title, body, link_name, link_pk, created_at)
 SELECT 'due:' || o.id || ':' || %(on)s || '::' || a.person_id, a.person_id, 'きょう:' || o.title,
-    '市の内部目標です。' || o.clause, o.link_name, o.link_pk, %(at)s, true
+    '市の内部目標です。' || o.clause, o.link_name, o.link_pk, %(at)s
 FROM due JOIN deadlines_obligation o ON o.id = due.obligation_id
 JOIN staff_appointment a ON a.unit_id = o.debtor_unit_id AND a.office = o.debtor_office AND a.state = 'confirmed'
     AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
@@ -149,13 +150,19 @@ def share_work() -> dict[str, float]:
 
 
 def _owe(obligations: int, on: date) -> None:
-    """Fill the tables of the sweep; what they are about is nowhere, and the trail does not speak of them."""
+    """Fill the tables of the sweep; what they are about is nowhere, and the trail does not speak of them.
+
+    What is due falls on the heads of all sections alike, and everybody has an address for mails.
+    """
     from django.db import connection
+    from django.db.models import Value
+    from django.db.models.functions import Concat
 
     from core.deadlines.models import Telling
-    from core.staff.models import Unit, UnitLevel
+    from core.staff.models import Person, Unit, UnitLevel
 
     Telling.objects.all().delete()
+    Person.objects.update(email=Concat(Value("n"), "staff_number", Value("@city.example.jp")))
     units = list(Unit.objects.filter(level=UnitLevel.SECTION, ends_on=None).values_list("pk", flat=True))
     facts: dict[str, Any] = {
         "units": units,
@@ -176,9 +183,10 @@ def _put_back(on: date) -> None:
     from django.db import connection
 
     from core.deadlines.models import Telling
-    from core.notifications.models import Message, OutboxMail
+    from core.notifications.models import DigestPart, Message, OutboxMail
 
     Message.objects.all().delete()
+    DigestPart.objects.all().delete()
     OutboxMail.objects.all().delete()
     Telling.objects.filter(obligation__due_on=on).update(next_on=on)
     with connection.cursor() as cursor:
