@@ -14,10 +14,11 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import Q
 
+from core.columns import column
 from core.deadlines.models import Telling
-from core.deadlines.reminding import Due, Words
-from core.notifications.models import Message, MessageQuerySet, OutboxMail, link_url
-from core.notifications.writer import digest_key, mail, queue_mails, write_reminders
+from core.deadlines.reminding import Alike, Words, remind
+from core.notifications.models import DigestPart, DigestPartQuerySet, Message, OutboxMail, link_url
+from core.notifications.writer import digest_key, mail, queue_mails, reminder_key
 from core.periods.clock import japan_date
 from core.staff.models import MailChoice, Person
 from core.ui.links import SPECIMEN, absolute
@@ -57,16 +58,34 @@ def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -
         beside_others: leave what another sweep has locked; otherwise wait for it.
     """
     with transaction.atomic():
-        due = Telling.objects.filter(next_on__lte=words.on).order_by("next_on", "obligation_id")
-        locked = due.select_for_update(skip_locked=beside_others and _skips(), of=("self",))
-        batch = [Due(*row) for row in locked.values_list(*Due._fields)[:most]]
-        if batch:
-            write_reminders([told for one in batch for told in words.reminders(one)], at=at)
+        due = _due(words.on, most, beside_others=beside_others)
+        remind(words, due, at)
         next_days: defaultdict[date, list[int]] = defaultdict(list)
-        for one in batch:
-            next_days[words.next_on(one.obligation__due_on)].append(one.obligation)
+        for alike, keys in due.items():
+            next_days[words.next_on(alike.obligation__due_on)] += keys
         _move(next_days)
-    return len(batch)
+    return sum(len(keys) for keys in due.values())
+
+
+DUE = "SELECT {alike}, {keys} FROM ({locked}) AS due GROUP BY {alike}"
+KEYS = {"postgresql": "array_agg(obligation)", "sqlite": "json_group_array(obligation)"}
+
+
+def _due(on: date, most: int, *, beside_others: bool) -> dict[Alike, list[int]]:
+    """Lock some obligations that are due to be told about; return their keys by what they have in common."""
+    locked = Telling.objects.filter(next_on__lte=on).order_by("next_on", "obligation_id")
+    locked = locked.select_for_update(skip_locked=beside_others and _skips(), of=("self",))
+    sql, values = locked.values("obligation", *Alike._fields)[:most].query.sql_with_params()
+    alike = ", ".join(connection.ops.quote_name(name) for name in Alike._fields)
+    with connection.cursor() as cursor:
+        # The text of the query above alone is put into the text.
+        cursor.execute(DUE.format(alike=alike, keys=KEYS[connection.vendor], locked=sql), values)
+        return {Alike(*values): _list(keys) for *values, keys in cursor.fetchall()}
+
+
+def _list(keys: list[int] | str) -> list[int]:
+    """Return keys that an engine put together: SQLite has no arrays."""
+    return list(json.loads(keys)) if isinstance(keys, str) else keys
 
 
 MOVE = {
@@ -79,8 +98,7 @@ def _move(next_days: Mapping[date, list[int]]) -> None:
     """Note the next day of telling; the keys go as one value, for thousands are read longer than they are changed."""
     with connection.cursor() as cursor:
         for day, told in next_days.items():
-            keys = told if connection.vendor == "postgresql" else json.dumps(told)
-            cursor.execute(MOVE[connection.vendor], [connection.ops.adapt_datefield_value(day), keys])
+            cursor.execute(MOVE[connection.vendor], [connection.ops.adapt_datefield_value(day), column(told)])
 
 
 def _skips() -> bool:
@@ -99,7 +117,7 @@ def _digest_batch(at: datetime, on: date) -> int:
         lines: defaultdict[int, list[str]] = defaultdict(list)
         mails: list[OutboxMail] = []
         address = cache(lambda page: absolute(link_url(page, SPECIMEN)))
-        for key, pk, title, page, of in sorted(_carried(list(locked), on)):
+        for key, pk, title, page, of in _carried(list(locked), on) if locked else ():
             person = locked[pk]
             url = absolute(link_url(page, None)) if of is None else address(page).replace(str(SPECIMEN), str(of))
             if person.email and person.mail_choice == MailChoice.IMMEDIATE:
@@ -110,33 +128,29 @@ def _digest_batch(at: datetime, on: date) -> int:
     return len(locked)
 
 
-CARRY = """
-UPDATE notifications_message SET digest_on = %s WHERE id IN ({waiting})
-RETURNING id, person_id, title, link_name, link_pk
-"""
-
-
 def _carried(people: list[int], on: date) -> list[tuple[int, int, str, str, int | None]]:
-    """Mark what waits for some people as carried; return key, person, title, page and key of the page of each."""
-    if not people:
-        return []
-    waiting, values = _waiting(on).filter(person__in=people).values("id").query.sql_with_params()
-    with connection.cursor() as cursor:
-        # The query of what waits alone is put into the text.
-        cursor.execute(CARRY.format(waiting=waiting), [connection.ops.adapt_datefield_value(on), *values])
-        return list(cursor.fetchall())
+    """Mark what waits for some people as carried; return key, person, title, page and key of the page of each message.
+
+    A part with nothing in it, because all of it had been told before, is no mail of the day and is taken away.
+    """
+    waiting = list(_waiting(on).filter(person__in=people).values_list("pk", flat=True))
+    messages = Message.objects.filter(digest_part__in=waiting).order_by("pk")
+    found = list(messages.values_list("digest_part", "pk", "person", "title", "link_name", "link_pk"))
+    carried = {part for part, *_ in found}
+    DigestPart.objects.filter(pk__in=carried).update(carried_on=on)
+    DigestPart.objects.filter(pk__in=set(waiting) - carried).delete()
+    return [(key, person, title, page, of) for _, key, person, title, page, of in found]
 
 
-def _waiting(on: date) -> MessageQuerySet:
-    """Return the reminders no mail has carried, of persons who had no mail today or want one for each."""
-    had_mail = Message.objects.filter(by_digest=True, digest_on=on).values("person")
-    immediate = Person.objects.filter(mail_choice=MailChoice.IMMEDIATE).values("pk")
-    return Message.objects.awaiting_digest().filter(~Q(person__in=had_mail) | Q(person__in=immediate))
+def _waiting(on: date) -> DigestPartQuerySet:
+    """Return what no mail has carried, of persons who had no mail today or want one for each reminder."""
+    had_mail = DigestPart.objects.filter(carried_on=on).values("person")
+    return DigestPart.objects.waiting().filter(~Q(person__in=had_mail) | Q(person__mail_choice=MailChoice.IMMEDIATE))
 
 
 def _single(person: Person, key: int, title: str, url: str, at: datetime) -> OutboxMail:
     text = [f"{person.name} 様", "", "期限についてのお知らせです。", "", title, "", url]
-    return mail(f"reminder:{key}", person, title, "\n".join(text), at)
+    return mail(reminder_key(key), person, title, "\n".join(text), at)
 
 
 def _digest(person: Person, lines: list[str], at: datetime, on: date) -> OutboxMail:

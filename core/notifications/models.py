@@ -17,9 +17,32 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep what its person has not opened."""
         return self.filter(read_at=None)
 
-    def awaiting_digest(self) -> Self:
-        """Keep the reminders that no daily mail has carried yet."""
-        return self.filter(by_digest=True, digest_on=None)
+
+class DigestPartQuerySet(models.QuerySet["DigestPart"]):
+    """Named reads of what daily mails carry."""
+
+    def waiting(self) -> Self:
+        """Keep what no mail has carried yet."""
+        return self.filter(carried_on=None)
+
+
+class DigestPart(models.Model):
+    """The reminders that one transaction wrote for one person: a mail carries all of them, or none.
+
+    What waits is marked here, in one row: marking each of thousands of messages took as long as writing half of them.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="digest_parts", db_index=False)
+    carried_on = models.DateField(null=True)
+
+    objects = DigestPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "まとめて送るお知らせ"
+        indexes = [models.Index(fields=["carried_on", "person"], name="digest_part_days")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.carried_on or '-'}"
 
 
 class Message(models.Model):
@@ -33,8 +56,14 @@ class Message(models.Model):
     link_pk = models.PositiveBigIntegerField(null=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    by_digest = models.BooleanField(default=False)
-    digest_on = models.DateField(null=True)
+    digest_part = models.ForeignKey(
+        DigestPart, models.PROTECT, related_name="messages", null=True, db_index=False, db_constraint=False
+    )
+    """With what the daily mail carries it; nothing for a message with a mail of its own.
+
+    No constraint asks for it again, once for each of thousands of messages: the part is written by the same
+    transaction, and only one in which nothing stands is ever taken away.
+    """
 
     objects = MessageQuerySet.as_manager()
 
@@ -42,10 +71,12 @@ class Message(models.Model):
         verbose_name = "お知らせ"
         indexes = [
             models.Index(fields=["person", "-created_at"]),
-            models.Index(fields=["digest_on"], condition=models.Q(by_digest=True), name="message_digest"),
+            models.Index(
+                fields=["digest_part"], condition=models.Q(digest_part__isnull=False), name="message_digest_part"
+            ),
         ]
-        # No further index: a morning writes thousands of messages and marks each as mailed. `unique` on the field would
-        # make a second one for beginnings of keys, which nobody asks for.
+        # No further index: a morning writes thousands of messages. `unique` on the field would make a second one for
+        # beginnings of keys, which nobody asks for.
         constraints = [models.UniqueConstraint(fields=["key"], name="message_told_once")]
 
     def __str__(self) -> str:

@@ -3,15 +3,14 @@
 Called by `core.lifecycle`, `core.deadlines` and, of its own failures, the mail side (an import contract holds this).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 
-from core.notifications.models import Mention, Message, OutboxMail
+from core.notifications.models import DigestPart, Mention, Message, OutboxMail
 from core.notifications.telling import Tell
 from core.notifications.waking import Waker
 from core.staff.models import Person
@@ -19,8 +18,8 @@ from core.together import Write, inserts, write_together
 from core.ui.links import absolute
 
 
-def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: bool = False) -> None:
-    """Write one message for each person told, and one mail each unless the daily digest carries it.
+def write_messages(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
+    """Write one message for each person told, and one mail each.
 
     Writing under a key that exists changes nothing, so that telling twice tells once.
 
@@ -28,7 +27,7 @@ def write_messages(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: 
         TransactionManagementError: outside a transaction, where a crash could leave the message without its mail, and
             the key would keep every later run from sending it.
     """
-    outgoing(tells, key=key, at=at, by_digest=by_digest).store()
+    outgoing(tells, key=key, at=at).store()
 
 
 @dataclass(frozen=True)
@@ -48,56 +47,51 @@ class Outgoing:
         _store_mentions(self.mentions)
 
 
-def outgoing(tells: Iterable[Tell], *, key: str, at: datetime, by_digest: bool = False) -> Outgoing:
+def outgoing(tells: Iterable[Tell], *, key: str, at: datetime) -> Outgoing:
     """Return what is to be written for `write_messages`; the worker is woken when it is committed."""
-    messages, mentions = _messages(tells, key, at, by_digest=by_digest)
-    mails = [] if by_digest else [mail_of(message, at) for message in messages if message.person.email]
+    messages, mentions = _messages(tells, key, at)
+    mails = [mail_of(message, at) for message in messages if message.person.email]
     if mails:
         transaction.on_commit(_wake_worker, robust=True)
     return Outgoing([*inserts(messages), *inserts(mails)], mentions)
 
 
-class Reminder(NamedTuple):
-    """One message that the daily digest carries, as plain values: thousands are written at once."""
-
-    key: str
-    person: int
-    """Key of an active person."""
-    title: str
-    body: str
-    link_name: str
-    link_pk: int | None
-
-
 REMINDERS = """
 INSERT INTO notifications_message
-    (key, person_id, title, body, link_name, link_pk, created_at, read_at, by_digest, digest_on)
-SELECT told.key, told.person, told.title, told.body, told.link_name, told.link_pk, %s, NULL, TRUE, NULL
+    (key, person_id, title, body, link_name, link_pk, created_at, read_at, digest_part_id)
+SELECT told.key, told.person, substr(told.title, 1, 200), told.body, told.link_name, told.link_pk, %s, NULL, told.part
 FROM ({told}) AS told
-WHERE TRUE ORDER BY told.place ON CONFLICT DO NOTHING
+WHERE TRUE ORDER BY told.place, told.turn ON CONFLICT DO NOTHING
 """
-TOLD = {
-    "postgresql": """
-        SELECT (part->>0) AS key, (part->>1)::bigint AS person, (part->>2) AS title, (part->>3) AS body,
-            (part->>4) AS link_name, (part->>5)::bigint AS link_pk, place
-        FROM json_array_elements(%s::json) WITH ORDINALITY AS parts (part, place)""",
-    "sqlite": """
-        SELECT value->>0 AS key, value->>1 AS person, value->>2 AS title, value->>3 AS body,
-            value->>4 AS link_name, value->>5 AS link_pk, key AS place FROM json_each(%s)""",
-}
 
 
-def write_reminders(reminders: Sequence[Reminder], *, at: datetime) -> None:
-    """Write reminders for the digest in one statement; one under a key that exists changes nothing.
+def open_parts(people: Iterable[int]) -> dict[int, int]:
+    """Return for each of some persons the key of a new part of a daily mail; the mail carries what is written into it.
+
+    Raises:
+        TransactionManagementError: outside a transaction: it is what keeps a part from being carried too early.
+    """
+    _require_transaction()
+    parts = DigestPart.objects.bulk_create([DigestPart(person_id=person) for person in sorted(people)])
+    return {part.person_id: part.pk for part in parts}
+
+
+def write_reminders(told: str, values: Sequence[Any], *, at: datetime) -> None:
+    """Write reminders in one statement; one under a key that exists changes nothing.
+
+    Args:
+        told: the text of a query with a row for each: key, person (active), part (one of `open_parts`), title, body,
+            link_name, link_pk, and what it stands in order by: place, turn.
+        values: what stands in the query.
+        at: the instant of the messages.
 
     Raises:
         TransactionManagementError: outside a transaction, as `write_messages`.
     """
     _require_transaction()
-    told = json.dumps([(*one[:2], one.title[:200], *one[3:]) for one in reminders], ensure_ascii=False)
     with connection.cursor() as cursor:
-        created_at = connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(REMINDERS.format(told=TOLD[connection.vendor]), [created_at, told])
+        # The text of the caller's query alone is put into the text.
+        cursor.execute(REMINDERS.format(told=told), [connection.ops.adapt_datetimefield_value(at), *values])
 
 
 def _require_transaction() -> None:
@@ -107,16 +101,14 @@ def _require_transaction() -> None:
 
 def write_notices(tells: Iterable[Tell], *, key: str, at: datetime) -> None:
     """Write messages that no mail carries: what is told of the mail itself, which would only fail once more."""
-    messages, mentions = _messages(tells, key, at, by_digest=False)
+    messages, mentions = _messages(tells, key, at)
     Outgoing([*inserts(messages)], mentions).store()
 
 
-def _messages(
-    tells: Iterable[Tell], key: str, at: datetime, *, by_digest: bool
-) -> tuple[list[Message], Mapping[str, Sequence[str]]]:
+def _messages(tells: Iterable[Tell], key: str, at: datetime) -> tuple[list[Message], Mapping[str, Sequence[str]]]:
     _require_transaction()
     told = [
-        (_message(tell, person, f"{key}:{tell.topic}:{person.pk}", at, by_digest), tell)
+        (_message(tell, person, f"{key}:{tell.topic}:{person.pk}", at), tell)
         for tell in tells
         for person in tell.people
         if person.is_active
@@ -134,7 +126,7 @@ def _store_mentions(mentions: Mapping[str, Sequence[str]]) -> None:
     Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _message(tell: Tell, person: Person, key: str, at: datetime, by_digest: bool) -> Message:
+def _message(tell: Tell, person: Person, key: str, at: datetime) -> Message:
     return Message(
         key=key,
         person=person,
@@ -143,7 +135,6 @@ def _message(tell: Tell, person: Person, key: str, at: datetime, by_digest: bool
         link_name=tell.link_name,
         link_pk=tell.link_pk,
         created_at=at,
-        by_digest=by_digest,
     )
 
 
@@ -186,3 +177,8 @@ WAKER = Waker(_wake)
 def digest_key(person: Person, on: date) -> str:
     """Name the one reminder mail a person gets on a day."""
     return f"digest:{on.isoformat()}:{person.pk}"
+
+
+def reminder_key(message: int) -> str:
+    """Name the mail of one reminder, by the key of its message, to somebody who wants one for each."""
+    return f"reminder:{message}"

@@ -38,6 +38,10 @@ class Roster:
             self._known[asked] = self._read(*asked)
         return self._known[asked]
 
+    def works(self, person: int) -> bool:
+        """Tell whether a person (by its key) can be told anything: who has left can not."""
+        return person in self._people
+
     def unit(self, key: int) -> Unit:
         """Return a unit with those above it and its successors in place."""
         return self._units[key]

@@ -15,7 +15,7 @@ from core.deadlines.models import Obligation, Telling, WeekTold
 from core.deadlines.moves import FULFIL
 from core.lifecycle.act import note, perform
 from core.lifecycle.actor import SYSTEM
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import DigestPart, Message, OutboxMail
 from core.staff.models import Person, Unit
 from core.staff.offices import Office
 from tests.factories import AT, ON, a_person, a_unit, an_appointment, an_obligation, at_nine
@@ -48,8 +48,8 @@ def test_sweep_killed_at_every_point_tells_each_item_once(workers: Mortals, repo
         if ended == ENDED:
             break
         died.append(ended)
-    carried = Message.objects.filter(by_digest=True, digest_on=None).count()
-    assert (ended, len(died) > 10, carried, Telling.objects.count()) == (ENDED, True, 0, 0)
+    waiting = DigestPart.objects.waiting().count()
+    assert (ended, len(died) > 10, waiting, Telling.objects.count()) == (ENDED, True, 0, 0)
     outcome = "each item told once, one digest a person"
     report(AREA, "sweep killed at every statement and commit", tried=len(died), outcome=outcome, lost=lost)
 

@@ -9,7 +9,7 @@ from django.db.models import TextField, Value
 from core.deadlines.duties import Debtor
 from core.deadlines.models import Telling
 from core.deadlines.sweep import sweep
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import DigestPart, OutboxMail
 from core.staff.models import MailChoice, Person
 from tests.factories import ON, a_person, an_obligation, at_nine
 
@@ -34,7 +34,7 @@ def test_a_mail_for_each_reminder_at_once_for_who_chose_that_and_one_a_day_for_o
     sweep(TOMORROW)
     assert subjects(at_once) == ["きょう:一つ目", "きょう:二つ目"]
     assert subjects(daily) == ["期限のお知らせ(2件)"]
-    assert not Message.objects.filter(digest_on=None).exists()
+    assert not DigestPart.objects.waiting().exists()
 
 
 def test_what_comes_later_on_the_day_is_sent_at_once_too() -> None:

@@ -15,7 +15,7 @@ from core.deadlines.rules import next_telling
 from core.deadlines.sweep import sweep
 from core.lifecycle.act import edit, perform
 from core.lifecycle.actor import SYSTEM
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import DigestPart, Message, OutboxMail
 from core.staff.models import Person
 from core.staff.offices import Office
 from tests.factories import (
@@ -44,6 +44,10 @@ def titles(person: Person) -> list[str]:
     return list(person.messages.order_by("id").values_list("title", flat=True))
 
 
+def carried_days(person: Person) -> list[date | None]:
+    return list(person.messages.order_by("id").values_list("digest_part__carried_on", flat=True))
+
+
 def letters(person: Person) -> list[OutboxMail]:
     return list(OutboxMail.objects.filter(person=person).order_by("id"))
 
@@ -62,7 +66,8 @@ def test_sweep_tells_title_target_clause_and_link() -> None:
     assert sweep(at_nine(ON + DAY)) == 1
     message = Message.objects.get()
     assert (message.title, message.body, message.url) == ("きょう:総務部長への届出", "第4-1-(2)", made.url)
-    assert (message.by_digest, message.digest_on, message.created_at) == (True, ON + DAY, at_nine(ON + DAY))
+    assert message.digest_part is not None
+    assert (message.digest_part.carried_on, message.created_at) == (ON + DAY, at_nine(ON + DAY))
 
 
 def test_sweep_says_that_a_target_is_the_citys_own() -> None:
@@ -78,7 +83,7 @@ def test_sweep_every_day_tells_each_day_of_the_plan_once() -> None:
     mine(person, due_on)
     for days in range(1, 60):
         sweep(at_nine(ON + days * DAY))
-    told = [message.digest_on - due_on for message in person.messages.order_by("id") if message.digest_on]
+    told = [day - due_on for day in carried_days(person) if day]
     assert [delta.days for delta in told] == [-30, -14, -7, -1, 0, 1, 8, 15]
     assert len(letters(person)) == 8
     assert titles(person)[:5] == [
@@ -117,6 +122,20 @@ def test_sweep_with_a_telling_put_back_tells_nobody_twice() -> None:
     assert (len(titles(person)), len(letters(person))) == (1, 1)
 
 
+def test_what_was_told_before_makes_no_mail_and_leaves_the_days_mail_to_what_is_new() -> None:
+    person = a_person()
+    told = mine(person, ON + DAY)
+    sweep(at_nine(ON + DAY))
+    Telling.objects.filter(obligation=told).update(next_on=ON + DAY)
+    sweep(at_nine(ON + 2 * DAY))
+    assert (len(letters(person)), DigestPart.objects.filter(carried_on=ON + 2 * DAY).count()) == (1, 0)
+    mine(person, ON + 3 * DAY, title="新しい義務", at=at_nine(ON + DAY))
+    Telling.objects.filter(obligation__title="新しい義務").update(next_on=ON + 2 * DAY)
+    sweep(at_nine(ON + 2 * DAY) + timedelta(hours=1))
+    assert [letter.body.count("・") for letter in letters(person)] == [1, 1]
+    assert "新しい義務" in letters(person)[1].body
+
+
 def test_sweep_makes_one_mail_of_all_items_of_a_person() -> None:
     person, other = a_person("月岡 修"), a_person()
     for number in range(3):
@@ -149,14 +168,14 @@ def test_item_told_after_todays_digest_goes_into_tomorrows() -> None:
     sweep(at_nine(ON + 2 * DAY))
     assert [letter.key for letter in letters(person)] == [f"digest:2026-11-{day}:{person.pk}" for day in (25, 26)]
     assert "後の義務" in letters(person)[1].body
-    assert list(Message.objects.filter(digest_on=None)) == []
+    assert list(DigestPart.objects.waiting()) == []
 
 
 def test_person_without_address_is_told_in_the_application_only() -> None:
     person = a_person(email="")
     mine(person, ON + DAY)
     sweep(at_nine(ON + DAY))
-    assert (len(titles(person)), letters(person), Message.objects.get().digest_on) == (1, [], ON + DAY)
+    assert (len(titles(person)), letters(person), carried_days(person)) == (1, [], [ON + DAY])
 
 
 def test_ended_duty_is_not_told() -> None:
@@ -307,5 +326,5 @@ def test_sweeps_on_any_days_tell_each_item_once_a_day_and_at_the_next_chance(off
             expected.append(on)
             after = on
         sweep(at_nine(on))
-    assert list(person.messages.order_by("id").values_list("digest_on", flat=True)) == expected
+    assert carried_days(person) == expected
     assert len(letters(person)) == len(expected)

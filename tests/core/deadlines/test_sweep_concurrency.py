@@ -14,9 +14,8 @@ from core.deadlines.moves import FULFIL
 from core.deadlines.sweep import sweep
 from core.lifecycle.act import perform
 from core.lifecycle.actor import SYSTEM
-from core.notifications.models import Message, OutboxMail
-from core.notifications.telling import Tell
-from core.notifications.writer import digest_key, mail, queue_mails, write_messages
+from core.notifications.models import DigestPart, Message, OutboxMail
+from core.notifications.writer import digest_key, mail, queue_mails
 from core.staff.models import Person
 from tests.factories import AT, ON, a_person, a_unit, an_obligation, at_nine, together
 
@@ -40,7 +39,7 @@ def assert_told_once(people: list[Person], each: int) -> None:
     assert OutboxMail.objects.count() == len(people)
     for person in people:
         body = OutboxMail.objects.get(person=person).body
-        mailed = person.messages.filter(digest_on=TOMORROW.date())
+        mailed = person.messages.filter(digest_part__carried_on=TOMORROW.date())
         assert [message.title for message in mailed if f"・{message.title}\n" not in f"{body}\n"] == []
         assert mailed.count() == body.count("・") == each
     assert not Telling.objects.filter(next_on__lte=TOMORROW.date()).exists()
@@ -88,9 +87,10 @@ def test_a_reminder_that_comes_while_another_sweep_makes_the_digest_waits_for_th
         with transaction.atomic():
             Person.objects.select_for_update(no_key=True).get(pk=person.pk)
             queue_mails([mail(digest_key(person, TOMORROW.date()), person, "期限のお知らせ", "・先の知らせ", TOMORROW)])
-            first = Tell([person], "先の知らせ")
-            write_messages([first], key="due:0", at=TOMORROW, by_digest=True)
-            Message.objects.filter(title="先の知らせ").update(digest_on=TOMORROW.date())
+            carried = DigestPart.objects.create(person=person, carried_on=TOMORROW.date())
+            Message.objects.create(
+                key="due:0", person=person, title="先の知らせ", created_at=TOMORROW, digest_part=carried
+            )
             half_way.set()
             time.sleep(0.4)
 
@@ -99,7 +99,7 @@ def test_a_reminder_that_comes_while_another_sweep_makes_the_digest_waits_for_th
         sweep(beat)
 
     assert together([other_sweep, this_sweep]) == [None, None]
-    assert dict(Message.objects.values_list("title", "digest_on")) == {
+    assert dict(Message.objects.values_list("title", "digest_part__carried_on")) == {
         "先の知らせ": TOMORROW.date(),
         "きょう:義務0番": None,
     }

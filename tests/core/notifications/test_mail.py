@@ -173,10 +173,10 @@ def test_administrators_are_told_of_a_mail_given_up_on_their_pages_only() -> Non
     for number in range(3):
         send_due(AT + timedelta(days=number))
     told = Message.objects.get(link_name="people:outbox")
-    assert (told.person, told.title, told.by_digest) == (
+    assert (told.person, told.title, told.digest_part) == (
         keeper,
         f"{letter.person.name}さんへのメールを送れませんでした",
-        False,
+        None,
     )
     assert OutboxMail.objects.count() == 1
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.notifications.models import Message, OutboxMail
+from core.notifications.models import DigestPart, Message, OutboxMail
 from core.notifications.telling import Tell
-from core.notifications.writer import digest_key, mail, write_messages
+from core.notifications.writer import digest_key, mail, open_parts, write_messages
 from core.staff.models import Person
 from core.ui.links import absolute
 from tests.factories import AT, a_person, everything
@@ -62,11 +62,6 @@ def test_write_messages_of_two_topics_tells_both() -> None:
     assert (Message.objects.count(), OutboxMail.objects.count()) == (2, 2)
 
 
-def test_write_messages_for_the_digest_makes_no_mail() -> None:
-    write_messages([Tell([a_person()], "題")], key="due:1", at=AT, by_digest=True)
-    assert (Message.objects.get().by_digest, OutboxMail.objects.count()) == (True, 0)
-
-
 def test_write_messages_to_nobody_writes_nothing() -> None:
     before = everything()
     write_messages([Tell([], "題")], key="act:1", at=AT)
@@ -114,11 +109,19 @@ def test_url_of_a_message(name: str, pk: int | None, url: str) -> None:
     assert Message(link_name=name, link_pk=pk).url == url
 
 
-def test_unread_and_awaiting_digest() -> None:
+def test_unread_keeps_what_its_person_has_not_opened() -> None:
     person = a_person()
-    for key, by_digest in (("act:1", False), ("due:1", True), ("due:2", True)):
-        write_messages([Tell([person], key)], key=key, at=AT, by_digest=by_digest)
+    for key in ("act:1", "act:2"):
+        write_messages([Tell([person], key)], key=key, at=AT)
     Message.objects.filter(title="act:1").update(read_at=AT)
-    Message.objects.filter(title="due:1").update(digest_on=date(2026, 11, 24))
-    assert [m.title for m in Message.objects.unread().order_by("id")] == ["due:1", "due:2"]
-    assert [m.title for m in Message.objects.awaiting_digest()] == ["due:2"]
+    assert [m.title for m in Message.objects.unread()] == ["act:2"]
+
+
+def test_parts_of_a_mail_are_one_for_each_person_and_wait() -> None:
+    people = [a_person(), a_person()]
+    parts = open_parts({person.pk for person in people})
+    found = DigestPart.objects.waiting().values_list("person", "pk")
+    assert dict(found) == parts
+    assert [str(part) for part in DigestPart.objects.order_by("pk")] == [f"{person.pk}: -" for person in people]
+    DigestPart.objects.filter(person=people[0]).update(carried_on=AT.date())
+    assert list(DigestPart.objects.waiting().values_list("person", flat=True)) == [people[1].pk]
