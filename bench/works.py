@@ -20,7 +20,7 @@ import django
 
 SHARE = 100
 """One obligation in so many is due to be told."""
-ROUNDS = 3
+ROUNDS = 5
 
 OWED = """
 INSERT INTO deadlines_obligation (version, rule, about, occurrence, title, note, clause, act_label, link_name, link_pk,

@@ -1,4 +1,4 @@
-"""Many values handed to a statement in few: it takes longer to read a thousand parameters than to change as many rows."""
+"""Many values handed to a statement in few: reading a thousand parameters takes longer than changing as many rows."""
 
 import json
 from collections.abc import Sequence
