@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -19,14 +19,15 @@ from core.staff.roster import Roster
 
 
 class Alike(NamedTuple):
-    """What decides who is told of an obligation, and how; named as the query of what is due names it."""
+    """What decides who is told of an obligation, and how: the columns of what is due."""
 
     next_on: date
-    obligation__due_on: date | None
-    obligation__endeavour: bool
-    obligation__debtor_office: str
-    obligation__debtor_unit: int | None
-    obligation__debtor_person: int | None
+    due_on: date | None
+    endeavour: bool
+    office: str
+    """The office that owes; empty where a person does."""
+    unit: int | None
+    person: int | None
 
 
 class Saying(NamedTuple):
@@ -40,6 +41,10 @@ class Saying(NamedTuple):
     is_all: bool = False
 
 
+KEPT = 5000
+"""Kinds of obligations whose words are kept from batch to batch; more are put together again."""
+
+
 class Words:
     """What is said on one day, and to whom."""
 
@@ -48,14 +53,15 @@ class Words:
         self.roster = Roster(on)
         self._late = cache(lambda due_on: opening_days_between(due_on, on))
         self.next_on = cache(lambda due_on: next_telling(due_on or on, on))
+        self.about = lru_cache(KEPT)(lambda alike: list(self._about(alike)))
+        """What is said and who hears it (keys): those who owe, else the administrators; the office above."""
 
     @cached_property
     def _escalate_after(self) -> int:
         return parameter("escalation_after_days", self.on)
 
-    def about(self, alike: Alike) -> Iterator[tuple[Saying, list[int]]]:
-        """Yield what is said and who hears it (keys): those who owe, else the administrators; the office above."""
-        due_on = alike.obligation__due_on or self.on
+    def _about(self, alike: Alike) -> Iterator[tuple[Saying, list[int]]]:
+        due_on = alike.due_on or self.on
         late = self._late(due_on)
         words = days_left_words(due_on, self.on, overdue_opening_days=late)
         if debtors := self._debtors(alike):
@@ -67,24 +73,24 @@ class Words:
 
     def _debtors(self, alike: Alike) -> list[int]:
         """Return who owes; nobody when the office is vacant or the person has left."""
-        if alike.obligation__debtor_person is not None:
-            return [alike.obligation__debtor_person] if self.roster.works(alike.obligation__debtor_person) else []
-        return self._keys(alike.obligation__debtor_office, alike.obligation__debtor_unit)
+        if alike.person is not None:
+            return [alike.person] if self.roster.works(alike.person) else []
+        return self._keys(alike.office, alike.unit)
 
     def _vacancy(self, alike: Alike) -> Saying:
         """Say to the administrators that a duty waits for nobody; what it is about is not for their eyes."""
-        office = office_label(alike.obligation__debtor_office) if alike.obligation__debtor_office else "退職した職員"
-        unit = alike.obligation__debtor_unit
+        office = office_label(alike.office) if alike.office else "退職した職員"
+        unit = alike.unit
         place = f"{self.roster.unit(unit).name} " if unit is not None else ""
         title = f"{place}{office}の仕事が、担当する職員のいないまま待っています"
         return Saying(f"{alike.next_on}:", title, "任用を登録してください。", VACANCY_PAGE, is_all=True)
 
     def _above(self, alike: Alike) -> list[int]:
         """Return the holders of the next higher office; a duty one only endeavours at is not escalated."""
-        if not alike.obligation__debtor_office or alike.obligation__endeavour:
+        if not alike.office or alike.endeavour:
             return []
-        higher = NEXT_HIGHER.get(Office(alike.obligation__debtor_office))
-        return self._keys(higher, alike.obligation__debtor_unit) if higher else []
+        higher = NEXT_HIGHER.get(Office(alike.office))
+        return self._keys(higher, alike.unit) if higher else []
 
     def _keys(self, office: str, unit: int | None) -> list[int]:
         return [person.pk for person in self.roster.people_answering(office, unit)]
@@ -134,7 +140,7 @@ def remind(words: Words, due: Mapping[Alike, Sequence[int]], at: datetime) -> No
                 heard.append((saying, person))
                 told += zip(keys, repeat(len(heard)))
     if told:
-        parts = open_parts({person for _, person in heard})
+        parts = open_parts({person for _, person in heard}, at=at)
         hearings = [(*saying, person, parts[person]) for saying, person in heard]
         sql = REMINDERS.format(**PARTS[connection.vendor])
         write_reminders(sql, [*columns(told), *columns(hearings)], at=at)

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from core.columns import column
-from core.deadlines.models import Telling
 from core.deadlines.reminding import Alike, Words, remind
 from core.notifications.models import DigestPart, DigestPartQuerySet, Message, OutboxMail, link_url
 from core.notifications.writer import digest_key, mail, queue_mails, reminder_key
@@ -23,9 +22,9 @@ from core.periods.clock import japan_date
 from core.staff.models import MailChoice, Person
 from core.ui.links import SPECIMEN, absolute
 
-BATCH = 2000
+BATCH = 1000
 """Obligations told about in one transaction."""
-PEOPLE = 200
+PEOPLE = 20
 """Persons whose digests are made in one transaction."""
 
 
@@ -49,7 +48,7 @@ def sweep(at: datetime, batch: int = BATCH) -> int:
 
 
 def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -> int:
-    """Tell about some obligations: one statement for all messages, one for each day.
+    """Tell about some obligations: one statement for all messages, one for each day; return about how many.
 
     Args:
         at: the instant of the messages.
@@ -62,24 +61,28 @@ def _tell_batch(at: datetime, words: Words, most: int, *, beside_others: bool) -
         remind(words, due, at)
         next_days: defaultdict[date, list[int]] = defaultdict(list)
         for alike, keys in due.items():
-            next_days[words.next_on(alike.obligation__due_on)] += keys
+            next_days[words.next_on(alike.due_on)] += keys
         _move(next_days)
     return sum(len(keys) for keys in due.values())
 
 
-DUE = "SELECT {alike}, {keys} FROM ({locked}) AS due GROUP BY {alike}"
-KEYS = {"postgresql": "array_agg(obligation)", "sqlite": "json_group_array(obligation)"}
+DUE = """
+SELECT due.next_on, duty.due_on, duty.endeavour, duty.debtor_office, duty.debtor_unit_id, duty.debtor_person_id, {keys}
+FROM (SELECT obligation_id, next_on FROM deadlines_telling WHERE next_on <= %s
+    ORDER BY next_on, obligation_id LIMIT %s {lock}) AS due
+JOIN deadlines_obligation AS duty ON duty.id = due.obligation_id
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+"""What is locked is looked up; what another sweep has locked is only passed over."""
+KEYS = {"postgresql": "array_agg(duty.id)", "sqlite": "json_group_array(duty.id)"}
 
 
 def _due(on: date, most: int, *, beside_others: bool) -> dict[Alike, list[int]]:
     """Lock some obligations that are due to be told about; return their keys by what they have in common."""
-    locked = Telling.objects.filter(next_on__lte=on).order_by("next_on", "obligation_id")
-    locked = locked.select_for_update(skip_locked=beside_others and _skips(), of=("self",))
-    sql, values = locked.values("obligation", *Alike._fields)[:most].query.sql_with_params()
-    alike = ", ".join(connection.ops.quote_name(name) for name in Alike._fields)
+    lock = connection.ops.for_update_sql(skip_locked=beside_others) if _skips() else ""
     with connection.cursor() as cursor:
-        # The text of the query above alone is put into the text.
-        cursor.execute(DUE.format(alike=alike, keys=KEYS[connection.vendor], locked=sql), values)
+        sql = DUE.format(keys=KEYS[connection.vendor], lock=lock)
+        cursor.execute(sql, [connection.ops.adapt_datefield_value(on), most])
         return {Alike(*values): _list(keys) for *values, keys in cursor.fetchall()}
 
 
@@ -117,7 +120,7 @@ def _digest_batch(at: datetime, on: date) -> int:
         lines: defaultdict[int, list[str]] = defaultdict(list)
         mails: list[OutboxMail] = []
         address = cache(lambda page: absolute(link_url(page, SPECIMEN)))
-        for key, pk, title, page, of in _carried(list(locked), on) if locked else ():
+        for key, pk, title, page, of in _carried(list(locked), at, on) if locked else ():
             person = locked[pk]
             url = absolute(link_url(page, None)) if of is None else address(page).replace(str(SPECIMEN), str(of))
             if person.email and person.mail_choice == MailChoice.IMMEDIATE:
@@ -128,17 +131,18 @@ def _digest_batch(at: datetime, on: date) -> int:
     return len(locked)
 
 
-def _carried(people: list[int], on: date) -> list[tuple[int, int, str, str, int | None]]:
+def _carried(people: list[int], at: datetime, on: date) -> list[tuple[int, int, str, str, int | None]]:
     """Mark what waits for some people as carried; return key, person, title, page and key of the page of each message.
 
     A part with nothing in it, because all of it had been told before, is no mail of the day and is taken away.
     """
-    waiting = list(_waiting(on).filter(person__in=people).values_list("pk", flat=True))
-    messages = Message.objects.filter(digest_part__in=waiting).order_by("pk")
+    waiting = dict(_waiting(on).filter(person__in=people).values_list("pk", "told_at"))
+    since = min(waiting.values(), default=at)
+    messages = Message.objects.filter(person__in=people, created_at__gte=since, digest_part__in=waiting).order_by("pk")
     found = list(messages.values_list("digest_part", "pk", "person", "title", "link_name", "link_pk"))
     carried = {part for part, *_ in found}
     DigestPart.objects.filter(pk__in=carried).update(carried_on=on)
-    DigestPart.objects.filter(pk__in=set(waiting) - carried).delete()
+    DigestPart.objects.filter(pk__in=waiting.keys() - carried).delete()
     return [(key, person, title, page, of) for _, key, person, title, page, of in found]
 
 

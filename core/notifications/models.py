@@ -33,6 +33,8 @@ class DigestPart(models.Model):
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="digest_parts", db_index=False)
+    told_at = models.DateTimeField()
+    """When its messages were written, all of them."""
     carried_on = models.DateField(null=True)
 
     objects = DigestPartQuerySet.as_manager()
@@ -57,24 +59,19 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     digest_part = models.ForeignKey(
-        DigestPart, models.PROTECT, related_name="messages", null=True, db_index=False, db_constraint=False
+        DigestPart, models.DO_NOTHING, related_name="messages", null=True, db_index=False, db_constraint=False
     )
     """With what the daily mail carries it; nothing for a message with a mail of its own.
 
-    No constraint asks for it again, once for each of thousands of messages: the part is written by the same
-    transaction, and only one in which nothing stands is ever taken away.
+    No index and no constraint, which would cost once for each of thousands of messages: they are found by person and
+    time, the part is written by the same transaction, and only one in which nothing stands is ever taken away.
     """
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "お知らせ"
-        indexes = [
-            models.Index(fields=["person", "-created_at"]),
-            models.Index(
-                fields=["digest_part"], condition=models.Q(digest_part__isnull=False), name="message_digest_part"
-            ),
-        ]
+        indexes = [models.Index(fields=["person", "-created_at"])]
         # No further index: a morning writes thousands of messages. `unique` on the field would make a second one for
         # beginnings of keys, which nobody asks for.
         constraints = [models.UniqueConstraint(fields=["key"], name="message_told_once")]

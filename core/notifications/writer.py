@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from core.notifications.models import DigestPart, Mention, Message, OutboxMail
+from core.columns import column
+from core.notifications.models import Mention, Message, OutboxMail
 from core.notifications.telling import Tell
 from core.notifications.waking import Waker
 from core.staff.models import Person
@@ -65,15 +66,28 @@ WHERE TRUE ORDER BY told.place, told.turn ON CONFLICT DO NOTHING
 """
 
 
-def open_parts(people: Iterable[int]) -> dict[int, int]:
+PARTS = """
+INSERT INTO notifications_digestpart (person_id, told_at, carried_on)
+SELECT person.value, %s, NULL FROM {people} ORDER BY person.value RETURNING person_id, id
+"""
+EACH = {"postgresql": "unnest(%s::bigint[]) AS person (value)", "sqlite": "json_each(%s) AS person"}
+
+
+def open_parts(people: Iterable[int], *, at: datetime) -> dict[int, int]:
     """Return for each of some persons the key of a new part of a daily mail; the mail carries what is written into it.
+
+    Args:
+        people: keys of persons.
+        at: the instant of the messages.
 
     Raises:
         TransactionManagementError: outside a transaction: it is what keeps a part from being carried too early.
     """
     _require_transaction()
-    parts = DigestPart.objects.bulk_create([DigestPart(person_id=person) for person in sorted(people)])
-    return {part.person_id: part.pk for part in parts}
+    with connection.cursor() as cursor:
+        sql = PARTS.format(people=EACH[connection.vendor])
+        cursor.execute(sql, [connection.ops.adapt_datetimefield_value(at), column([*people])])
+        return dict(cursor.fetchall())
 
 
 def write_reminders(told: str, values: Sequence[Any], *, at: datetime) -> None:

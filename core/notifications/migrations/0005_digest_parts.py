@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name="DigestPart",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("told_at", models.DateTimeField()),
                 ("carried_on", models.DateField(null=True)),
                 (
                     "person",
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
                 db_constraint=False,
                 db_index=False,
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="messages",
                 to="notifications.digestpart",
             ),

@@ -6,15 +6,15 @@ By itself, between the new column and the end of the old ones: PostgreSQL alters
 from typing import Any
 
 from django.db import migrations
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 
 def forward(apps: Any, schema_editor: Any) -> None:
     """Make a part for each person and day of mails, and one for what waits for one."""
     messages, parts = apps.get_model("notifications", "Message"), apps.get_model("notifications", "DigestPart")
     reminders = messages.objects.filter(by_digest=True)
-    days = reminders.order_by().values_list("person", "digest_on").distinct()
-    made = (parts(person_id=person, carried_on=on) for person, on in days.iterator())
+    days = reminders.order_by().values_list("person", "digest_on").annotate(first=Min("created_at"))
+    made = (parts(person_id=person, told_at=first, carried_on=on) for person, on, first in days.iterator())
     parts.objects.bulk_create(made, batch_size=1000)
     of_person = parts.objects.filter(person=OuterRef("person"))
     carried, waiting = of_person.filter(carried_on=OuterRef("digest_on")), of_person.filter(carried_on=None)

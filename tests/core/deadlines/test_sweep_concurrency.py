@@ -87,7 +87,7 @@ def test_a_reminder_that_comes_while_another_sweep_makes_the_digest_waits_for_th
         with transaction.atomic():
             Person.objects.select_for_update(no_key=True).get(pk=person.pk)
             queue_mails([mail(digest_key(person, TOMORROW.date()), person, "期限のお知らせ", "・先の知らせ", TOMORROW)])
-            carried = DigestPart.objects.create(person=person, carried_on=TOMORROW.date())
+            carried = DigestPart.objects.create(person=person, told_at=TOMORROW, carried_on=TOMORROW.date())
             Message.objects.create(
                 key="due:0", person=person, title="先の知らせ", created_at=TOMORROW, digest_part=carried
             )

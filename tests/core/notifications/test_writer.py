@@ -119,7 +119,7 @@ def test_unread_keeps_what_its_person_has_not_opened() -> None:
 
 def test_parts_of_a_mail_are_one_for_each_person_and_wait() -> None:
     people = [a_person(), a_person()]
-    parts = open_parts({person.pk for person in people})
+    parts = open_parts({person.pk for person in people}, at=AT)
     found = DigestPart.objects.waiting().values_list("person", "pk")
     assert dict(found) == parts
     assert [str(part) for part in DigestPart.objects.order_by("pk")] == [f"{person.pk}: -" for person in people]
