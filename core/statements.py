@@ -18,21 +18,11 @@ from django.db.models.query import get_related_populators
 
 from core.kept import ANY_PLAN, ONE_PLAN, Planned, keeps_plans, kept_by, place
 from core.reading import record_of
+from core.slots import LIST, Shaped, Slot
 
 M = TypeVar("M", bound=models.Model)
 Rows = list[tuple[Any, ...]]
 Build = Callable[[], "models.QuerySet[Any, Any]"]
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Where in the parameters of a compiled statement a value goes, and how it is written."""
-
-    name: str
-    kind: str
-    """Its type in the words of the database."""
-    written: Callable[[Any, Any], Any]
-    """Turns a value into a parameter of a connection."""
 
 
 class Given(Expression):
@@ -77,13 +67,13 @@ class Among(Expression):
         return Q(**{f"{self.column.name}__in": values[self.name]})
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Write the condition: over a list on PostgreSQL, over a text of JSON on SQLite."""
+        """Write the condition: over an array on PostgreSQL, over a list on SQLite."""
         column, given = compiler.compile(self.column)
         if connection.vendor == "postgresql":
             slot = Slot(self.name, f"{self.kind}[]", lambda values, _: list(values))
             return f"{column} = ANY(%s::{self.kind}[])", [*given, slot]
-        slot = Slot(self.name, "text", lambda values, _: json.dumps(list(values)))
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*given, slot]  # noqa: S608  # column and kind are ours
+        slot = Slot(self.name, "text", lambda values, _: json.dumps(list(values)), is_list=True)
+        return f"{column} IN {LIST}", [*given, slot]
 
 
 def bound(condition: Q, values: Mapping[str, Any]) -> Q:
@@ -157,8 +147,10 @@ class _Compiled:
             found.setdefault((slot.name, slot.kind), (len(found) + 1, slot))
         return found
 
-    def filled(self, given: Mapping[str, Any], asked: Any) -> list[Any]:
-        return [part.written(given[part.name], asked) if isinstance(part, Slot) else part for part in self.parameters]
+    @cached_property
+    def shaped(self) -> Shaped:
+        """Return what the statement is filled with where it is not prepared."""
+        return Shaped(self.sql, self.parameters)
 
     def handed(self, given: Mapping[str, Any], asked: Any) -> list[Any]:
         return [slot.written(given[slot.name], asked) for _, slot in self.places.values()]
@@ -265,7 +257,7 @@ class Statement:
                 text = kept_by(asked).asking(compiled, self._planned, self.mode, asked)
                 cursor.execute(text, compiled.handed(given, asked))
             else:
-                cursor.execute(compiled.sql, compiled.filled(given, asked))
+                cursor.execute(*compiled.shaped.filled(given, asked))
             return compiled, cursor.fetchall(), asked
 
     def _compile(self) -> _Compiled:

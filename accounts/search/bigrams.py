@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Expression, F
 
-from core.statements import Slot
+from core.slots import Slot
 
 # Unsafe for parallel plans on purpose: to start two workers takes longer than any search, and a branch that turns out
 # not to be needed would start them all the same.

@@ -13,7 +13,7 @@ from accounts.folding import fold, folded_words
 from accounts.models import Platform
 from accounts.rules import host_of, url_key
 from accounts.search.bigrams import HoldsPairs
-from core.statements import Slot
+from core.slots import Slot
 
 MOST_WORDS = 5
 LEAST = 2

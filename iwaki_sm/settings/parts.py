@@ -8,6 +8,8 @@ from environ import Env
 
 from iwaki_sm import filebroker
 
+SQLITE_STATEMENTS = 300
+"""Statements that a connection keeps prepared; those of the pages have several shapes each."""
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
 TOLD_POSTGRESQL = "-c jit=off -c random_page_cost=1.1"
@@ -21,8 +23,13 @@ def sqlite(path: Path) -> dict[str, Any]:
     Those who wait ask again and again and are not served in order, so the time-out is long: fifty submissions at once
     on a slow machine keep the lock for most of a minute.
     """
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_PRAGMAS}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 60,
+        "init_command": SQLITE_PRAGMAS,
+        "cached_statements": SQLITE_STATEMENTS,
+    }
+    return {"ENGINE": "iwaki_sm.sqlite", "NAME": path, "OPTIONS": options}
 
 
 def postgresql(url: str) -> dict[str, Any]:

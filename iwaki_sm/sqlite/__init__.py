@@ -1,0 +1,1 @@
+"""The way to SQLite; `base` is where Django looks for it."""
