@@ -192,21 +192,21 @@ def new_page(browser: Browser, live_app: LiveCopy, request: pytest.FixtureReques
     It takes Playwright's context options, for example `java_script_enabled=False`. After a failure every open page is
     kept as a picture under build/screenshots/failed/.
     """
-    contexts: list[BrowserContext] = []
+    with ExitStack() as stack:
+        contexts: list[BrowserContext] = []
 
-    def open_page(**options: Any) -> Page:
-        office = {"viewport": {"width": 1280, "height": 900}, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
-        context = browser.new_context(base_url=live_app.url, **(office | options))
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return context.new_page()
+        def open_page(**options: Any) -> Page:
+            office = {"viewport": {"width": 1280, "height": 900}, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+            context = browser.new_context(base_url=live_app.url, **(office | options))
+            stack.callback(context.close)
+            context.set_default_timeout(10_000)
+            contexts.append(context)
+            return context.new_page()
 
-    yield open_page
-    for number, page in enumerate(page for context in contexts for page in context.pages):
+        yield open_page
         if request.node.stash.get(failed, False):
-            picture(page, f"failed/{request.node.name}-{number}")
-    for context in contexts:
-        context.close()
+            for number, page in enumerate(page for context in contexts for page in context.pages):
+                stack.callback(picture, page, f"failed/{request.node.name}-{number}")
 
 
 @pytest.fixture

@@ -1,4 +1,9 @@
-"""A browser for the journeys: an installed one, else the system's package (as root), else Playwright's."""
+"""A browser for the journeys: an installed one, else the system's package (as root), else Playwright's.
+
+The headless shell comes first. It has no windows: a page has the size it is given at once, and its frames wait for
+nothing else. The whole browser resizes a window of its own beside the page and makes its frames for that window; once
+among some thirty thousand pictures a page that still answered made no frame any more.
+"""
 
 import os
 import shutil
@@ -6,8 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-ipafont-gothic")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "fonts-ipafont-gothic")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
