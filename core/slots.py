@@ -3,15 +3,22 @@
 A list handed over as JSON is one shape of SQL however long it is, but SQLite unpacks it into a table of its own
 wherever it stands: on an account's page in ninety places, most of them empty or with one or two units. Value by value,
 a list has few lengths, so that there are few shapes of a statement and the driver keeps each prepared.
+
+Texts that are the same each time are written out: a column compared with a parameter, where an index covers only rows
+with one value of that column, makes SQLite plan the whole statement anew at every asking, for another value could need
+another index.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 LIST = "(SELECT value FROM json_each(%s))"
 """How a list stands in a statement for SQLite; this is how a long one is asked."""
+MARK = re.compile("(?<!%)%s")
+"""Where a parameter stands."""
 LONGEST = 16
 """Values of a list that is handed over value by value."""
 MOST_SHAPES = 100
@@ -62,8 +69,9 @@ class Shaped:
         """Take the SQL and what stands at its marks: slots, and values that are the same each time.
 
         Raises:
-            ValueError: when the SQL has more or fewer lists than the parts.
+            ValueError: when the SQL has more or fewer lists, or marks, than the parts.
         """
+        sql, parts = _written_out(sql, parts)
         slots = {(part.name, part.kind): part for part in parts if isinstance(part, Slot)}
         numbers = {key: number for number, key in enumerate(slots)}
         self._slots = list(slots.values())
@@ -104,6 +112,27 @@ class Shaped:
                     shape.open_places.append((len(shape.parameters), number, nth))
                     shape.parameters.append(None)
         return self._shapes.setdefault(lengths, shape)
+
+
+def _written_out(sql: str, parts: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Put the texts that are the same each time into a statement; return it and the parts that are left."""
+    first, *others = MARK.split(sql)
+    if len(others) != len(parts):
+        raise ValueError(f"{len(parts)} parts for {len(others)} marks")
+    text, left = [first], []
+    for part, after in zip(parts, others, strict=True):
+        literal = _literal(part)
+        if literal is None:
+            left.append(part)
+        text += [literal or "%s", after]
+    return "".join(text), left
+
+
+def _literal(part: Any) -> str | None:
+    """Return how a text stands in a statement; None for what stays a parameter."""
+    if not isinstance(part, str) or "\0" in part:
+        return None
+    return "'" + part.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _marks(length: int) -> str:

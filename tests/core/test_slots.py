@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import TextChoices
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,39 @@ def test_no_more_shapes_are_remembered_than_there_is_room_for() -> None:
     assert len(lists._shapes) <= MOST_SHAPES
 
 
-def test_lists_without_parts_are_refused() -> None:
-    with pytest.raises(ValueError, match="1 parts for 2 lists"):
-        Shaped(f"{LIST} {LIST}", [slot("one")])
+@pytest.mark.parametrize(
+    ("sql", "parts", "reason"),
+    [
+        (f"{LIST} {LIST}", [slot("one")], "1 parts for 2 marks"),
+        ("%s", [slot("one", is_list=False), "二"], "2 parts for 1 marks"),
+        (LIST, [slot("one", is_list=False)], "0 parts for 1 lists"),
+    ],
+)
+def test_a_statement_without_its_parts_is_refused(sql: str, parts: list[Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Shaped(sql, parts)
+
+
+class State(TextChoices):
+    OPEN = "open"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "いわき", "it's", "''", "%", "100%", "%s", "%%s", "?", "\\", 'a"b', State.OPEN, "a\nb", "x'; --"]
+)
+@pytest.mark.django_db
+def test_a_text_that_is_the_same_each_time_is_written_out(text: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone is handed statements so")
+    sql, values = Shaped("SELECT %s, %s || %s", [slot("before", is_list=False), text, text]).filled(
+        {"before": 7}, connection
+    )
+    assert values == [7]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        assert cursor.fetchall() == [(7, str(text) * 2)]
+
+
+@pytest.mark.parametrize("part", [1, None, True, 0.5, "a\0b", b"a"])
+def test_what_is_no_plain_text_stays_a_parameter(part: Any) -> None:
+    assert Shaped("a = %s", [part]).filled({}, connection) == ("a = %s", [part])
