@@ -119,9 +119,10 @@ PARTS = {
         "told": "(SELECT value->>0 AS obligation, value->>1 AS hearing FROM json_each(%s)) AS told",
         "heard": """(SELECT value->>0 AS mark, value->>1 AS title, value->>2 AS body, value->>3 AS page,
             value->>4 AS is_all, value->>5 AS person, value->>6 AS part, key + 1 AS number
-            FROM json_each(%s)) AS heard""",
+            FROM json_each(%s) LIMIT -1) AS heard""",
     },
 }
+"""The limit bids SQLite put the hearings into a table of its own; else it unpacks all of them for each obligation."""
 
 
 def remind(words: Words, due: Mapping[Alike, Sequence[int]], at: datetime) -> None:
