@@ -42,8 +42,9 @@ def sweep(at: datetime, batch: int = BATCH) -> int:
     for beside_others in (True, False):
         while count := _tell_batch(at, words, batch, beside_others=beside_others):
             told += count
-    while _digest_batch(at, on):
-        pass
+    last: int | None = 0
+    while last is not None:
+        last = _digest_batch(at, on, after=last)
     return told
 
 
@@ -108,35 +109,43 @@ def _skips() -> bool:
     return connection.features.has_select_for_update_skip_locked
 
 
-def _digest_batch(at: datetime, on: date) -> int:
+def _digest_batch(at: datetime, on: date, *, after: int) -> int | None:
     """Carry waiting reminders into one mail a person, or into one each; who had today's mail waits until tomorrow.
 
     The persons are locked and left out by other sweeps until this one's mails are committed: a reminder counts as
-    mailed only when it stands in the mail.
+    mailed only when it stands in the mail. Nothing is mailed to a person who has left; what waited is done with.
+
+    Returns:
+        The last person of the batch, in the order of their keys; none when nothing waits for anybody beyond `after`.
     """
     with transaction.atomic():
-        people = Person.objects.filter(pk__in=_waiting(on).values("person")).order_by("pk")
+        people = Person.objects.filter(pk__in=_waiting(on).values("person"), pk__gt=after).order_by("pk")
         locked = {person.pk: person for person in people.select_for_update(no_key=True, skip_locked=_skips())[:PEOPLE]}
         lines: defaultdict[int, list[str]] = defaultdict(list)
         mails: list[OutboxMail] = []
         address = cache(lambda page: absolute(link_url(page, SPECIMEN)))
         for key, pk, title, page, of in _carried(list(locked), at, on) if locked else ():
             person = locked[pk]
+            if not person.is_active or not person.email:
+                continue
             url = absolute(link_url(page, None)) if of is None else address(page).replace(str(SPECIMEN), str(of))
-            if person.email and person.mail_choice == MailChoice.IMMEDIATE:
+            if person.mail_choice == MailChoice.IMMEDIATE:
                 mails.append(_single(person, key, title, url, at))
-            elif person.email:
+            else:
                 lines[pk] += [f"・{title}", f"  {url}"]
         queue_mails([*mails, *(_digest(locked[pk], text, at, on) for pk, text in lines.items())])
-    return len(locked)
+    return max(locked, default=None)
 
 
 def _carried(people: list[int], at: datetime, on: date) -> list[tuple[int, int, str, str, int | None]]:
     """Mark what waits for some people as carried; return key, person, title, page and key of the page of each message.
 
-    A part with nothing in it, because all of it had been told before, is no mail of the day and is taken away.
+    A part with nothing in it, because all of it had been told before, is no mail of the day and is taken away. The
+    parts are locked before they are read; one that a disposal holds waits for the next sweep, without its words.
     """
-    waiting = dict(_waiting(on).filter(person__in=people).values_list("pk", "told_at"))
+    parts = _waiting(on).filter(person__in=people).order_by("pk")
+    parts = parts.select_for_update(no_key=True, skip_locked=_skips(), of=("self",))
+    waiting = dict(parts.values_list("pk", "told_at"))
     since = min(waiting.values(), default=at)
     messages = Message.objects.filter(person__in=people, created_at__gte=since, digest_part__in=waiting).order_by("pk")
     found = list(messages.values_list("digest_part", "pk", "person", "title", "link_name", "link_pk"))

@@ -16,7 +16,8 @@ from core.deadlines.sweep import sweep
 from core.lifecycle.act import edit, perform
 from core.lifecycle.actor import SYSTEM
 from core.notifications.models import DigestPart, Message, OutboxMail
-from core.staff.models import Person
+from core.notifications.writer import open_parts
+from core.staff.models import MailChoice, Person
 from core.staff.offices import Office
 from tests.factories import (
     AT,
@@ -217,6 +218,20 @@ def test_sweep_tells_the_administrators_of_a_person_who_left() -> None:
     edit(person, by=SYSTEM, at=AT, is_active=False)
     sweep(at_nine(ON + DAY))
     assert [m.person for m in Message.objects.all()] == [administrator.person]
+
+
+@pytest.mark.parametrize("choice", MailChoice)
+def test_what_waits_for_a_person_who_has_left_is_not_mailed(choice: MailChoice) -> None:
+    person, other = a_person(mail_choice=choice), a_person()
+    for one in (person, other):
+        part = open_parts([one.pk], at=at_nine(ON))[one.pk]
+        Message.objects.create(
+            key=f"due:{one.pk}", person=one, title="残った", created_at=at_nine(ON), digest_part_id=part
+        )
+    edit(person, by=SYSTEM, at=AT, is_active=False)
+    sweep(at_nine(ON + DAY))
+    assert (len(letters(person)), len(letters(other))) == (0, 1)
+    assert list(DigestPart.objects.waiting()) == []
 
 
 def test_sweep_without_anybody_to_tell_goes_on_the_next_time() -> None:
